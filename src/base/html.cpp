@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/html.hpp"
+
+namespace base {
+
+void escape_html(std::string& out, std::string_view s) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    char const* with = nullptr;
+    switch (s[i]) {
+      case '&': with = "&amp;"; break;
+      case '<': with = "&lt;"; break;
+      case '>': with = "&gt;"; break;
+      case '"': with = "&quot;"; break;
+      case '\'': with = "&#39;"; break;
+      default: continue;
+    }
+    out.append(s.substr(from, i - from));
+    out.append(with);
+    from = i + 1;
+  }
+  out.append(s.substr(from));
+}
+
+void percent_encode(std::string& out, std::string_view s) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  for (char const c : s) {
+    auto const u = static_cast<unsigned char>(c);
+    bool const unreserved = (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '-' ||
+                            u == '.' || u == '_' || u == '~';
+    if (unreserved) {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[u >> 4];
+      out += digits[u & 15];
+    }
+  }
+}
+
+Url Url::local(std::string path) {
+  bool const root = !path.empty() && path[0] == '/' && !(path.size() > 1 && (path[1] == '/' || path[1] == '\\'));
+  bool const part = !path.empty() && (path[0] == '#' || path[0] == '?');
+  return Url(root || part ? std::move(path) : std::string("#"));
+}
+
+Url Url::outside(std::string_view address) {
+  for (std::string_view scheme : {"https://", "http://", "mailto:"}) {
+    if (address.size() > scheme.size() && address.substr(0, scheme.size()) == scheme) {
+      for (char const c : address)
+        if (static_cast<unsigned char>(c) <= ' ') return Url("#");
+      return Url(std::string(address));
+    }
+  }
+  return Url("#");
+}
+
+Query& Query::add(std::string_view name, std::string_view value) {
+  if (!text_.empty()) text_ += '&';
+  percent_encode(text_, name);
+  text_ += '=';
+  percent_encode(text_, value);
+  return *this;
+}
+
+Query& Query::add(std::string_view name, std::int64_t value) { return add(name, std::to_string(value)); }
+
+Attr Attr::flag(char const* name, bool on) {
+  Attr a;
+  if (on) a.text_ = name;
+  return a;
+}
+
+Attr Attr::value(char const* name, std::string_view value) {
+  Attr a;
+  a.text_ += name;
+  a.text_ += "=\"";
+  escape_html(a.text_, value);
+  a.text_ += '"';
+  return a;
+}
+
+namespace html_detail {
+
+void write(std::string& out, std::string_view text, std::uint32_t const* at, Place const* place, Value const* values,
+           std::size_t count) {
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    out.append(text.substr(from, at[i] - from));
+    from = at[i] + 2;
+    Value const& v = values[i];
+    if (v.sort == Sort::number) {
+      char digits[24];
+      auto const end = std::to_chars(digits, digits + sizeof digits, v.number).ptr;
+      out.append(digits, static_cast<std::size_t>(end - digits));
+      continue;
+    }
+    switch (place[i]) {
+      case Place::text:
+        if (v.sort == Sort::markup) out.append(v.text);
+        else escape_html(out, v.text);
+        break;
+      case Place::attribute:
+      case Place::url: escape_html(out, v.text); break;
+      case Place::path: percent_encode(out, v.text); break;
+      case Place::query:
+        if (v.sort == Sort::query) escape_html(out, v.text);
+        else percent_encode(out, v.text);
+        break;
+      case Place::tag: out.append(v.text); break;
+    }
+  }
+  out.append(text.substr(from));
+}
+
+}  // namespace html_detail
+
+Html text(std::string_view s) { return html("{}", s); }
+
+namespace {
+
+/// Calls literal(piece) and part(index) alternately for "{}", "{1}", ... in s.
+template <class Literal, class Part>
+void each_piece(std::string_view s, Literal literal, Part part) {
+  std::size_t next = 0, from = 0;
+  for (std::size_t i = 0; i + 1 < s.size(); ++i) {
+    if (s[i] != '{') continue;
+    bool const in_order = s[i + 1] == '}';
+    bool const numbered = i + 2 < s.size() && s[i + 1] >= '1' && s[i + 1] <= '9' && s[i + 2] == '}';
+    if (!in_order && !numbered) continue;
+    literal(s.substr(from, i - from));
+    part(numbered ? static_cast<std::size_t>(s[i + 1] - '1') : next++);
+    i += numbered ? 2 : 1;
+    from = i + 1;
+  }
+  literal(s.substr(from));
+}
+
+}  // namespace
+
+Html sentence(std::string_view s, std::vector<Html> const& parts) {
+  Html out;
+  each_piece(
+      s, [&](std::string_view piece) { out += text(piece); },
+      [&](std::size_t i) {
+        if (i < parts.size()) out += parts[i];
+      });
+  return out;
+}
+
+std::string fill(std::string_view s, std::vector<std::string> const& parts) {
+  std::string out;
+  each_piece(
+      s, [&](std::string_view piece) { out.append(piece); },
+      [&](std::size_t i) {
+        if (i < parts.size()) out += parts[i];
+      });
+  return out;
+}
+
+}  // namespace base
