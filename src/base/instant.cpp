@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/instant.hpp"
+
+#include <date/date.h>
+#include <date/tz.h>
+#include <fmt/format.h>
+
+namespace base {
+
+namespace {
+
+using std::chrono::day;
+using std::chrono::month;
+using std::chrono::year;
+using std::chrono::year_month_day;
+
+/// Reads exactly `count` digits at `at`; -1 when they are not digits.
+int digits(std::string_view s, std::size_t at, std::size_t count) {
+  if (at + count > s.size()) return -1;
+  int n = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (s[i] < '0' || s[i] > '9') return -1;
+    n = n * 10 + (s[i] - '0');
+  }
+  return n;
+}
+
+date::time_zone const* zone_named(std::string_view name) {
+  // locate_zone throws for a name that is not there; there is no asking call.
+  if (name.empty() || name.size() > 60) return nullptr;
+  try {
+    return date::locate_zone(std::string(name));
+  } catch (std::exception const&) {
+    return nullptr;
+  }
+}
+
+date::sys_time<Millis> for_date(Instant t) { return date::sys_time<Millis>(t.time_since_epoch()); }
+
+}  // namespace
+
+std::string iso_day(year_month_day d) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(d.year()), static_cast<unsigned>(d.month()),
+                     static_cast<unsigned>(d.day()));
+}
+
+std::string iso(Instant t) {
+  auto const midnight = std::chrono::floor<std::chrono::days>(t);
+  std::chrono::hh_mm_ss<Millis> const time(t - midnight);
+  auto const ms = time.subseconds().count();
+  auto out = fmt::format("{}T{:02}:{:02}:{:02}", iso_day(year_month_day{midnight}), time.hours().count(),
+                         time.minutes().count(), time.seconds().count());
+  if (ms != 0) out += fmt::format(".{:03}", ms);
+  out += 'Z';
+  return out;
+}
+
+std::optional<year_month_day> parse_day(std::string_view s) {
+  if (s.size() != 10 || s[4] != '-' || s[7] != '-') return std::nullopt;
+  int const y = digits(s, 0, 4), m = digits(s, 5, 2), d = digits(s, 8, 2);
+  if (y < 0 || m < 0 || d < 0) return std::nullopt;
+  year_month_day const day_found{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+  if (!day_found.ok()) return std::nullopt;
+  return day_found;
+}
+
+std::optional<Instant> parse_iso(std::string_view s) {
+  if (s.size() < 17 || (s[10] != 'T' && s[10] != ' ') || s[13] != ':') return std::nullopt;
+  auto const d = parse_day(s.substr(0, 10));
+  int const h = digits(s, 11, 2), min = digits(s, 14, 2);
+  if (!d || h < 0 || h > 24 || min < 0 || min > 59) return std::nullopt;
+  std::size_t at = 16;
+  int sec = 0;
+  int ms = 0;
+  if (at < s.size() && s[at] == ':') {
+    sec = digits(s, at + 1, 2);
+    if (sec < 0 || sec > 60) return std::nullopt;
+    at += 3;
+    if (at < s.size() && s[at] == '.') {
+      ++at;
+      int scale = 100;
+      bool any = false;
+      while (at < s.size() && s[at] >= '0' && s[at] <= '9') {
+        ms += (s[at] - '0') * scale;
+        scale /= 10;
+        any = true;
+        ++at;
+      }
+      if (!any) return std::nullopt;
+    }
+  }
+  std::chrono::minutes offset{0};
+  if (at >= s.size()) return std::nullopt;  // a time without a zone is nobody's time
+  if (s[at] == 'Z') {
+    if (at + 1 != s.size()) return std::nullopt;
+  } else if (s[at] == '+' || s[at] == '-') {
+    int const oh = digits(s, at + 1, 2);
+    std::size_t const minute_at = at + 3 < s.size() && s[at + 3] == ':' ? at + 4 : at + 3;
+    int const om = digits(s, minute_at, 2);
+    if (oh < 0 || oh > 18 || om < 0 || om > 59 || minute_at + 2 != s.size()) return std::nullopt;
+    offset = std::chrono::minutes((oh * 60 + om) * (s[at] == '-' ? -1 : 1));
+  } else {
+    return std::nullopt;
+  }
+  return Instant(std::chrono::sys_days{*d}) + std::chrono::hours(h) + std::chrono::minutes(min) +
+         std::chrono::seconds(sec) + Millis(ms) - offset;
+}
+
+bool zone_exists(std::string_view zone) { return zone_named(zone) != nullptr; }
+
+std::optional<LocalTime> local_time(Instant t, std::string_view zone) {
+  auto const* const found = zone_named(zone);
+  if (!found) return std::nullopt;
+  auto const info = found->get_info(for_date(t));
+  auto const local = t + Millis(std::chrono::duration_cast<Millis>(info.offset).count());
+  auto const midnight = std::chrono::floor<std::chrono::days>(local);
+  std::chrono::hh_mm_ss<Millis> const time(local - midnight);
+  LocalTime out;
+  out.day = year_month_day{midnight};
+  out.hour = static_cast<int>(time.hours().count());
+  out.minute = static_cast<int>(time.minutes().count());
+  out.second = static_cast<int>(time.seconds().count());
+  out.weekday = static_cast<int>(std::chrono::weekday{midnight}.c_encoding());
+  out.offset_minutes = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(info.offset).count());
+  out.abbreviation = info.abbrev;
+  return out;
+}
+
+Result<Instant> from_local(year_month_day d, int hour, int minute, std::string_view zone) {
+  auto const* const found = zone_named(zone);
+  if (!found) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {std::string(zone)});
+  if (!d.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+    return refuse(Why::malformed, say("That is not a date and time."), "start");
+  auto const wall = date::local_days(date::year(static_cast<int>(d.year())) / static_cast<int>(static_cast<unsigned>(d.month())) /
+                                     static_cast<int>(static_cast<unsigned>(d.day()))) +
+                    std::chrono::hours(hour) + std::chrono::minutes(minute);
+  auto const info = found->get_info(date::local_time<std::chrono::seconds>(wall));
+  if (info.result == date::local_info::nonexistent)
+    return refuse(Why::malformed, say("Clocks go forward in {} then: that time does not exist. Choose another."), "start",
+                  {std::string(zone)});
+  if (info.result == date::local_info::ambiguous)
+    return refuse(Why::malformed, say("Clocks go back in {} then: that time exists twice. Give it in UTC."), "start",
+                  {std::string(zone)});
+  auto const utc = wall.time_since_epoch() - info.first.offset;
+  return Instant(std::chrono::duration_cast<Millis>(utc));
+}
+
+}  // namespace base

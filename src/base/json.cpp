@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/json.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/basic_parser_impl.hpp>
+#include <cmath>
+
+namespace base {
+
+namespace {
+
+/// Reads without building anything: counts nodes, refuses numbers that are not finite and keys said twice. Boost.JSON's own
+/// parser keeps the last of two equal keys and turns 1e400 into Infinity.
+struct Watch {
+  static constexpr std::size_t max_object_size = std::size_t(-1);
+  static constexpr std::size_t max_array_size = std::size_t(-1);
+  static constexpr std::size_t max_key_size = std::size_t(-1);
+  static constexpr std::size_t max_string_size = std::size_t(-1);
+  using error_code = boost::system::error_code;
+  using view = boost::json::string_view;
+
+  std::size_t nodes = 0;
+  std::size_t limit = 0;
+  bool infinite = false;
+
+  bool node() { return ++nodes <= limit; }
+  bool on_document_begin(error_code&) { return true; }
+  bool on_document_end(error_code&) { return true; }
+  bool on_object_begin(error_code&) { return node(); }
+  bool on_object_end(std::size_t, error_code&) { return true; }
+  bool on_array_begin(error_code&) { return node(); }
+  bool on_array_end(std::size_t, error_code&) { return true; }
+  bool on_key_part(view, std::size_t, error_code&) { return true; }
+  bool on_key(view, std::size_t, error_code&) { return node(); }
+  bool on_string_part(view, std::size_t, error_code&) { return true; }
+  bool on_string(view, std::size_t, error_code&) { return node(); }
+  bool on_number_part(view, error_code&) { return true; }
+  bool on_int64(std::int64_t, view, error_code&) { return node(); }
+  bool on_uint64(std::uint64_t, view, error_code&) { return node(); }
+  bool on_double(double d, view, error_code&) {
+    infinite = infinite || !std::isfinite(d);
+    return node() && !infinite;
+  }
+  bool on_bool(bool, error_code&) { return node(); }
+  bool on_null(error_code&) { return node(); }
+  bool on_comment_part(view, error_code&) { return true; }
+  bool on_comment(view, error_code&) { return true; }
+};
+
+/// Number of members the text names, against the number the value kept: they differ when a key was said twice.
+std::size_t count_nodes(Json const& v) {
+  if (auto const* const a = v.if_array()) {
+    std::size_t n = 1;
+    for (auto const& x : *a) n += count_nodes(x);
+    return n;
+  }
+  if (auto const* const o = v.if_object()) {
+    std::size_t n = 1;
+    for (auto const& member : *o) n += 1 + count_nodes(member.value());
+    return n;
+  }
+  return 1;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, JsonLimits limits) {
+  boost::json::parse_options options;
+  options.max_depth = limits.depth;
+  boost::json::basic_parser<Watch> watch(options);
+  watch.handler().limit = limits.nodes;
+  boost::system::error_code error;
+  auto const read = watch.write_some(false, text.data(), text.size(), error);
+  if (watch.handler().infinite) return refuse(Why::malformed, say("The JSON holds a number that is too large."));
+  if (watch.handler().nodes > limits.nodes) return refuse(Why::malformed, say("The JSON has too many parts."));
+  if (error || read < text.size()) return refuse(Why::malformed, say("This is not JSON (or it is nested too deeply)."));
+  auto value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+  if (error) return refuse(Why::malformed, say("This is not JSON (or it is nested too deeply)."));
+  if (count_nodes(value) != watch.handler().nodes) return refuse(Why::malformed, say("The JSON names a member twice."));
+  return value;
+}
+
+std::string print_json(Json const& value) { return boost::json::serialize(value); }
+
+}  // namespace base
