@@ -138,13 +138,14 @@ struct Segment {
   std::string text;
   std::string lang;      ///< BCP 47, empty: the transcript's
   std::vector<Event> events;
-  std::vector<std::int64_t> joins;  ///< page breaks still undone here (code point offsets); dropped where an edit removed them
+  std::vector<std::int64_t> joins;  ///< page breaks mended here (code point offsets of the blank); dropped where an edit removed them
+  std::vector<std::int64_t> breaks; ///< page breaks a person says are real paragraphs (the join undone)
   std::optional<Instant> start, end;
   TimeQuality quality = TimeQuality::none;
   Check check = Check::none;
   bool redacted = false;
 };
-BOOST_DESCRIBE_STRUCT(Segment, (), (id, rev, kind, text, lang, events, joins, start, end, quality, check, redacted))
+BOOST_DESCRIBE_STRUCT(Segment, (), (id, rev, kind, text, lang, events, joins, breaks, start, end, quality, check, redacted))
 
 struct Turn {
   base::TurnId id;
