@@ -139,16 +139,16 @@ Html file_field(Field const& f, std::string_view accept) {
   return row(f.error, label_of(id, f.label, f.required, f.label_hidden), hint_and_error(id, f.hint, f.error), control);
 }
 
-Html button(std::string_view label, Look look, std::string_view name, std::string_view value) {
-  return html("<button type=\"submit\" class=\"{}\" {} {}>{}</button>", look_class(look), named("name", name),
-              name.empty() ? Attr() : Attr::value("value", value), label);
+Html button(std::string_view label, Look look, std::string_view name, std::string_view value, std::string_view does) {
+  return html("<button type=\"submit\" class=\"{}\" {} {} {}>{}</button>", look_class(look), named("name", name),
+              name.empty() ? Attr() : Attr::value("value", value), named("data-do", does), label);
 }
 
 Html act(Url const& action, std::string_view csrf, std::string_view label, Look look,
-         std::vector<std::pair<std::string, std::string>> const& fields) {
+         std::vector<std::pair<std::string, std::string>> const& fields, std::string_view does) {
   Html inside;
   for (auto const& [name, value] : fields) inside += hidden(name, value);
-  return html("<div class=\"act\">{}</div>", form(action, csrf, inside + button(label, look)));
+  return html("<div class=\"act\">{}</div>", form(action, csrf, inside + button(label, look, {}, {}, does)));
 }
 
 Html link_button(Url const& to, std::string_view label, Look look) {

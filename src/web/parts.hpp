@@ -85,11 +85,12 @@ Html checkbox(std::string_view name, std::string_view value, std::string_view la
 Html file_field(Field const& f, std::string_view accept = {});
 
 enum class Look { primary, plain, danger, quiet };  ///< one primary a page; quiet looks like a link
-/// A submit button; with a name it sends name=value.
-Html button(std::string_view label, Look look = Look::primary, std::string_view name = {}, std::string_view value = {});
+/// A submit button; with a name it sends name=value. `does` names it to the desk's keys: "accept", "save" (data-do).
+Html button(std::string_view label, Look look = Look::primary, std::string_view name = {}, std::string_view value = {},
+            std::string_view does = {});
 /// A form that is only its button: hidden fields and one act.
 Html act(Url const& action, std::string_view csrf, std::string_view label, Look look = Look::plain,
-         std::vector<std::pair<std::string, std::string>> const& fields = {});
+         std::vector<std::pair<std::string, std::string>> const& fields = {}, std::string_view does = {});
 /// A link that starts something and so looks like a button.
 Html link_button(Url const& to, std::string_view label, Look look = Look::plain);
 /// A row of buttons.
