@@ -16,10 +16,12 @@ namespace http {
 /// Limits of trust 5.4. The defaults are the product's.
 struct Limits {
   std::size_t header_bytes = 16 * 1024;
+  std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_fields = 100;
-  std::size_t connections_per_address = 64;
+  std::size_t connections_per_address = 64;  ///< an IPv6 /64 is one address; not counted on a Unix socket
+  std::size_t connections = 0;               ///< in all; 0 = what the descriptor limit allows, less a reserve
   std::chrono::seconds header_time{10};
-  std::chrono::seconds body_time{30};        ///< without progress
+  std::chrono::seconds body_time{30};        ///< without progress: 8 KiB, or the end, in this time
   std::chrono::seconds idle_time{60};        ///< keep-alive
   std::chrono::seconds write_time{30};       ///< without progress
   std::size_t waiting_requests = 512;        ///< queued for workers; beyond that 503 with Retry-After
@@ -30,6 +32,8 @@ struct ServerOptions {
   int io_threads = 1;
   int workers = 4;
   Limits limits;
+  /// Told in one sentence what went wrong inside (a handler that threw, no descriptors left). Any thread; optional.
+  std::function<void(std::string const&)> report = {};
 };
 
 /// What the server asks of web before it reads a body, so that no byte over the route's limit is kept.
@@ -41,6 +45,12 @@ using Handler = std::function<Response(Request&&)>;                             
 using BodyRules = std::function<BodyRule(Method, std::string_view path)>;        ///< quick, runs on an I/O thread
 
 /// Runs until stop(): then no new connections, requests in hand are finished (at most 10 s), and run() returns.
+/// A request is in hand from the end of its head. Requests still queued after 10 s are dropped; a handler that is
+/// running cannot be interrupted and is waited for.
+///
+/// Forwarding fields (X-Real-IP, X-Forwarded-*, Forwarded) never reach the handler: on a Unix socket X-Real-IP
+/// becomes Request::remote ("unix" when missing or not one address) and X-Forwarded-Proto Request::secure, anywhere
+/// else they are dropped unread (trust M3, H-HDR).
 class Server {
  public:
   Server(ServerOptions options, Handler handler, BodyRules body_rules);
@@ -48,7 +58,7 @@ class Server {
   Server(Server const&) = delete;
   Server& operator=(Server const&) = delete;
 
-  /// Binds and listens. Throws std::runtime_error with a plain sentence (address in use is retried for 5 s).
+  /// Binds and listens; nothing is accepted before run(). Throws std::runtime_error with a plain sentence (address in use is retried for 5 s).
   void open();
   /// The address in use after open(): "127.0.0.1:8080" or "unix:/path".
   [[nodiscard]] std::string address() const;
@@ -56,8 +66,9 @@ class Server {
   /// May be called from any thread, also from a signal-handling one.
   void stop();
 
+  struct Body;  ///< server.cpp's own
+
  private:
-  struct Body;
   std::unique_ptr<Body> body_;
 };
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opens the socket to listen on, and says who is at the other end of one accepted from it. POSIX only, no Asio.
+#pragma once
+
+#include <sys/socket.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace http {
+
+/// A file descriptor with one owner.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor() { reset(); }
+
+  [[nodiscard]] int get() const { return fd_; }
+  [[nodiscard]] bool open() const { return fd_ >= 0; }
+  int release() {
+    int const fd = fd_;
+    fd_ = -1;
+    return fd;
+  }
+  void reset();
+
+ private:
+  int fd_;
+};
+
+struct Listening {
+  Descriptor socket;
+  std::string address;    ///< as Server::address() gives it
+  std::string unix_path;  ///< empty for TCP; to be removed at the end
+  int family = 0;
+};
+
+/// Binds and listens at "ADDR:PORT", "[ADDR6]:PORT" or "unix:/path". Not blocking, close-on-exec. A Unix socket has
+/// mode 0660; an old one in its place is removed only if nobody listens there; any other file there is left alone.
+/// An address in use is tried again for 5 s (trust 1.9). Throws std::runtime_error with a plain sentence.
+Listening listen_at(std::string const& where);
+
+/// The peer's address as text ("192.0.2.7", "2001:db8::1"; IPv4 inside IPv6 as IPv4). Empty for a Unix socket.
+std::string address_of(sockaddr_storage const& peer);
+
+/// What connections are counted by: an IPv4 address, or the /64 of an IPv6 one, since one house has all of it.
+std::string neighbourhood_of(sockaddr_storage const& peer);
+
+/// The address in the one form in which it is compared and logged; none when it is not an IP address.
+std::optional<std::string> as_address(std::string_view text);
+
+}  // namespace http

@@ -1,0 +1,686 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one file with coroutines. One Connection is one client; it belongs to one Lane (an io_context run by one
+// thread), so nothing in it is shared but the moment when a worker fills in its answer. What HTTP means is decided
+// in guard.cpp and wire.cpp; here bytes are moved and clocks are kept.
+//
+// g++ 12 miscompiles coroutines (house 7): each co_await stands alone and each argument is a name. Whatever needs
+// no waiting is therefore an ordinary function.
+#include "http/server.hpp"
+
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <boost/asio.hpp>
+#include <csignal>
+#include <cstring>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/id.hpp"
+#include "http/guard.hpp"
+#include "http/listen.hpp"
+#include "http/turnstile.hpp"
+#include "http/wire.hpp"
+#include "http/workers.hpp"
+
+namespace http {
+
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+using Executor = asio::io_context::executor_type;
+using Protocol = asio::generic::stream_protocol;
+using Socket = asio::basic_stream_socket<Protocol, Executor>;
+using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
+using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
+template <class T>
+using Task = asio::awaitable<T, Executor>;
+constexpr asio::use_awaitable_t<Executor> use{};
+
+constexpr auto never = Clock::time_point::max();
+constexpr auto patience = 10s;                          // for requests in hand at the end
+constexpr auto drain_time = 2s;                         // trust M5
+constexpr std::size_t drain_bytes = 4 * 1024 * 1024;    // trust M5
+constexpr std::size_t read_bytes = 16 * 1024;           // at once, of heads and chunks
+constexpr std::size_t progress_bytes = 8 * 1024;        // a body slower than this per body_time is no progress
+constexpr std::size_t turned_away_at_once = 64;         // refused connections that still get a polite 503
+
+struct Connection;
+
+/// One io_context, its thread, and the connections that live on it.
+struct Lane {
+  std::unordered_set<Connection*> open;  // these two before the context: what dies with it still strikes itself out
+  bool ending = false;
+  std::string date;
+  std::int64_t date_second = -1;
+  std::array<char, 64 * 1024> scratch{};
+  asio::io_context context{1};
+  asio::executor_work_guard<Executor> busy{context.get_executor()};
+  Timer grace{context};
+
+  Lane() = default;
+  ~Lane() { ending = true; }
+  Lane(Lane const&) = delete;
+  Lane& operator=(Lane const&) = delete;
+
+  std::string const& date_now() {
+    auto const second = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    auto const count = static_cast<std::int64_t>(second.time_since_epoch().count());
+    if (count != date_second) {
+      date = http_date(count);
+      date_second = count;
+    }
+    return date;
+  }
+
+  /// Lets the thread go home once the last connection has left.
+  void settle(bool stopping) {
+    if (ending || !stopping || !open.empty()) return;
+    busy.reset();
+    grace.cancel();
+  }
+};
+
+/// Connections in all that leave a reserve for the database, files and the acceptor (trust 5.4: one in sixteen).
+std::size_t room_for(Limits const& limits) {
+  rlimit descriptors{};
+  ::getrlimit(RLIMIT_NOFILE, &descriptors);
+  auto const all = static_cast<std::size_t>(descriptors.rlim_cur);
+  auto const reserve = all / 16 + 32;
+  auto const room = all > reserve + 16 ? all - reserve : 16;
+  return limits.connections == 0 ? room : std::min(limits.connections, room);
+}
+
+}  // namespace
+
+struct Server::Body {
+  ServerOptions options;
+  Handler handler;
+  BodyRules body_rules;
+  Turnstile inside, outside;
+  std::atomic<bool> stopping = false;
+  std::vector<std::unique_ptr<Lane>> lanes;
+  Listening listening;
+  std::optional<Acceptor> acceptor;
+  std::optional<Timer> pause;
+  Descriptor reserve;
+  std::size_t next_lane = 0;
+  Workers workers;  // last: its jobs own connections, which need all of the above to die
+
+  Body(ServerOptions o, Handler h, BodyRules r)
+      : options(std::move(o)),
+        handler(std::move(h)),
+        body_rules(std::move(r)),
+        inside(room_for(options.limits), options.limits.connections_per_address),
+        outside(turned_away_at_once, turned_away_at_once / 4),
+        workers(options.limits.waiting_requests) {
+    for (int i = 0; i < std::max(1, options.io_threads); ++i) lanes.push_back(std::make_unique<Lane>());
+  }
+
+  void report(std::string const& sentence) const {
+    if (options.report) options.report(sentence);
+  }
+  void open_reserve() { reserve = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
+  Response answer(Request&& request);
+  std::optional<std::size_t> body_limit(Request const& request);
+  bool accept_waiting();
+  void admit(Descriptor socket, sockaddr_storage const& peer);
+  void close_door();
+  void dismiss(Lane& lane);
+};
+
+namespace {
+
+using House = Server::Body;
+
+struct Connection : std::enable_shared_from_this<Connection> {
+  House& house;
+  Lane& lane;
+  Turnstile& gate;           // the one that let it in
+  std::string neighbourhood; // as the gate counts it
+  std::string peer;          // empty on a Unix socket
+  Socket socket;
+  Timer timer;               // the only one; see keep_time
+  Clock::time_point deadline = never;
+  bool timer_armed = false;
+  bool late = false;         // a deadline has passed
+  bool in_hand = false;      // a whole head has been read and is not answered yet
+  std::string in;            // arrived, not used
+  Head head;                 // the request in hand
+  Response answer;
+  std::string out;           // the head of the answer
+  std::size_t out_body = 0;  // how much of the answer's body is sent
+  bool keep = true;
+  std::optional<int> refusal;  // the status with which the request is refused by us
+
+  Connection(House& h, Lane& l, Turnstile& g, std::string counted_as, std::string address)
+      : house(h), lane(l), gate(g), neighbourhood(std::move(counted_as)), peer(std::move(address)),
+        socket(l.context), timer(l.context) {
+    lane.open.insert(this);
+  }
+  ~Connection() {
+    lane.open.erase(this);
+    gate.leave(neighbourhood);
+    lane.settle(house.stopping);
+  }
+  Connection(Connection const&) = delete;
+  Connection& operator=(Connection const&) = delete;
+};
+
+// ---- deadlines ------------------------------------------------------------------------------------------------
+
+/// Arms the timer. It is armed seldom: a deadline that moves away is noticed only when the timer rings, so that a
+/// busy connection costs no timer work at all.
+void arm(Connection& c) {
+  c.timer.expires_at(c.deadline);
+  c.timer_armed = true;
+  c.timer.async_wait([weak = c.weak_from_this()](boost::system::error_code const& error) {
+    auto const self = weak.lock();
+    if (error || !self) return;
+    self->timer_armed = false;
+    if (self->deadline == never) return;
+    if (Clock::now() < self->deadline) return arm(*self);
+    self->late = true;
+    boost::system::error_code ignored;
+    self->socket.cancel(ignored);
+  });
+}
+
+void keep_time(Connection& c, Clock::time_point until) {
+  c.deadline = until;
+  if (!c.timer_armed || until < c.timer.expiry()) arm(c);
+}
+
+/// Waits until the socket is ready. False: the deadline has passed (c.late), or the connection is at its end.
+Task<bool> ready(Connection& c, Socket::wait_type what, Clock::time_point until) {
+  keep_time(c, until);
+  boost::system::error_code error;
+  auto token = asio::redirect_error(use, error);
+  co_await c.socket.async_wait(what, token);
+  c.deadline = never;
+  co_return !error && !c.late;
+}
+
+// ---- bytes in -------------------------------------------------------------------------------------------------
+
+enum class Got { bytes, nothing_yet, end };
+
+Got receive(Connection& c, std::string& into, std::size_t most) {
+  boost::system::error_code error;
+  auto const buffer = asio::buffer(c.lane.scratch.data(), std::min(most, c.lane.scratch.size()));
+  auto const n = c.socket.read_some(buffer, error);
+  if (error == asio::error::would_block || error == asio::error::try_again) return Got::nothing_yet;
+  if (error) return Got::end;
+  into.append(c.lane.scratch.data(), n);
+  return Got::bytes;
+}
+
+/// Appends what arrives next, at most `most` bytes. False as ready().
+Task<bool> more(Connection& c, std::string& into, std::size_t most, Clock::time_point until) {
+  while (true) {
+    auto const got = receive(c, into, most);
+    if (got != Got::nothing_yet) co_return got == Got::bytes;
+    auto const go_on = co_await ready(c, Socket::wait_read, until);
+    if (!go_on) co_return false;
+  }
+}
+
+/// Moves its deadline only when a worthwhile piece has come.
+struct Progress {
+  std::chrono::seconds time;
+  Clock::time_point until = Clock::now() + time;
+  std::size_t since = 0;
+
+  void note(std::size_t bytes) {
+    since += bytes;
+    if (since < progress_bytes) return;
+    since = 0;
+    until = Clock::now() + time;
+  }
+};
+
+HeadLimits head_limits(Limits const& limits) {
+  return {.bytes = limits.header_bytes, .line_bytes = limits.request_line_bytes, .fields = limits.header_fields};
+}
+
+/// Reads the block into c.head. False when it is refused.
+bool take_head(Connection& c, HeadEnd::At end, HeadLimits const& limits) {
+  auto read = read_head(std::string_view(c.in).substr(0, end.bytes), limits);
+  if (auto const* rejected = std::get_if<Rejected>(&read)) {
+    c.refusal = rejected->status;
+    return false;
+  }
+  c.head = std::get<Head>(std::move(read));
+  c.in.erase(0, end.bytes);
+  return true;
+}
+
+/// One empty line before a request is skipped, as RFC 9112 2.2 asks: clients of old sent it after a form.
+void skip_empty_line(Connection& c) {
+  if (c.in.starts_with("\r\n")) c.in.erase(0, 2);
+}
+
+/// Waits for a request and reads its head. False: refused (c.refusal) or nothing came.
+Task<bool> read_request(Connection& c, Clock::time_point until) {
+  auto const limits = head_limits(c.house.options.limits);
+  c.head = {};
+  HeadEnd search(limits);
+  bool fresh = true, begun = false;
+  while (true) {
+    if (fresh && c.in.size() >= 2) {
+      skip_empty_line(c);
+      fresh = false;
+    }
+    if (!c.in.empty() && !begun) {
+      begun = true;
+      until = std::min(until, Clock::now() + c.house.options.limits.header_time);
+    }
+    auto const found = search.look(c.in);
+    if (auto const* rejected = std::get_if<Rejected>(&found)) {
+      c.refusal = rejected->status;
+      co_return false;
+    }
+    if (auto const* end = std::get_if<HeadEnd::At>(&found)) co_return take_head(c, *end, limits);
+    if (c.in.empty()) std::string().swap(c.in);  // ten thousand idle readers hold no buffers
+    auto const come = co_await more(c, c.in, read_bytes, until);
+    if (come) continue;
+    if (c.late && begun) c.refusal = 408;
+    co_return false;
+  }
+}
+
+Task<bool> read_sized(Connection& c) {
+  auto& body = c.head.request.body;
+  auto const length = static_cast<std::size_t>(c.head.length);
+  body = c.in.substr(0, length);
+  c.in.erase(0, body.size());
+  Progress progress{c.house.options.limits.body_time};
+  while (body.size() < length) {
+    auto const before = body.size();
+    auto const most = length - before;
+    auto const until = progress.until;
+    auto const come = co_await more(c, body, most, until);
+    if (!come) co_return false;
+    progress.note(body.size() - before);
+  }
+  co_return true;
+}
+
+Task<bool> read_chunks(Connection& c, std::size_t limit) {
+  Chunks chunks(limit);
+  Progress progress{c.house.options.limits.body_time};
+  while (true) {
+    auto const state = chunks.feed(c.in, c.head.request.body);
+    c.in.erase(0, chunks.taken());
+    if (state == Chunks::State::whole) co_return true;
+    if (state == Chunks::State::rejected) {
+      c.refusal = chunks.why().status;
+      co_return false;
+    }
+    auto const until = progress.until;
+    auto const come = co_await more(c, c.in, read_bytes, until);
+    if (!come) co_return false;
+    progress.note(c.in.size());
+  }
+}
+
+// ---- bytes out ------------------------------------------------------------------------------------------------
+
+enum class Sent { all, blocked, broken };
+
+/// Sends from `done` on: head and body go out from where they lie, in one call.
+Sent send_some(Connection& c, std::size_t& done) {
+  auto const total = c.out.size() + c.out_body;
+  while (done < total) {
+    auto const from_head = std::min(done, c.out.size());
+    auto const from_body = done - from_head;
+    std::array<asio::const_buffer, 2> const rest{
+        asio::const_buffer(c.out.data() + from_head, c.out.size() - from_head),
+        asio::const_buffer(c.answer.body.data() + from_body, c.out_body - from_body)};
+    boost::system::error_code error;
+    done += c.socket.write_some(rest, error);
+    if (error == asio::error::would_block || error == asio::error::try_again) return Sent::blocked;
+    if (error) return Sent::broken;
+  }
+  return Sent::all;
+}
+
+/// Sends c.out and out_body bytes of the answer's body. False when the client is gone or takes nothing in time.
+Task<bool> write(Connection& c) {
+  std::size_t done = 0;
+  while (true) {
+    auto const sent = send_some(c, done);
+    if (sent != Sent::blocked) co_return sent == Sent::all;
+    auto const until = Clock::now() + c.house.options.limits.write_time;
+    auto const go_on = co_await ready(c, Socket::wait_write, until);
+    if (!go_on) co_return false;
+  }
+}
+
+/// Makes c.out for c.answer. A handler's answer that cannot be sent becomes a 500.
+void prepare(Connection& c) {
+  Sending sending{.old = c.head.old, .keep = c.keep, .bodiless = c.head.request.method == Method::head,
+                  .date = c.lane.date_now()};
+  try {
+    c.out = head_of(c.answer, sending);
+  } catch (std::exception const& fault) {
+    c.house.report(std::string("an answer could not be sent: ") + fault.what());
+    c.answer = plain_answer(500);
+    c.out = head_of(c.answer, sending);
+  }
+  c.out_body = sending.bodiless || never_has_body(c.answer.status) ? 0 : c.answer.body.size();
+}
+
+/// Says that nothing more will be sent, then swallows what the client still sends, so that it can read the answer
+/// before it learns that the connection is gone (trust M5).
+Task<void> part(Connection& c) {
+  boost::system::error_code ignored;
+  c.socket.shutdown(Socket::shutdown_send, ignored);
+  c.late = false;
+  auto const until = Clock::now() + drain_time;
+  auto const most = c.lane.scratch.size();
+  for (std::size_t swallowed = 0; swallowed < drain_bytes && Clock::now() < until;) {
+    c.in.clear();
+    auto const come = co_await more(c, c.in, most, until);
+    if (!come) break;
+    swallowed += c.in.size();
+  }
+}
+
+Task<void> refuse(Connection& c) {
+  c.late = false;
+  c.keep = false;
+  c.answer = plain_answer(*c.refusal);
+  prepare(c);
+  auto const written = co_await write(c);
+  if (written) co_await part(c);
+}
+
+// ---- one request ----------------------------------------------------------------------------------------------
+
+/// Hands the request to a worker; the coroutine goes on, on its own lane, when c.answer is there. All that the job
+/// touches is kept alive by the handler it holds.
+template <class Token>
+auto ask(Connection& c, Token& token) {
+  auto const start = [&c](auto handler) {
+    auto const resume = std::make_shared<decltype(handler)>(std::move(handler));
+    auto const go_on = [executor = c.socket.get_executor(), resume] {
+      asio::post(executor, [resume] {
+        auto taken = std::move(*resume);
+        taken();
+      });
+    };
+    auto const queued = c.house.workers.offer([&c, go_on] {
+      c.answer = c.house.answer(std::move(c.head.request));
+      go_on();
+    });
+    if (queued) return;
+    c.answer = plain_answer(503);
+    go_on();
+  };
+  return asio::async_initiate<Token, void()>(start, token);
+}
+
+bool is_forwarding(std::string const& name) {
+  static constexpr std::array<char const*, 2> whole{"X-Real-IP", "Forwarded"};
+  for (char const* one : whole)
+    if (::strcasecmp(name.c_str(), one) == 0) return true;
+  return ::strncasecmp(name.c_str(), "X-Forwarded-", 12) == 0;
+}
+
+/// Who asks: the proxy's word on a Unix socket, the peer elsewhere; then nobody sees those fields any more.
+void identify(Connection const& c, Request& request) {
+  auto const only = [&](char const* name) -> std::string_view {
+    std::string_view value;
+    int seen = 0;
+    for (auto const& field : request.fields)
+      if (::strcasecmp(field.name.c_str(), name) == 0) ++seen, value = field.value;
+    return seen == 1 ? value : std::string_view();
+  };
+  request.remote = c.peer;
+  if (c.peer.empty()) {
+    request.remote = as_address(only("X-Real-IP")).value_or("unix");
+    request.secure = only("X-Forwarded-Proto") == "https";
+  }
+  std::erase_if(request.fields, [](Field const& field) { return is_forwarding(field.name); });
+  request.id = base::random_name(12);
+}
+
+/// The body limit of a request that has a body; decides 413 before a byte of it is kept. False when refused.
+bool allow_body(Connection& c, std::size_t& limit) {
+  auto const rule = c.house.body_limit(c.head.request);
+  if (!rule) c.refusal = 500;
+  else if (!c.head.chunked && c.head.length > *rule) c.refusal = 413;
+  else limit = *rule;
+  return !c.refusal;
+}
+
+/// Reads the body if there is one. False: refused (c.refusal), or the client is gone.
+Task<bool> read_body(Connection& c) {
+  if (!c.head.chunked && c.head.length == 0) co_return true;
+  std::size_t limit = 0;
+  if (!allow_body(c, limit)) co_return false;
+  if (c.head.waits_for_go && c.in.empty()) {
+    c.out = "HTTP/1.1 100 Continue\r\n\r\n";
+    c.out_body = 0;
+    auto const told = co_await write(c);
+    if (!told) co_return false;
+  }
+  if (c.head.chunked) {
+    auto const read = co_await read_chunks(c, limit);
+    co_return read;
+  }
+  auto const read = co_await read_sized(c);
+  co_return read;
+}
+
+/// One request and its answer. True when another may follow on this connection.
+Task<bool> exchange(Connection& c, Clock::time_point until) {
+  auto const asked = co_await read_request(c, until);
+  if (!asked) co_return false;
+  c.in_hand = true;
+  identify(c, c.head.request);
+  auto const whole = co_await read_body(c);
+  if (!whole && c.late) c.refusal = 408;
+  if (!whole) co_return false;
+  c.keep = c.head.keep;
+  auto token = use;
+  co_await ask(c, token);
+  c.keep = c.keep && !c.answer.close && !c.house.stopping;
+  prepare(c);
+  auto const written = co_await write(c);
+  c.answer = {};
+  c.in_hand = false;
+  if (!written) co_return false;
+  if (!c.keep) co_await part(c);
+  co_return c.keep;
+}
+
+/// A connection's whole life; it is closed when the last pointer to it goes.
+Task<void> serve(std::shared_ptr<Connection> owner) {
+  auto& c = *owner;
+  auto const& limits = c.house.options.limits;
+  auto time = limits.header_time;
+  while (!c.refusal) {
+    auto const until = Clock::now() + time;
+    auto const go_on = co_await exchange(c, until);
+    if (!go_on || c.house.stopping) break;
+    time = limits.idle_time;
+  }
+  if (c.refusal) co_await refuse(c);
+}
+
+// ---- the door -------------------------------------------------------------------------------------------------
+
+void begin(House& house, Lane& lane, Turnstile& gate, Descriptor fd, sockaddr_storage const& peer) {
+  auto c = std::make_shared<Connection>(house, lane, gate, neighbourhood_of(peer), address_of(peer));
+  if (house.stopping) return;
+  int const on = 1;
+  if (!c->peer.empty()) ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  boost::system::error_code error;
+  c->socket.assign(Protocol(peer.ss_family, 0), fd.get(), error);
+  if (error) return;
+  fd.release();
+  c->socket.non_blocking(true, error);
+  if (&gate == &house.outside) c->refusal = 503;
+  asio::co_spawn(lane.context, serve(std::move(c)), [&house](std::exception_ptr fault) {
+    if (fault) house.report("a connection ended by a fault");
+  });
+}
+
+Task<void> welcome(House& house) {
+  boost::system::error_code error;
+  auto token = asio::redirect_error(use, error);
+  while (!house.stopping) {
+    co_await house.acceptor->async_wait(Acceptor::wait_read, token);
+    if (house.stopping) break;
+    if (house.accept_waiting() && !error) continue;
+    house.pause->expires_after(50ms);
+    co_await house.pause->async_wait(token);
+  }
+}
+
+void run_lane(House& house, Lane& lane) {
+  while (true) {
+    try {
+      lane.context.run();
+      return;
+    } catch (std::exception const& fault) {
+      house.report(std::string("an I/O thread met a fault: ") + fault.what());
+    }
+  }
+}
+
+}  // namespace
+
+Response Server::Body::answer(Request&& request) {
+  auto const id = request.id;
+  try {
+    return handler(std::move(request));
+  } catch (std::exception const& fault) {
+    report("request " + id + ": " + fault.what());
+  } catch (...) {
+    report("request " + id + ": a fault without a name");
+  }
+  return plain_answer(500);
+}
+
+std::optional<std::size_t> Server::Body::body_limit(Request const& request) {
+  try {
+    return body_rules(request.method, request.path).limit;
+  } catch (std::exception const& fault) {
+    report("request " + request.id + ": " + fault.what());
+    return std::nullopt;
+  }
+}
+
+/// Accepts all who wait. False when the machine has no more descriptors: one of those waiting is then turned away
+/// with the reserve, so that the queue moves, and the caller waits a little.
+bool Server::Body::accept_waiting() {
+  while (true) {
+    sockaddr_storage peer{};
+    socklen_t length = sizeof peer;
+    auto* const generic = reinterpret_cast<sockaddr*>(&peer);
+    int const door = acceptor->native_handle();
+    int const fd = ::accept4(door, generic, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+      admit(Descriptor(fd), peer);
+      continue;
+    }
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return true;
+    if (errno == ECONNABORTED || errno == EINTR || errno == EPROTO) continue;  // that one client's end
+    if (errno != EMFILE && errno != ENFILE) return false;
+    report("no descriptors left: a connection was turned away");
+    reserve.reset();
+    Descriptor(::accept4(door, nullptr, nullptr, SOCK_CLOEXEC)).reset();
+    open_reserve();
+    return false;
+  }
+}
+
+void Server::Body::admit(Descriptor socket, sockaddr_storage const& peer) {
+  auto const counted_as = neighbourhood_of(peer);
+  bool const welcome_in = inside.enter(counted_as);
+  if (!welcome_in && !outside.enter(counted_as)) return;
+  Turnstile& gate = welcome_in ? inside : outside;
+  Lane& lane = *lanes[next_lane++ % lanes.size()];
+  asio::post(lane.context, [this, &lane, &gate, peer, fd = std::move(socket)]() mutable {
+    begin(*this, lane, gate, std::move(fd), peer);
+  });
+}
+
+void Server::Body::close_door() {
+  boost::system::error_code ignored;
+  if (acceptor) acceptor->close(ignored);
+  if (pause) pause->cancel();
+  // Only once: another server may have taken the place since.
+  if (!listening.unix_path.empty()) ::unlink(std::exchange(listening.unix_path, {}).c_str());
+}
+
+/// Sends away who has nothing in hand, and gives the others their time.
+void Server::Body::dismiss(Lane& lane) {
+  boost::system::error_code ignored;
+  for (auto* c : lane.open)
+    if (!c->in_hand) c->socket.cancel(ignored);
+  lane.grace.expires_after(patience);
+  lane.grace.async_wait([&lane](boost::system::error_code const& error) {
+    if (!error) lane.context.stop();
+  });
+  lane.settle(true);
+}
+
+Server::Server(ServerOptions options, Handler handler, BodyRules body_rules)
+    : body_(std::make_unique<Body>(std::move(options), std::move(handler), std::move(body_rules))) {}
+
+Server::~Server() { body_->close_door(); }
+
+void Server::open() {
+  auto& lane = *body_->lanes.front();
+  body_->listening = listen_at(body_->options.listen);
+  body_->open_reserve();
+  body_->pause.emplace(lane.context);
+  body_->acceptor.emplace(lane.context, Protocol(body_->listening.family, 0), body_->listening.socket.get());
+  body_->listening.socket.release();
+}
+
+std::string Server::address() const { return body_->listening.address; }
+
+void Server::run() {
+  auto& house = *body_;
+  if (!house.acceptor) throw std::logic_error("the server is not open");
+  // Signals are for the program's own thread: those made here inherit that they take none (house 7).
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  house.workers.start(std::max(1, house.options.workers));
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < house.lanes.size(); ++i)
+    threads.emplace_back([&house, &lane = *house.lanes[i]] { run_lane(house, lane); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  auto& first = *house.lanes.front();
+  asio::co_spawn(first.context, welcome(house), [&house](std::exception_ptr fault) {
+    if (fault) house.report("the acceptor ended by a fault");
+  });
+  run_lane(house, first);
+  for (auto& thread : threads) thread.join();
+  house.workers.stop();
+}
+
+void Server::stop() {
+  auto& house = *body_;
+  if (house.stopping.exchange(true)) return;
+  asio::post(house.lanes.front()->context, [&house] { house.close_door(); });
+  for (auto& lane : house.lanes) asio::post(lane->context, [&house, &lane = *lane] { house.dismiss(lane); });
+}
+
+}  // namespace http

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The threads on which handlers run, and the bounded queue before them. Nothing here knows requests or sockets.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace http {
+
+/// A fixed number of threads taking jobs in order. A job must not throw.
+class Workers {
+ public:
+  explicit Workers(std::size_t most_waiting) : most_waiting_(most_waiting) {}
+  ~Workers() { stop(); }
+  Workers(Workers const&) = delete;
+  Workers& operator=(Workers const&) = delete;
+
+  void start(int threads);
+
+  /// Queues a job. False when as many wait already as may, or the workers have been stopped: nothing is queued then.
+  bool offer(std::function<void()> job);
+
+  /// Jobs being done are finished, jobs still waiting are dropped undone; returns when all threads have ended.
+  void stop();
+
+ private:
+  void work();
+
+  std::size_t const most_waiting_;
+  std::mutex mutex_;
+  std::condition_variable something_;
+  std::deque<std::function<void()>> waiting_;
+  std::vector<std::thread> threads_;
+  bool stopped_ = false;
+};
+
+}  // namespace http
