@@ -19,12 +19,12 @@ struct Row {
   std::vector<std::int64_t> size;  // per text: its words, or its signs when it has no word
 };
 
-Row row_of(std::vector<std::string_view> const& texts, Vocabulary& vocabulary) {
+Row row_of(std::vector<std::string_view> const& texts, WordNumbers& vocabulary) {
   Row row;
   for (std::string_view const text : texts) {
     auto const owner = static_cast<std::uint32_t>(row.size.size());
     std::int64_t words = 0, signs = 0;
-    for (Token const& t : tokens(text)) {
+    for (TextToken const& t : tokens(text)) {
       row.items.push_back(vocabulary.number(text.substr(t.begin, t.end - t.begin), t.word));
       row.owner.push_back(owner);
       row.word.push_back(t.word);
@@ -41,7 +41,7 @@ struct Share {
 };
 
 /// How many words each old text has in each new one; only pairs that share any, ordered by old, then new.
-std::vector<Share> shares(Row const& before, Row const& after, std::vector<Pair> const& pairs) {
+std::vector<Share> shares(Row const& before, Row const& after, std::vector<CommonItem> const& pairs) {
   std::vector<Share> out;
   for (auto const& [i, j] : pairs) {
     std::uint32_t const old = before.owner[i], fresh = after.owner[j];
@@ -69,7 +69,7 @@ void align_wordless(std::vector<std::string_view> const& before, std::vector<std
     if (found == waiting.end() || found->second.empty()) continue;
     std::size_t const j = found->second.back();
     found->second.pop_back();
-    out.old[i] = {Fate::perfect, j, true, {j}};
+    out.old[i] = {SegmentFate::perfect, j, true, {j}};
     out.fresh[j].continues = i;
   }
 }
@@ -84,17 +84,17 @@ std::vector<bool> have_words(Row const& row) {
 }  // namespace
 
 Alignment align(std::vector<std::string_view> const& before, std::vector<std::string_view> const& after) {
-  Vocabulary vocabulary;
+  WordNumbers vocabulary;
   Row const old_row = row_of(before, vocabulary), new_row = row_of(after, vocabulary);
   auto pairs = common_items(old_row.items, new_row.items, vocabulary.words());
   drop_lone_signs(pairs, old_row.word, new_row.items.size());
 
-  Alignment out{std::vector<OldOne>(before.size()), std::vector<NewOne>(after.size())};
+  Alignment out{std::vector<AlignedOld>(before.size()), std::vector<AlignedNew>(after.size())};
   std::vector<std::int64_t> most(before.size(), 0), most_of_new(after.size(), 0);
   auto const all = shares(old_row, new_row, pairs);
   for (Share const& s : all) {
     if (!worth(s, old_row, new_row)) continue;
-    OldOne& old = out.old[s.old];
+    AlignedOld& old = out.old[s.old];
     old.parts.push_back(s.fresh);
     if (s.words > most[s.old]) {
       most[s.old] = s.words;
@@ -102,21 +102,21 @@ Alignment align(std::vector<std::string_view> const& before, std::vector<std::st
     }
   }
   for (Share const& s : all) {
-    OldOne const& old = out.old[s.old];
+    AlignedOld const& old = out.old[s.old];
     if (old.best != s.fresh || s.words <= most_of_new[s.fresh]) continue;
     most_of_new[s.fresh] = s.words;
     out.fresh[s.fresh].continues = s.old;
   }
   std::vector<int> heirs(after.size(), 0);
-  for (OldOne const& old : out.old)
+  for (AlignedOld const& old : out.old)
     if (old.best) ++heirs[*old.best];
   for (std::size_t i = 0; i < before.size(); ++i) {
-    OldOne& old = out.old[i];
+    AlignedOld& old = out.old[i];
     if (!old.best) continue;
     old.keeps_id = out.fresh[*old.best].continues == i;
     bool const shared = heirs[*old.best] > 1 || old.parts.size() > 1;
     bool const as_it_was = old.keeps_id && before[i] == after[*old.best];
-    old.fate = as_it_was ? Fate::perfect : shared ? Fate::multiple : Fate::changed;
+    old.fate = as_it_was ? SegmentFate::perfect : shared ? SegmentFate::multiple : SegmentFate::changed;
   }
   align_wordless(before, after, have_words(old_row), have_words(new_row), out);
   return out;

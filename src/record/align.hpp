@@ -13,26 +13,26 @@
 namespace record {
 
 /// What became of an old segment (vector R4, the words of parlparse).
-enum class Fate {
+enum class SegmentFate {
   perfect,   ///< stands in the new file as it was, byte for byte
   changed,   ///< other words or signs in it
   multiple,  ///< joined with others, or its words lie in several new ones
   missing,   ///< not there any more
 };
-BOOST_DESCRIBE_ENUM(Fate, perfect, changed, multiple, missing)
+BOOST_DESCRIBE_ENUM(SegmentFate, perfect, changed, multiple, missing)
 
-struct OldOne {
-  Fate fate = Fate::missing;
-  std::optional<std::size_t> best;    ///< the new one that covers most of its words; none when missing
-  bool keeps_id = false;              ///< the new one at `best` takes this id; otherwise this id redirects there
-  std::vector<std::size_t> parts;     ///< every new one with a good part of its words, in order
+struct AlignedOld {
+  SegmentFate fate = SegmentFate::missing;
+  std::optional<std::size_t> best;  ///< the new one that covers most of its words; none when missing
+  bool keeps_id = false;            ///< the new one at `best` takes this id; otherwise this id redirects there
+  std::vector<std::size_t> parts;   ///< every new one with a good part of its words, in order
 };
-struct NewOne {
+struct AlignedNew {
   std::optional<std::size_t> continues;  ///< the old one whose id it takes; none: it is new and gets a fresh id
 };
 struct Alignment {
-  std::vector<OldOne> old;
-  std::vector<NewOne> fresh;
+  std::vector<AlignedOld> old;
+  std::vector<AlignedNew> fresh;
 };
 
 /// Lays `after` over `before`, both in reading order. For a segment without words (an event alone) hand in the event's

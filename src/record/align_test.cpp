@@ -26,27 +26,27 @@ TEST_CASE("vector R4: same, one word changed, two merged, one dropped, one new")
       "Then we meet again on Tuesday.",
   };
   auto const a = align(rough, cleaned);
-  CHECK(a.old[0].fate == Fate::perfect);
-  CHECK(a.old[1].fate == Fate::changed);
+  CHECK(a.old[0].fate == SegmentFate::perfect);
+  CHECK(a.old[1].fate == SegmentFate::changed);
   CHECK(a.old[1].best == 1);
   CHECK(a.old[1].keeps_id);
-  CHECK(a.old[2].fate == Fate::multiple);
-  CHECK(a.old[3].fate == Fate::multiple);
+  CHECK(a.old[2].fate == SegmentFate::multiple);
+  CHECK(a.old[3].fate == SegmentFate::multiple);
   CHECK(a.old[2].best == 2);
   CHECK(a.old[3].best == 2);
   CHECK(a.old[2].keeps_id != a.old[3].keeps_id);
   CHECK(a.fresh[2].continues == 3);  // eight of its words against seven
-  CHECK(a.old[4].fate == Fate::missing);
+  CHECK(a.old[4].fate == SegmentFate::missing);
   CHECK(!a.old[4].best);
   CHECK(!a.fresh[3].continues);
-  CHECK(a.old[5].fate == Fate::perfect);
+  CHECK(a.old[5].fate == SegmentFate::perfect);
   CHECK(a.fresh[4].continues == 5);
 }
 
 TEST_CASE("a segment cut in two keeps its id on the longer part") {
   auto const a = align({"One and two and three and four are small, five and six are not."},
                        {"One and two and three and four are small,", "five and six are not."});
-  CHECK(a.old[0].fate == Fate::multiple);
+  CHECK(a.old[0].fate == SegmentFate::multiple);
   CHECK(a.old[0].best == 0);
   CHECK(a.old[0].parts == std::vector<std::size_t>{0, 1});
   CHECK(a.fresh[0].continues == 0);
@@ -56,20 +56,21 @@ TEST_CASE("a segment cut in two keeps its id on the longer part") {
 TEST_CASE("nothing against something, and something against nothing") {
   CHECK(align({}, {}).old.empty());
   CHECK(!align({}, {"words"}).fresh[0].continues);
-  CHECK(align({"words"}, {}).old[0].fate == Fate::missing);
+  CHECK(align({"words"}, {}).old[0].fate == SegmentFate::missing);
 }
 
 TEST_CASE("segments without words are matched by their signs, in order") {
   auto const a = align({"...", "Yes, we do.", "..."}, {"...", "Yes, we do.", "...", "..."});
   CHECK(a.old[0].best == 0);
   CHECK(a.old[2].best == 2);
-  CHECK(a.old[2].fate == Fate::perfect);
+  CHECK(a.old[2].fate == SegmentFate::perfect);
   CHECK(!a.fresh[3].continues);
 }
 
 TEST_CASE("two texts that share only small words are not the same segment") {
-  auto const a = align({"the state of the harbour and of all the boats in it"}, {"the price of bread is what people talk about"});
-  CHECK(a.old[0].fate == Fate::missing);
+  auto const a =
+      align({"the state of the harbour and of all the boats in it"}, {"the price of bread is what people talk about"});
+  CHECK(a.old[0].fate == SegmentFate::missing);
   CHECK(!a.fresh[0].continues);
 }
 
@@ -89,13 +90,13 @@ TEST_CASE("law: ids are given to at most one, and every old one that is not miss
     }
     auto const a = align({before.begin(), before.end()}, {after.begin(), after.end()});
     std::vector<int> owners(before.size(), 0);
-    for (NewOne const& n : a.fresh)
+    for (AlignedNew const& n : a.fresh)
       if (n.continues) ++owners.at(*n.continues);
     for (std::size_t i = 0; i < before.size(); ++i) {
       REQUIRE(owners[i] == (a.old[i].keeps_id ? 1 : 0));
-      REQUIRE((a.old[i].fate == Fate::missing) == !a.old[i].best);
+      REQUIRE((a.old[i].fate == SegmentFate::missing) == !a.old[i].best);
       if (a.old[i].best) REQUIRE(a.fresh.at(*a.old[i].best).continues);
-      if (a.old[i].fate == Fate::perfect) REQUIRE(before[i] == after[*a.old[i].best]);
+      if (a.old[i].fate == SegmentFate::perfect) REQUIRE(before[i] == after[*a.old[i].best]);
     }
   }
 }
@@ -118,6 +119,6 @@ TEST_CASE("a transcript of thirty thousand words is aligned in well under a seco
   MESSAGE("30,000 words: " << taken << " s");
   CHECK(taken < 5.0);
   std::size_t kept = 0;
-  for (OldOne const& o : a.old) kept += o.keeps_id;
+  for (AlignedOld const& o : a.old) kept += o.keeps_id;
   CHECK(kept == 597);
 }

@@ -7,6 +7,7 @@
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,51 +27,62 @@ enum class AnchorState {
 BOOST_DESCRIBE_ENUM(AnchorState, exact, moved, changed, split, lost)
 
 /// Code points [start, end) of a segment's current text.
-struct Place {
+struct AnchorPlace {
   base::SegmentId segment;
   std::int64_t start = 0, end = 0;
-  friend bool operator==(Place const&, Place const&) = default;
+  friend bool operator==(AnchorPlace const&, AnchorPlace const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Place, (), (segment, start, end))
+BOOST_DESCRIBE_STRUCT(AnchorPlace, (), (segment, start, end))
 
 /// Law: an anchor that is exact or moved has exactly one place, and its quote stands there.
 struct Anchor {
-  base::SegmentId segment;      ///< where the words were taken from; this and the next five never change
+  base::SegmentId segment;  ///< where the words were taken from; this and the next five never change
   std::int64_t rev = 1;
   std::int64_t start = 0, end = 0;  ///< code points
   std::string quote;
-  std::string before, after;    ///< up to 32 code points on either side
+  std::string before, after;  ///< up to 32 code points on either side
   AnchorState state = AnchorState::exact;
-  std::vector<Place> places;    ///< where they are now, in reading order; none when lost
-  base::SegmentId nearest;      ///< lost: the segment they were last in, or what it became
+  std::vector<AnchorPlace> places;  ///< where they are now, in reading order; none when lost
+  base::SegmentId nearest;          ///< lost: the segment they were last in, or what it became
 };
 BOOST_DESCRIBE_STRUCT(Anchor, (), (segment, rev, start, end, quote, before, after, state, places, nearest))
 
 /// An anchor on code points [start, end) of `text`, without the blanks at its edges. `expected` is the quote as the
-/// reader saw it; empty when unknown. Refuses: malformed (no words there), conflict (other words stand there, captions 7).
+/// reader saw it; empty when unknown. Refuses: malformed (no words there), conflict (other words stand there, captions
+/// 7).
 base::Result<Anchor> make_anchor(base::SegmentId segment, std::int64_t rev, std::string_view text, std::int64_t start,
                                  std::int64_t end, std::string_view expected = {});
 
-/// What the anchor becomes when `segment` changes from `before` to `after`. Words that return (an undo) are found again.
+/// A segment and its text.
+struct SegmentText {
+  base::SegmentId segment;
+  std::string text;
+};
+
+/// What an edit does to anchors. `before` and `after` are the segments the edit touched, in reading order, as they were
+/// and as they are: one and one for new words, one and two for a split, two and one for a merge, one and none for a
+/// delete, all and all for a re-import. The words are matched once, whatever the number of anchors.
+class AnchorMover {
+ public:
+  AnchorMover(std::vector<SegmentText> before, std::vector<SegmentText> after);
+  ~AnchorMover();
+  AnchorMover(AnchorMover const&) = delete;
+  AnchorMover& operator=(AnchorMover const&) = delete;
+
+  /// What the anchor becomes. One that lies elsewhere comes back as it was. Words that return (an undo) are found
+  /// again.
+  [[nodiscard]] Anchor move(Anchor anchor) const;
+
+ private:
+  class Ground;
+  std::unique_ptr<Ground const> ground_;
+};
+
+/// The same for new words in one segment.
 Anchor move_anchor(Anchor anchor, base::SegmentId const& segment, std::string_view before, std::string_view after);
 
-/// How a segment was cut: [0, first_end) stays, [second_from, ...) becomes `second`.
-struct Cut {
-  base::SegmentId first, second;
-  std::int64_t first_end = 0, second_from = 0;
-};
 /// The current text of a segment.
 using TextOf = std::function<std::string(base::SegmentId const&)>;
-
-/// What the anchor becomes when a segment was cut. `text_of` gives the texts after the cut.
-Anchor split_anchor(Anchor anchor, Cut const& cut, TextOf const& text_of);
-
-/// What it becomes when `second` was appended to `first` from code point `offset` on (merge, page join).
-Anchor merge_anchor(Anchor anchor, base::SegmentId const& first, base::SegmentId const& second, std::int64_t offset,
-                    TextOf const& text_of);
-
-/// What it becomes when `segment` was deleted; `nearest` is the segment that stands closest now.
-Anchor delete_anchor(Anchor anchor, base::SegmentId const& segment, base::SegmentId const& nearest, TextOf const& text_of);
 
 /// The words that stand at the anchor's places now, several joined by " … "; empty when lost.
 std::string words_now(Anchor const& anchor, TextOf const& text_of);

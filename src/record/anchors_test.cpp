@@ -74,7 +74,8 @@ TEST_CASE("vector R1: one of the words edited, the anchor is changed and shows t
            {"We could have a panel of four to five people, no more, and hear the floor.", "four to five people"},
            {"We could have a panel of three to six people, no more, and hear the floor.", "three to six people"},
            {"We could have a panel of three to five speakers, no more, and hear the floor.", "three to five speakers"},
-           {"We could have a panel of three or even to five people, no more, and hear the floor.", "three or even to five people"},
+           {"We could have a panel of three or even to five people, no more, and hear the floor.",
+            "three or even to five people"},
            {"We could have a panel of to five people, no more, and hear the floor.", "to five people"},
            {"We could have a panel of Three to five people, no more, and hear the floor.", "Three to five people"}}) {
     Anchor const a = move_anchor(on(told, "three to five people"), SegmentId("s1"), told, later);
@@ -97,26 +98,25 @@ TEST_CASE("one mis-heard word put right is changed, a sentence rewritten around 
 TEST_CASE("vector R1: split in the middle, and put together again") {
   std::string const first = "We could have a panel of three to", second = "five people, no more, and hear the floor.";
   SegmentId const s1("s1"), s2("s2");
-  std::int64_t const cut = static_cast<std::int64_t>(first.size());
   auto const after = texts({{s1, first}, {s2, second}});
-  Anchor const a = split_anchor(on(told, "three to five people"), {s1, s2, cut, cut + 1}, after);
+  Anchor const a = AnchorMover({{s1, told}}, {{s1, first}, {s2, second}}).move(on(told, "three to five people"));
   CHECK(a.state == AnchorState::split);
   REQUIRE(a.places.size() == 2);
-  CHECK(a.places[0] == Place{s1, 25, 33});
-  CHECK(a.places[1] == Place{s2, 0, 11});
+  CHECK(a.places[0] == AnchorPlace{s1, 25, 33});
+  CHECK(a.places[1] == AnchorPlace{s2, 0, 11});
   CHECK(words_now(a, after) == "three to … five people");
-  Anchor const back = merge_anchor(a, s1, s2, cut + 1, texts({{s1, told}}));
+  Anchor const back = AnchorMover({{s1, first}, {s2, second}}, {{s1, told}}).move(a);
   CHECK(back.state == AnchorState::exact);
-  CHECK(back.places == std::vector<Place>{{s1, 25, 45}});
+  CHECK(back.places == std::vector<AnchorPlace>{{s1, 25, 45}});
 }
 
 TEST_CASE("a split before the anchor moves it to the new segment, one after it leaves it alone") {
   SegmentId const s1("s1"), s2("s2");
   Anchor const a = on(told, "three to five people");
-  auto const moved = split_anchor(a, {s1, s2, 13, 14}, texts({{s1, told.substr(0, 13)}, {s2, told.substr(14)}}));
+  auto const moved = AnchorMover({{s1, told}}, {{s1, told.substr(0, 13)}, {s2, told.substr(14)}}).move(a);
   CHECK(moved.state == AnchorState::moved);
-  CHECK(moved.places == std::vector<Place>{{s2, 11, 31}});
-  auto const left = split_anchor(a, {s1, s2, 46, 47}, texts({{s1, told.substr(0, 46)}, {s2, told.substr(47)}}));
+  CHECK(moved.places == std::vector<AnchorPlace>{{s2, 11, 31}});
+  auto const left = AnchorMover({{s1, told}}, {{s1, told.substr(0, 46)}, {s2, told.substr(47)}}).move(a);
   CHECK(left.state == AnchorState::exact);
 }
 
@@ -127,14 +127,21 @@ TEST_CASE("vector R1: words deleted, the anchor is lost and keeps its quote") {
   CHECK(a.places.empty());
   CHECK(a.quote == "three to five people");
   CHECK(a.nearest == SegmentId("s1"));
-  Anchor const gone = delete_anchor(on(told, "three to five people"), SegmentId("s1"), SegmentId("s0"), texts({}));
+  Anchor const gone = AnchorMover({{SegmentId("s1"), told}}, {}).move(on(told, "three to five people"));
   CHECK(gone.state == AnchorState::lost);
-  CHECK(gone.nearest == SegmentId("s0"));
+  CHECK(gone.nearest == SegmentId("s1"));
+  Anchor const beside =
+      AnchorMover({{SegmentId("s0"), "Well then."}, {SegmentId("s1"), told}, {SegmentId("s2"), "Thanks."}},
+                  {{SegmentId("s0"), "Well then."}, {SegmentId("s2"), "Thanks."}})
+          .move(on(told, "three to five people"));
+  CHECK(beside.state == AnchorState::lost);
+  CHECK(beside.nearest == SegmentId("s0"));
 }
 
 TEST_CASE("what an undo brings back is found again") {
-  for (std::string const later : {"We could hear the floor.", "We could have a panel of to five people, no more, and hear the floor.",
-                                  "Something else entirely was said in that place."}) {
+  for (std::string const later :
+       {"We could hear the floor.", "We could have a panel of to five people, no more, and hear the floor.",
+        "Something else entirely was said in that place."}) {
     Anchor const there = move_anchor(on(told, "three to five people"), SegmentId("s1"), told, later);
     Anchor const back = move_anchor(there, SegmentId("s1"), later, told);
     CAPTURE(later);
@@ -144,8 +151,9 @@ TEST_CASE("what an undo brings back is found again") {
 }
 
 TEST_CASE("a long insertion between the words splits the anchor, its removal joins it") {
-  std::string const later = "We could have a panel of three, and here I must say something quite different, to five people, no more, and "
-                            "hear the floor.";
+  std::string const later =
+      "We could have a panel of three, and here I must say something quite different, to five people, no more, and "
+      "hear the floor.";
   Anchor const a = move_anchor(on(told, "three to five people"), SegmentId("s1"), told, later);
   CHECK(a.state == AnchorState::split);
   CHECK(now(a, later) == "three … to five people");
@@ -154,7 +162,8 @@ TEST_CASE("a long insertion between the words splits the anchor, its removal joi
 
 TEST_CASE("a long quote put elsewhere in its segment is moved, never onto like words that stood there before") {
   std::string const text = "I will write to all the groups. Then we meet. We meet every second week from now on. Good.";
-  std::string const later = "Then we meet. We meet every second week from now on. Good. I will write to all the groups.";
+  std::string const later =
+      "Then we meet. We meet every second week from now on. Good. I will write to all the groups.";
   Anchor const a = move_anchor(on(text, "I will write to all the groups."), SegmentId("s1"), text, later);
   CHECK(a.state == AnchorState::moved);
   CHECK(now(a, later) == "I will write to all the groups.");
@@ -179,15 +188,35 @@ TEST_CASE("an edit in another segment leaves an anchor alone, also the half of a
   SegmentId const s1("s1"), s2("s2");
   Anchor a = on(told, "three to five people");
   CHECK(move_anchor(a, s2, "x", "y").state == AnchorState::exact);
-  a = split_anchor(a, {s1, s2, 33, 34}, texts({{s1, told.substr(0, 33)}, {s2, told.substr(34)}}));
+  a = AnchorMover({{s1, told}}, {{s1, told.substr(0, 33)}, {s2, told.substr(34)}}).move(a);
   a = move_anchor(a, s2, told.substr(34), "Well, " + told.substr(34));
   CHECK(a.state == AnchorState::split);
-  CHECK(a.places[0] == Place{s1, 25, 33});
-  CHECK(a.places[1] == Place{s2, 6, 17});
+  CHECK(a.places[0] == AnchorPlace{s1, 25, 33});
+  CHECK(a.places[1] == AnchorPlace{s2, 6, 17});
 }
 
-TEST_CASE("law: an exact or moved anchor has its quote at its only place, whatever was edited, and places stay inside the text") {
-  std::vector<std::string> const stock{"the", "panel", "youth", "of", "Kühn", "three", "people", ",", ".", "and", "會", "we"};
+TEST_CASE("a boundary moved between two segments, a delete undone and a re-import carry anchors along") {
+  SegmentId const s1("s1"), s2("s2"), s9("s9");
+  std::string const one = "We start on time.", two = "Then we hear three to five people and close.";
+  Anchor a = *make_anchor(s2, 1, two, 13, 33);
+  REQUIRE(a.quote == "three to five people");
+  Anchor b = AnchorMover({{s1, one}, {s2, two}}, {{s1, one + " Then we hear"}, {s2, "three to five people and close."}})
+                 .move(a);
+  CHECK(b.state == AnchorState::moved);
+  CHECK(b.places == std::vector<AnchorPlace>{{s2, 0, 20}});
+  Anchor const gone = AnchorMover({{s2, two}}, {}).move(a);
+  CHECK(gone.state == AnchorState::lost);
+  CHECK(AnchorMover({}, {{s2, two}}).move(gone).state == AnchorState::exact);
+  b = AnchorMover({{s1, one}, {s2, two}}, {{s9, one + " " + two}}).move(a);
+  CHECK(b.state == AnchorState::moved);
+  CHECK(b.places == std::vector<AnchorPlace>{{s9, 31, 51}});
+}
+
+TEST_CASE(
+    "law: an exact or moved anchor has its quote at its only place, whatever was edited, and places stay inside the "
+    "text") {
+  std::vector<std::string> const stock{"the",    "panel", "youth", "of",  "Kühn", "three",
+                                       "people", ",",     ".",     "and", "會",   "we"};
   std::mt19937 dice(23);
   int whole = 0, other = 0;
   auto const text_of_words = [&](std::vector<std::string> const& words) {
@@ -206,8 +235,11 @@ TEST_CASE("law: an exact or moved anchor has its quote at its only place, whatev
     Anchor a = *made;
     std::string const original = text;
     for (int edit = 0; edit < 6; ++edit) {
-      if (dice() % 2 == 0 && !words.empty()) words.erase(words.begin() + static_cast<std::ptrdiff_t>(dice() % words.size()));
-      else words.insert(words.begin() + static_cast<std::ptrdiff_t>(dice() % (words.size() + 1)), stock[dice() % stock.size()]);
+      if (dice() % 2 == 0 && !words.empty())
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(dice() % words.size()));
+      else
+        words.insert(words.begin() + static_cast<std::ptrdiff_t>(dice() % (words.size() + 1)),
+                     stock[dice() % stock.size()]);
       std::string const later = edit == 5 ? original : text_of_words(words);
       a = move_anchor(a, SegmentId("s1"), text, later);
       text = later;
@@ -224,7 +256,7 @@ TEST_CASE("law: an exact or moved anchor has its quote at its only place, whatev
       if (a.state == AnchorState::changed) REQUIRE(now(a, text) != a.quote);
       auto const length = static_cast<std::int64_t>(base::code_points(text));
       std::int64_t at = 0;
-      for (Place const& p : a.places) {
+      for (AnchorPlace const& p : a.places) {
         REQUIRE((at <= p.start && p.start < p.end && p.end <= length));
         at = p.end;
       }

@@ -28,8 +28,8 @@ Point point_at(std::string_view s, std::size_t i) {
 }
 
 bool is_blank(char32_t c) {
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) || c == 0x2028 ||
-         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) ||
+         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 /// Scripts that put no blank between words: Thai to Myanmar, Khmer, kana and Han.
@@ -39,7 +39,7 @@ bool unspaced(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-void add_word(std::vector<Token>& out, std::string_view text, std::size_t begin, std::size_t end) {
+void add_word(std::vector<TextToken>& out, std::string_view text, std::size_t begin, std::size_t end) {
   std::size_t open = begin;
   for (std::size_t i = begin; i < end;) {
     Point const p = point_at(text, i);
@@ -53,7 +53,7 @@ void add_word(std::vector<Token>& out, std::string_view text, std::size_t begin,
   if (open < end) out.push_back({open, end, true});
 }
 
-void add_signs(std::vector<Token>& out, std::string_view text, std::size_t begin, std::size_t end) {
+void add_signs(std::vector<TextToken>& out, std::string_view text, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end;) {
     Point const p = point_at(text, i);
     if (!is_blank(p.value)) out.push_back({i, i + p.length, false});
@@ -82,10 +82,10 @@ std::string compared(std::string_view token, bool word) {
   return out;
 }
 
-std::vector<std::uint32_t> numbers(Vocabulary& vocabulary, std::string_view text, std::vector<Token> const& list) {
+std::vector<std::uint32_t> numbers(WordNumbers& vocabulary, std::string_view text, std::vector<TextToken> const& list) {
   std::vector<std::uint32_t> out;
   out.reserve(list.size());
-  for (Token const& t : list) out.push_back(vocabulary.number(text.substr(t.begin, t.end - t.begin), t.word));
+  for (TextToken const& t : list) out.push_back(vocabulary.number(text.substr(t.begin, t.end - t.begin), t.word));
   return out;
 }
 
@@ -96,59 +96,60 @@ class Script {
 
   void matched(std::size_t a_end, std::size_t b_end) {
     bool const same = before_.substr(a_, a_end - a_) == after_.substr(b_, b_end - b_);
-    add(same ? Change::same : Change::alike, a_end, b_end);
+    add(same ? EditKind::same : EditKind::alike, a_end, b_end);
   }
 
   /// What differs up to the two ends; blanks common to both edges stay out of it.
   void differing(std::size_t a_end, std::size_t b_end) {
     std::size_t lead = 0;
-    while (a_ + lead < a_end && b_ + lead < b_end && blank_byte(before_[a_ + lead]) && before_[a_ + lead] == after_[b_ + lead])
+    while (a_ + lead < a_end && b_ + lead < b_end && blank_byte(before_[a_ + lead]) &&
+           before_[a_ + lead] == after_[b_ + lead])
       ++lead;
-    if (lead > 0) add(Change::same, a_ + lead, b_ + lead);
+    if (lead > 0) add(EditKind::same, a_ + lead, b_ + lead);
     std::size_t tail = 0;
     while (a_ + tail < a_end && b_ + tail < b_end && blank_byte(before_[a_end - tail - 1]) &&
            before_[a_end - tail - 1] == after_[b_end - tail - 1])
       ++tail;
-    if (a_ < a_end - tail) add(Change::removed, a_end - tail, b_);
-    if (b_ < b_end - tail) add(Change::added, a_, b_end - tail);
-    if (tail > 0) add(Change::same, a_end, b_end);
+    if (a_ < a_end - tail) add(EditKind::removed, a_end - tail, b_);
+    if (b_ < b_end - tail) add(EditKind::added, a_, b_end - tail);
+    if (tail > 0) add(EditKind::same, a_end, b_end);
   }
 
-  std::vector<Piece> take() { return std::move(pieces_); }
+  std::vector<EditStep> take() { return std::move(pieces_); }
 
  private:
   static bool blank_byte(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 
-  static Stretch advance(std::string_view text, std::size_t& at, std::int64_t& points, std::size_t end) {
-    Stretch s{static_cast<std::int64_t>(at), static_cast<std::int64_t>(end), points, 0};
+  static TextStretch advance(std::string_view text, std::size_t& at, std::int64_t& points, std::size_t end) {
+    TextStretch s{static_cast<std::int64_t>(at), static_cast<std::int64_t>(end), points, 0};
     points += static_cast<std::int64_t>(base::code_points(text.substr(at, end - at)));
     s.to = points;
     at = end;
     return s;
   }
 
-  void add(Change change, std::size_t a_end, std::size_t b_end) {
+  void add(EditKind kind, std::size_t a_end, std::size_t b_end) {
     std::size_t const b_begin = b_;
-    Stretch const a = advance(before_, a_, a_points_, a_end), b = advance(after_, b_, b_points_, b_end);
+    TextStretch const a = advance(before_, a_, a_points_, a_end), b = advance(after_, b_, b_points_, b_end);
     if (a.begin == a.end && b.begin == b.end) return;
-    if (pieces_.empty() || pieces_.back().change != change) pieces_.push_back({change, a, b, {}});
+    if (pieces_.empty() || pieces_.back().kind != kind) pieces_.push_back({kind, a, b, {}});
     pieces_.back().before.end = a.end;
     pieces_.back().before.to = a.to;
     pieces_.back().after.end = b.end;
     pieces_.back().after.to = b.to;
-    if (change != Change::same) pieces_.back().text += after_.substr(b_begin, b_end - b_begin);
+    if (kind != EditKind::same) pieces_.back().text += after_.substr(b_begin, b_end - b_begin);
   }
 
   std::string_view before_, after_;
   std::size_t a_ = 0, b_ = 0;
   std::int64_t a_points_ = 0, b_points_ = 0;
-  std::vector<Piece> pieces_;
+  std::vector<EditStep> pieces_;
 };
 
 }  // namespace
 
-std::vector<Token> tokens(std::string_view text) {
-  std::vector<Token> out;
+std::vector<TextToken> tokens(std::string_view text) {
+  std::vector<TextToken> out;
   out.reserve(text.size() / 5 + 1);
   std::size_t at = 0;
   for (base::Word const& w : base::words(text)) {
@@ -160,19 +161,22 @@ std::vector<Token> tokens(std::string_view text) {
   return out;
 }
 
-std::uint32_t Vocabulary::number(std::string_view token, bool word) {
+std::uint32_t WordNumbers::number(std::string_view token, bool word) {
   auto const [it, fresh] = numbers_.try_emplace(compared(token, word), static_cast<std::uint32_t>(words_.size()));
   if (fresh) words_.push_back(word);
   return it->second;
 }
 
-void drop_lone_signs(std::vector<Pair>& pairs, std::vector<bool> const& word_in_before, std::size_t after_size) {
-  auto const follows = [](Pair const& a, Pair const& b) { return a.first + 1 == b.first && a.second + 1 == b.second; };
+void drop_lone_signs(std::vector<CommonItem>& pairs, std::vector<bool> const& word_in_before, std::size_t after_size) {
+  auto const follows = [](CommonItem const& a, CommonItem const& b) {
+    return a.first + 1 == b.first && a.second + 1 == b.second;
+  };
   std::size_t kept = 0;
   for (std::size_t begin = 0; begin < pairs.size();) {
     std::size_t end = begin + 1;
     bool word = word_in_before[pairs[begin].first];
-    for (; end < pairs.size() && follows(pairs[end - 1], pairs[end]); ++end) word = word || word_in_before[pairs[end].first];
+    for (; end < pairs.size() && follows(pairs[end - 1], pairs[end]); ++end)
+      word = word || word_in_before[pairs[end].first];
     bool const at_start = pairs[begin].first == 0 && pairs[begin].second == 0;
     bool const at_end = pairs[end - 1].first + 1 == word_in_before.size() && pairs[end - 1].second + 1 == after_size;
     if (word || at_start || at_end)
@@ -182,20 +186,20 @@ void drop_lone_signs(std::vector<Pair>& pairs, std::vector<bool> const& word_in_
   pairs.resize(kept);
 }
 
-Matching match_words(std::string_view before, std::string_view after) {
-  Matching m{tokens(before), tokens(after), {}};
-  Vocabulary vocabulary;
+WordMatching match_words(std::string_view before, std::string_view after) {
+  WordMatching m{tokens(before), tokens(after), {}};
+  WordNumbers vocabulary;
   auto const a = numbers(vocabulary, before, m.before), b = numbers(vocabulary, after, m.after);
   m.pairs = common_items(a, b, vocabulary.words());
   std::vector<bool> word;
   word.reserve(m.before.size());
-  for (Token const& t : m.before) word.push_back(t.word);
+  for (TextToken const& t : m.before) word.push_back(t.word);
   drop_lone_signs(m.pairs, word, m.after.size());
   return m;
 }
 
-std::vector<Piece> difference(std::string_view before, std::string_view after) {
-  Matching const m = match_words(before, after);
+std::vector<EditStep> difference(std::string_view before, std::string_view after) {
+  WordMatching const m = match_words(before, after);
   Script script(before, after);
   for (auto const& [i, j] : m.pairs) {
     script.differing(m.before[i].begin, m.after[j].begin);
@@ -205,11 +209,12 @@ std::vector<Piece> difference(std::string_view before, std::string_view after) {
   return script.take();
 }
 
-std::string applied(std::vector<Piece> const& script, std::string_view before) {
+std::string applied(std::vector<EditStep> const& script, std::string_view before) {
   std::string out;
-  for (Piece const& p : script) {
-    if (p.change == Change::same)
-      out += before.substr(static_cast<std::size_t>(p.before.begin), static_cast<std::size_t>(p.before.end - p.before.begin));
+  for (EditStep const& p : script) {
+    if (p.kind == EditKind::same)
+      out += before.substr(static_cast<std::size_t>(p.before.begin),
+                           static_cast<std::size_t>(p.before.end - p.before.begin));
     else out += p.text;
   }
   return out;

@@ -16,16 +16,16 @@
 namespace record {
 
 /// A word, or one sign between words; blanks belong to none.
-struct Token {
+struct TextToken {
   std::size_t begin = 0, end = 0;  ///< bytes
   bool word = false;
 };
 
 /// The tokens of a text in order. Scripts written without blanks give one token per character.
-std::vector<Token> tokens(std::string_view text);
+std::vector<TextToken> tokens(std::string_view text);
 
 /// Gives the same number to tokens that count as the same word: "Kühn" and "KUHN", "’" and "'".
-class Vocabulary {
+class WordNumbers {
  public:
   std::uint32_t number(std::string_view token, bool word);
   /// Per number: is it a word? (the `fixed` of common_items)
@@ -37,44 +37,45 @@ class Vocabulary {
 };
 
 /// Two texts cut into tokens and matched.
-struct Matching {
-  std::vector<Token> before, after;
-  std::vector<Pair> pairs;  ///< ascending; a lone punctuation mark between changes is not a match
+struct WordMatching {
+  std::vector<TextToken> before, after;
+  std::vector<CommonItem> pairs;  ///< ascending; a lone punctuation mark between changes is not a match
 };
-Matching match_words(std::string_view before, std::string_view after);
+WordMatching match_words(std::string_view before, std::string_view after);
 
 /// Drops from `pairs` the runs that hold no word and lie between differences: a comma is no common ground.
-void drop_lone_signs(std::vector<Pair>& pairs, std::vector<bool> const& word_in_before, std::size_t after_size);
+void drop_lone_signs(std::vector<CommonItem>& pairs, std::vector<bool> const& word_in_before, std::size_t after_size);
 
 /// A stretch of a text, in bytes [begin, end) and in code points [from, to).
-struct Stretch {
+struct TextStretch {
   std::int64_t begin = 0, end = 0;
   std::int64_t from = 0, to = 0;
 };
-BOOST_DESCRIBE_STRUCT(Stretch, (), (begin, end, from, to))
+BOOST_DESCRIBE_STRUCT(TextStretch, (), (begin, end, from, to))
 
-enum class Change {
+enum class EditKind {
   same,     ///< byte for byte
   alike,    ///< the same words typed otherwise (case, marks, quotes)
   removed,  ///< only before
   added,    ///< only after
 };
-BOOST_DESCRIBE_ENUM(Change, same, alike, removed, added)
+BOOST_DESCRIBE_ENUM(EditKind, same, alike, removed, added)
 
 /// One step of the edit script. `text` is what stands in the later text: empty for same (it is in the earlier one)
 /// and removed. Stretches of all pieces, in order, cover both texts without gap; a removed piece has an empty
 /// `after`, an added one an empty `before`, at their place.
-struct Piece {
-  Change change = Change::same;
-  Stretch before, after;
+struct EditStep {
+  EditKind kind = EditKind::same;
+  TextStretch before, after;
   std::string text;
 };
-BOOST_DESCRIBE_STRUCT(Piece, (), (change, before, after, text))
+BOOST_DESCRIBE_STRUCT(EditStep, (), (kind, before, after, text))
 
-/// The edit script from `before` to `after`. Law: applied(difference(a, b), a) == b. A replacement is removed, then added.
-std::vector<Piece> difference(std::string_view before, std::string_view after);
+/// The edit script from `before` to `after`. Law: applied(difference(a, b), a) == b. A replacement is removed, then
+/// added.
+std::vector<EditStep> difference(std::string_view before, std::string_view after);
 
 /// The later text, from the script and the earlier one. The script must be of that text.
-std::string applied(std::vector<Piece> const& script, std::string_view before);
+std::string applied(std::vector<EditStep> const& script, std::string_view before);
 
 }  // namespace record

@@ -21,7 +21,7 @@ class Matcher {
   Matcher(std::span<std::uint32_t const> a, std::span<std::uint32_t const> b, std::vector<bool> const& fixed)
       : a_(a), b_(b), fixed_(fixed), seen_(fixed.size()) {}
 
-  std::vector<Pair> run() {
+  std::vector<CommonItem> run() {
     within({0, static_cast<std::uint32_t>(a_.size()), 0, static_cast<std::uint32_t>(b_.size())}, 0);
     std::sort(pairs_.begin(), pairs_.end());
     return std::move(pairs_);
@@ -36,7 +36,7 @@ class Matcher {
     while (!box.empty() && a_[box.a0] == b_[box.b0]) pairs_.emplace_back(box.a0++, box.b0++);
     while (!box.empty() && a_[box.a1 - 1] == b_[box.b1 - 1]) pairs_.emplace_back(--box.a1, --box.b1);
     if (box.empty()) return;
-    std::vector<Pair> const points = depth < deepest ? fixed_points(box) : std::vector<Pair>{};
+    std::vector<CommonItem> const points = depth < deepest ? fixed_points(box) : std::vector<CommonItem>{};
     if (points.empty()) return greedy(box);
     std::uint32_t a0 = box.a0, b0 = box.b0;
     for (auto const& [i, j] : points) {
@@ -49,7 +49,7 @@ class Matcher {
   }
 
   /// Items that occur once on each side of the box, the longest chain of them that ascends on both.
-  std::vector<Pair> fixed_points(Box const& box) {
+  std::vector<CommonItem> fixed_points(Box const& box) {
     for (std::uint32_t i = box.a0; i < box.a1; ++i) {
       Seen& s = seen_[a_[i]];
       ++s.in_a;
@@ -60,7 +60,7 @@ class Matcher {
       ++s.in_b;
       s.at_b = j;
     }
-    std::vector<Pair> once;
+    std::vector<CommonItem> once;
     for (std::uint32_t i = box.a0; i < box.a1; ++i) {
       Seen const& s = seen_[a_[i]];
       if (s.in_a == 1 && s.in_b == 1 && fixed_[a_[i]]) once.emplace_back(i, s.at_b);
@@ -71,17 +71,18 @@ class Matcher {
   }
 
   /// The longest subsequence whose second parts ascend (patience sorting), O(n log n).
-  static std::vector<Pair> longest_chain(std::vector<Pair> const& all) {
-    std::vector<std::uint32_t> tops;                  // per pile: index in `all` of its top card
+  static std::vector<CommonItem> longest_chain(std::vector<CommonItem> const& all) {
+    std::vector<std::uint32_t> tops;                   // per pile: index in `all` of its top card
     std::vector<std::uint32_t> before(all.size(), 0);  // one more than the index of the card to the left; 0: none
     for (std::uint32_t i = 0; i < all.size(); ++i) {
-      auto const pile = std::lower_bound(tops.begin(), tops.end(), all[i].second,
-                                         [&](std::uint32_t top, std::uint32_t value) { return all[top].second < value; });
+      auto const pile =
+          std::lower_bound(tops.begin(), tops.end(), all[i].second,
+                           [&](std::uint32_t top, std::uint32_t value) { return all[top].second < value; });
       if (pile != tops.begin()) before[i] = *(pile - 1) + 1;
       if (pile == tops.end()) tops.push_back(i);
       else *pile = i;
     }
-    std::vector<Pair> chain;
+    std::vector<CommonItem> chain;
     if (tops.empty()) return chain;
     for (std::uint32_t i = tops.back() + 1; i != 0; i = before[i - 1]) chain.push_back(all[i - 1]);
     std::reverse(chain.begin(), chain.end());
@@ -156,13 +157,13 @@ class Matcher {
   std::vector<bool> const& fixed_;
   std::vector<Seen> seen_;
   std::vector<std::vector<std::int32_t>> rows_;
-  std::vector<Pair> pairs_;
+  std::vector<CommonItem> pairs_;
 };
 
 }  // namespace
 
-std::vector<Pair> common_items(std::span<std::uint32_t const> a, std::span<std::uint32_t const> b,
-                               std::vector<bool> const& fixed) {
+std::vector<CommonItem> common_items(std::span<std::uint32_t const> a, std::span<std::uint32_t const> b,
+                                     std::vector<bool> const& fixed) {
   return Matcher(a, b, fixed).run();
 }
 

@@ -11,12 +11,12 @@
 
 namespace record {
 
-using Pair = std::pair<std::uint32_t, std::uint32_t>;  ///< index in the first, index in the second
+using CommonItem = std::pair<std::uint32_t, std::uint32_t>;  ///< index in the first, index in the second
 
 /// A common subsequence of `a` and `b`, ascending on both sides. Long where the two are alike, not always the longest.
 /// `fixed[item]` says whether an item may be a fixed point (words may, punctuation may not); every item is less than
 /// fixed.size(). Cost: at most a constant times (a.size() + b.size()), whatever the input; memory likewise.
-std::vector<Pair> common_items(std::span<std::uint32_t const> a, std::span<std::uint32_t const> b,
-                               std::vector<bool> const& fixed);
+std::vector<CommonItem> common_items(std::span<std::uint32_t const> a, std::span<std::uint32_t const> b,
+                                     std::vector<bool> const& fixed);
 
 }  // namespace record

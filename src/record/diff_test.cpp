@@ -14,16 +14,16 @@ namespace {
 
 std::uint32_t roll(std::mt19937& dice, std::uint32_t below) { return static_cast<std::uint32_t>(dice() % below); }
 
-std::string shown(std::vector<Piece> const& script, std::string_view before) {
+std::string shown(std::vector<EditStep> const& script, std::string_view before) {
   std::string out;
-  for (Piece const& p : script) {
-    auto const words =
-        std::string(before.substr(static_cast<std::size_t>(p.before.begin), static_cast<std::size_t>(p.before.end - p.before.begin)));
-    switch (p.change) {
-      case Change::same: out += words; break;
-      case Change::alike: out += "{" + words + "~" + p.text + "}"; break;
-      case Change::removed: out += "[-" + words + "]"; break;
-      case Change::added: out += "[+" + p.text + "]"; break;
+  for (EditStep const& p : script) {
+    auto const words = std::string(before.substr(static_cast<std::size_t>(p.before.begin),
+                                                 static_cast<std::size_t>(p.before.end - p.before.begin)));
+    switch (p.kind) {
+      case EditKind::same: out += words; break;
+      case EditKind::alike: out += "{" + words + "~" + p.text + "}"; break;
+      case EditKind::removed: out += "[-" + words + "]"; break;
+      case EditKind::added: out += "[+" + p.text + "]"; break;
     }
   }
   return out;
@@ -32,9 +32,10 @@ std::string shown(std::vector<Piece> const& script, std::string_view before) {
 std::string shown(std::string_view before, std::string_view after) { return shown(difference(before, after), before); }
 
 std::string random_text(std::mt19937& dice, std::size_t pieces) {
-  static std::vector<std::string> const stock{"the",  "The", "a",  "youth", "use",  "Kühn", "KUHN", "of", "and", ",",   ".",
-                                              " ",    " ",   " ",  "\n",    "(",    ")",    "會",   "議", "’",   "x-y", "“",
-                                              "pane", "é",   "e\u0301", "😀", "\u00A0", "don’t", "don't"};
+  static std::vector<std::string> const stock{"the",     "The", "a",      "youth", "use",  "Kühn", "KUHN", "of",
+                                              "and",     ",",   ".",      " ",     " ",    " ",    "\n",   "(",
+                                              ")",       "會",  "議",     "’",     "x-y",  "“",    "pane", "é",
+                                              "e\u0301", "😀",   "\u00A0", "don’t", "don't"};
   std::string out;
   for (std::size_t i = 0; i < pieces; ++i) out += stock[dice() % stock.size()];
   return out;
@@ -91,7 +92,7 @@ TEST_CASE("an insertion at either edge leaves no stray change of blanks") {
 TEST_CASE("stretches count bytes and code points and cover both texts") {
   auto const script = difference("Zürich é 1", "Zürich è 12");
   std::int64_t begin = 0, from = 0, later_begin = 0, later_from = 0;
-  for (Piece const& p : script) {
+  for (EditStep const& p : script) {
     CHECK(p.before.begin == begin);
     CHECK(p.before.from == from);
     CHECK(p.after.begin == later_begin);
