@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The document around a page. Order in the source is the order of reading and of focus: skip link, forum, places,
-// account, languages, way here, main, footer.
+// The document around a page. Order in the source is the order of reading and of focus: skip link, forum, account,
+// languages, places, way here, main, footer.
 #include "web/layout.hpp"
 
 #include <string_view>
@@ -142,8 +142,7 @@ std::string layout(Frame const& frame, Page const& page) {
   out += head(frame, page);
   add_html(out, "<body><a class=\"skip\" href=\"#main\">{}</a><header class=\"top\"><p class=\"forum\"><a href=\"{}\"><bdi>{}</bdi></a></p>",
            tr("Skip to the content"), to("/"), frame.forum);
-  out += places(frame, page, to);
-  add_html(out, "<div class=\"aside\">{}{}</div></header>", account(frame, to), languages(frame));
+  add_html(out, "<div class=\"aside\">{}{}</div>{}</header>", account(frame, to), languages(frame), places(frame, page, to));
   out += way_here(page);
   add_html(out, "<main id=\"main\" tabindex=\"-1\" class=\"{}\">", page.wide ? "wide" : "measure");
   if (!page.flash.sentence.empty()) out += notice(page.flash.tone, base::text(page.flash.sentence), Spoken::yes);

@@ -117,7 +117,7 @@ Page desk() {
   panel += confirm("Declare the transcript corrected", html("<p>One speaker is still unknown. The edition is frozen and its text can be cited.</p>"),
                    form(Url::local("/desk/status"), "tok", buttons(button("Declare it corrected", Look::danger))));
   panel += keys_help({{"n", "next unknown speaker"}, {"s", "next suggestion"}, {"y", "accept"}, {"x", "reject"}, {"e", "edit"}, {"u", "undo"}, {"?", "this list"}}) + html("</aside>");
-  return {.title = "Correct the transcript", .main = html("<div class=\"desk\">{}{}</div>", list, panel), .section = "meetings", .wide = true,
+  return {.title = "Correct the transcript", .main = html("<div class=\"desk\">{}{}</div>", panel, list), .section = "meetings", .wide = true,
           .crumbs = {{"Meetings", Url::local("/meetings")}}, .flash = {Tone::success, "The speaker is now Tomás Oliveira."}, .islands = {"desk"}, .listed = false};
 }
 
