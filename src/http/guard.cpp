@@ -209,6 +209,7 @@ HeadEnd::Found HeadEnd::look(std::string_view so_far) {
       if (so_far[at_ + 1] != '\n') return Rejected{400, "bare CR"};
       bool const empty_line = at_ == line_;
       at_ += 1;
+      if (at_ >= limits_.bytes) return Rejected{431, "head too long"};
       line_ = at_ + 1;
       if (empty_line) return At{line_};
       first_line_ = false;

@@ -91,13 +91,16 @@ Listening listen_tcp(std::string const& where) {
   auto const colon = where.rfind(':');
   auto host = where.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  if (colon == std::string::npos || host.empty() || colon + 1 == where.size())
+  // Checked here, because the resolver takes a port modulo 65536.
+  auto const port = colon == std::string::npos ? std::string() : where.substr(colon + 1);
+  bool const digits = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+  if (host.empty() || !digits || std::stoi(port) > 65535)
     throw std::runtime_error(fmt::format("Cannot listen at {}: write ADDRESS:PORT or unix:/path.", where));
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
   addrinfo* raw = nullptr;
-  if (int const error = ::getaddrinfo(host.c_str(), where.c_str() + colon + 1, &hints, &raw); error != 0)
+  if (int const error = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &raw); error != 0)
     throw std::runtime_error(fmt::format("Cannot listen at {}: {}.", where, ::gai_strerror(error)));
   std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> const found(raw, &::freeaddrinfo);
   auto fd = new_socket(found->ai_family, where);
