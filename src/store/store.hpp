@@ -152,6 +152,9 @@ class Reading {
     return std::move(std::get<0>(*first));
   }
 
+  /// True on PostgreSQL, for the rare statement that has no common form.
+  [[nodiscard]] bool postgres() const;
+
   /// For long results: calls `each` with every row without keeping them.
   template <class... Columns, class Each, class... Args>
   void each(std::string_view sql, Each&& each_row, Args const&... args) {
@@ -185,7 +188,8 @@ class Writing : public Reading {
   Writing(detail::Connection& c, Actor actor, Instant now)
       : Reading(c), actor_(std::move(actor)), now_(now) {}
 
-  /// Runs one statement that changes something; answers the number of rows it changed.
+  /// Runs one insert, update or delete (in lower case; tables are made by migrations only); answers the number of rows it changed. When it throws, the whole Writing
+  /// is over: it cannot commit, even when the exception is caught.
   template <class... Args>
   std::int64_t run(std::string_view sql, Args const&... args) {
     return execute(sql, {Value(args)...});
@@ -223,15 +227,20 @@ struct Options {
   std::string database = "sqlite";  ///< "sqlite" or "postgresql://..."
   std::string directory;            ///< the data directory; SQLite's file is DIRECTORY/intersession.db
   int readers = 4;                  ///< connections that read
+  int writers = 8;                  ///< connections that write, on PostgreSQL; SQLite has one
   std::vector<Migration> migrations;
   std::chrono::milliseconds lock_patience{2000};  ///< a foreign lock longer than this is Unavailable (trust D-LOCK)
-  std::function<Instant()> clock;   ///< for Writing::now(); the program hands in the system's, tests their own
+  std::chrono::milliseconds read_patience{5000};  ///< no free connection for longer than this is Unavailable
+  std::function<Instant()> clock;   ///< for Writing::now(); the program hands in the system's, tests their own. Asked
+                                    ///< on the thread that calls write(). Compulsory.
 };
 
+/// Lives until all threads have left read() and write(). After a failed fsync (not: a full disk) the process ends itself
+/// with exit code 70 and a line on stderr, because nothing it would store from then on could be trusted (trust 10.8).
 class Store {
  public:
   /// Opens or creates, runs the missing migrations (each in one transaction; killed in the middle it resumes), refuses a
-  /// database of a newer program with a plain sentence. Throws Unavailable.
+  /// database of a newer program with a plain sentence, and a directory that another process uses. Throws Unavailable.
   explicit Store(Options options);
   ~Store();
   Store(Store const&) = delete;
@@ -271,7 +280,8 @@ class Store {
   /// backup API. Throws Unavailable.
   void backup(std::string const& to_file);
 
-  /// Checks the last `count` events of every meeting's chain (0: all). Answers the first fault in words, or nothing.
+  /// Checks the last `count` events of every meeting's chain (0: all). Answers the first fault in words, or nothing. The
+  /// chain alone proves nothing against one who rewrites all of it: keep heads outside (chain_heads) and compare.
   std::optional<std::string> verify_chains(std::int64_t count);
 
   [[nodiscard]] bool is_postgres() const;
@@ -305,7 +315,20 @@ struct EventLine {
   std::string hash;
 };
 std::vector<EventLine> event_lines(Reading&, base::MeetingId const&, std::int64_t after_seq, int limit);
-/// Erases the texts of the events about `object` and leaves the chain valid; the event itself stays (rulings 10).
+/// The last event of a meeting's log. Handed out (printed in the minutes, mailed), it binds everything before it.
+struct ChainHead {
+  base::MeetingId meeting;
+  std::int64_t seq = 0;
+  std::string hash;
+};
+std::vector<ChainHead> chain_heads(Reading&);
+/// True while the log still holds the event of a head handed out earlier. Together with a valid chain this shows that
+/// nothing up to that event was changed, removed or put in.
+bool chain_holds(Reading&, ChainHead const&);
+
+/// Erases the texts of the events about `object` and leaves the chain valid; the events themselves stay (rulings 10).
+/// Appends an event "redacted" about the same object, so that the hole is visible and whose act it was (trust 5.3): a text
+/// that is missing without one is a fault to verify_chains. Nothing to erase: nothing happens. `object` is not empty.
 void redact_events(Writing&, base::MeetingId const&, std::string_view object);
 
 /// Files in the database, in base64 pieces, so that a backup is one file and nodes share them (rulings 9).
