@@ -3,6 +3,7 @@
 // languages, places, way here, main, footer.
 #include "web/layout.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/tr.hpp"
@@ -34,7 +35,8 @@ struct Linker {
 };
 
 Html place(std::string_view key, std::string_view current, Url const& at, std::string const& label) {
-  return html("<li><a href=\"{}\" {}>{}</a></li>", at, key == current ? Attr::value("aria-current", "page") : Attr(), label);
+  return html("<li><a href=\"{}\" {}>{}</a></li>", at, key == current ? Attr::value("aria-current", "page") : Attr(),
+              label);
 }
 
 Html places(Frame const& frame, Page const& page, Linker const& to) {
@@ -57,7 +59,8 @@ Html account(Frame const& frame, Linker const& to) {
   if (frame.viewer.empty()) {
     base::Query back;
     back.add("next", in_language(frame.path, frame.query, to.tag).str());
-    return html("<p class=\"account\"><a href=\"{}\" rel=\"nofollow\">{}</a></p>", to("/sign-in", back.str()), tr("Sign in"));
+    return html("<p class=\"account\"><a href=\"{}\" rel=\"nofollow\">{}</a></p>", to("/sign-in", back.str()),
+                tr("Sign in"));
   }
   return html("<div class=\"account\"><a href=\"{}\">{}</a>{}</div>", to("/account"), person(frame.viewer),
               form(Url::local("/sign-out"), frame.csrf, button(tr("Sign out"), Look::quiet)));
@@ -86,10 +89,12 @@ Html head(Frame const& frame, Page const& page) {
   Html out = html(
       "<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
       "<meta name=\"color-scheme\" content=\"light dark\"><title>{}</title>"
-      "<link rel=\"stylesheet\" href=\"/assets/site.css?v={}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"/assets/icon.svg?v={}\">",
+      "<link rel=\"stylesheet\" href=\"/assets/site.css?v={}\"><link rel=\"icon\" type=\"image/svg+xml\" "
+      "href=\"/assets/icon.svg?v={}\">",
       title, frame.assets, frame.assets);
   for (auto const& l : base::languages())
-    add_html(out, "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", l.tag, in_language(frame.path, frame.query, l.tag));
+    add_html(out, "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\">", l.tag,
+             in_language(frame.path, frame.query, l.tag));
   if (!page.canonical.empty()) add_html(out, "<link rel=\"canonical\" href=\"{}\">", Url::local(page.canonical));
   if (!page.listed) out += html("<meta name=\"robots\" content=\"noindex\">");
   for (auto const& island : page.islands)
@@ -140,9 +145,12 @@ std::string layout(Frame const& frame, Page const& page) {
   Html out = html("<!doctype html>\n<html lang=\"{}\" dir=\"{}\">", base::speaking().tag, base::speaking().direction);
   out.reserve(page.main.str().size() + 8192);
   out += head(frame, page);
-  add_html(out, "<body><a class=\"skip\" href=\"#main\">{}</a><header class=\"top\"><p class=\"forum\"><a href=\"{}\"><bdi>{}</bdi></a></p>",
+  add_html(out,
+           "<body><a class=\"skip\" href=\"#main\">{}</a><header class=\"top\"><p class=\"forum\"><a "
+           "href=\"{}\"><bdi>{}</bdi></a></p>",
            tr("Skip to the content"), to("/"), frame.forum);
-  add_html(out, "<div class=\"aside\">{}{}</div>{}</header>", account(frame, to), languages(frame), places(frame, page, to));
+  add_html(out, "<div class=\"aside\">{}{}</div>{}</header>", account(frame, to), languages(frame),
+           places(frame, page, to));
   out += way_here(page);
   add_html(out, "<main id=\"main\" tabindex=\"-1\" class=\"{}\">", page.wide ? "wide" : "measure");
   if (!page.flash.sentence.empty()) out += notice(page.flash.tone, base::text(page.flash.sentence), Spoken::yes);

@@ -35,31 +35,31 @@ struct Flash {
 
 /// What a page is, before it is framed.
 struct Page {
-  std::string title;                 ///< plain words; the document's title and, unless `heading` is set, the h1
-  Html main;                         ///< everything after the h1
-  Html heading = {};                 ///< the inside of the h1 where it needs markup (a name in <bdi>)
-  Html lead = {};                    ///< set directly under the h1: date, place, status
-  std::string section = {};          ///< current entry of the navigation: start meetings decisions actions questions search
-                                     ///< people outbox audit; empty for none
-  bool wide = false;                 ///< tables, transcript and desk: uses the width; otherwise a reading measure
-  std::vector<Crumb> crumbs = {};    ///< from the top down, without the page itself
+  std::string title;         ///< plain words; the document's title and, unless `heading` is set, the h1
+  Html main;                 ///< everything after the h1
+  Html heading = {};         ///< the inside of the h1 where it needs markup (a name in <bdi>)
+  Html lead = {};            ///< set directly under the h1: date, place, status
+  std::string section = {};  ///< current entry of the navigation: start meetings decisions actions questions search
+                             ///< people outbox audit; empty for none
+  bool wide = false;         ///< tables, transcript and desk: uses the width; otherwise a reading measure
+  std::vector<Crumb> crumbs = {};  ///< from the top down, without the page itself
   Flash flash = {};
   std::vector<std::string> islands = {};  ///< scripts to load: "words", "desk", "copy" (ui/islands/README.md)
-  std::string canonical = {};        ///< the permanent address of this content, where it differs from the one asked for
-  Html head_extra = {};              ///< finished <link> or <meta> elements
-  bool listed = true;                ///< false: asks search engines not to list it (personal and working pages)
+  std::string canonical = {};  ///< the permanent address of this content, where it differs from the one asked for
+  Html head_extra = {};        ///< finished <link> or <meta> elements
+  bool listed = true;          ///< false: asks search engines not to list it (personal and working pages)
 };
 
 /// What surrounds every page of one request.
 struct Frame {
-  std::string forum;          ///< name of the installation
-  std::string viewer = {};    ///< the signed-in person's name; empty: anonymous
-  std::string role = {};      ///< "secretariat", "facilitator", "coordinator", "member"; empty: anonymous (rulings 14)
-  std::string path = "/";     ///< decoded path of a GET that shows this page: the language links and the way back after
-                              ///< signing in lead there
-  std::string query = {};     ///< its query, undecoded and without "?"
-  std::string csrf = {};      ///< token of this session for the sign-out form
-  std::string assets = "0";   ///< changes whenever ui/dist does
+  std::string forum;         ///< name of the installation
+  std::string viewer = {};   ///< the signed-in person's name; empty: anonymous
+  std::string role = {};     ///< "secretariat", "facilitator", "coordinator", "member"; empty: anonymous (rulings 14)
+  std::string path = "/";    ///< decoded path of a GET that shows this page: the language links and the way back after
+                             ///< signing in lead there
+  std::string query = {};    ///< its query, undecoded and without "?"
+  std::string csrf = {};     ///< token of this session for the sign-out form
+  std::string assets = "0";  ///< changes whenever ui/dist does
 };
 
 /// The whole document. The viewer decides what the header offers: people, outbox and audit for the secretariat only.

@@ -24,7 +24,8 @@ bool has(std::string_view hay, std::string_view needle) { return times(hay, need
 }  // namespace
 
 TEST_CASE("a page has one h1, one main, its language and direction, and no inline script or style") {
-  std::string const page = layout({.forum = "Forum"}, {.title = "Meetings", .main = html("<p>x</p>"), .section = "meetings", .islands = {"copy"}});
+  std::string const page = layout(
+      {.forum = "Forum"}, {.title = "Meetings", .main = html("<p>x</p>"), .section = "meetings", .islands = {"copy"}});
   CHECK(page.starts_with("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"));
   CHECK(times(page, "<h1>") == 1);
   CHECK(times(page, "<main ") == 1);
@@ -46,9 +47,15 @@ TEST_CASE("a page without a title bears the forum's name once") {
 
 TEST_CASE("names from outside cannot become markup anywhere in the frame") {
   std::string const bad = "<script>alert(1)</script>\"'>";
-  std::string const page = layout({.forum = bad, .viewer = bad, .role = bad, .path = "/" + bad, .query = "q=" + bad, .csrf = bad, .assets = bad},
-                                  {.title = bad, .main = {}, .section = bad, .crumbs = {{bad, base::Url::local("/x")}},
-                                   .flash = {web::Tone::error, bad}, .islands = {bad}, .canonical = "/" + bad});
+  std::string const page = layout(
+      {.forum = bad, .viewer = bad, .role = bad, .path = "/" + bad, .query = "q=" + bad, .csrf = bad, .assets = bad},
+      {.title = bad,
+       .main = {},
+       .section = bad,
+       .crumbs = {{bad, base::Url::local("/x")}},
+       .flash = {web::Tone::error, bad},
+       .islands = {bad},
+       .canonical = "/" + bad});
   CHECK_FALSE(has(page, "<script>"));
   CHECK_FALSE(has(page, "\"'>"));
 }
@@ -56,7 +63,8 @@ TEST_CASE("names from outside cannot become markup anywhere in the frame") {
 TEST_CASE("the secretariat's places are offered to the secretariat only") {
   for (char const* role : {"", "member", "coordinator", "facilitator"}) {
     CAPTURE(role);
-    std::string const page = layout({.forum = "F", .viewer = *role ? "A" : "", .role = role}, {.title = "T", .main = {}});
+    std::string const page =
+        layout({.forum = "F", .viewer = *role ? "A" : "", .role = role}, {.title = "T", .main = {}});
     CHECK_FALSE(has(page, "/outbox"));
     CHECK_FALSE(has(page, "/audit"));
   }
@@ -67,7 +75,8 @@ TEST_CASE("the secretariat's places are offered to the secretariat only") {
 }
 
 TEST_CASE("an anonymous reader is offered to sign in and comes back; a person may sign out with the token") {
-  std::string const stranger = layout({.forum = "F", .path = "/search", .query = "q=a%26b"}, {.title = "T", .main = {}});
+  std::string const stranger =
+      layout({.forum = "F", .path = "/search", .query = "q=a%26b"}, {.title = "T", .main = {}});
   CHECK(has(stranger, "/sign-in?next=%2Fsearch%3Fq%3Da%2526b"));
   CHECK_FALSE(has(stranger, "/sign-out"));
   std::string const known = layout({.forum = "F", .viewer = "Ada", .csrf = "tok"}, {.title = "T", .main = {}});

@@ -28,8 +28,8 @@ Html hint_and_error(std::string_view id, std::string_view hint, std::string_view
   Html out;
   if (!hint.empty()) add_html(out, "<span class=\"hint\" id=\"{}-hint\">{}</span>", id, hint);
   if (!error.empty())
-    add_html(out, "<span class=\"error\" id=\"{}-error\"><span class=\"visually-hidden\">{} </span>{}</span>", id, tr("Error:"),
-             error);
+    add_html(out, "<span class=\"error\" id=\"{}-error\"><span class=\"visually-hidden\">{} </span>{}</span>", id,
+             tr("Error:"), error);
   return out;
 }
 
@@ -38,8 +38,8 @@ Html required_word(bool required) {
 }
 
 Html label_of(std::string_view id, std::string_view label, bool required, bool hidden_label) {
-  return html("<label for=\"{}\" {}>{}{}</label>", id, hidden_label ? Attr::value("class", "visually-hidden") : Attr(), label,
-              required_word(required));
+  return html("<label for=\"{}\" {}>{}{}</label>", id, hidden_label ? Attr::value("class", "visually-hidden") : Attr(),
+              label, required_word(required));
 }
 
 /// The row of one field: label, hint, error, then the control, which is where a hand goes next.
@@ -62,7 +62,8 @@ std::string_view look_class(Look look) {
 Html choice(std::string_view group, std::string_view type, std::string_view name, Choice const& c) {
   std::string const id = std::string(group) + "-" + c.value;
   return html(
-      "<div class=\"choice\"><input type=\"{}\" id=\"{}\" name=\"{}\" value=\"{}\" {} {}><div><label for=\"{}\">{}</label>{}</div></div>",
+      "<div class=\"choice\"><input type=\"{}\" id=\"{}\" name=\"{}\" value=\"{}\" {} {}><div><label "
+      "for=\"{}\">{}</label>{}</div></div>",
       type, id, name, c.value, Attr::flag("checked", c.chosen), described_by(id, !c.hint.empty(), false), id, c.label,
       hint_and_error(id, c.hint, {}));
 }
@@ -72,8 +73,8 @@ Html choice_group(Choices const& c, std::string_view type) {
   Html inside;
   for (auto const& one : c.choices) inside += choice(id, type, c.name, one);
   return html("<fieldset class=\"{}\" id=\"{}\" tabindex=\"-1\" {}><legend>{}{}</legend>{}{}</fieldset>",
-              c.error.empty() ? "field" : "field wrong", id, described_by(id, !c.hint.empty(), !c.error.empty()), c.label,
-              required_word(c.required), hint_and_error(id, c.hint, c.error), inside);
+              c.error.empty() ? "field" : "field wrong", id, described_by(id, !c.hint.empty(), !c.error.empty()),
+              c.label, required_word(c.required), hint_and_error(id, c.hint, c.error), inside);
 }
 
 }  // namespace
@@ -100,17 +101,18 @@ Html hidden(std::string_view name, std::string_view value) {
 Html field(Field const& f) {
   std::string_view const id = id_of(f.id, f.name);
   Html const control =
-      html("<input type=\"{}\" id=\"{}\" name=\"{}\" value=\"{}\" dir=\"auto\" {} {} {} {} {}>", f.type, id, f.name, f.value,
-           named("autocomplete", f.autocomplete), Attr::flag("required", f.required), described_by(id, !f.hint.empty(), !f.error.empty()),
-           invalid(f.error), f.max_length > 0 ? Attr::value("maxlength", std::to_string(f.max_length)) : Attr());
+      html("<input type=\"{}\" id=\"{}\" name=\"{}\" value=\"{}\" dir=\"auto\" {} {} {} {} {}>", f.type, id, f.name,
+           f.value, named("autocomplete", f.autocomplete), Attr::flag("required", f.required),
+           described_by(id, !f.hint.empty(), !f.error.empty()), invalid(f.error),
+           f.max_length > 0 ? Attr::value("maxlength", std::to_string(f.max_length)) : Attr());
   return row(f.error, label_of(id, f.label, f.required, f.label_hidden), hint_and_error(id, f.hint, f.error), control);
 }
 
 Html text_area(TextArea const& t) {
   std::string_view const id = id_of(t.id, t.name);
   // The line feed after the tag is dropped by every browser; without it a leading one of the value would be.
-  Html const control = html("<textarea id=\"{}\" name=\"{}\" rows=\"{}\" dir=\"auto\" {} {} {} {}>\n{}</textarea>", id, t.name,
-                            t.rows, named("lang", t.lang), Attr::flag("required", t.required),
+  Html const control = html("<textarea id=\"{}\" name=\"{}\" rows=\"{}\" dir=\"auto\" {} {} {} {}>\n{}</textarea>", id,
+                            t.name, t.rows, named("lang", t.lang), Attr::flag("required", t.required),
                             described_by(id, !t.hint.empty(), !t.error.empty()), invalid(t.error), t.value);
   return row(t.error, label_of(id, t.label, t.required, t.label_hidden), hint_and_error(id, t.hint, t.error), control);
 }
@@ -120,8 +122,9 @@ Html select(Choices const& c) {
   Html options;
   for (auto const& one : c.choices)
     add_html(options, "<option value=\"{}\" {}>{}</option>", one.value, Attr::flag("selected", one.chosen), one.label);
-  Html const control = html("<select id=\"{}\" name=\"{}\" {} {} {}>{}</select>", id, c.name, Attr::flag("required", c.required),
-                            described_by(id, !c.hint.empty(), !c.error.empty()), invalid(c.error), options);
+  Html const control =
+      html("<select id=\"{}\" name=\"{}\" {} {} {}>{}</select>", id, c.name, Attr::flag("required", c.required),
+           described_by(id, !c.hint.empty(), !c.error.empty()), invalid(c.error), options);
   return row(c.error, label_of(id, c.label, c.required, c.label_hidden), hint_and_error(id, c.hint, c.error), control);
 }
 
@@ -134,8 +137,9 @@ Html checkbox(std::string_view name, std::string_view value, std::string_view la
 
 Html file_field(Field const& f, std::string_view accept) {
   std::string_view const id = id_of(f.id, f.name);
-  Html const control = html("<input type=\"file\" id=\"{}\" name=\"{}\" {} {} {} {}>", id, f.name, named("accept", accept),
-                            Attr::flag("required", f.required), described_by(id, !f.hint.empty(), !f.error.empty()), invalid(f.error));
+  Html const control =
+      html("<input type=\"file\" id=\"{}\" name=\"{}\" {} {} {} {}>", id, f.name, named("accept", accept),
+           Attr::flag("required", f.required), described_by(id, !f.hint.empty(), !f.error.empty()), invalid(f.error));
   return row(f.error, label_of(id, f.label, f.required, f.label_hidden), hint_and_error(id, f.hint, f.error), control);
 }
 
@@ -233,7 +237,8 @@ Html table(Table const& t) {
 Html tabs(std::string_view label, std::vector<Tab> const& list) {
   Html items;
   for (auto const& t : list)
-    add_html(items, "<li><a href=\"{}\" {}>{}</a></li>", t.at, t.current ? Attr::value("aria-current", "page") : Attr(), t.label);
+    add_html(items, "<li><a href=\"{}\" {}>{}</a></li>", t.at, t.current ? Attr::value("aria-current", "page") : Attr(),
+             t.label);
   return html("<nav class=\"tabs\" aria-label=\"{}\"><ul>{}</ul></nav>", label, items);
 }
 
@@ -251,19 +256,23 @@ Html pager(std::string_view path, base::Query const& kept, std::int64_t page, st
 }
 
 Html copy_link(Url const& to, std::string_view label) {
-  return html("<span class=\"copy\"><a href=\"{}\">{}</a> <button type=\"button\" class=\"button quiet\" data-copy hidden>{}</button></span>",
-              to, label, tr("Copy link"));
+  return html(
+      "<span class=\"copy\"><a href=\"{}\">{}</a> <button type=\"button\" class=\"button quiet\" data-copy "
+      "hidden>{}</button></span>",
+      to, label, tr("Copy link"));
 }
 
 Html person(std::string_view name) { return html("<bdi>{}</bdi>", name); }
 
 std::string day_words(std::chrono::year_month_day d) {
-  std::string const months[] = {tr("January"), tr("February"), tr("March"),     tr("April"),   tr("May"),      tr("June"),
-                                tr("July"),    tr("August"),   tr("September"), tr("October"), tr("November"), tr("December")};
+  std::string const months[] = {tr("January"),   tr("February"), tr("March"),    tr("April"),
+                                tr("May"),       tr("June"),     tr("July"),     tr("August"),
+                                tr("September"), tr("October"),  tr("November"), tr("December")};
   if (!d.ok()) return {};
   // Day, month, year: "{1} {2} {3}" is the English order; other languages set their own.
-  return base::fill(tr("{1} {2} {3}"), {std::to_string(static_cast<unsigned>(d.day())), months[static_cast<unsigned>(d.month()) - 1],
-                                        std::to_string(static_cast<int>(d.year()))});
+  return base::fill(tr("{1} {2} {3}"),
+                    {std::to_string(static_cast<unsigned>(d.day())), months[static_cast<unsigned>(d.month()) - 1],
+                     std::to_string(static_cast<int>(d.year()))});
 }
 
 Html day(std::chrono::year_month_day d) {
@@ -283,7 +292,8 @@ std::string moment_words(base::Instant t, std::string_view zone) {
   auto const there = base::local_time(t, zone);
   if (!there || there->offset_minutes == 0)
     return base::fill(tr("{1}, {2} {3}"), {day_words(utc.day), hours(utc), "UTC"});
-  std::string const same = there->day == utc.day ? hours(utc) : base::fill(tr("{1}, {2}"), {day_words(utc.day), hours(utc)});
+  std::string const same =
+      there->day == utc.day ? hours(utc) : base::fill(tr("{1}, {2}"), {day_words(utc.day), hours(utc)});
   return base::fill(tr("{1}, {2} {3} ({4} UTC)"), {day_words(there->day), hours(*there), there->abbreviation, same});
 }
 
@@ -301,23 +311,30 @@ Html clock(base::Instant t, std::string_view zone) {
 
 Html words_bar(Url const& link_to, Url const& mark_at, std::string_view csrf, std::vector<WordsAct> const& acts) {
   Html const where = hidden("segment", "") + hidden("rev", "") + hidden("start", "") + hidden("end", "");
-  Html forms = html("<form method=\"get\" action=\"{}\" data-words=\"link\" data-key=\"l\">{}<button type=\"submit\" class=\"button primary\">{}</button></form>",
-                    link_to, where, tr("Link to these words"));
+  Html forms = html(
+      "<form method=\"get\" action=\"{}\" data-words=\"link\" data-key=\"l\">{}<button type=\"submit\" class=\"button "
+      "primary\">{}</button></form>",
+      link_to, where, tr("Link to these words"));
   for (auto const& a : acts) {
     std::string const id = "words-" + a.kind;
     add_html(forms,
              "<form method=\"post\" action=\"{}\" data-words=\"mark\" data-key=\"{}\">{}{}{}"
-             "<div class=\"words-sentence\" hidden><label for=\"{}\">{}</label><input id=\"{}\" name=\"text\" dir=\"auto\" autocomplete=\"off\"></div>"
+             "<div class=\"words-sentence\" hidden><label for=\"{}\">{}</label><input id=\"{}\" name=\"text\" "
+             "dir=\"auto\" autocomplete=\"off\"></div>"
              "<button type=\"submit\" class=\"button\">{} <kbd>{}</kbd></button></form>",
-             mark_at, a.shortcut, hidden("csrf", csrf), hidden("kind", a.kind), where + hidden("quote", ""), id, a.text_label, id, a.label,
-             a.shortcut);
+             mark_at, a.shortcut, hidden("csrf", csrf), hidden("kind", a.kind), where + hidden("quote", ""), id,
+             a.text_label, id, a.label, a.shortcut);
   }
   return html(
-      "<section class=\"words-bar\" id=\"words-bar\" aria-label=\"{}\" hidden><blockquote dir=\"auto\" data-words-quote></blockquote>"
-      "<div class=\"words-acts\">{}<button type=\"button\" class=\"button quiet\" data-words-close>{}</button></div>{}</section>",
+      "<section class=\"words-bar\" id=\"words-bar\" aria-label=\"{}\" hidden><blockquote dir=\"auto\" "
+      "data-words-quote></blockquote>"
+      "<div class=\"words-acts\">{}<button type=\"button\" class=\"button quiet\" "
+      "data-words-close>{}</button></div>{}</section>",
       tr("Selected words"), forms, tr("Close"),
-      acts.empty() ? Html() : html("<p class=\"keys-switch\" hidden><label><input type=\"checkbox\" data-keys-switch> {}</label></p>",
-                                   tr("Use single keys")));
+      acts.empty()
+          ? Html()
+          : html("<p class=\"keys-switch\" hidden><label><input type=\"checkbox\" data-keys-switch> {}</label></p>",
+                 tr("Use single keys")));
 }
 
 Html keys_help(std::vector<std::pair<std::string, std::string>> const& keys) {

@@ -35,8 +35,8 @@ struct Field {
   std::string name;
   std::string label;
   std::string value = {};
-  std::string hint = {};          ///< one sentence, read with the field
-  std::string error = {};         ///< one sentence, shown beside the field, which is then marked invalid
+  std::string hint = {};   ///< one sentence, read with the field
+  std::string error = {};  ///< one sentence, shown beside the field, which is then marked invalid
   std::string type = "text";
   std::string autocomplete = {};  ///< WCAG 1.3.5: "email", "name"; empty says nothing, "off" forbids
   bool required = false;          ///< said in words after the label
@@ -79,7 +79,8 @@ struct Choices {
 Html select(Choices const& c);      ///< one of many, in a list
 Html radios(Choices const& c);      ///< one of few: a fieldset
 Html checkboxes(Choices const& c);  ///< any of few: a fieldset; all have the same name
-Html checkbox(std::string_view name, std::string_view value, std::string_view label, bool on, std::string_view hint = {});
+Html checkbox(std::string_view name, std::string_view value, std::string_view label, bool on,
+              std::string_view hint = {});
 
 /// `accept` is HTML's: ".txt,.vtt". The form must be Sending::upload.
 Html file_field(Field const& f, std::string_view accept = {});
@@ -132,7 +133,7 @@ struct Column {
 };
 /// A table one can scroll sideways with the keyboard. The first cell of a row is its header.
 struct Table {
-  std::string id;       ///< unique on the page
+  std::string id;  ///< unique on the page
   std::string caption;
   std::vector<Column> columns;
   std::vector<std::vector<Html>> rows;  ///< each as long as columns
@@ -174,10 +175,10 @@ Html clock(base::Instant t, std::string_view zone);
 
 /// What can be done with words selected in a transcript (the island "words"; contract in ui/islands/README.md).
 struct WordsAct {
-  std::string kind;         ///< decision, action, question: sent as "kind"
-  std::string shortcut;     ///< d, a, q
-  std::string label;        ///< "Decision"
-  std::string text_label;   ///< label of the field for its sentence, prefilled with the words
+  std::string kind;        ///< decision, action, question: sent as "kind"
+  std::string shortcut;    ///< d, a, q
+  std::string label;       ///< "Decision"
+  std::string text_label;  ///< label of the field for its sentence, prefilled with the words
 };
 /// The bar that appears when words are selected: everybody may link to them; `acts` are for those who may mark.
 /// `link_to` is the page (GET) that shows words given by segment, rev, start, end; `mark_at` receives the POST.

@@ -19,7 +19,12 @@ std::string const bad = "\"><script>alert(1)</script>'";
 }  // namespace
 
 TEST_CASE("a field is tied to its label, hint and error by id, and marked invalid") {
-  Html const f = field({.name = "title", .label = "Title", .value = "a<b", .hint = "Short.", .error = "Enter a title.", .required = true});
+  Html const f = field({.name = "title",
+                        .label = "Title",
+                        .value = "a<b",
+                        .hint = "Short.",
+                        .error = "Enter a title.",
+                        .required = true});
   CHECK(has(f, "<label for=\"title\""));
   CHECK(has(f, "id=\"title\" name=\"title\" value=\"a&lt;b\""));
   CHECK(has(f, "aria-describedby=\"title-hint title-error\""));
@@ -44,7 +49,8 @@ TEST_CASE("a post carries the token, a get never does, an upload is multipart") 
 }
 
 TEST_CASE("no value from outside becomes markup in any part") {
-  Html all = field({.name = bad, .label = bad, .value = bad, .hint = bad, .error = bad, .type = bad, .autocomplete = bad});
+  Html all =
+      field({.name = bad, .label = bad, .value = bad, .hint = bad, .error = bad, .type = bad, .autocomplete = bad});
   all += text_area({.name = bad, .label = bad, .value = "</textarea>" + bad, .lang = bad});
   Choices const c{.name = bad, .label = bad, .choices = {{bad, bad, bad, true}}, .hint = bad, .error = bad};
   all += select(c) + radios(c) + checkboxes(c) + checkbox(bad, bad, bad, true, bad);
@@ -65,7 +71,10 @@ TEST_CASE("a text area keeps a leading line feed of its value") {
 }
 
 TEST_CASE("each choice has a label of its own and the group a legend; the summary of errors can lead to the group") {
-  Html const r = radios({.name = "kind", .label = "Which?", .choices = {{"a", "A"}, {"b", "B", "The second.", true}}, .error = "Choose one."});
+  Html const r = radios({.name = "kind",
+                         .label = "Which?",
+                         .choices = {{"a", "A"}, {"b", "B", "The second.", true}},
+                         .error = "Choose one."});
   CHECK(has(r, "<fieldset class=\"field wrong\" id=\"kind\" tabindex=\"-1\" aria-describedby=\"kind-error\">"));
   CHECK(has(r, "<legend>Which?"));
   CHECK(has(r, "<label for=\"kind-a\">A</label>"));
@@ -75,7 +84,10 @@ TEST_CASE("each choice has a label of its own and the group a legend; the summar
 }
 
 TEST_CASE("a table has a caption, scoped headers and a region the keyboard can scroll") {
-  Html const t = table({.id = "late", .caption = "Late actions", .columns = {{"What"}, {"Days", true}}, .rows = {{text("Poll"), text("3")}}});
+  Html const t = table({.id = "late",
+                        .caption = "Late actions",
+                        .columns = {{"What"}, {"Days", true}},
+                        .rows = {{text("Poll"), text("3")}}});
   CHECK(has(t, "role=\"region\" aria-labelledby=\"late-caption\" tabindex=\"0\""));
   CHECK(has(t, "<th scope=\"col\" class=\"number\">Days</th>"));
   CHECK(has(t, "<th scope=\"row\" >Poll</th>"));
@@ -113,7 +125,8 @@ TEST_CASE("who may not mark is offered only the link to the words") {
   CHECK(has(reader, "data-words=\"link\""));
   CHECK_FALSE(has(reader, "data-words=\"mark\""));
   CHECK_FALSE(has(reader, "tok"));
-  Html const editor = words_bar(Url::local("/m/x/words"), Url::local("/m/x/marks"), "tok", {{"decision", "d", "Decision", "Decision in one sentence"}});
+  Html const editor = words_bar(Url::local("/m/x/words"), Url::local("/m/x/marks"), "tok",
+                                {{"decision", "d", "Decision", "Decision in one sentence"}});
   CHECK(has(editor, "data-words=\"mark\" data-key=\"d\""));
   CHECK(has(editor, "name=\"kind\" value=\"decision\""));
 }

@@ -33,8 +33,12 @@ const path = (address) => {
   const url = new URL(address, base);
   return url.pathname + url.search;
 };
-/** One of a kind: ids in addresses do not make a new page. */
-const kind = (p) => p.replace(/\?.*/, "").replace(/\/[a-z0-9]{8,40}(?=\/|$)/g, "/:id");
+/** One of a kind: an id in an address does not make a new page. Ids are random letters and digits, and stand after these words. */
+const kind = (p) =>
+  p
+    .replace(/\?.*/, "")
+    .replace(/\/(m|t|q|s|meetings|series|people|turns|segments|editions|transcripts|documents)\/(?!new(\/|$))[a-z0-9]+(?=\/|$)/g, "/$1/:id")
+    .replace(/\/(?=[a-z]*[2-7])[a-z2-7]{8,40}(?=\/|$)/g, "/:id");
 const fileName = (p) => kind(p).replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
 
 /** The pages of a person: the public ones, then what header and pages lead to, one of each kind, nothing that acts or downloads. */

@@ -11,7 +11,7 @@ export class Report {
     else {
       this.failures.push(what);
       console.log(`FAILED  ${what}`);
-      for (const s of sentences) console.log(`        ${s}`);
+      for (const s of sentences) console.log(`        ${s.replace(/\x1b\[[0-9;]*m/g, "")}`);
     }
   }
 
