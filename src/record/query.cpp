@@ -18,7 +18,7 @@ using base::Why;
 
 constexpr std::size_t longest_query = 256;  // characters
 constexpr std::size_t most_terms = 8;
-constexpr std::size_t shortest_prefix = 2;
+constexpr std::size_t shortest_prefix = 3;
 
 enum class TermKind : std::uint8_t { words, either };  // either: the word OR
 struct Term {
@@ -196,7 +196,7 @@ Result<Part> part(Term const& t, WordQuery& into) {
   if (p.cuts.empty()) return p;
   bool const prefix = t.prefix && !p.cuts.back().unspaced;  // pairs find beginnings anyway
   if (prefix && letters_in(folded(p.cuts.back().text)) < shortest_prefix)
-    return refuse(Why::malformed, say("Type at least two letters before *."), "q");
+    return refuse(Why::malformed, say("Type at least three letters before *."), "q");
   std::vector<Phrase> const phrases = ways(p.cuts, prefix);
   p.match = any_of(phrases);
   p.plain = !t.quoted && !t.prefix && p.cuts.size() == 1;

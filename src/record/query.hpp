@@ -3,7 +3,7 @@
 //
 //   climate finance          both words, anywhere in the passage
 //   "main session"           the words in this order
-//   govern*                  words that begin so (two letters at least)
+//   govern*                  words that begin so (three letters at least)
 //   climate OR gender        either; binds closer than the blank: a OR b c = (a OR b) and c
 //   finance -carbon          without it
 //   multi-stakeholder        also multistakeholder and multi stakeholder, and the other way round
@@ -33,7 +33,7 @@ struct WordQuery {
 };
 
 /// Reads a query. Refuses (malformed, field "q"): too long, too many words, a leading wildcard, a wildcard after fewer
-/// than two letters, only signs, only excluded words. Blank input is an empty WordQuery.
+/// than three letters, only signs, only excluded words. Blank input is an empty WordQuery.
 base::Result<WordQuery> parse_words(std::string_view typed);
 
 /// An FTS5 expression for all the words of a name (a speaker's, a coalition's) in any order; empty when there is none.

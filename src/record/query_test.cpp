@@ -54,7 +54,7 @@ TEST_CASE("refusals say what to do") {
   CHECK(parse_words("a b c d e f g \"h i j k l m\"").has_value());
   CHECK(refusal("*ness").find("begin with *") != std::string::npos);
   CHECK(refusal("good -*ness").find("begin with *") != std::string::npos);
-  CHECK(refusal("g*").find("two letters") != std::string::npos);
+  CHECK(refusal("go*").find("three letters") != std::string::npos);
   CHECK(refusal("?! ...").find("only signs") != std::string::npos);
   CHECK(refusal("-carbon").find("at least one word") != std::string::npos);
 }

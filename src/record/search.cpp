@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS passage (
   person_name TEXT NOT NULL, label TEXT NOT NULL, lang TEXT NOT NULL, ord INTEGER NOT NULL, facet TEXT NOT NULL,
   text TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS passage_segment ON passage (segment, first_row);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, voice, facet, content = '', prefix = '2 3', tokenize = 'intersession');
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, voice, facet, content = '', prefix = '3', tokenize = 'intersession');
 )sql";
 
 constexpr char const* no_tables = R"sql(
@@ -59,6 +59,7 @@ void SearchIndex::Body::open(int how_many_readers) {
     file->run("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
     if (meta("version") != version) file->run(no_tables);
     file->run(tables);
+    file->run("INSERT INTO words (words, rank) VALUES ('hashsize', 16777216)");
     set_meta("version", version);
     kept_languages = static_cast<Languages>(meta("languages").value_or(0));
   };
