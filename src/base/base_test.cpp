@@ -43,6 +43,7 @@ TEST_CASE("hostile values are escaped by the place they stand in") {
   CHECK(html("<p {}>{}</p>", Attr::value("title", evil), 7).str() ==
         "<p title=\"&lt;script&gt;&quot;&#39;&amp;x&lt;/script&gt;\">7</p>");
   CHECK(html("<p {}></p>", Attr::flag("hidden", false)).str() == "<p ></p>");
+  CHECK((Attr::flag("a", true) + Attr::flag("b", false) + Attr::value("c", "d")).str() == "a c=\"d\"");
   CHECK(html("<a href=\"/s?{}\">x</a>", Query().add("q", "a&b").add("page", 2)).str() == "<a href=\"/s?q=a%26b&amp;page=2\">x</a>");
 }
 

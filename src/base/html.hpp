@@ -80,13 +80,14 @@ class Query {
   std::string text_;
 };
 
-/// An optional attribute: empty, or ` name`, or ` name="value"` escaped.
+/// An optional attribute, or several: empty, or `name`, or `name="value"` escaped.
 class Attr {
  public:
   Attr() = default;
   static Attr flag(char const* name, bool on);
   static Attr value(char const* name, std::string_view value);
   friend Attr operator+(Attr a, Attr const& b) {
+    if (!a.text_.empty() && !b.text_.empty()) a.text_ += ' ';
     a.text_ += b.text_;
     return a;
   }

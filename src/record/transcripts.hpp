@@ -102,6 +102,7 @@ std::optional<Transcript> transcript(Reading&, MeetingId const&, std::int64_t ed
 std::vector<Turn> some_turns(Reading&, TranscriptId const&, std::int64_t from, std::int64_t count);
 /// One turn of the working text, also if merged or deleted (its state says).
 enum class Fate { alive, merged, deleted };
+BOOST_DESCRIBE_ENUM(Fate, alive, merged, deleted)
 struct Found {
   MeetingId meeting;
   TranscriptId transcript;

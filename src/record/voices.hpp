@@ -82,7 +82,7 @@ Result<Done> judge(Writing&, SeriesId const&, MeetingId const&, std::string cons
                    std::string const& meant, SegmentId const& segment, std::int64_t rev, std::string const& verdict);
 /// All verdicts of a series, by pair.
 std::vector<Verdict> verdicts(Reading&, SeriesId const&);
-/// Suggestions rejected for exactly this segment and revision: not shown again there.
+/// Suggestions rejected for exactly this segment and revision, not shown again there: "rule TAB heard TAB meant TAB segment TAB rev".
 std::vector<std::string> rejected_here(Reading&, MeetingId const&);
 
 }  // namespace record

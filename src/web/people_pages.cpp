@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/site.hpp"
+
+namespace web {
+
+std::vector<Route> people_rows() { return {}; }
+
+}  // namespace web

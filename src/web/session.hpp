@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cookies and tokens: who the viewer is, the sentence told once after an act, the token of a form. Public pages set none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/http.hpp"
+#include "web/call.hpp"
+
+namespace web {
+
+/// "__Host-s" behind TLS, "s" on plain loopback (trust 6, V3.3).
+std::string cookie_name(http::Request const&, std::string_view name);
+/// HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. `seconds` 0: until the browser closes; negative: remove it.
+void set_cookie(http::Request const&, http::Response&, std::string_view name, std::string_view value, std::int64_t seconds);
+
+/// The viewer of a request: a database look-up for whoever sends a session cookie, none for a visitor.
+Viewer find_viewer(House&, http::Request const&, Instant now);
+
+/// The secret cookie "ask" that ties a visitor's forms (signing in, accepting an invitation) to the browser that was given
+/// them; made and set when missing. Answers it.
+std::string asking_browser(Call&, http::Response* set_on);
+/// The token of a visitor's form for that cookie.
+std::string visitor_token(House const&, std::string_view ask_cookie);
+
+std::string flash_of(http::Request const&);
+void set_flash(http::Request const&, http::Response&, std::string const& sentence);
+void clear_flash(http::Request const&, http::Response&);
+
+/// CSRF (trust 6, V3.5): Sec-Fetch-Site must be same-origin; where it is missing Origin must be our own; and a form carries
+/// the viewer's token, JSON the header X-Intersession. Answers the fault in words, or nothing.
+std::optional<Refusal> forged(Call const&);
+
+}  // namespace web

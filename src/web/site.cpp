@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "web/site.hpp"
+
+#include <set>
+#include <stdexcept>
+
+#include "base/text.hpp"
+
+namespace web {
+
+namespace {
+
+std::vector<std::string_view> segments(std::string_view path) { return base::split(path.substr(path.empty() ? 0 : 1), '/'); }
+
+bool brace(std::string_view s) { return s.size() > 2 && s.front() == '{' && s.back() == '}'; }
+
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>* parts) {
+  auto const a = segments(pattern), b = segments(path);
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (brace(a[i])) {
+      if (b[i].empty()) return false;
+      if (parts) parts->emplace_back(b[i]);
+    } else if (a[i] != b[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Of two rows that fit, the one with the earlier literal segment is meant ("/meetings/new" before "/meetings/{meeting}").
+bool more_literal(std::string_view a, std::string_view b) {
+  auto const x = segments(a), y = segments(b);
+  for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
+    if (brace(x[i]) != brace(y[i])) return brace(y[i]);
+  return false;
+}
+
+std::vector<Route> checked(std::vector<Route> rows) {
+  std::set<std::string> seen;
+  for (auto const& row : rows) {
+    bool const post = row.method == http::Method::post;
+    auto const name = std::string(post ? "POST " : "GET ") + std::string(row.path);
+    if (!seen.insert(name).second) throw std::logic_error("two rows of the site table for " + name);
+    if (post != (row.body > 0)) throw std::logic_error("a body limit belongs to each POST and to no GET: " + name);
+    if (post && row.keep != Keep::never) throw std::logic_error("an answer to a POST cannot be kept: " + name);
+    if (row.keep != Keep::never && row.least != Role::visitor) throw std::logic_error("only public pages are kept: " + name);
+    if (row.says.empty()) throw std::logic_error("a row without its sentence: " + name);
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::vector<Route> const& site() {
+  static std::vector<Route> const table = [] {
+    std::vector<Route> all;
+    for (auto rows : {start_rows(), meeting_rows(), record_rows(), desk_rows(), mark_rows(), people_rows(), office_rows()})
+      all.insert(all.end(), rows.begin(), rows.end());
+    return checked(std::move(all));
+  }();
+  return table;
+}
+
+Match find_route(http::Method method, std::string_view path) {
+  Match match;
+  auto const wanted = method == http::Method::head ? http::Method::get : method;
+  bool get = false, post = false;
+  for (auto const& row : site()) {
+    if (!fits(row.path, path, nullptr)) continue;
+    (row.method == http::Method::post ? post : get) = true;
+    if (row.method == wanted && (!match.route || more_literal(row.path, match.route->path))) match.route = &row;
+  }
+  if (match.route) fits(match.route->path, path, &match.parts);
+  match.other_method = !match.route && (get || post);
+  match.allow = get && post ? "GET, HEAD, POST" : post ? "POST" : "GET, HEAD";
+  return match;
+}
+
+std::size_t body_limit(http::Method method, std::string_view path) {
+  auto const match = find_route(method, path);
+  return match.route ? match.route->body : 0;
+}
+
+}  // namespace web
