@@ -74,8 +74,8 @@ void run_one(Connection& c, Migration const& m, Instant now) {
   c.plain(c.postgres() ? "begin" : "begin immediate");
   try {
     for (auto const& statement : m.statements) c.plain(in_dialect(statement, c.postgres()));
-    c.execute("insert into schema_version (room, version, at) values (:room, :version, :at)",
-              {Value(m.room), Value(m.version), Value(now)});
+    Value args[] = {m.room, m.version, now};
+    c.execute("insert into schema_version (room, version, at) values (:room, :version, :at)", args);
     c.plain("commit");
   } catch (...) {
     c.undo();

@@ -132,7 +132,8 @@ void PostgresWriter::settle(std::string const& transaction) {
       auto other = pool_.lend();
       if (tries > 0) other.renew();
       other->start_afresh();
-      other->fetch("select pg_xact_status(cast(cast(:number as text) as xid8))", {Value(transaction)}, text, 1,
+      Value args[] = {transaction};
+      other->fetch("select pg_xact_status(cast(cast(:number as text) as xid8))", args, text, 1,
                    [&](Value const* v) { status = v[0].text; });
     } catch (Unavailable const&) {  // not back yet
     }

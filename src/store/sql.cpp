@@ -86,7 +86,7 @@ struct Connection::Kept {
   bool busy = false;
   soci::statement statement;  // last, so that it goes before its holders
 
-  [[nodiscard]] bool fits(std::vector<Value> const& args, Column const* asked, std::size_t count) const {
+  [[nodiscard]] bool fits(std::span<Value const> args, Column const* asked, std::size_t count) const {
     if (args.size() != takes.size() || count != gives.size()) return false;
     for (std::size_t i = 0; i < takes.size(); ++i)
       if (args[i].sort != takes[i] && args[i].sort != Value::Sort::null) return false;
@@ -95,13 +95,13 @@ struct Connection::Kept {
     return true;
   }
 
-  void fill(std::vector<Value> const& args) {
+  void fill(std::span<Value> args) {
     for (std::size_t i = 0; i < args.size(); ++i) {
       Cell& cell = parameters[i];
       cell.state = args[i].sort == Value::Sort::null ? soci::i_null : soci::i_ok;
       cell.integer = args[i].integer;
       cell.real = args[i].real;
-      cell.text = args[i].text;
+      cell.text.swap(args[i].text);
     }
   }
 
@@ -199,7 +199,7 @@ decltype(auto) Connection::guarded(std::string_view sql, F&& f) {
   }
 }
 
-std::unique_ptr<Connection::Kept> Connection::prepare(std::string_view sql, std::vector<Value> const& args,
+std::unique_ptr<Connection::Kept> Connection::prepare(std::string_view sql, std::span<Value const> args,
                                                       Column const* columns, std::size_t count) {
   if (count_parameters(sql) != args.size()) bad("another number of parameters than of values", sql);
   auto kept = std::make_unique<Kept>(session_->soci);
@@ -233,7 +233,7 @@ std::unique_ptr<Connection::Kept> Connection::prepare(std::string_view sql, std:
   return kept;
 }
 
-Connection::Kept& Connection::keep(std::string_view sql, std::vector<Value> const& args, Column const* columns,
+Connection::Kept& Connection::keep(std::string_view sql, std::span<Value const> args, Column const* columns,
                                    std::size_t count) {
   auto found = session_->kept.find(sql);
   if (found == session_->kept.end()) found = session_->kept.emplace(std::string(sql), 0).first;
@@ -249,7 +249,7 @@ void Connection::drop(std::string_view sql, Kept& kept) {
   if (found != session_->kept.end()) std::erase_if(found->second, [&](auto const& k) { return k.get() == &kept; });
 }
 
-void Connection::fetch(std::string_view sql, std::vector<Value> const& args, Column const* columns, std::size_t count,
+void Connection::fetch(std::string_view sql, std::span<Value> args, Column const* columns, std::size_t count,
                        std::function<void(Value const*)> const& each_row) {
   refuse_when_over();
   for (auto const& v : args) check_value(v);
@@ -269,7 +269,7 @@ void Connection::fetch(std::string_view sql, std::vector<Value> const& args, Col
   kept.busy = false;
 }
 
-std::int64_t Connection::execute(std::string_view sql, std::vector<Value> const& args) {
+std::int64_t Connection::execute(std::string_view sql, std::span<Value> args) {
   refuse_when_over();
   for (auto const& v : args) check_value(v);
   Kept& kept = guarded(sql, [&]() -> Kept& { return keep(sql, args, nullptr, 0); });
@@ -353,7 +353,8 @@ std::unique_ptr<Connection> open_postgres(std::string const& url, std::chrono::m
   PQsetNoticeProcessor(static_cast<PGconn*>(c->handle()), [](void*, char const*) {}, nullptr);
   static constexpr Column text[] = {Column::text};
   auto const setting = [&](char const* name, std::string const& value) {
-    c->fetch("select set_config(:name, :value, false)", {Value(name), Value(value)}, text, 1, [](Value const*) {});
+    Value args[] = {name, value};
+    c->fetch("select set_config(:name, :value, false)", args, text, 1, [](Value const*) {});
   };
   setting("client_encoding", "UTF8");
   setting("lock_timeout", std::to_string(patience.count()));

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -47,11 +48,11 @@ class Connection {
   Connection& operator=(Connection const&) = delete;
 
   /// Runs a query through a kept prepared statement and hands over its rows one by one. Throws KeyTaken, Unavailable,
-  /// LostRace, std::logic_error (a bad statement), std::invalid_argument (a NUL in a text, a number that is not finite).
-  void fetch(std::string_view sql, std::vector<Value> const& args, Column const* columns, std::size_t count,
+  /// LostRace, std::logic_error (a bad statement), std::invalid_argument (a NUL in a text, a number that is not finite). Takes the texts out of `args`.
+  void fetch(std::string_view sql, std::span<Value> args, Column const* columns, std::size_t count,
              std::function<void(Value const*)> const& each_row);
   /// Runs a statement that answers no rows; the number of rows it changed (meaningless for DDL).
-  std::int64_t execute(std::string_view sql, std::vector<Value> const& args = {});
+  std::int64_t execute(std::string_view sql, std::span<Value> args = {});
   /// Runs one or more statements unprepared, past SOCI: BEGIN, PRAGMA, DDL. Answers nothing.
   void plain(std::string const& sql);
 
@@ -74,8 +75,8 @@ class Connection {
  private:
   struct Session;
   struct Kept;
-  Kept& keep(std::string_view sql, std::vector<Value> const& args, Column const* columns, std::size_t count);
-  std::unique_ptr<Kept> prepare(std::string_view sql, std::vector<Value> const& args, Column const* columns,
+  Kept& keep(std::string_view sql, std::span<Value const> args, Column const* columns, std::size_t count);
+  std::unique_ptr<Kept> prepare(std::string_view sql, std::span<Value const> args, Column const* columns,
                                 std::size_t count);
   void drop(std::string_view sql, Kept& kept);
   template <class F>

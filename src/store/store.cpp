@@ -13,14 +13,14 @@
 
 namespace store {
 
-void Reading::fetch(std::string_view sql, std::vector<Value> const& args, detail::Column const* columns,
+void Reading::fetch(std::string_view sql, std::span<Value> args, detail::Column const* columns,
                     std::size_t count, std::function<void(Value const*)> const& each_row) {
   connection_->fetch(sql, args, columns, count, each_row);
 }
 
 bool Reading::postgres() const { return connection_->postgres(); }
 
-std::int64_t Writing::execute(std::string_view sql, std::vector<Value> const& args) {
+std::int64_t Writing::execute(std::string_view sql, std::span<Value> args) {
   // Whether a group must be committed is known from the rows it changed; DDL would count none and be undone unseen.
   auto const word = sql.substr(0, sql.find_first_of(" \n"));
   if (word != "insert" && word != "update" && word != "delete" && word != "with")

@@ -17,10 +17,13 @@
 // Not here: what any table means. Each room keeps its own SQL and its own migrations.
 #pragma once
 
+#include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -130,7 +133,8 @@ class Reading {
   std::vector<std::tuple<Columns...>> rows(std::string_view sql, Args const&... args) {
     static constexpr detail::Column columns[] = {detail::Of<Columns>::column...};
     std::vector<std::tuple<Columns...>> out;
-    fetch(sql, {Value(args)...}, columns, sizeof...(Columns), [&](Value const* v) {
+    std::array<Value, sizeof...(Args)> values{Value(args)...};
+    fetch(sql, values, columns, sizeof...(Columns), [&](Value const* v) {
       out.push_back(take<Columns...>(v, std::index_sequence_for<Columns...>{}));
     });
     return out;
@@ -159,13 +163,14 @@ class Reading {
   template <class... Columns, class Each, class... Args>
   void each(std::string_view sql, Each&& each_row, Args const&... args) {
     static constexpr detail::Column columns[] = {detail::Of<Columns>::column...};
-    fetch(sql, {Value(args)...}, columns, sizeof...(Columns), [&](Value const* v) {
+    std::array<Value, sizeof...(Args)> values{Value(args)...};
+    fetch(sql, values, columns, sizeof...(Columns), [&](Value const* v) {
       std::apply(each_row, take<Columns...>(v, std::index_sequence_for<Columns...>{}));
     });
   }
 
  protected:
-  void fetch(std::string_view sql, std::vector<Value> const& args, detail::Column const* columns, std::size_t count,
+  void fetch(std::string_view sql, std::span<Value> args, detail::Column const* columns, std::size_t count,
              std::function<void(Value const*)> const& each_row);
   detail::Connection* connection_;
 
@@ -188,11 +193,12 @@ class Writing : public Reading {
   Writing(detail::Connection& c, Actor actor, Instant now)
       : Reading(c), actor_(std::move(actor)), now_(now) {}
 
-  /// Runs one insert, update or delete (in lower case; tables are made by migrations only); answers the number of rows it changed. When it throws, the whole Writing
-  /// is over: it cannot commit, even when the exception is caught.
+  /// Runs one insert, update or delete (in lower case; tables are made by migrations only); answers the number of rows
+  /// it changed. When it throws, the whole Writing is over: it cannot commit, even when the exception is caught.
   template <class... Args>
   std::int64_t run(std::string_view sql, Args const&... args) {
-    return execute(sql, {Value(args)...});
+    std::array<Value, sizeof...(Args)> values{Value(args)...};
+    return execute(sql, values);
   }
 
   [[nodiscard]] Actor const& actor() const { return actor_; }
@@ -210,7 +216,7 @@ class Writing : public Reading {
                      std::string_view text = {});
 
  private:
-  std::int64_t execute(std::string_view sql, std::vector<Value> const& args);
+  std::int64_t execute(std::string_view sql, std::span<Value> args);
   Actor actor_;
   Instant now_;
 };
