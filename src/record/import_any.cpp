@@ -28,7 +28,7 @@ bool looks_like_srt(std::string_view head) {
 base::Result<Parsed> parse_json_kind(std::string_view bytes, std::string_view text) {
   auto has = [&](std::string_view member) { return text.find(member) != npos; };
   if (has("\"speeches\"") || has("\"turns\"")) return parse_own_json(bytes);
-  return has("\"body\"") || has("\"startTime\"") ? parse_podcast(bytes) : parse_whisper(bytes);
+  return has("\"1.0.0\"") || has("\"body\"") || has("\"startTime\"") ? parse_podcast(bytes) : parse_whisper(bytes);
 }
 
 base::Result<Parsed> parse_xml_kind(std::string_view bytes, std::string_view text) {

@@ -198,7 +198,7 @@ void settle_labels(std::vector<Cue> const& cues, intake::Turns& turns) {
   for (auto const& c : cues)
     for (auto const& p : parts_of(c.text)) {
       ++parts;
-      if (auto const label = read_label(p.text); label && label->doubt == LabelDoubt::none) {
+      if (auto const label = read_label(p.text); label && label_doubt(*label) == LabelDoubt::none) {
         ++labelled;
         ++seen[std::string(label->text)];
       }
@@ -208,7 +208,7 @@ void settle_labels(std::vector<Cue> const& cues, intake::Turns& turns) {
   for (auto const& c : cues)
     for (auto const& p : parts_of(c.text)) {
       auto const label = read_label(p.text);
-      bool const believed = label && label->doubt == LabelDoubt::none &&
+      bool const believed = label && label_doubt(*label) == LabelDoubt::none &&
                             (p.marked || all_named || label->form == LabelForm::caps || seen[std::string(label->text)] >= 3);
       if (believed) voice = std::string(label->text);
       else if (p.marked) voice.reset();
