@@ -55,10 +55,13 @@ bool goes_as_it_is(std::string_view body) {
 GMimeObject* as_object(gpointer p) { return static_cast<GMimeObject*>(p); }
 
 Held<GMimeTextPart> text_part(std::string const& body, std::string const& language) {
+  // Not set_text: it would choose the charset itself, and Latin-1 for French.
   Held<GMimeTextPart> part(g_mime_text_part_new_with_subtype("plain"));
   g_mime_text_part_set_charset(part.get(), "utf-8");
-  g_mime_text_part_set_text(part.get(), body.c_str());
+  Held<GMimeStream> const stream(g_mime_stream_mem_new_with_buffer(body.data(), body.size()));
+  Held<GMimeDataWrapper> const content(g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
   auto* const inner = reinterpret_cast<GMimePart*>(part.get());
+  g_mime_part_set_content(inner, content.get());
   g_mime_part_set_content_encoding(inner,
                                    goes_as_it_is(body) ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   if (!language.empty()) g_mime_object_set_header(as_object(part.get()), "Content-Language", language.c_str(), nullptr);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/deliver.hpp"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <exception>
 
@@ -63,7 +65,7 @@ Result<Done> note_end(Writing& w, InHand const& hand, State state, std::string c
 
 Result<Done> note_later(Writing& w, InHand const& hand, std::string const& why) {
   w.run("update letter set tries = tries + 1, why = :y, next_try = :n, claimed_by = null, claimed_until = null where id = :i", why,
-        w.now() + back_off(hand.tries + 1), hand.id);
+        std::min(w.now() + back_off(hand.tries + 1), hand.since + patience), hand.id);
   return Done{};
 }
 
@@ -186,6 +188,11 @@ void Postman::wake() {
 }
 
 void Postman::work(std::stop_token const& stop) {
+  // OpenSSL writes without MSG_NOSIGNAL; a relay that hangs up must not end the program.
+  sigset_t pipe_signal;
+  sigemptyset(&pipe_signal);
+  sigaddset(&pipe_signal, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe_signal, nullptr);
   while (!stop.stop_requested()) {
     std::chrono::milliseconds rest = options_.poll;
     bool may_be_woken = true;
