@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Letters that a verb causes, posted in its own transaction. The sentences speak the reader's language.
+#include "base/html.hpp"
+#include "base/tr.hpp"
+#include "desk/desk.hpp"
+#include "mail/mail.hpp"
+
+namespace desk {
+
+Result<people::Asked> ask_to_sign_in(Writing& w, std::string const& address, std::string const& cookie, std::string const& place,
+                                     std::string const& forum, std::function<std::string(std::string const&)> const& link) {
+  auto asked = people::ask(w, address, cookie, place);
+  if (!asked || !asked->letter) return asked;
+  auto const& to = *asked->letter;
+  Speaking const speaking(to.language);
+  mail::Letter letter;
+  letter.to_address = to.address;
+  letter.to_name = to.name;
+  letter.reason = mail::Reason::sign_in;
+  letter.language = to.language;
+  letter.secret = true;
+  letter.useful_until = asked->until;
+  letter.subject = fill(tr("Sign in to {}"), {forum});
+  letter.body = fill(tr("Hello {},"), {to.name}) + "\n\n" +
+                tr("open this address in the browser in which you asked to sign in:") + "\n\n" + link(to.secret) + "\n\n" +
+                fill(tr("Or, to sign in on another device, type this code there: {}"), {to.code}) + "\n\n" +
+                tr("Both work once, for ten minutes. If you did not ask, ignore this letter: nothing happens.") + "\n";
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return asked;
+}
+
+Result<people::Invited> invite(Writing& w, people::Invite const& wish, std::string const& forum,
+                               std::function<std::string(std::string const&)> const& link) {
+  auto invited = people::invite(w, wish);
+  if (!invited) return invited;
+  Speaking const speaking(invited->language);
+  mail::Letter letter;
+  letter.to_address = invited->address;
+  letter.to_name = invited->name;
+  letter.reason = mail::Reason::invitation;
+  letter.language = invited->language;
+  letter.secret = true;
+  letter.useful_until = invited->until;
+  letter.subject = fill(tr("Invitation to {}"), {forum});
+  letter.body = fill(tr("Hello {},"), {invited->name}) + "\n\n" + fill(tr("you are invited to have an account at {}."), {forum}) + "\n\n" +
+                tr("Open this address to accept:") + "\n\n" + link(invited->secret) + "\n\n" +
+                tr("It works once, for fourteen days.") + "\n";
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return invited;
+}
+
+Result<Done> delete_account(Writing& w, AccountId const& id) {
+  auto const address = people::delete_my_account(w, id);
+  if (!address) return tl::unexpected(address.error());
+  if (auto gone = mail::forget_address(w, *address); !gone) return tl::unexpected(gone.error());
+  return Done{};
+}
+
+}  // namespace desk
