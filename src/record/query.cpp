@@ -27,9 +27,12 @@ struct Term {
   bool quoted = false, excluded = false, prefix = false;
 };
 
-bool is_blank(char32_t c) { return c <= U' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000; }
+bool is_blank(char32_t c) {
+  return c <= U' ' || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000;
+}
 bool is_quote(char32_t c) {
-  return c == U'"' || (c >= 0x201C && c <= 0x201F) || c == 0xAB || c == 0xBB || c == 0x300C || c == 0x300D || c == 0xFF02;
+  return c == U'"' || (c >= 0x201C && c <= 0x201F) || c == 0xAB || c == 0xBB || c == 0x300C || c == 0x300D ||
+         c == 0xFF02;
 }
 bool is_star(char32_t c) { return c == U'*' || c == 0xFF0A; }
 bool is_minus(char32_t c) { return c == U'-' || c == 0x2212 || c == 0xFF0D; }
@@ -56,7 +59,8 @@ class Reader {
         if (at_ >= s_.size() || is_blank(peek())) continue;  // a dash between words is a dash
         t.excluded = true;
       }
-      if (is_star(peek())) return refuse(Why::malformed, say("A search word cannot begin with *: type its first letters."), "q");
+      if (is_star(peek()))
+        return refuse(Why::malformed, say("A search word cannot begin with *: type its first letters."), "q");
       t.quoted = is_quote(peek());
       if (t.quoted) quoted(t);
       else word(t);
@@ -102,15 +106,16 @@ class Reader {
 
 /// First parts that people write joined, hyphenated or apart.
 bool is_first_part(std::string_view folded) {
-  static constexpr std::string_view parts[] = {"multi", "inter", "non",  "co",   "pre",   "post", "anti",  "cyber", "sub", "e",
-                                               "over",  "under", "self", "cross", "micro", "macro", "socio", "semi", "trans", "pan",
-                                               "bi",    "re",    "geo",  "eco",  "pluri", "bio",  "mini",  "on",    "tele"};
+  static constexpr std::string_view parts[] = {"multi", "inter", "non",   "co",    "pre",  "post",  "anti",  "cyber",
+                                               "sub",   "e",     "over",  "under", "self", "cross", "micro", "macro",
+                                               "socio", "semi",  "trans", "pan",   "bi",   "re",    "geo",   "eco",
+                                               "pluri", "bio",   "mini",  "on",    "tele"};
   return std::find(std::begin(parts), std::end(parts), folded) != std::end(parts);
 }
 
 std::string folded(std::string_view piece) {
   std::string out;
-  for (std::size_t i = 0; i < piece.size();) out += letter_of(next_code_point(piece, i)).folded;
+  for (std::size_t i = 0; i < piece.size();) out += folded_letter(next_code_point(piece, i)).folded;
   return out;
 }
 
@@ -121,7 +126,7 @@ struct Cut {
 
 std::vector<Cut> cut(std::string_view text) {
   std::vector<Cut> out;
-  for (Piece const& p : scan(text)) {
+  for (WordPiece const& p : scan(text)) {
     std::string_view const piece = text.substr(p.begin, p.end - p.begin);
     if (!folded(piece).empty()) out.push_back({std::string(piece), p.unspaced, p.chained && !out.empty()});
   }
@@ -151,7 +156,8 @@ std::vector<Phrase> ways(std::vector<Cut> const& cuts, bool prefix) {
   for (std::size_t i = 0; i < cuts.size(); ++i) {
     Cut const& c = cuts[i];
     plain.pieces.push_back(c.text);
-    bool const after_first_part = i > 0 && !c.unspaced && !cuts[i - 1].unspaced && is_first_part(folded(cuts[i - 1].text));
+    bool const after_first_part =
+        i > 0 && !c.unspaced && !cuts[i - 1].unspaced && is_first_part(folded(cuts[i - 1].text));
     if (c.chained || after_first_part) joined.pieces.back() += folded(c.text);
     else joined.pieces.push_back(i + 1 < cuts.size() && cuts[i + 1].chained ? folded(c.text) : c.text);
     bool const last_prefix = prefix && i + 1 == cuts.size();
@@ -273,9 +279,11 @@ Result<WordQuery> parse_words(std::string_view typed) {
   if (!terms) return tl::unexpected(terms.error());
   WordQuery query;
   if (terms->empty()) return query;
-  auto const words = std::count_if(terms->begin(), terms->end(), [](Term const& t) { return t.kind == TermKind::words; });
+  auto const words =
+      std::count_if(terms->begin(), terms->end(), [](Term const& t) { return t.kind == TermKind::words; });
   if (static_cast<std::size_t>(words) > most_terms)
-    return refuse(Why::malformed, say("A search may have at most 8 words; a phrase in quotation marks counts as one."), "q");
+    return refuse(Why::malformed, say("A search may have at most 8 words; a phrase in quotation marks counts as one."),
+                  "q");
   auto g = groups(*terms, query);
   if (!g) return tl::unexpected(g.error());
   if (g->wanted.empty() && !g->excluded.empty())

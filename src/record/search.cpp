@@ -14,13 +14,15 @@ constexpr int layout_version = 1;
 
 constexpr char const* tables = R"sql(
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS meeting (id TEXT PRIMARY KEY, first_row INTEGER NOT NULL UNIQUE, starts INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS meeting (
+  id TEXT PRIMARY KEY, first_row INTEGER NOT NULL UNIQUE, starts INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS passage (
   id INTEGER PRIMARY KEY, first_row INTEGER NOT NULL, segment TEXT NOT NULL, turn TEXT NOT NULL, person TEXT NOT NULL,
   person_name TEXT NOT NULL, label TEXT NOT NULL, lang TEXT NOT NULL, ord INTEGER NOT NULL, facet TEXT NOT NULL,
   text TEXT NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS passage_segment ON passage (segment, first_row);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (text, voice, facet, content = '', prefix = '3', tokenize = 'intersession');
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+  text, voice, facet, content = '', prefix = '3', tokenize = 'intersession');
 )sql";
 
 constexpr char const* no_tables = R"sql(
@@ -71,7 +73,8 @@ void SearchIndex::Body::open(int how_many_readers) {
     prepare();
   }
   languages = kept_languages;
-  for (int i = 0; i < how_many_readers; ++i) readers.push_back(std::make_unique<SearchFile>(path, SearchFile::Mode::read));
+  for (int i = 0; i < how_many_readers; ++i)
+    readers.push_back(std::make_unique<SearchFile>(path, SearchFile::Mode::read));
 }
 
 void SearchIndex::Body::in_transaction(std::function<void()> const& f) {
@@ -130,6 +133,14 @@ void SearchIndex::clear() {
 
 void SearchIndex::settle() {
   body_->in_transaction([&] { body_->file->run("INSERT INTO words (words) VALUES ('optimize')"); });
+}
+
+void SearchIndex::scrub() {
+  std::lock_guard const lock(body_->writing);
+  if (body_->depth > 0) throw std::logic_error("scrub inside together");
+  settle();  // FTS5 keeps the words of a removed row until its parts are merged
+  body_->file->run("VACUUM");
+  body_->file->run("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 }  // namespace record

@@ -3,8 +3,8 @@
 // from the record and can be made anew at any time; it is not part of a backup (engines 4.B5, rulings 9).
 //
 //   SearchIndex index(data + "/search.db");
-//   if (index.last_seq() < newest) index.together([&] { index.replace_meeting(m, at, passages); index.remember(newest); });
-//   auto hits = index.search({.words = "\"main session\" -budget", .members = true});
+//   if (index.last_seq() < newest) index.together([&] { index.replace_meeting(m, at, passages); index.remember(newest);
+//   }); auto hits = index.search({.words = "\"main session\" -budget", .members = true});
 //
 // What is found is one passage: a segment of a turn. Rows lie in the order of time, so newest first needs no scoring.
 // Not here: reading the record (whoever owns the feed does), pages, who may see what is not public.
@@ -40,31 +40,31 @@ struct Passage {
   std::string capacity;     ///< the hat or coalition, exactly as it is filtered by
   std::string lang;         ///< BCP 47; empty: guessed from the alphabet, Latin taken for English
   std::string text;
-  Instant at{};             ///< start of the meeting
-  std::int64_t ord = 0;     ///< place in the meeting, 0 to 1,048,575, ascending; gaps are welcome
+  Instant at{};                           ///< start of the meeting
+  std::int64_t ord = 0;                   ///< place in the meeting, 0 to 1,048,575, ascending; gaps are welcome
   bool decision = false, action = false;  ///< a decision's or action's words lie in it
   bool is_public = true;
 };
 
-enum class Kind { any, decisions, actions };
-BOOST_DESCRIBE_ENUM(Kind, any, decisions, actions)
+enum class SearchKind { any, decisions, actions };
+BOOST_DESCRIBE_ENUM(SearchKind, any, decisions, actions)
 enum class SearchOrder { newest, relevance };
 BOOST_DESCRIBE_ENUM(SearchOrder, newest, relevance)
 
 /// What somebody looks for. Empty members do not filter.
 struct Wanted {
-  std::string words{};         ///< see query.hpp
-  std::string speaker{};       ///< words of a name or label, in any order
+  std::string words{};    ///< see query.hpp
+  std::string speaker{};  ///< words of a name or label, in any order
   base::PersonId person{};
   std::string capacity{};
   base::SeriesId series{};
   base::MeetingId meeting{};
-  std::optional<Instant> from{}, before{}; ///< start of the meeting: from <= start < before, to the minute
-  Kind kind = Kind::any;
-  bool members = false;       ///< also what is not public
+  std::optional<Instant> from{}, before{};  ///< start of the meeting: from <= start < before, to the minute
+  SearchKind kind = SearchKind::any;
+  bool members = false;  ///< also what is not public
   SearchOrder order = SearchOrder::newest;
-  std::int64_t offset = 0;    ///< 0 to 1,000
-  std::int64_t limit = 20;    ///< 1 to 100
+  std::int64_t offset = 0;  ///< 0 to 1,000
+  std::int64_t limit = 20;  ///< 1 to 100
 };
 
 /// A stretch of a snippet; hit: it is what was looked for.
@@ -84,7 +84,9 @@ struct Hit {
   bool decision = false, action = false, is_public = true;
   std::vector<SnippetPiece> snippet;  ///< plain text: the page escapes it
 };
-BOOST_DESCRIBE_STRUCT(Hit, (), (segment, turn, meeting, person, person_name, label, lang, at, decision, action, is_public, snippet))
+BOOST_DESCRIBE_STRUCT(Hit, (),
+                      (segment, turn, meeting, person, person_name, label, lang, at, decision, action, is_public,
+                       snippet))
 
 struct Hits {
   std::vector<Hit> hits;
@@ -120,6 +122,9 @@ class SearchIndex {
   void together(std::function<void()> const& calls);
   /// Merges the index's parts after putting very much at once; seconds for a million passages.
   void settle();
+  /// After a redaction: also takes what was removed out of the file's unused pages and its log, by writing the file
+  /// anew (seconds for a million passages). Removed words are never found, scrubbed or not. Not inside together().
+  void scrub();
 
   /// Finds passages. Refuses (malformed) what parse_words refuses, an offset or limit out of range, and a search
   /// without any word or filter (field "q").

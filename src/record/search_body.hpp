@@ -2,8 +2,8 @@
 // The inside of SearchIndex, shared by its three .cpp files: search.cpp (opening, transactions), search_rows.cpp
 // (writing), search_find.cpp (reading). Nobody else's.
 //
-// Row ids are time: | minute of the meeting's start, 28 bits | lane, 8 | ord, 20 | gap, 4 |. A lane tells meetings of the
-// same minute apart, the gap passages given the same ord. So FTS5's own order is the order of time, a meeting is a
+// Row ids are time: | minute of the meeting's start, 28 bits | lane, 8 | ord, 20 | gap, 4 |. A lane tells meetings of
+// the same minute apart, the gap passages given the same ord. So FTS5's own order is the order of time, a meeting is a
 // range of rows and so is a stretch of days.
 //
 // Filters are tokens too, in FTS5's column `facet`: z every row, x not public, d decision, a action, p... person,

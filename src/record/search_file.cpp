@@ -56,7 +56,8 @@ std::string_view Rows::text(int column) const {
 
 SearchFile::SearchFile(std::string const& path, Mode mode)
     : tokenizer_(std::make_unique<Tokenizer>()), kept_(std::make_unique<Kept>()) {
-  int const flags = SQLITE_OPEN_NOMUTEX | (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+  int const flags =
+      SQLITE_OPEN_NOMUTEX | (mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
   int const code = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr);
   try {
     if (code != SQLITE_OK) fail(db_, code);
@@ -65,7 +66,10 @@ SearchFile::SearchFile(std::string const& path, Mode mode)
     teach_fts5(db_, *tokenizer_);
     run("PRAGMA cache_size = -8000");
     run("PRAGMA temp_store = MEMORY");
-    if (mode == Mode::write) run("PRAGMA journal_mode = WAL");
+    if (mode == Mode::write) {
+      run("PRAGMA journal_mode = WAL");
+      run("PRAGMA journal_size_limit = 16000000");
+    }
   } catch (...) {
     sqlite3_close_v2(db_);
     throw;

@@ -84,8 +84,8 @@ std::string expression(Wanted const& w, WordQuery const& words) {
   if (!w.person.empty()) facet(all, token_of('p', w.person.text));
   if (!w.series.empty()) facet(all, token_of('s', w.series.text));
   if (std::string const c = capacity_token(w.capacity); !c.empty()) facet(all, c);
-  if (w.kind == Kind::decisions) facet(all, "d");
-  if (w.kind == Kind::actions) facet(all, "a");
+  if (w.kind == SearchKind::decisions) facet(all, "d");
+  if (w.kind == SearchKind::actions) facet(all, "a");
   if (all.empty() && (w.from || w.before || !w.meeting.empty())) facet(all, "z");
   if (all.empty() || w.members) return all;
   return "(" + all + ") NOT facet : \"\x1fx\"";
@@ -109,7 +109,8 @@ Stretch stretch(SearchFile& file, Wanted const& w) {
 }
 
 std::vector<std::int64_t> newest(SearchFile& file, std::string const& match, Stretch const& s) {
-  Rows r = file.query("SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4");
+  Rows r = file.query(
+      "SELECT rowid FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4");
   r.bind(std::string_view(match)).bind(s.first).bind(s.last).bind(most_counted + 1);
   std::vector<std::int64_t> rows;
   while (r.next()) rows.push_back(r.integer(0));
@@ -130,7 +131,8 @@ std::vector<std::int64_t> relevant(SearchFile& file, std::string const& match, S
   std::size_t phrases = 0;
   double lengths = 0;
   Rows r = file.query(
-      "SELECT rowid, matches(words) FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC LIMIT ?4");
+      "SELECT rowid, matches(words) FROM words WHERE words MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC "
+      "LIMIT ?4");
   r.bind(std::string_view(match)).bind(s.first).bind(s.last).bind(most_scored);
   while (r.next()) {
     std::string_view const blob = r.text(1);
@@ -147,7 +149,8 @@ std::vector<std::int64_t> relevant(SearchFile& file, std::string const& match, S
   double const n = static_cast<double>(rows.size()), mean = std::max(1.0, lengths / n);
   for (std::size_t p = 0; p < phrases; ++p) {
     auto const with = std::count_if(rows.begin(), rows.end(), [&](Scored const& x) { return counts[x.first + p] > 0; });
-    double const weight = std::log(1.0 + (n - static_cast<double>(with) + 0.5) / (static_cast<double>(with) + 0.5)) + 0.05;
+    double const weight =
+        std::log(1.0 + (n - static_cast<double>(with) + 0.5) / (static_cast<double>(with) + 0.5)) + 0.05;
     for (Scored& x : rows) {
       double const count = counts[x.first + p];
       x.score += weight * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * x.length / mean));

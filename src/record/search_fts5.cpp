@@ -22,9 +22,9 @@ int tokenizer_read(Fts5Tokenizer* self, void* to, int flags, char const* text, i
                    int (*tell)(void*, int, char const*, int, int, int)) {
   auto& tokenizer = *reinterpret_cast<Tokenizer*>(self);
   if (text == nullptr || length <= 0) return SQLITE_OK;
-  Use const use = (flags & FTS5_TOKENIZE_QUERY) == 0    ? Use::document
-                  : (flags & FTS5_TOKENIZE_PREFIX) != 0 ? Use::prefix
-                                                        : Use::query;
+  TokenUse const use = (flags & FTS5_TOKENIZE_QUERY) == 0    ? TokenUse::document
+                       : (flags & FTS5_TOKENIZE_PREFIX) != 0 ? TokenUse::prefix
+                                                             : TokenUse::query;
   try {
     for (Token const& t : tokenizer.read(std::string_view(text, static_cast<std::size_t>(length)), use)) {
       std::string_view const word = tokenizer.text(t);

@@ -56,7 +56,7 @@ std::int64_t first_row_of(Instant at) {
 std::string capacity_token(std::string_view capacity) {
   std::string out;
   for (std::size_t i = 0; i < capacity.size();) {
-    Letter const l = letter_of(next_code_point(capacity, i));
+    FoldedLetter const l = folded_letter(next_code_point(capacity, i));
     if (!l.folded.empty()) out += l.folded;
     else if (!out.empty() && out.back() != '_' && l.kind == LetterKind::separator) out += '_';
   }
@@ -83,7 +83,11 @@ MeetingRows SearchIndex::Body::rows_of(base::MeetingId const& meeting, Instant a
     taken.bind(m.base);
     if (!taken.next()) break;
   }
-  file->query("INSERT INTO meeting VALUES (?1, ?2, ?3)").bind(std::string_view(meeting.text)).bind(m.base).bind(m.at).run();
+  file->query("INSERT INTO meeting VALUES (?1, ?2, ?3)")
+      .bind(std::string_view(meeting.text))
+      .bind(m.base)
+      .bind(m.at)
+      .run();
   return m;
 }
 
@@ -170,15 +174,17 @@ void SearchIndex::replace_meeting(base::MeetingId const& meeting, std::vector<Pa
     std::vector<std::int64_t> gone;
     {
       Rows r = b.file->query(
-          "SELECT id, segment, turn, person, person_name, label, lang, ord, facet, text FROM passage WHERE id >= ?1 AND id < ?2");
+          "SELECT id, segment, turn, person, person_name, label, lang, ord, facet, text FROM passage WHERE id >= ?1 "
+          "AND id < ?2");
       r.bind(rows->base).bind(rows->base + (std::int64_t{1} << row_bits_lane));
       while (r.next()) {
         auto const it = wanted.find(r.text(1));
         bool same = false;
         if (it != wanted.end()) {
           Passage const p = cleaned(*it->second);
-          same = p.turn.text == r.text(2) && p.person.text == r.text(3) && p.person_name == r.text(4) && p.label == r.text(5) &&
-                 p.lang == r.text(6) && p.ord == r.integer(7) && facet_of(p) == r.text(8) && p.text == r.text(9);
+          same = p.turn.text == r.text(2) && p.person.text == r.text(3) && p.person_name == r.text(4) &&
+                 p.label == r.text(5) && p.lang == r.text(6) && p.ord == r.integer(7) && facet_of(p) == r.text(8) &&
+                 p.text == r.text(9);
         }
         if (same) wanted.erase(it);
         else gone.push_back(r.integer(0));

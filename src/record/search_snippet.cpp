@@ -26,7 +26,7 @@ std::vector<Step> steps_of(Phrase const& phrase, Tokenizer& tokenizer) {
   std::vector<Step> steps;
   for (std::size_t i = 0; i < phrase.pieces.size(); ++i) {
     bool const prefix = phrase.prefix && i + 1 == phrase.pieces.size();
-    for (Token const& t : tokenizer.read(phrase.pieces[i], prefix ? Use::prefix : Use::query)) {
+    for (Token const& t : tokenizer.read(phrase.pieces[i], prefix ? TokenUse::prefix : TokenUse::query)) {
       if (!t.same_place) steps.push_back({{}, prefix});
       if (!steps.empty()) steps.back().tokens.emplace_back(tokenizer.text(t));
     }
@@ -35,12 +35,12 @@ std::vector<Step> steps_of(Phrase const& phrase, Tokenizer& tokenizer) {
 }
 
 struct Place {
-  std::uint32_t begin = 0, end = 0;          // bytes, of the longest token here
-  std::size_t first = 0, count = 0;          // tokens
+  std::uint32_t begin = 0, end = 0;  // bytes, of the longest token here
+  std::size_t first = 0, count = 0;  // tokens
 };
 
-bool fits(Step const& step, Place const& place, std::vector<Token> const& tokens, Tokenizer const& tokenizer, std::uint32_t& begin,
-          std::uint32_t& end) {
+bool fits(Step const& step, Place const& place, std::vector<Token> const& tokens, Tokenizer const& tokenizer,
+          std::uint32_t& begin, std::uint32_t& end) {
   for (std::size_t i = place.first; i < place.first + place.count; ++i) {
     std::string_view const here = tokenizer.text(tokens[i]);
     for (std::string const& t : step.tokens)
@@ -69,7 +69,7 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 std::vector<Range> found(std::string_view text, std::vector<Phrase> const& marked, Tokenizer& tokenizer) {
   std::vector<std::vector<Step>> phrases;
   for (Phrase const& p : marked) phrases.push_back(steps_of(p, tokenizer));
-  std::vector<Token> const& tokens = tokenizer.read(text, Use::document);
+  std::vector<Token> const& tokens = tokenizer.read(text, TokenUse::document);
   std::vector<Place> places;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (!tokens[i].same_place || places.empty()) places.push_back({tokens[i].begin, tokens[i].end, i, 0});

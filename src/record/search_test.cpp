@@ -47,7 +47,8 @@ std::string found(SearchIndex& index, Wanted const& w) {
   auto hits = index.search(w);
   REQUIRE(hits.has_value());
   std::string out;
-  for (Hit const& h : hits->hits) out.append(out.empty() ? "" : " ").append(h.meeting.text).append("/").append(h.segment.text);
+  for (Hit const& h : hits->hits)
+    out.append(out.empty() ? "" : " ").append(h.meeting.text).append("/").append(h.segment.text);
   return out;
 }
 std::string words(SearchIndex& index, std::string typed) { return found(index, {.words = std::move(typed)}); }
@@ -137,8 +138,8 @@ TEST_CASE("filters: speaker, person, capacity, series, kind, public") {
   CHECK(found(index, {.words = "logo", .person = base::PersonId("an")}) == "");
   CHECK(found(index, {.words = "logo", .capacity = "coalition on CHILD rights"}) == "m1/s1");
   CHECK(found(index, {.words = "logo", .series = base::SeriesId("dc")}) == "m1/s1");
-  CHECK(found(index, {.kind = Kind::decisions}) == "m1/s1");
-  CHECK(found(index, {.words = "logo", .kind = Kind::actions}) == "m1/s2");
+  CHECK(found(index, {.kind = SearchKind::decisions}) == "m1/s1");
+  CHECK(found(index, {.words = "logo", .kind = SearchKind::actions}) == "m1/s2");
   CHECK(found(index, {.words = "logo", .person = base::PersonId("x\" OR \"z")}) == "");
   auto const hits = index.search({.words = "logo", .members = true});
   CHECK(hits->hits[0].is_public == false);
@@ -174,10 +175,12 @@ TEST_CASE("by relevance the passage that says it most comes first") {
   SearchIndex index(f.file());
   for (int i = 0; i < 50; ++i) index.put(passage("m1", i, "the meeting heard about many other things of the year"));
   index.put(passage("m1", 3, "connectivity, connectivity and once more connectivity"));
-  index.put(passage("m1", 40, "among many things of the year the meeting heard once of connectivity and of other plans for later"));
+  index.put(passage(
+      "m1", 40, "among many things of the year the meeting heard once of connectivity and of other plans for later"));
   CHECK(found(index, {.words = "connectivity", .order = SearchOrder::newest}) == "m1/s40 m1/s3");
   CHECK(found(index, {.words = "connectivity", .order = SearchOrder::relevance}) == "m1/s3 m1/s40");
-  CHECK(found(index, {.words = "meeting OR connectivity", .order = SearchOrder::relevance, .limit = 2}) == "m1/s3 m1/s40");
+  CHECK(found(index, {.words = "meeting OR connectivity", .order = SearchOrder::relevance, .limit = 2}) ==
+        "m1/s3 m1/s40");
 }
 
 TEST_CASE("snippets mark what was found and cut long texts around it") {
@@ -231,11 +234,34 @@ TEST_CASE("the seq is kept with what was put together with it, and undone with i
 
 TEST_CASE("a damaged file is begun anew") {
   Folder f;
-  std::ofstream(f.file()) << "this is no database, whatever its name says, and it is long enough to be looked at as one";
+  std::ofstream(f.file())
+      << "this is no database, whatever its name says, and it is long enough to be looked at as one";
   SearchIndex index(f.file());
   CHECK(index.last_seq() == 0);
   index.put(passage("m1", 1, "fresh"));
   CHECK(words(index, "fresh") == "m1/s1");
+}
+
+TEST_CASE("after scrubbing no trace of a removed word is left in the files") {
+  Folder f;
+  SearchIndex index(f.file());
+  for (int i = 0; i < 200; ++i) index.put(passage("m1", i, "ordinary words zxsecret" + std::to_string(i)));
+  auto const traces = [&] {
+    int n = 0;
+    for (char const* tail : {"", "-wal"}) {
+      std::ifstream in(f.file() + tail, std::ios::binary);
+      std::string const all{std::istreambuf_iterator<char>(in), {}};
+      for (std::size_t at = all.find("xsecret"); at != std::string::npos; at = all.find("xsecret", at + 1)) ++n;
+    }
+    return n;
+  };
+  CHECK(traces() > 0);
+  for (int i = 0; i < 200; ++i) index.put(passage("m1", i, "ordinary words"));
+  CHECK(words(index, "zxsecret7") == "");
+  index.scrub();
+  CHECK(traces() == 0);
+  CHECK(index.search({.words = "ordinary"})->total == 200);
+  CHECK_THROWS(index.together([&] { index.scrub(); }));
 }
 
 TEST_CASE("readers read while a writer writes") {

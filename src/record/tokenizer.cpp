@@ -12,8 +12,8 @@
 namespace record {
 namespace {
 
-constexpr std::size_t longest_token = 64;      // bytes; what is longer is no word anybody types
-constexpr std::size_t longest_chain = 4;       // parts; beyond it is an address or a rule of dashes
+constexpr std::size_t longest_token = 64;  // bytes; what is longer is no word anybody types
+constexpr std::size_t longest_chain = 4;   // parts; beyond it is an address or a rule of dashes
 constexpr std::size_t words_remembered = 1 << 15;
 
 /// Walks over text and closes pieces.
@@ -21,11 +21,11 @@ class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) { pieces_.reserve(text.size() / 6 + 1); }
 
-  std::vector<Piece> run() {
+  std::vector<WordPiece> run() {
     for (std::size_t i = 0; i < text_.size();) {
       std::size_t const from = i;
       char32_t const c = next_code_point(text_, i);
-      step(c, letter_of(c).kind, from, i);
+      step(c, folded_letter(c).kind, from, i);
     }
     return std::move(pieces_);
   }
@@ -59,7 +59,8 @@ class Scanner {
     bool const numbers = digit && digit_;
     bool const together = in_ == In::word && (between_ == 0 || (between_ == U'\'' && !numbers));
     // 66,000 and 3.5 are chains; 16-17 and 1,a are not.
-    bool const chained = in_ == In::word && !together && (numbers ? between_ == U',' || between_ == U'.' : between_ != U',');
+    bool const chained =
+        in_ == In::word && !together && (numbers ? between_ == U',' || between_ == U'.' : between_ != U',');
     if (together) pieces_.back().end = static_cast<std::uint32_t>(to);
     else open(from, to, false, chained);
     in_ = In::word;
@@ -78,10 +79,10 @@ class Scanner {
   }
 
   std::string_view text_;
-  std::vector<Piece> pieces_;
+  std::vector<WordPiece> pieces_;
   In in_ = In::nothing;
-  bool digit_ = false;      // the last letter was one
-  char32_t between_ = 0;    // what stands after the last letter and may join it to the next
+  bool digit_ = false;    // the last letter was one
+  char32_t between_ = 0;  // what stands after the last letter and may join it to the next
 };
 
 struct Hash {
@@ -91,7 +92,7 @@ struct Hash {
 
 }  // namespace
 
-std::vector<Piece> scan(std::string_view text) { return Scanner(text).run(); }
+std::vector<WordPiece> scan(std::string_view text) { return Scanner(text).run(); }
 
 struct Tokenizer::Body {
   Stems stems;
@@ -107,7 +108,8 @@ void Tokenizer::add(std::string_view token, std::uint32_t begin, std::uint32_t e
   std::size_t length = std::min(token.size(), longest_token);
   while (length < token.size() && length > 0 && (static_cast<unsigned char>(token[length]) & 0xC0) == 0x80) --length;
   if (length == 0) return;
-  tokens_.push_back({static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(length), begin, end, same_place});
+  tokens_.push_back(
+      {static_cast<std::uint32_t>(letters_.size()), static_cast<std::uint32_t>(length), begin, end, same_place});
   letters_.append(token.substr(0, length));
 }
 
@@ -119,7 +121,7 @@ void Tokenizer::verbatim(std::string_view text) {
   }
 }
 
-void Tokenizer::pairs(std::string_view text, Piece const& piece, Use use) {
+void Tokenizer::pairs(std::string_view text, WordPiece const& piece, TokenUse use) {
   struct Unit {
     std::string folded;
     std::uint32_t begin, end;
@@ -127,7 +129,7 @@ void Tokenizer::pairs(std::string_view text, Piece const& piece, Use use) {
   std::vector<Unit> units;
   for (std::size_t i = piece.begin; i < piece.end;) {
     auto const from = static_cast<std::uint32_t>(i);
-    Letter const l = letter_of(next_code_point(text, i));
+    FoldedLetter const l = folded_letter(next_code_point(text, i));
     auto const to = static_cast<std::uint32_t>(i);
     if (l.kind == LetterKind::mark && !units.empty()) {
       append_mark(units.back().folded, l.folded);
@@ -138,21 +140,21 @@ void Tokenizer::pairs(std::string_view text, Piece const& piece, Use use) {
     Unit const& u = units[i];
     if (i + 1 < units.size()) {
       add(u.folded + units[i + 1].folded, u.begin, units[i + 1].end, false);
-      if (use == Use::document) add(u.folded, u.begin, u.end, true);
-    } else if (use == Use::document || units.size() == 1) add(u.folded, u.begin, u.end, false);
+      if (use == TokenUse::document) add(u.folded, u.begin, u.end, true);
+    } else if (use == TokenUse::document || units.size() == 1) add(u.folded, u.begin, u.end, false);
   }
 }
 
-void Tokenizer::word(std::string_view raw, Piece const& place, Use use, bool same_place) {
+void Tokenizer::word(std::string_view raw, WordPiece const& place, TokenUse use, bool same_place) {
   auto const tell = [&](std::vector<std::string> const& forms) {
     for (std::string const& f : forms) {
       add(f, place.begin, place.end, same_place);
       same_place = true;
     }
   };
-  if (use != Use::document) {
+  if (use != TokenUse::document) {
     CasedWord const w = cased_word(raw);
-    return tell(forms_of(w, use == Use::query ? written_in(w.alphabet, known_) : 0, body_->stems));
+    return tell(forms_of(w, use == TokenUse::query ? written_in(w.alphabet, known_) : 0, body_->stems));
   }
   if (raw.size() > 4 * longest_token) {  // nothing to remember, and no stemmer's business
     std::string folded;
@@ -171,7 +173,7 @@ void Tokenizer::word(std::string_view raw, Piece const& place, Use use, bool sam
   tell(it->second);
 }
 
-std::vector<Token> const& Tokenizer::read(std::string_view text, Use use) {
+std::vector<Token> const& Tokenizer::read(std::string_view text, TokenUse use) {
   tokens_.clear();
   letters_.clear();
   if (text.starts_with('\x1f')) {
@@ -182,20 +184,20 @@ std::vector<Token> const& Tokenizer::read(std::string_view text, Use use) {
     for (auto& m : body_->met) m.clear();
     body_->remembered = 0;
   }
-  std::vector<Piece> const pieces = scan(text);
+  std::vector<WordPiece> const pieces = scan(text);
   for (std::size_t i = 0; i < pieces.size(); ++i) {
-    Piece const& p = pieces[i];
+    WordPiece const& p = pieces[i];
     if (p.unspaced) {
       pairs(text, p, use);
       continue;
     }
     std::size_t const before = tokens_.size();
     word(text.substr(p.begin, p.end - p.begin), p, use, false);
-    if (use != Use::document || p.chained) continue;
+    if (use != TokenUse::document || p.chained) continue;
     std::size_t last = i;
     while (last + 1 < pieces.size() && pieces[last + 1].chained) ++last;
     if (last == i || last - i >= longest_chain || tokens_.size() == before) continue;
-    Piece const whole{p.begin, pieces[last].end, false, false};
+    WordPiece const whole{p.begin, pieces[last].end, false, false};
     word(text.substr(whole.begin, whole.end - whole.begin), whole, use, true);
   }
   return tokens_;

@@ -33,21 +33,21 @@ using Languages = std::uint32_t;
 Language language_of(std::string_view tag);
 
 /// What the text is read for.
-enum class Use : std::uint8_t {
+enum class TokenUse : std::uint8_t {
   document,  ///< into the index
   query,     ///< a word somebody looks for
   prefix,    ///< the beginning of a word: folded, never stemmed
 };
 
 /// A stretch of text that is one word, or one run of unspaced script.
-struct Piece {
+struct WordPiece {
   std::uint32_t begin = 0, end = 0;  ///< bytes
   bool unspaced = false;
   bool chained = false;  ///< joined to the piece before it by a hyphen, a full stop or the like, without a blank
 };
 
 /// Cuts text into pieces. Linear; ill-formed bytes separate.
-std::vector<Piece> scan(std::string_view text);
+std::vector<WordPiece> scan(std::string_view text);
 
 /// A token by its place in Tokenizer's text.
 struct Token {
@@ -73,14 +73,16 @@ class Tokenizer {
 
   /// The tokens of `text`, in order. Valid until the next call. A text that begins with the byte 0x1F holds finished
   /// tokens separated by blanks (the index's own marks); nothing that people write may begin so.
-  std::vector<Token> const& read(std::string_view text, Use use);
-  [[nodiscard]] std::string_view text(Token const& t) const { return std::string_view(letters_).substr(t.at, t.length); }
+  std::vector<Token> const& read(std::string_view text, TokenUse use);
+  [[nodiscard]] std::string_view text(Token const& t) const {
+    return std::string_view(letters_).substr(t.at, t.length);
+  }
 
  private:
   struct Body;
   void verbatim(std::string_view text);
-  void pairs(std::string_view text, Piece const& piece, Use use);
-  void word(std::string_view raw, Piece const& place, Use use, bool same_place);
+  void pairs(std::string_view text, WordPiece const& piece, TokenUse use);
+  void word(std::string_view raw, WordPiece const& place, TokenUse use, bool same_place);
   void add(std::string_view token, std::uint32_t begin, std::uint32_t end, bool same_place);
 
   std::unique_ptr<Body> body_;

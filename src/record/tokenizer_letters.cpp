@@ -95,7 +95,8 @@ LetterKind kind_of(UChar32 c) {
   if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || is_mark(c)) return LetterKind::mark;
   auto const mask = U_GET_GC_MASK(c);
   if ((mask & (U_GC_ND_MASK | U_GC_NO_MASK)) != 0) return LetterKind::digit;
-  if ((mask & (U_GC_L_MASK | U_GC_NL_MASK)) != 0) return is_unspaced(c, script_of(c)) ? LetterKind::unspaced : LetterKind::letter;
+  if ((mask & (U_GC_L_MASK | U_GC_NL_MASK)) != 0)
+    return is_unspaced(c, script_of(c)) ? LetterKind::unspaced : LetterKind::letter;
   return LetterKind::separator;
 }
 
@@ -215,7 +216,7 @@ struct Table {
 
 }  // namespace
 
-Letter letter_of(char32_t c) {
+FoldedLetter folded_letter(char32_t c) {
   static Table const table;
   if (c < table_end) {
     Table::Row const& r = table.rows[c];
@@ -270,9 +271,10 @@ void append_mark(std::string& unit, std::string_view mark) {
   if (!unit.empty() && mark.size() == 3) {
     std::size_t a = 0, b = 0;
     char32_t const letter = next_code_point(unit, a), sign = next_code_point(mark, b);
-    UChar32 const one = a == unit.size() && (sign == 0x3099 || sign == 0x309A)
-                            ? normalizers().compose->composePair(static_cast<UChar32>(letter), static_cast<UChar32>(sign))
-                            : -1;
+    UChar32 const one =
+        a == unit.size() && (sign == 0x3099 || sign == 0x309A)
+            ? normalizers().compose->composePair(static_cast<UChar32>(letter), static_cast<UChar32>(sign))
+            : -1;
     if (one >= 0) {
       unit.clear();
       return append_code_point(unit, static_cast<char32_t>(one));

@@ -17,10 +17,10 @@
 namespace record {
 
 enum class LetterKind : std::uint8_t {
-  separator,   ///< between words
-  letter,      ///< also digits' neighbours in "66th"
-  digit,       ///< any script's; folded to 0-9
-  mark,        ///< belongs to the letter before it; says nothing at the start of a word. Also what is ignored (soft hyphen)
+  separator,  ///< between words
+  letter,     ///< also digits' neighbours in "66th"
+  digit,      ///< any script's; folded to 0-9
+  mark,  ///< belongs to the letter before it; says nothing at the start of a word. Also what is ignored (soft hyphen)
   apostrophe,  ///< ' and its typographic brothers, part of a word only between letters
   joiner,      ///< hyphen, full stop, low line, ampersand: between two letters it joins two words into a chain
   unspaced,    ///< scripts written without blanks, and Hangul, whose words carry their particles: searched by pairs
@@ -29,15 +29,16 @@ enum class LetterKind : std::uint8_t {
 /// The script families that decide which stemmers can know a word.
 enum class Alphabet : std::uint8_t { other, latin, cyrillic, arabic, greek, devanagari, armenian, hebrew, tamil };
 
-struct Letter {
+struct FoldedLetter {
   LetterKind kind = LetterKind::separator;
   Alphabet alphabet = Alphabet::other;
-  std::string_view cased;   ///< lower case, compatibility forms undone, marks kept: what stemmers read
-  std::string_view folded;  ///< the same without marks, and with ø, ł, ı and their like as plain letters: what is compared
+  std::string_view cased;  ///< lower case, compatibility forms undone, marks kept: what stemmers read
+  std::string_view
+      folded;  ///< the same without marks, and with ø, ł, ı and their like as plain letters: what is compared
 };
 
 /// The letter for a code point. The views live until the next call for a code point above U+30FF on this thread.
-Letter letter_of(char32_t c);
+FoldedLetter folded_letter(char32_t c);
 
 /// Reads the code point at `at` and moves past it. An ill-formed byte reads as U+FFFD, one byte long.
 char32_t next_code_point(std::string_view s, std::size_t& at);

@@ -18,13 +18,13 @@ struct Row {
 
 /// Position = Language. Never reordered: the index keeps the numbers.
 constexpr std::array<Row, 29> languages{{
-    {"", Alphabet::other},        {"en", Alphabet::latin},      {"fr", Alphabet::latin},      {"es", Alphabet::latin},
-    {"pt", Alphabet::latin},      {"de", Alphabet::latin},      {"it", Alphabet::latin},      {"nl", Alphabet::latin},
-    {"ru", Alphabet::cyrillic},   {"ar", Alphabet::arabic},     {"el", Alphabet::greek},      {"hi", Alphabet::devanagari},
-    {"tr", Alphabet::latin},      {"ca", Alphabet::latin},      {"eu", Alphabet::latin},      {"da", Alphabet::latin},
-    {"fi", Alphabet::latin},      {"hu", Alphabet::latin},      {"id", Alphabet::latin},      {"ga", Alphabet::latin},
-    {"lt", Alphabet::latin},      {"ne", Alphabet::devanagari}, {"no", Alphabet::latin},      {"ro", Alphabet::latin},
-    {"sr", Alphabet::cyrillic},   {"sv", Alphabet::latin},      {"ta", Alphabet::tamil},      {"hy", Alphabet::armenian},
+    {"", Alphabet::other},      {"en", Alphabet::latin},      {"fr", Alphabet::latin}, {"es", Alphabet::latin},
+    {"pt", Alphabet::latin},    {"de", Alphabet::latin},      {"it", Alphabet::latin}, {"nl", Alphabet::latin},
+    {"ru", Alphabet::cyrillic}, {"ar", Alphabet::arabic},     {"el", Alphabet::greek}, {"hi", Alphabet::devanagari},
+    {"tr", Alphabet::latin},    {"ca", Alphabet::latin},      {"eu", Alphabet::latin}, {"da", Alphabet::latin},
+    {"fi", Alphabet::latin},    {"hu", Alphabet::latin},      {"id", Alphabet::latin}, {"ga", Alphabet::latin},
+    {"lt", Alphabet::latin},    {"ne", Alphabet::devanagari}, {"no", Alphabet::latin}, {"ro", Alphabet::latin},
+    {"sr", Alphabet::cyrillic}, {"sv", Alphabet::latin},      {"ta", Alphabet::tamil}, {"hy", Alphabet::armenian},
     {"yi", Alphabet::hebrew},
 }};
 
@@ -32,9 +32,9 @@ constexpr Language english = 1, portuguese = 4;
 
 /// What French, Italian and Catalan leave of an article or pronoun before a vowel.
 bool is_elided(std::string_view head) {
-  static constexpr std::string_view heads[] = {"l",    "d",    "j",    "m",     "n",     "s",      "t",      "c",     "qu",   "jusqu",
-                                               "lorsqu", "puisqu", "quoiqu", "un", "dell", "all", "nell", "sull", "dall", "coll",
-                                               "quell"};
+  static constexpr std::string_view heads[] = {"l",    "d",   "j",     "m",      "n",      "s",      "t",
+                                               "c",    "qu",  "jusqu", "lorsqu", "puisqu", "quoiqu", "un",
+                                               "dell", "all", "nell",  "sull",   "dall",   "coll",   "quell"};
   return std::find(std::begin(heads), std::end(heads), head) != std::end(heads);
 }
 
@@ -96,7 +96,8 @@ void add_new(std::vector<std::string>& to, std::string form) {
 
 Language language_of(std::string_view tag) {
   std::string code;
-  for (char const c : tag.substr(0, tag.find_first_of("-_"))) code += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (char const c : tag.substr(0, tag.find_first_of("-_")))
+    code += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   if (code == "nb" || code == "nn") code = "no";
   for (std::size_t i = 1; i < languages.size(); ++i)
     if (code == languages[i].code) return static_cast<Language>(i);
@@ -107,7 +108,7 @@ CasedWord cased_word(std::string_view raw) {
   CasedWord w;
   std::size_t apostrophe = std::string::npos;
   for (std::size_t i = 0; i < raw.size();) {
-    Letter const l = letter_of(next_code_point(raw, i));
+    FoldedLetter const l = folded_letter(next_code_point(raw, i));
     if (l.kind == LetterKind::apostrophe) apostrophe = w.text.size();
     w.text += l.cased;
     if (w.alphabet == Alphabet::other) w.alphabet = l.alphabet;
@@ -150,9 +151,11 @@ std::string Stems::stem(Language language, std::string const& cased) {
   if (s == nullptr) s = sb_stemmer_new(languages[language].code, nullptr);
   if (s == nullptr) return out;
   std::string const w = prepared(language, cased);
-  sb_symbol const* stemmed = sb_stemmer_stem(s, reinterpret_cast<sb_symbol const*>(w.data()), static_cast<int>(w.size()));
+  sb_symbol const* stemmed =
+      sb_stemmer_stem(s, reinterpret_cast<sb_symbol const*>(w.data()), static_cast<int>(w.size()));
   if (stemmed == nullptr) return out;
-  append_folded(out, std::string_view(reinterpret_cast<char const*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(s))));
+  append_folded(
+      out, std::string_view(reinterpret_cast<char const*>(stemmed), static_cast<std::size_t>(sb_stemmer_length(s))));
   return out;
 }
 

@@ -10,7 +10,7 @@ using namespace record;
 namespace {
 
 /// Tokens as "a=b | c": places separated by " | ", tokens of one place by "=".
-std::string read(std::string_view text, std::string_view lang = "en", Use use = Use::document) {
+std::string read(std::string_view text, std::string_view lang = "en", TokenUse use = TokenUse::document) {
   Tokenizer t;
   t.speak(language_of(lang));
   t.know(~Languages{0});
@@ -50,36 +50,36 @@ TEST_CASE("a hyphenated word is its parts and the joined word") {
 
 TEST_CASE("scripts without blanks become pairs") {
   CHECK(read("互联网", "zh") == "互联=互 | 联网=联 | 网");
-  CHECK(read("互联网", "zh", Use::query) == "互联 | 联网");
-  CHECK(read("网", "zh", Use::query) == "网");
-  CHECK(read("ｶﾞﾊﾞ", "ja", Use::query) == read("ガバ", "ja", Use::query));
-  CHECK(read("IGF会议2024", "zh", Use::query) == "igf | 会议 | 2024");
+  CHECK(read("互联网", "zh", TokenUse::query) == "互联 | 联网");
+  CHECK(read("网", "zh", TokenUse::query) == "网");
+  CHECK(read("ｶﾞﾊﾞ", "ja", TokenUse::query) == read("ガバ", "ja", TokenUse::query));
+  CHECK(read("IGF会议2024", "zh", TokenUse::query) == "igf | 会议 | 2024");
 }
 
 TEST_CASE("letters that people type plainly are plain, letters of their own stay") {
-  CHECK(read("İstanbul ISTANBUL ıstanbul", "xx", Use::prefix) == "istanbul | istanbul | istanbul");
-  CHECK(read("Łódź Ærø Straße", "xx", Use::prefix) == "lodz | aero | strasse");
-  CHECK(read("ёлка", "ru", Use::prefix) == "елка");
-  CHECK(read("мой", "ru", Use::prefix) == "мой");
-  CHECK(read("٣٤ ½", "ar", Use::prefix) == "34 | 12");
-  CHECK(read("ﬁnance", "en", Use::prefix) == "finance");
-  CHECK(read("إنترنت أحمد", "ar", Use::prefix) == "انترنت | احمد");
-  CHECK(read("co\u00ADordination", "en", Use::prefix) == "coordination");
+  CHECK(read("İstanbul ISTANBUL ıstanbul", "xx", TokenUse::prefix) == "istanbul | istanbul | istanbul");
+  CHECK(read("Łódź Ærø Straße", "xx", TokenUse::prefix) == "lodz | aero | strasse");
+  CHECK(read("ёлка", "ru", TokenUse::prefix) == "елка");
+  CHECK(read("мой", "ru", TokenUse::prefix) == "мой");
+  CHECK(read("٣٤ ½", "ar", TokenUse::prefix) == "34 | 12");
+  CHECK(read("ﬁnance", "en", TokenUse::prefix) == "finance");
+  CHECK(read("إنترنت أحمد", "ar", TokenUse::prefix) == "انترنت | احمد");
+  CHECK(read("co\u00ADordination", "en", TokenUse::prefix) == "coordination");
 }
 
 TEST_CASE("broken bytes and endless words harm nothing") {
   CHECK(read("a\xff\xfe z\xe2\x82") == "a | z");
   Tokenizer t;
-  auto const& tokens = t.read(std::string(100'000, 'x'), Use::document);
+  auto const& tokens = t.read(std::string(100'000, 'x'), TokenUse::document);
   REQUIRE(tokens.size() == 1);
   CHECK(tokens[0].length == 64);
-  CHECK(t.read(std::string("e\xCC\x81") + std::string(1000, 'x'), Use::query).size() == 1);
+  CHECK(t.read(std::string("e\xCC\x81") + std::string(1000, 'x'), TokenUse::query).size() == 1);
 }
 
 TEST_CASE("offsets point at the word in the source") {
   Tokenizer t;
   std::string const s = "Près de l'école";
-  auto const& tokens = t.read(s, Use::query);
+  auto const& tokens = t.read(s, TokenUse::query);
   REQUIRE(tokens.size() >= 3);
   CHECK(s.substr(tokens.back().begin, tokens.back().end - tokens.back().begin) == "l'école");
 }

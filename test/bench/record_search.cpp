@@ -68,21 +68,26 @@ class Tongue {
 };
 
 std::vector<Tongue> tongues() {
-  std::vector<std::string> const latin{"co", "ta", "re", "mi", "lo", "san", "ver", "di", "go", "pu", "ne", "bal", "in", "ter", "ste", "po"};
+  std::vector<std::string> const latin{"co", "ta", "re", "mi",  "lo", "san", "ver", "di",
+                                       "go", "pu", "ne", "bal", "in", "ter", "ste", "po"};
   std::vector<Tongue> out;
   out.emplace_back("en", latin, std::vector<std::string>{"s", "ing", "ed", "tion", "ness", "al", "", "", "ity"}, 1);
-  out.emplace_back("fr", std::vector<std::string>{"cé", "ta", "rou", "mi", "lè", "san", "ver", "dé", "gou", "pu", "né", "bal"},
-                   std::vector<std::string>{"s", "tion", "ement", "er", "ées", ""}, 2);
-  out.emplace_back("es", std::vector<std::string>{"ca", "ti", "ro", "mi", "lo", "ñi", "ver", "dó", "go", "pu", "ne", "bal"},
+  out.emplace_back(
+      "fr", std::vector<std::string>{"cé", "ta", "rou", "mi", "lè", "san", "ver", "dé", "gou", "pu", "né", "bal"},
+      std::vector<std::string>{"s", "tion", "ement", "er", "ées", ""}, 2);
+  out.emplace_back("es",
+                   std::vector<std::string>{"ca", "ti", "ro", "mi", "lo", "ñi", "ver", "dó", "go", "pu", "ne", "bal"},
                    std::vector<std::string>{"s", "ción", "mente", "ar", "ados", ""}, 3);
-  out.emplace_back("ru", std::vector<std::string>{"ко", "та", "ре", "ми", "ло", "сан", "вер", "ди", "го", "пу", "не", "бал"},
+  out.emplace_back("ru",
+                   std::vector<std::string>{"ко", "та", "ре", "ми", "ло", "сан", "вер", "ди", "го", "пу", "не", "бал"},
                    std::vector<std::string>{"ов", "ция", "ение", "ать", "ами", ""}, 4);
   out.emplace_back("ar", std::vector<std::string>{"كت", "مد", "رس", "عل", "حك", "نت", "فر", "جم", "سل", "شب"},
                    std::vector<std::string>{"ات", "ون", "ية", "ها", ""}, 5);
   std::vector<std::string> han;
   for (int i = 0; i < 400; ++i) {
     int const c = 0x4E00 + i * 37;
-    han.push_back({static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)), static_cast<char>(0x80 | (c & 63))});
+    han.push_back({static_cast<char>(0xE0 | c >> 12), static_cast<char>(0x80 | (c >> 6 & 63)),
+                   static_cast<char>(0x80 | (c & 63))});
   }
   out.emplace_back("zh", han, std::vector<std::string>{""}, 6);
   return out;
@@ -129,7 +134,8 @@ class Forum {
 void print_times(char const* name, std::vector<double>& ms, double results) {
   std::sort(ms.begin(), ms.end());
   auto const at = [&](double q) { return ms[static_cast<std::size_t>(q * static_cast<double>(ms.size() - 1))]; };
-  std::printf("  %-26s p50 %7.2f ms   p99 %7.2f ms   max %7.2f ms   results %.1f\n", name, at(0.5), at(0.99), ms.back(), results);
+  std::printf("  %-26s p50 %7.2f ms   p99 %7.2f ms   max %7.2f ms   results %.1f\n", name, at(0.5), at(0.99), ms.back(),
+              results);
 }
 
 using Make = std::function<Wanted(std::mt19937_64&)>;
@@ -191,10 +197,13 @@ void ask_all(SearchIndex& index, Forum const& forum, std::int64_t turns, int que
     ask(index, "word + speaker + dates", order, queries, [&](auto& r) {
       auto const meeting = static_cast<std::int64_t>(r() % static_cast<std::uint64_t>(turns / turns_per_meeting + 1));
       auto const from = base::from_millis((meeting * 14 + 15'000) * 86'400'000);
-      return Wanted{.words = pick(r, 0, 300), .person = Forum::person(r() % 200), .from = from, .before = from + std::chrono::hours(24 * 365)};
+      return Wanted{.words = pick(r, 0, 300),
+                    .person = Forum::person(r() % 200),
+                    .from = from,
+                    .before = from + std::chrono::hours(24 * 365)};
     });
     ask(index, "word in decisions", order, queries,
-        [&](auto& r) { return Wanted{.words = pick(r, 0, 300), .kind = Kind::decisions}; });
+        [&](auto& r) { return Wanted{.words = pick(r, 0, 300), .kind = SearchKind::decisions}; });
   }
 }
 
@@ -289,11 +298,13 @@ int main(int argc, char** argv) {
     auto const n = std::filesystem::file_size(file + tail, none);
     return none ? 0.0 : static_cast<double>(n) / 1e6;
   };
-  std::printf("%lld turns, %.1f MB of text\nindexed in %.1f s: %.0f us/turn; settled in %.1f s more: %.0f us/turn in all; CPU %.0f us/turn\n",
-              static_cast<long long>(turns), bytes / 1e6, spent / 1e3, spent * 1e3 / static_cast<double>(turns), settled / 1e3,
-              (spent + settled) * 1e3 / static_cast<double>(turns), busy * 1e3 / static_cast<double>(turns));
-  std::printf("file %.1f MB (and %.1f MB WAL), resident %ld MB, at most %ld MB\n", size(""), size("-wal"), status_mb("VmRSS:"),
-              status_mb("VmHWM:"));
+  std::printf(
+      "%lld turns, %.1f MB of text\nindexed in %.1f s: %.0f us/turn; settled in %.1f s more: %.0f us/turn in all; CPU "
+      "%.0f us/turn\n",
+      static_cast<long long>(turns), bytes / 1e6, spent / 1e3, spent * 1e3 / static_cast<double>(turns), settled / 1e3,
+      (spent + settled) * 1e3 / static_cast<double>(turns), busy * 1e3 / static_cast<double>(turns));
+  std::printf("file %.1f MB (and %.1f MB WAL), resident %ld MB, at most %ld MB\n", size(""), size("-wal"),
+              status_mb("VmRSS:"), status_mb("VmHWM:"));
   ask_all(index, forum, turns, queries);
   live(index, forum, turns, times);
   std::printf("resident %ld MB, at most %ld MB\n", status_mb("VmRSS:"), status_mb("VmHWM:"));

@@ -54,7 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::string_view const input(reinterpret_cast<char const*>(data), size);
   tokenizer.know(~record::Languages{0});
   tokenizer.speak(static_cast<record::Language>(size % 29));
-  for (auto const use : {record::Use::document, record::Use::query, record::Use::prefix}) {
+  for (auto const use : {record::TokenUse::document, record::TokenUse::query, record::TokenUse::prefix}) {
     bool first = true;
     for (record::Token const& t : tokenizer.read(input, use)) {
       if (t.begin > t.end || t.end > input.size()) wrong("a token outside its text");
@@ -66,7 +66,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   auto const words = record::parse_words(input);
   if (!words) return 0;
   if (!words->match.empty()) {
-    auto hits = asked.index->search({.words = std::string(input), .speaker = std::string(input.substr(0, 40)), .members = true});
+    auto hits = asked.index->search(
+        {.words = std::string(input), .speaker = std::string(input.substr(0, 40)), .members = true});
     if (!hits) wrong("a query that parsed was refused");
     hits = asked.index->search({.words = std::string(input), .order = record::SearchOrder::relevance});
     if (!hits) wrong("a query that parsed was refused");
