@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "http/http.hpp"
+#include "http/letters.hpp"
 
 namespace http {
 
@@ -18,19 +19,6 @@ using base::Why;
 constexpr std::size_t most_fields = 1000;
 constexpr std::size_t most_part_header_bytes = 8 * 1024;
 constexpr std::size_t longest_boundary = 70;  // RFC 2046 5.1.1
-
-std::string lowered(std::string_view s) {
-  std::string out(s);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-  return s;
-}
 
 auto malformed(char const* sentence, std::string field = {}) {
   return base::refuse(Why::malformed, sentence, std::move(field));
@@ -218,8 +206,7 @@ base::Result<Form> read_multipart(std::string_view boundary, std::string_view bo
 bool is_boundary(std::string_view s) {
   constexpr std::string_view also = "'()+_,-./:=? ";
   auto const fits = [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           also.find(c) != std::string_view::npos;
+    return is_digit(c) || is_letter(c) || also.find(c) != std::string_view::npos;
   };
   return !s.empty() && s.size() <= longest_boundary && s.back() != ' ' && std::ranges::all_of(s, fits);
 }

@@ -183,7 +183,8 @@ inline std::vector<std::string> failures(Reader const& read) {
     std::size_t const expected = probe.status != 200 ? 0 : probe.next ? 2 : 1;
     bool const behind_ran = !outcome.executed.empty() && outcome.executed.back() == "/behind";
     if (outcome.status != probe.status)
-      wrong.push_back(probe.name + ": status " + std::to_string(outcome.status) + ", not " + std::to_string(probe.status));
+      wrong.push_back(probe.name + ": status " + std::to_string(outcome.status) + ", not " +
+                      std::to_string(probe.status));
     if (outcome.executed.size() != expected || behind_ran != probe.next)
       wrong.push_back(probe.name + ": " + std::to_string(outcome.executed.size()) + " requests executed, not " +
                       std::to_string(expected));

@@ -6,37 +6,13 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "http/letters.hpp"
 
 namespace http {
 
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// RFC 9110 5.6.2.
-constexpr bool is_token(char c) {
-  return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-/// What may stand in a field's value: blanks, visible characters, bytes above ASCII. No other control characters.
-constexpr bool is_value(char c) {
-  auto const b = static_cast<unsigned char>(c);
-  return c == '\t' || (b >= 0x20 && b != 0x7f);
-}
-
 constexpr bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
-
-bool same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-  return s;
-}
 
 using Trouble = std::optional<Rejected>;
 
@@ -117,7 +93,7 @@ bool is_host(std::string_view host) {
     if (end == std::string_view::npos || end < 3) return false;
     name = host.substr(1, end - 1);
     port = host.substr(end + 1);
-    auto const fits = [](char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f') || c == ':' || c == '.'; };
+    auto const fits = [](char c) { return hex_digit(c) >= 0 || c == ':' || c == '.'; };
     if (!std::ranges::all_of(name, fits)) return false;
   } else {
     name = host.substr(0, host.find(':'));
@@ -259,9 +235,9 @@ Chunks::State Chunks::feed(std::string_view in, std::string& body) {
     char const c = in[taken_++];
     switch (in_) {
       case In::size:
-        if (is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f')) {
+        if (hex_digit(c) >= 0) {
           if (++digits_ > most_digits) return reject(400, "chunk size too long");
-          left_ = left_ * 16 + static_cast<std::uint64_t>(is_digit(c) ? c - '0' : lower(c) - 'a' + 10);
+          left_ = left_ * 16 + static_cast<std::uint64_t>(hex_digit(c));
         } else if (c == '\r' && digits_ > 0) {
           in_ = In::size_lf;
         } else {

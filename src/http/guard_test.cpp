@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The guard without sockets: B-FRAME, cut-up input, limits, and the proof that the probes would catch a careless reader.
+// The guard without sockets: B-FRAME, cut-up input, limits, and the proof that the probes catch a careless reader.
 #include "http/guard.hpp"
 
 #include <doctest/doctest.h>

@@ -10,22 +10,11 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "http/letters.hpp"
 
 namespace http {
 
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t')) s.remove_suffix(1);
-  return s;
-}
 
 /// Cuts what stands before the next `mark` off the front of `s`; the rest of `s` when there is none.
 std::string_view cut(std::string_view& s, char mark) {
@@ -36,14 +25,8 @@ std::string_view cut(std::string_view& s, char mark) {
 }
 
 std::string_view find_field(std::vector<Field> const& fields, std::string_view name) {
-  auto const it = std::ranges::find_if(fields, [&](Field const& f) { return same_name(f.name, name); });
+  auto const it = std::ranges::find_if(fields, [&](Field const& f) { return same_word(f.name, name); });
   return it == fields.end() ? std::string_view() : std::string_view(it->value);
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
-  return -1;
 }
 
 /// "0.8" as in RFC 9110 12.4.2. What is not a weight counts as 1: a client's slip must not lose its preference.
@@ -64,7 +47,7 @@ std::string_view Request::header(std::string_view name) const { return find_fiel
 
 std::string_view Request::cookie(std::string_view name) const {
   for (auto const& field : fields) {
-    if (!same_name(field.name, "Cookie")) continue;
+    if (!same_word(field.name, "Cookie")) continue;
     for (std::string_view rest = field.value; !rest.empty();) {
       auto pair = trimmed(cut(rest, ';'));
       auto const has_value = pair.find('=') != std::string_view::npos;
@@ -81,7 +64,7 @@ std::string Request::param(std::string_view name) const {
 }
 
 Response& Response::set(std::string name, std::string value) {
-  std::erase_if(fields, [&](Field const& f) { return same_name(f.name, name); });
+  std::erase_if(fields, [&](Field const& f) { return same_word(f.name, name); });
   fields.push_back({std::move(name), std::move(value)});
   return *this;
 }
@@ -179,7 +162,7 @@ std::vector<Preference> preferences(std::string_view header) {
     while (!item.empty()) {
       auto parameter = trimmed(cut(item, ';'));
       auto const name = trimmed(cut(parameter, '='));
-      if (same_name(name, "q")) preference.quality = weight(trimmed(parameter));
+      if (same_word(name, "q")) preference.quality = weight(trimmed(parameter));
     }
     list.push_back(std::move(preference));
   }

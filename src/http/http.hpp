@@ -23,7 +23,8 @@ struct Field {
   std::string name, value;
 };
 
-/// A request that has passed the framing guard (guard.hpp): it is well-formed HTTP/1.x with exactly one Host.
+/// A request that has passed the framing guard (guard.hpp): it is well-formed HTTP/1.x with exactly one Host
+/// (HTTP/1.0: at most one).
 struct Request {
   Method method = Method::get;
   std::string target;   ///< as sent: "/m/abc?e=2"
@@ -31,7 +32,7 @@ struct Request {
   std::string query;    ///< undecoded, without "?"
   std::vector<Field> fields;
   std::string body;
-  std::string remote;   ///< the true address of the other end: the peer's, or the proxy's one trusted header on a Unix socket
+  std::string remote;   ///< the other end's true address: the peer's, or X-Real-IP on a Unix socket ("unix" if none)
   bool secure = false;  ///< the proxy in front spoke TLS (believed only from a Unix socket)
   std::string id;       ///< request id for the log, 12 characters
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file with coroutines. One Connection is one client; it belongs to one Lane (an io_context run by one
-// thread), so nothing in it is shared but the moment when a worker fills in its answer. What HTTP means is decided
-// in guard.cpp and wire.cpp; here bytes are moved and clocks are kept.
+// The one file with coroutines: the order of things on a connection, the door, the beginning and the end. What HTTP
+// means is decided in guard.cpp and wire.cpp; what needs no waiting is in connection.cpp.
 //
-// g++ 12 miscompiles coroutines (house 7): each co_await stands alone and each argument is a name. Whatever needs
-// no waiting is therefore an ordinary function.
+// g++ 12 miscompiles coroutines (house 7): each co_await stands alone and each argument is a name.
 #include "http/server.hpp"
 
 #include <fcntl.h>
@@ -12,20 +10,13 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <array>
-#include <atomic>
-#include <boost/asio.hpp>
 #include <csignal>
-#include <cstring>
-#include <optional>
 #include <stdexcept>
 #include <thread>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "base/id.hpp"
-#include "http/guard.hpp"
+#include "http/connection.hpp"
 #include "http/listen.hpp"
 #include "http/turnstile.hpp"
 #include "http/wire.hpp"
@@ -35,61 +26,16 @@ namespace http {
 
 namespace {
 
-namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Clock = std::chrono::steady_clock;
-using Executor = asio::io_context::executor_type;
-using Protocol = asio::generic::stream_protocol;
-using Socket = asio::basic_stream_socket<Protocol, Executor>;
 using Acceptor = asio::basic_socket_acceptor<Protocol, Executor>;
-using Timer = asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor>;
 template <class T>
 using Task = asio::awaitable<T, Executor>;
 constexpr asio::use_awaitable_t<Executor> use{};
 
-constexpr auto never = Clock::time_point::max();
-constexpr auto patience = 10s;                          // for requests in hand at the end
-constexpr auto drain_time = 2s;                         // trust M5
-constexpr std::size_t drain_bytes = 4 * 1024 * 1024;    // trust M5
-constexpr std::size_t read_bytes = 16 * 1024;           // at once, of heads and chunks
-constexpr std::size_t progress_bytes = 8 * 1024;        // a body slower than this per body_time is no progress
-constexpr std::size_t turned_away_at_once = 64;         // refused connections that still get a polite 503
-
-struct Connection;
-
-/// One io_context, its thread, and the connections that live on it.
-struct Lane {
-  std::unordered_set<Connection*> open;  // these two before the context: what dies with it still strikes itself out
-  bool ending = false;
-  std::string date;
-  std::int64_t date_second = -1;
-  std::array<char, 64 * 1024> scratch{};
-  asio::io_context context{1};
-  asio::executor_work_guard<Executor> busy{context.get_executor()};
-  Timer grace{context};
-
-  Lane() = default;
-  ~Lane() { ending = true; }
-  Lane(Lane const&) = delete;
-  Lane& operator=(Lane const&) = delete;
-
-  std::string const& date_now() {
-    auto const second = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    auto const count = static_cast<std::int64_t>(second.time_since_epoch().count());
-    if (count != date_second) {
-      date = http_date(count);
-      date_second = count;
-    }
-    return date;
-  }
-
-  /// Lets the thread go home once the last connection has left.
-  void settle(bool stopping) {
-    if (ending || !stopping || !open.empty()) return;
-    busy.reset();
-    grace.cancel();
-  }
-};
+constexpr auto drain_time = 2s;                       // trust M5
+constexpr std::size_t drain_bytes = 4 * 1024 * 1024;  // trust M5
+constexpr std::size_t read_bytes = 16 * 1024;         // at once, of heads and chunks
+constexpr std::size_t turned_away_at_once = 64;       // refused connections that still get a polite 503
 
 /// Connections in all that leave a reserve for the database, files and the acceptor (trust 5.4: one in sixteen).
 std::size_t room_for(Limits const& limits) {
@@ -124,7 +70,8 @@ struct Server::Body {
         inside(room_for(options.limits), options.limits.connections_per_address),
         outside(turned_away_at_once, turned_away_at_once / 4),
         workers(options.limits.waiting_requests) {
-    for (int i = 0; i < std::max(1, options.io_threads); ++i) lanes.push_back(std::make_unique<Lane>());
+    for (int i = 0; i < std::max(1, options.io_threads); ++i)
+      lanes.push_back(std::make_unique<Lane>(options, stopping));
   }
 
   void report(std::string const& sentence) const {
@@ -143,63 +90,7 @@ namespace {
 
 using House = Server::Body;
 
-struct Connection : std::enable_shared_from_this<Connection> {
-  House& house;
-  Lane& lane;
-  Turnstile& gate;           // the one that let it in
-  std::string neighbourhood; // as the gate counts it
-  std::string peer;          // empty on a Unix socket
-  Socket socket;
-  Timer timer;               // the only one; see keep_time
-  Clock::time_point deadline = never;
-  bool timer_armed = false;
-  bool late = false;         // a deadline has passed
-  bool in_hand = false;      // a whole head has been read and is not answered yet
-  std::string in;            // arrived, not used
-  Head head;                 // the request in hand
-  Response answer;
-  std::string out;           // the head of the answer
-  std::size_t out_body = 0;  // how much of the answer's body is sent
-  bool keep = true;
-  std::optional<int> refusal;  // the status with which the request is refused by us
-
-  Connection(House& h, Lane& l, Turnstile& g, std::string counted_as, std::string address)
-      : house(h), lane(l), gate(g), neighbourhood(std::move(counted_as)), peer(std::move(address)),
-        socket(l.context), timer(l.context) {
-    lane.open.insert(this);
-  }
-  ~Connection() {
-    lane.open.erase(this);
-    gate.leave(neighbourhood);
-    lane.settle(house.stopping);
-  }
-  Connection(Connection const&) = delete;
-  Connection& operator=(Connection const&) = delete;
-};
-
-// ---- deadlines ------------------------------------------------------------------------------------------------
-
-/// Arms the timer. It is armed seldom: a deadline that moves away is noticed only when the timer rings, so that a
-/// busy connection costs no timer work at all.
-void arm(Connection& c) {
-  c.timer.expires_at(c.deadline);
-  c.timer_armed = true;
-  c.timer.async_wait([weak = c.weak_from_this()](boost::system::error_code const& error) {
-    auto const self = weak.lock();
-    if (error || !self) return;
-    self->timer_armed = false;
-    if (self->deadline == never) return;
-    if (Clock::now() < self->deadline) return arm(*self);
-    self->late = true;
-    boost::system::error_code ignored;
-    self->socket.cancel(ignored);
-  });
-}
-
-void keep_time(Connection& c, Clock::time_point until) {
-  c.deadline = until;
-  if (!c.timer_armed || until < c.timer.expiry()) arm(c);
-}
+// ---- waiting --------------------------------------------------------------------------------------------------
 
 /// Waits until the socket is ready. False: the deadline has passed (c.late), or the connection is at its end.
 Task<bool> ready(Connection& c, Socket::wait_type what, Clock::time_point until) {
@@ -213,18 +104,6 @@ Task<bool> ready(Connection& c, Socket::wait_type what, Clock::time_point until)
 
 // ---- bytes in -------------------------------------------------------------------------------------------------
 
-enum class Got { bytes, nothing_yet, end };
-
-Got receive(Connection& c, std::string& into, std::size_t most) {
-  boost::system::error_code error;
-  auto const buffer = asio::buffer(c.lane.scratch.data(), std::min(most, c.lane.scratch.size()));
-  auto const n = c.socket.read_some(buffer, error);
-  if (error == asio::error::would_block || error == asio::error::try_again) return Got::nothing_yet;
-  if (error) return Got::end;
-  into.append(c.lane.scratch.data(), n);
-  return Got::bytes;
-}
-
 /// Appends what arrives next, at most `most` bytes. False as ready().
 Task<bool> more(Connection& c, std::string& into, std::size_t most, Clock::time_point until) {
   while (true) {
@@ -235,55 +114,21 @@ Task<bool> more(Connection& c, std::string& into, std::size_t most, Clock::time_
   }
 }
 
-/// Moves its deadline only when a worthwhile piece has come.
-struct Progress {
-  std::chrono::seconds time;
-  Clock::time_point until = Clock::now() + time;
-  std::size_t since = 0;
-
-  void note(std::size_t bytes) {
-    since += bytes;
-    if (since < progress_bytes) return;
-    since = 0;
-    until = Clock::now() + time;
-  }
-};
-
-HeadLimits head_limits(Limits const& limits) {
-  return {.bytes = limits.header_bytes, .line_bytes = limits.request_line_bytes, .fields = limits.header_fields};
-}
-
-/// Reads the block into c.head. False when it is refused.
-bool take_head(Connection& c, HeadEnd::At end, HeadLimits const& limits) {
-  auto read = read_head(std::string_view(c.in).substr(0, end.bytes), limits);
-  if (auto const* rejected = std::get_if<Rejected>(&read)) {
-    c.refusal = rejected->status;
-    return false;
-  }
-  c.head = std::get<Head>(std::move(read));
-  c.in.erase(0, end.bytes);
-  return true;
-}
-
-/// One empty line before a request is skipped, as RFC 9112 2.2 asks: clients of old sent it after a form.
-void skip_empty_line(Connection& c) {
-  if (c.in.starts_with("\r\n")) c.in.erase(0, 2);
-}
-
 /// Waits for a request and reads its head. False: refused (c.refusal) or nothing came.
 Task<bool> read_request(Connection& c, Clock::time_point until) {
-  auto const limits = head_limits(c.house.options.limits);
+  auto const limits = head_limits(c.lane.options.limits);
   c.head = {};
   HeadEnd search(limits);
   bool fresh = true, begun = false;
   while (true) {
     if (fresh && c.in.size() >= 2) {
-      skip_empty_line(c);
+      // One empty line before a request is skipped (RFC 9112 2.2): clients of old sent it after a form.
+      if (c.in.starts_with("\r\n")) c.in.erase(0, 2);
       fresh = false;
     }
     if (!c.in.empty() && !begun) {
       begun = true;
-      until = std::min(until, Clock::now() + c.house.options.limits.header_time);
+      until = std::min(until, Clock::now() + c.lane.options.limits.header_time);
     }
     auto const found = search.look(c.in);
     if (auto const* rejected = std::get_if<Rejected>(&found)) {
@@ -304,11 +149,11 @@ Task<bool> read_sized(Connection& c) {
   auto const length = static_cast<std::size_t>(c.head.length);
   body = c.in.substr(0, length);
   c.in.erase(0, body.size());
-  Progress progress{c.house.options.limits.body_time};
+  Progress progress(c.lane.options.limits.body_time);
   while (body.size() < length) {
     auto const before = body.size();
     auto const most = length - before;
-    auto const until = progress.until;
+    auto const until = progress.until();
     auto const come = co_await more(c, body, most, until);
     if (!come) co_return false;
     progress.note(body.size() - before);
@@ -318,7 +163,7 @@ Task<bool> read_sized(Connection& c) {
 
 Task<bool> read_chunks(Connection& c, std::size_t limit) {
   Chunks chunks(limit);
-  Progress progress{c.house.options.limits.body_time};
+  Progress progress(c.lane.options.limits.body_time);
   while (true) {
     auto const state = chunks.feed(c.in, c.head.request.body);
     c.in.erase(0, chunks.taken());
@@ -327,7 +172,7 @@ Task<bool> read_chunks(Connection& c, std::size_t limit) {
       c.refusal = chunks.why().status;
       co_return false;
     }
-    auto const until = progress.until;
+    auto const until = progress.until();
     auto const come = co_await more(c, c.in, read_bytes, until);
     if (!come) co_return false;
     progress.note(c.in.size());
@@ -336,49 +181,16 @@ Task<bool> read_chunks(Connection& c, std::size_t limit) {
 
 // ---- bytes out ------------------------------------------------------------------------------------------------
 
-enum class Sent { all, blocked, broken };
-
-/// Sends from `done` on: head and body go out from where they lie, in one call.
-Sent send_some(Connection& c, std::size_t& done) {
-  auto const total = c.out.size() + c.out_body;
-  while (done < total) {
-    auto const from_head = std::min(done, c.out.size());
-    auto const from_body = done - from_head;
-    std::array<asio::const_buffer, 2> const rest{
-        asio::const_buffer(c.out.data() + from_head, c.out.size() - from_head),
-        asio::const_buffer(c.answer.body.data() + from_body, c.out_body - from_body)};
-    boost::system::error_code error;
-    done += c.socket.write_some(rest, error);
-    if (error == asio::error::would_block || error == asio::error::try_again) return Sent::blocked;
-    if (error) return Sent::broken;
-  }
-  return Sent::all;
-}
-
 /// Sends c.out and out_body bytes of the answer's body. False when the client is gone or takes nothing in time.
 Task<bool> write(Connection& c) {
   std::size_t done = 0;
   while (true) {
     auto const sent = send_some(c, done);
     if (sent != Sent::blocked) co_return sent == Sent::all;
-    auto const until = Clock::now() + c.house.options.limits.write_time;
+    auto const until = Clock::now() + c.lane.options.limits.write_time;
     auto const go_on = co_await ready(c, Socket::wait_write, until);
     if (!go_on) co_return false;
   }
-}
-
-/// Makes c.out for c.answer. A handler's answer that cannot be sent becomes a 500.
-void prepare(Connection& c) {
-  Sending sending{.old = c.head.old, .keep = c.keep, .bodiless = c.head.request.method == Method::head,
-                  .date = c.lane.date_now()};
-  try {
-    c.out = head_of(c.answer, sending);
-  } catch (std::exception const& fault) {
-    c.house.report(std::string("an answer could not be sent: ") + fault.what());
-    c.answer = plain_answer(500);
-    c.out = head_of(c.answer, sending);
-  }
-  c.out_body = sending.bodiless || never_has_body(c.answer.status) ? 0 : c.answer.body.size();
 }
 
 /// Says that nothing more will be sent, then swallows what the client still sends, so that it can read the answer
@@ -431,31 +243,6 @@ auto ask(Connection& c, Token& token) {
   return asio::async_initiate<Token, void()>(start, token);
 }
 
-bool is_forwarding(std::string const& name) {
-  static constexpr std::array<char const*, 2> whole{"X-Real-IP", "Forwarded"};
-  for (char const* one : whole)
-    if (::strcasecmp(name.c_str(), one) == 0) return true;
-  return ::strncasecmp(name.c_str(), "X-Forwarded-", 12) == 0;
-}
-
-/// Who asks: the proxy's word on a Unix socket, the peer elsewhere; then nobody sees those fields any more.
-void identify(Connection const& c, Request& request) {
-  auto const only = [&](char const* name) -> std::string_view {
-    std::string_view value;
-    int seen = 0;
-    for (auto const& field : request.fields)
-      if (::strcasecmp(field.name.c_str(), name) == 0) ++seen, value = field.value;
-    return seen == 1 ? value : std::string_view();
-  };
-  request.remote = c.peer;
-  if (c.peer.empty()) {
-    request.remote = as_address(only("X-Real-IP")).value_or("unix");
-    request.secure = only("X-Forwarded-Proto") == "https";
-  }
-  std::erase_if(request.fields, [](Field const& field) { return is_forwarding(field.name); });
-  request.id = base::random_name(12);
-}
-
 /// The body limit of a request that has a body; decides 413 before a byte of it is kept. False when refused.
 bool allow_body(Connection& c, std::size_t& limit) {
   auto const rule = c.house.body_limit(c.head.request);
@@ -496,7 +283,7 @@ Task<bool> exchange(Connection& c, Clock::time_point until) {
   c.keep = c.head.keep;
   auto token = use;
   co_await ask(c, token);
-  c.keep = c.keep && !c.answer.close && !c.house.stopping;
+  c.keep = c.keep && !c.answer.close && !c.lane.stopping;
   prepare(c);
   auto const written = co_await write(c);
   c.answer = {};
@@ -509,12 +296,12 @@ Task<bool> exchange(Connection& c, Clock::time_point until) {
 /// A connection's whole life; it is closed when the last pointer to it goes.
 Task<void> serve(std::shared_ptr<Connection> owner) {
   auto& c = *owner;
-  auto const& limits = c.house.options.limits;
+  auto const& limits = c.lane.options.limits;
   auto time = limits.header_time;
   while (!c.refusal) {
     auto const until = Clock::now() + time;
     auto const go_on = co_await exchange(c, until);
-    if (!go_on || c.house.stopping) break;
+    if (!go_on || c.lane.stopping) break;
     time = limits.idle_time;
   }
   if (c.refusal) co_await refuse(c);
@@ -632,11 +419,11 @@ void Server::Body::dismiss(Lane& lane) {
   boost::system::error_code ignored;
   for (auto* c : lane.open)
     if (!c->in_hand) c->socket.cancel(ignored);
-  lane.grace.expires_after(patience);
+  lane.grace.expires_after(options.limits.stop_time);
   lane.grace.async_wait([&lane](boost::system::error_code const& error) {
     if (!error) lane.context.stop();
   });
-  lane.settle(true);
+  lane.settle();
 }
 
 Server::Server(ServerOptions options, Handler handler, BodyRules body_rules)

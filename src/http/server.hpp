@@ -24,11 +24,12 @@ struct Limits {
   std::chrono::seconds body_time{30};        ///< without progress: 8 KiB, or the end, in this time
   std::chrono::seconds idle_time{60};        ///< keep-alive
   std::chrono::seconds write_time{30};       ///< without progress
+  std::chrono::seconds stop_time{10};        ///< for the requests in hand when the server stops
   std::size_t waiting_requests = 512;        ///< queued for workers; beyond that 503 with Retry-After
 };
 
 struct ServerOptions {
-  std::string listen = "127.0.0.1:8080";  ///< "ADDR:PORT" (PORT 0 = any free one) or "unix:/path" (mode 0660)
+  std::string listen = "127.0.0.1:8080";  ///< "ADDR:PORT" (PORT 0: any free one) or "unix:/path" (mode 0660)
   int io_threads = 1;
   int workers = 4;
   Limits limits;
@@ -44,8 +45,8 @@ struct BodyRule {
 using Handler = std::function<Response(Request&&)>;                              ///< runs on a worker; must not throw
 using BodyRules = std::function<BodyRule(Method, std::string_view path)>;        ///< quick, runs on an I/O thread
 
-/// Runs until stop(): then no new connections, requests in hand are finished (at most 10 s), and run() returns.
-/// A request is in hand from the end of its head. Requests still queued after 10 s are dropped; a handler that is
+/// Runs until stop(): then no new connections, requests in hand are finished (within stop_time), and run() returns.
+/// A request is in hand from the end of its head. Those still queued after that time are dropped; a handler that is
 /// running cannot be interrupted and is waited for.
 ///
 /// Forwarding fields (X-Real-IP, X-Forwarded-*, Forwarded) never reach the handler: on a Unix socket X-Real-IP
@@ -58,7 +59,8 @@ class Server {
   Server(Server const&) = delete;
   Server& operator=(Server const&) = delete;
 
-  /// Binds and listens; nothing is accepted before run(). Throws std::runtime_error with a plain sentence (address in use is retried for 5 s).
+  /// Binds and listens; nothing is accepted before run(). Throws std::runtime_error with a plain sentence (an address
+  /// in use is tried again for 5 s).
   void open();
   /// The address in use after open(): "127.0.0.1:8080" or "unix:/path".
   [[nodiscard]] std::string address() const;

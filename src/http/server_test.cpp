@@ -88,7 +88,8 @@ TEST_CASE("pipelined requests are answered in their order") {
   Served served(std::ref(echo));
   Client client(served.address());
   std::string all;
-  for (int i = 0; i < 500; ++i) all += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+  for (int i = 0; i < 500; ++i)
+    all += "POST /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
   client.send(all);
   for (int i = 0; i < 500; ++i) REQUIRE(client.answer().body == "/" + std::to_string(i) + "|abc");
 }
@@ -180,7 +181,8 @@ TEST_CASE("a body over the limit is answered 413 and drained, so that the client
   }
   CHECK(echo.take().empty());
   Client fits(served.address());
-  CHECK(fits.ask("POST /y HTTP/1.1\r\nHost: a\r\nContent-Length: 262144\r\n\r\n" + std::string(262144, 'y')).status == 200);
+  fits.send("POST /y HTTP/1.1\r\nHost: a\r\nContent-Length: 262144\r\n\r\n");
+  CHECK(fits.ask(std::string(262144, 'y')).status == 200);
 }
 
 TEST_CASE("draining ends after four megabytes or two seconds") {
@@ -399,11 +401,12 @@ TEST_CASE("forwarding fields are believed on a Unix socket only and never reach 
   CHECK(proxied.address() == folder.socket());
   CHECK(Client(proxied.address()).ask(forged).body == "192.0.2.9 tls Host");
   CHECK(Client(proxied.address()).ask(get_root).body == "unix Host");
-  CHECK(Client(proxied.address()).ask("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 192.0.2.9\r\nX-Real-IP: ::1\r\n\r\n").body ==
-        "unix Host");
-  CHECK(Client(proxied.address()).ask("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: <b>\r\n\r\n").body == "unix Host");
-  CHECK(Client(proxied.address()).ask("GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: ::FFFF:192.0.2.1\r\n\r\n").body ==
-        "192.0.2.1 Host");
+  auto const told = [&](std::string const& fields) {
+    return Client(proxied.address()).ask("GET / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n").body;
+  };
+  CHECK(told("X-Real-IP: 192.0.2.9\r\nX-Real-IP: ::1\r\n") == "unix Host");
+  CHECK(told("X-Real-IP: <b>\r\n") == "unix Host");
+  CHECK(told("X-Real-IP: ::FFFF:192.0.2.1\r\n") == "192.0.2.1 Host");
 }
 
 TEST_CASE("a Unix socket is for the group, replaces a dead one, and respects a living one and other files") {
@@ -440,7 +443,8 @@ TEST_CASE("a Unix socket is for the group, replaces a dead one, and respects a l
 
 TEST_CASE("an address that cannot be used is refused with a plain sentence") {
   auto const rules = [](Method, std::string_view) { return BodyRule{}; };
-  for (std::string const where : {"8080", "127.0.0.1:", ":8080", "127.0.0.1:99999999", "127.0.0.1:65536", "127.0.0.1:8o", "256.1.1.1:80", "unix:"}) {
+  for (std::string const where : {"8080", "127.0.0.1:", ":8080", "127.0.0.1:99999999", "127.0.0.1:65536",
+                                  "127.0.0.1:8o", "unix:", "unix:/no/such/folder/s"}) {
     CAPTURE(where);
     ServerOptions options;
     options.listen = where;
@@ -484,6 +488,30 @@ TEST_CASE("stop finishes the requests in hand, sends the idle away and takes nob
   CHECK(half.answer().body == "hello");
   stopping.join();
   CHECK(seconds_since(start) < 4);
+}
+
+TEST_CASE("stop waits for slow requests only so long and drops those nobody has begun") {
+  Limits limits;
+  limits.stop_time = 1s;
+  auto options = with(limits);
+  options.workers = 1;
+  std::atomic<int> begun = 0;
+  auto served = std::make_unique<Served>([&](Request&& request) {
+    ++begun;
+    std::this_thread::sleep_for(2s);
+    return hello(std::move(request));
+  }, options);
+  Client slow(served->address()), queued(served->address());
+  slow.send(get_root);
+  std::this_thread::sleep_for(100ms);
+  queued.send(get_root);
+  std::this_thread::sleep_for(100ms);
+  auto const start = Clock::now();
+  served->stop();
+  CHECK(seconds_since(start) < 3);
+  served.reset();
+  CHECK(begun == 1);
+  CHECK(queued.closed());
 }
 
 TEST_CASE("several I/O threads serve and stop like one") {

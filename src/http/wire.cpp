@@ -7,31 +7,20 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "http/letters.hpp"
+
 namespace http {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
-}
-
 bool is_ours(std::string_view name) {
   for (std::string_view ours : {"Connection", "Content-Length", "Date", "Keep-Alive", "Transfer-Encoding"})
-    if (same_name(name, ours)) return true;
+    if (same_word(name, ours)) return true;
   return false;
 }
 
 void check(Field const& field) {
-  auto const in_name = [](char c) {
-    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '_';
-  };
-  auto const in_value = [](char c) {
-    auto const b = static_cast<unsigned char>(c);
-    return c == '\t' || (b >= 0x20 && b != 0x7f);
-  };
-  if (field.name.empty() || !std::ranges::all_of(field.name, in_name) || !std::ranges::all_of(field.value, in_value))
+  if (field.name.empty() || !std::ranges::all_of(field.name, is_token) || !std::ranges::all_of(field.value, is_value))
     throw std::invalid_argument("an answer's field would break out of its line: " + field.name.substr(0, 40));
 }
 

@@ -10,14 +10,13 @@
 namespace http {
 
 struct Sending {
-  bool old = false;       ///< answer in HTTP/1.0
-  bool keep = true;       ///< the connection stays open
-  bool bodiless = false;  ///< the answer to a HEAD: the length is told, the body stays here
-  std::string date;       ///< http_date of now
+  bool old = false;  ///< answer in HTTP/1.0
+  bool keep = true;  ///< the connection stays open
+  std::string date;  ///< http_date of now
 };
 
-/// Status line, fields and empty line. Throws std::invalid_argument when a field's name or value would break out of
-/// its line (a handler's fault: such an answer must not be sent).
+/// Status line, fields and empty line; the length is the body's also for a HEAD. Throws std::invalid_argument when a
+/// field's name or value would break out of its line (a handler's fault: such an answer must not be sent).
 std::string head_of(Response const& response, Sending const& sending);
 
 /// True when this status never has a body: 1xx, 204, 304 (RFC 9110 6.4.1).
