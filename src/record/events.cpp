@@ -228,7 +228,13 @@ std::optional<std::string_view> event_type(std::string_view inside) {
 std::vector<Event> find_events(std::string_view text) {
   std::vector<Event> found;
   std::size_t counted = 0, points = 0;
-  for (std::size_t i = text.find_first_of("(["); i != std::string_view::npos; i = text.find_first_of("([", i)) {
+  // Two searches for one byte each are several times faster than one for either.
+  std::size_t round = text.find('('), square = text.find('[');
+  for (std::size_t i = 0;;) {
+    if (round < i) round = text.find('(', i);
+    if (square < i) square = text.find('[', i);
+    i = std::min(round, square);
+    if (i == std::string_view::npos) break;
     auto const inside = text.substr(i + 1, longest + 1);
     std::size_t const end = inside.find_first_of(text[i] == '(' ? "()" : "[]");
     if (end == std::string_view::npos || inside[end] != closing(text[i])) {

@@ -276,7 +276,7 @@ std::optional<LabelForm> form_of(std::vector<std::string_view> const& words) {
     auto const f = word_form(word);
     if (!f.letters) continue;
     letters = true;
-    bool const particle = among(particles, word);
+    bool const particle = f.lower_first && among(particles, word);
     if (!f.uncased_only) uncased = false;
     if (!f.all_upper && !particle) caps = false;
     if (f.all_upper && !f.uncased_only) caps_word = true;
@@ -359,7 +359,7 @@ std::optional<LabelRead> read_label(std::string_view s) {
   label = scan::trim(label);
   if (label.empty() || label.find('*') != std::string_view::npos) return std::nullopt;
 
-  LabelRead read{label, opened + colon->at + colon->size, {}, {}, 0, opened > 0};
+  LabelRead read{label, opened + colon->at + colon->size, {}, 0, opened > 0};
   while (opened > 0 && read.consumed < s.size() && emphasis(s[read.consumed])) ++read.consumed;
   auto rest = s.substr(read.consumed);
   if (opened > 0) {  // "**Tyler W: **b": the closing marks may stand after a blank
@@ -384,8 +384,11 @@ std::optional<LabelRead> read_label(std::string_view s) {
   bool const open = rest.empty() || rest.front() == ' ' || rest.starts_with("\xC2\xA0") || colon->size == 3;
   if (!open && (!caps || rest.front() == '/' || scan::is_digit(rest.front()) || rest.front() == ':'))
     return std::nullopt;
-  read.doubt = doubt_of(base::lower_ascii(label), words, caps);
   return read;
+}
+
+LabelDoubt label_doubt(LabelRead const& read) {
+  return doubt_of(base::lower_ascii(read.text), label_words(read.text), read.form == LabelForm::caps);
 }
 
 LabelKind label_kind(std::string_view label) {

@@ -28,7 +28,6 @@ struct LabelRead {
   std::string_view text;     ///< as typed, without marks of emphasis and the colon
   std::size_t consumed = 0;  ///< bytes of the line up to and with the colon and closing emphasis
   LabelForm form = LabelForm::caps;
-  LabelDoubt doubt = LabelDoubt::none;
   std::size_t words = 0;
   bool bold = false;  ///< between asterisks or underscores: as good as a mark
 };
@@ -37,6 +36,9 @@ struct LabelRead {
 /// the first colon (":" or the full-width one), which a blank, the end of the line or, after capitals, anything but "/"
 /// or a digit follows. None when the form forbids it.
 std::optional<LabelRead> read_label(std::string_view s);
+
+/// What the word lists say against a label of good form.
+LabelDoubt label_doubt(LabelRead const& read);
 
 /// Whose voice it is. A role with a number is a role; a role with a surname ("CHAIR ST. BAKER") is a person.
 LabelKind label_kind(std::string_view label);

@@ -8,7 +8,6 @@
 
 #include "base/text.hpp"
 #include "record/events.hpp"
-#include "record/labels.hpp"
 #include "record/parse_clean.hpp"
 #include "record/parse_letters.hpp"
 #include "record/parse_lines.hpp"
@@ -21,6 +20,14 @@ namespace {
 
 using scan::Begin;
 using scan::Piece;
+
+/// As base::count_words, which is for any text; a clean segment holds no other blanks than U+0020 and, rarely, U+00A0.
+std::int64_t words_in(std::string_view s) {
+  if (s.find('\xC2') != std::string_view::npos) return static_cast<std::int64_t>(base::count_words(s));
+  std::int64_t n = !s.empty() && s.front() != ' ';
+  for (std::size_t i = 1; i < s.size(); ++i) n += (s[i] != ' ') & (s[i - 1] == ' ');
+  return n;
+}
 
 /// Puts pieces together. At most the last segment of the last turn is open; its length in code points is carried along,
 /// so that a join costs no second look at the words before it.
@@ -59,7 +66,7 @@ class Builder {
       // A label typed again before any words, or a mark with nothing behind it (vector L11).
       if (!last.label || (!piece.label.empty() && *last.label == piece.label)) {
         last.label = piece.label.empty() ? std::nullopt : std::optional<std::string>(piece.label);
-        last.kind = piece.label.empty() ? LabelKind::unknown : label_kind(piece.label);
+        last.kind = piece.kind;
         last.topic = last.topic || topic;
         last.marked = true;
         return;
@@ -67,10 +74,8 @@ class Builder {
     }
     ParsedTurn turn;
     turn.n = static_cast<std::int64_t>(out_.turns.size()) + 1;
-    if (!piece.label.empty()) {
-      turn.label = std::string(piece.label);
-      turn.kind = label_kind(piece.label);
-    }
+    if (!piece.label.empty()) turn.label = std::string(piece.label);
+    turn.kind = piece.kind;
     turn.topic = topic;
     turn.marked = topic || piece.begin == Begin::turn;
     out_.turns.push_back(std::move(turn));
@@ -97,7 +102,7 @@ class Builder {
   /// The same paragraph goes on behind a line wrap or a page break (domain 7.5).
   void go_on(std::string_view text, bool page_break) {
     if (!open_) {
-      add_paragraph({text, {}, 0, -1, Begin::turn});
+      add_paragraph({text, {}, 0, -1, Begin::turn, {}});
       return;
     }
     if (page_break) {
@@ -126,7 +131,7 @@ class Builder {
     } else {
       s.events = find_events(s.text);
       for (auto const& event : s.events) note_end(event);
-      out_.counts.words += static_cast<std::int64_t>(base::count_words(s.text));
+      out_.counts.words += words_in(s.text);
     }
     out_.counts.events += static_cast<std::int64_t>(s.events.size());
   }

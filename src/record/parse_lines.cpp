@@ -113,7 +113,7 @@ std::optional<Mark> inner_mark(std::string_view s, std::size_t from) {
       bool turn = may_turn_after(s.substr(0, at));
       if (!turn) {
         auto const label = read_label(trim_left(s.substr(at + run.size)));
-        turn = label && label->form == LabelForm::caps && label->doubt == LabelDoubt::none;
+        turn = label && label->form == LabelForm::caps && label_doubt(*label) == LabelDoubt::none;
       }
       if (turn) return Mark{at, run.size, run.count >= 3};
     }

@@ -24,21 +24,31 @@ struct Seen {
   bool known = false, caps_marked = false;
 };
 
+/// One spelling of a name; what does not depend on its place is asked once.
+struct Spelling {
+  Seen* seen = nullptr;
+  LabelDoubt doubt = LabelDoubt::none;
+  LabelKind kind = LabelKind::unknown;
+  bool misspelt = false;
+};
+
 class Book {
  public:
   explicit Book(std::vector<std::string> const& known) {
     for (auto const& name : known) by_name_[base::fold(name)].known = true;
   }
 
-  Seen& of(std::string_view label) {
-    auto const [at, fresh] = by_spelling_.try_emplace(label, nullptr);
-    if (fresh) at->second = &by_name_[base::fold(label)];
-    return *at->second;
+  Spelling const& of(LabelRead const& label) {
+    auto const [at, fresh] = by_spelling_.try_emplace(label.text);
+    if (fresh)
+      at->second = {&by_name_[base::fold(label.text)], label_doubt(label), label_kind(label.text),
+                    misspelt_role(label.text).has_value()};
+    return at->second;
   }
 
  private:
-  std::unordered_map<std::string_view, Seen*> by_spelling_;  // views into the clean text
-  std::unordered_map<std::string, Seen> by_name_;            // its addresses are stable
+  std::unordered_map<std::string_view, Spelling> by_spelling_;  // views into the clean text
+  std::unordered_map<std::string, Seen> by_name_;               // its addresses are stable
 };
 
 enum class Place : std::uint8_t { inside, marked, single, line, mid_sentence, nick };
@@ -100,7 +110,7 @@ class Reader {
       raw.piece.text = trim_edges(text.substr(at, next ? next->at - at : std::string_view::npos), raw);
       keep(raw);
       if (!next) break;
-      raw = Raw{{{}, {}, line.number, -1, next->topic ? Begin::topic : Begin::turn}, Place::marked};
+      raw = Raw{{{}, {}, line.number, -1, next->topic ? Begin::topic : Begin::turn, {}}, Place::marked};
       at = next->at + next->size;
     }
     last_ends_sentence_ = ends_sentence(text);
@@ -129,10 +139,11 @@ class Reader {
   void keep(Raw const& raw) {
     auto const label = label_of(raw);
     if (label) {
-      Seen& seen = book_.of(label->text);
+      Spelling const& spelling = book_.of(*label);
+      Seen& seen = *spelling.seen;
       if (raw.place == Place::marked || raw.place == Place::single) {
         ++seen.marked;
-        seen.caps_marked = seen.caps_marked || (label->form == LabelForm::caps && label->doubt == LabelDoubt::none);
+        seen.caps_marked = seen.caps_marked || (label->form == LabelForm::caps && spelling.doubt == LabelDoubt::none);
       } else {
         ++seen.lines;
       }
@@ -152,44 +163,46 @@ class Reader {
     if (minutes_ && raw.place != Place::marked && minutes_line(piece)) return piece;
     auto const label = label_of(raw);
     if (!label) return piece;
-    Seen const& seen = book_.of(label->text);
+    Spelling const& spelling = book_.of(*label);
     bool const marked = raw.place == Place::marked || raw.place == Place::single || label->bold;
-    bool const believed = marked ? believe_marked(*label, seen) : believe_line(*label, seen, raw.place);
+    bool const believed = marked ? believe_marked(*label, spelling) : believe_line(*label, spelling, raw.place);
     if (believed) {
       auto body = piece.text;
       if (raw.place == Place::single) body = body.substr(single_chevron(body));
       body = trim_left(body);
       piece.label = label->text;
+      piece.kind = spelling.kind;
       piece.text = trim(body.substr(label->consumed));
       if (piece.begin != Begin::topic) piece.begin = Begin::turn;
-      if (auto const role = misspelt_role(label->text)) doubt(piece.line, label->text);
-    } else if (label->doubt == LabelDoubt::verb ||
-               (label->doubt == LabelDoubt::none && label->form != LabelForm::lower)) {
+      if (spelling.misspelt) doubt(piece.line, label->text);
+    } else if (spelling.doubt == LabelDoubt::verb ||
+               (spelling.doubt == LabelDoubt::none && label->form != LabelForm::lower)) {
       doubt(piece.line, label->text);
     }
     return piece;
   }
 
-  static bool believe_marked(LabelRead const& label, Seen const& seen) {
+  static bool believe_marked(LabelRead const& label, Spelling const& spelling) {
+    Seen const& seen = *spelling.seen;
     if (seen.known) return true;
-    if (label.doubt == LabelDoubt::header_key || label.doubt == LabelDoubt::stop_word) return false;
+    if (spelling.doubt == LabelDoubt::header_key || spelling.doubt == LabelDoubt::stop_word) return false;
     bool const recurs = seen.marked + seen.lines >= 2;
-    if (label.doubt == LabelDoubt::verb) return recurs;
+    if (spelling.doubt == LabelDoubt::verb) return recurs;
     if (label.form == LabelForm::lower) return false;
     // Where words have no case, a long phrase before a colon is more likely speech.
     if (label.form == LabelForm::uncased) return recurs || base::code_points(label.text) <= 24;
     return true;
   }
 
-  static bool believe_line(LabelRead const& label, Seen const& seen, Place place) {
+  static bool believe_line(LabelRead const& label, Spelling const& spelling, Place place) {
+    Seen const& seen = *spelling.seen;
     if (seen.known) return true;
-    if (label.doubt != LabelDoubt::none || label.form == LabelForm::lower) return false;
+    if (spelling.doubt != LabelDoubt::none || label.form == LabelForm::lower) return false;
     std::size_t const times = seen.marked + seen.lines;
     if (label.form == LabelForm::caps) return place == Place::line || label.words >= 2 || times >= 2;
     if (place == Place::mid_sentence) return false;
     if (seen.caps_marked) return true;
-    LabelKind const kind = label_kind(label.text);
-    bool const role = kind == LabelKind::role || kind == LabelKind::captioner;
+    bool const role = spelling.kind == LabelKind::role || spelling.kind == LabelKind::captioner;
     if (label.form == LabelForm::uncased)
       return times >= 3 || (label.words <= 3 && base::code_points(label.text) <= 24 && times >= 2);
     return role || (label.words <= 3 && times >= 3);
@@ -204,14 +217,16 @@ class Reader {
     }
     if (auto const size = nick(s); size != 0) {
       piece.label = s.substr(1, size - 2);
+      piece.kind = LabelKind::person;
       piece.text = trim_left(s.substr(size));
       piece.begin = Begin::turn;
       return true;
     }
     auto const label = read_label(s);
-    if (!label || label->form != LabelForm::lower || label->doubt != LabelDoubt::none || label->text.size() > 12)
+    if (!label || label->form != LabelForm::lower || label_doubt(*label) != LabelDoubt::none || label->text.size() > 12)
       return false;
     piece.label = label->text;
+    piece.kind = LabelKind::person;
     piece.text = trim(s.substr(label->consumed));
     piece.begin = Begin::turn;
     return true;

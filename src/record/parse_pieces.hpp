@@ -28,6 +28,7 @@ struct Piece {
   std::uint32_t line = 0;
   std::int32_t clock = -1;  ///< seconds, from a time mark before it
   Begin begin = Begin::paragraph;
+  LabelKind kind = LabelKind::unknown;
 };
 
 /// `known`: names believed at their first appearance. Labels that were not believed go to `doubts`.

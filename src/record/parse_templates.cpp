@@ -321,8 +321,10 @@ bool is_raw_marker(std::string_view line) {
 }
 
 bool is_disclaimer(std::string_view line) {
-  std::string const low = lowered(without_emphasis(line));
-  return starts_with_any(disclaimer_starts, low) && (holds_any(disclaimer_words, low) || holds_any(weak_words, low));
+  line = without_emphasis(line);
+  if (!starts_with_any(disclaimer_starts, lowered(line.substr(0, 48)))) return false;
+  std::string const low = lowered(line);
+  return (holds_any(disclaimer_words, low) || holds_any(weak_words, low));
 }
 
 bool sounds_like_disclaimer(std::string_view line) {
@@ -371,8 +373,9 @@ bool is_web_chrome(std::string_view line) {
 }
 
 bool is_server_warning(std::string_view line) {
-  std::string const low = lowered(without_emphasis(line).substr(0, 500));
-  if (!starts_with_any(warning_starts, low)) return false;
+  line = without_emphasis(line);
+  if (!starts_with_any(warning_starts, lowered(line.substr(0, 24)))) return false;
+  std::string const low = lowered(line.substr(0, 500));
   return low.find(" on line ") != npos &&
          (low.find(" in /") != npos || low.find(".php") != npos || low.find(" in c:") != npos);
 }
