@@ -108,6 +108,14 @@ std::vector<Lines> cut(std::string_view text) {
   return out;
 }
 
+/// SRT has no escape: an arrow inside the words would be read as a timing line.
+std::string srt_text(std::string s) {
+  for (std::size_t at = s.find("-->"); at != std::string::npos; at = s.find("-->", at + 1)) s.insert(at + 2, " ");
+  return s;
+}
+
+enum class Arrows { kept, broken };
+
 struct Cue {
   std::size_t turn = 0, segment = 0;  ///< segment: flat number
   int n = 0;                          ///< within the turn, from 1
@@ -118,7 +126,7 @@ struct Cue {
 
 /// All cues in order, without overlap. A cue of estimated time may be moved later to be read in full; one of the source's
 /// own time never starts elsewhere and is shorter than a second only where the source leaves no room.
-std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans) {
+std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans, Arrows arrows) {
   std::vector<Cue> out;
   std::vector<bool> fixed;
   std::size_t flat = 0;
@@ -126,7 +134,7 @@ std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans) {
     int n = 0;
     for (auto const& s : t.turns[i].segments) {
       auto const span = spans[flat];
-      auto const parts = cut(words(s));
+      auto const parts = cut(arrows == Arrows::broken ? srt_text(words(s)) : words(s));
       std::size_t total = 0, before = 0;
       for (auto const& p : parts) total += p.points;
       double const length = static_cast<double>((span.end - span.start).count());
@@ -193,18 +201,12 @@ bool any_estimated(std::vector<Span> const& spans) {
   return std::any_of(spans.begin(), spans.end(), [](auto const& s) { return s.estimated; });
 }
 
-/// SRT has no escape: an arrow inside the words would be read as a timing line.
-std::string srt_text(std::string s) {
-  for (std::size_t at = s.find("-->"); at != std::string::npos; at = s.find("-->", at + 1)) s.insert(at + 2, " ");
-  return s;
-}
-
 }  // namespace
 
 std::string write_vtt(Transcript const& t) {
   std::string out = "WEBVTT\n\n";
   auto const spans = timeline(t);
-  auto const all = cues(t, spans);
+  auto const all = cues(t, spans, Arrows::kept);
   auto const marks = placed_marks(t);
   vtt_head(out, t, any_estimated(spans));
   std::size_t mark = 0, cue = 0;
@@ -251,7 +253,7 @@ std::string write_chapters(Transcript const& t) {
 
 std::string write_srt(Transcript const& t) {
   std::string out;
-  auto const all = cues(t, timeline(t));
+  auto const all = cues(t, timeline(t), Arrows::broken);
   std::size_t number = 0;
   std::string said = "\n";  // no name is a line end: the first cue always names its voice
   for (auto const& c : all) {
@@ -259,7 +261,7 @@ std::string write_srt(Transcript const& t) {
     out += std::to_string(++number) + "\n" + clock(c.start, ',') + " --> " + clock(c.end, ',') + "\n";
     if (name != said) out += name.empty() ? (number > 1 ? ">> " : "") : srt_text(name) + ": ";
     said = name;
-    for (auto const& line : c.lines) out += srt_text(line) + "\n";
+    for (auto const& line : c.lines) out += line + "\n";
     out += "\n";
   }
   return out;

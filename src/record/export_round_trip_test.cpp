@@ -9,6 +9,7 @@
 namespace {
 
 using namespace record;
+using shape::said;
 using shape::Said;
 using shape::Shown;
 

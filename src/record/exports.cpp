@@ -103,7 +103,9 @@ base::Result<Export> export_as(Format format, Transcript const& transcript) {
   if (format == Format::parlamint)
     if (auto allowed = parlamint_allowed(transcript); !allowed) return tl::unexpected<base::Refusal>(allowed.error());
   auto const& row = row_of(format);
-  return Export{written(format, transcript), std::string(row.media_type), std::string(row.file_ending)};
+  std::string body = written(format, transcript);
+  if (!base::is_utf8(body)) body = base::repair_utf8(body);
+  return Export{std::move(body), std::string(row.media_type), std::string(row.file_ending)};
 }
 
 Transcript transcript_of(Parsed const& parsed) {
