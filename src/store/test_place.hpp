@@ -28,6 +28,8 @@ class Place {
   Place& operator=(Place const&) = delete;
   /// Options of a small store: a table `thing (id text primary key, n bigint not null, note text)` for the tests' own use.
   Options options() const;
+  /// What its connections to PostgreSQL call themselves (application_name).
+  std::string const& name() const { return schema_; }
 
  private:
   Directory directory_;

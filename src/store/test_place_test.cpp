@@ -38,7 +38,7 @@ Place::Place(std::string const& kind) {
   schema_ = "test_" + base::random_name(12);
   on_postgres("create schema " + schema_);
   std::string const url = std::getenv("INTERSESSION_TEST_POSTGRES");
-  url_ = url + (url.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_;
+  url_ = url + (url.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_;
 }
 Place::~Place() {
   if (!schema_.empty()) on_postgres("drop schema " + schema_ + " cascade");
