@@ -45,7 +45,8 @@ std::string with_plain_line_ends(std::string_view body) {
 }
 
 bool goes_as_it_is(std::string_view body) {
-  if (std::any_of(body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) > 0x7e || (c < ' ' && c != '\n'); }))
+  if (std::any_of(body.begin(), body.end(),
+                  [](char c) { return static_cast<unsigned char>(c) > 0x7e || (c < ' ' && c != '\n'); }))
     return false;
   for (auto const line : split(body, '\n'))
     if (line.size() > 78 || line.starts_with("From ") || line.ends_with(' ')) return false;
@@ -59,11 +60,12 @@ Held<GMimeTextPart> text_part(std::string const& body, std::string const& langua
   Held<GMimeTextPart> part(g_mime_text_part_new_with_subtype("plain"));
   g_mime_text_part_set_charset(part.get(), "utf-8");
   Held<GMimeStream> const stream(g_mime_stream_mem_new_with_buffer(body.data(), body.size()));
-  Held<GMimeDataWrapper> const content(g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+  Held<GMimeDataWrapper> const content(
+      g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
   auto* const inner = reinterpret_cast<GMimePart*>(part.get());
   g_mime_part_set_content(inner, content.get());
-  g_mime_part_set_content_encoding(inner,
-                                   goes_as_it_is(body) ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+  g_mime_part_set_content_encoding(
+      inner, goes_as_it_is(body) ? GMIME_CONTENT_ENCODING_7BIT : GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
   if (!language.empty()) g_mime_object_set_header(as_object(part.get()), "Content-Language", language.c_str(), nullptr);
   return part;
 }
@@ -71,8 +73,8 @@ Held<GMimeTextPart> text_part(std::string const& body, std::string const& langua
 }  // namespace
 
 Result<std::string> compose(Sender const& sender, Letter const& letter, std::string const& message_id, Instant date) {
-  for (std::string const* s :
-       {&sender.address, &sender.name, &letter.to_address, &letter.to_name, &letter.subject, &letter.language, &message_id})
+  for (std::string const* s : {&sender.address, &sender.name, &letter.to_address, &letter.to_name, &letter.subject,
+                               &letter.language, &message_id})
     if (!one_line(*s)) return refuse(Why::malformed, say("A letter's header must be one line of text."));
   start_gmime();
   Held<GMimeMessage> message(g_mime_message_new(TRUE));
@@ -80,8 +82,8 @@ Result<std::string> compose(Sender const& sender, Letter const& letter, std::str
   g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_FROM, name(sender.name), sender.address.c_str());
   g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, name(letter.to_name), letter.to_address.c_str());
   g_mime_message_set_subject(message.get(), letter.subject.c_str(), "utf-8");
-  std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> const when(g_date_time_new_from_unix_utc(to_millis(date) / 1000),
-                                                                      &g_date_time_unref);
+  std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> const when(
+      g_date_time_new_from_unix_utc(to_millis(date) / 1000), &g_date_time_unref);
   g_mime_message_set_date(message.get(), when.get());
   g_mime_message_set_message_id(message.get(), message_id.c_str());
   g_mime_object_set_header(as_object(message.get()), "Auto-Submitted", "auto-generated", nullptr);
@@ -91,7 +93,8 @@ Result<std::string> compose(Sender const& sender, Letter const& letter, std::str
   std::unique_ptr<GMimeFormatOptions, decltype(&g_mime_format_options_free)> const format(
       g_mime_format_options_clone(g_mime_format_options_get_default()), &g_mime_format_options_free);
   g_mime_format_options_set_newline_format(format.get(), GMIME_NEWLINE_FORMAT_DOS);
-  std::unique_ptr<char, decltype(&g_free)> const bytes(g_mime_object_to_string(as_object(message.get()), format.get()), &g_free);
+  std::unique_ptr<char, decltype(&g_free)> const bytes(g_mime_object_to_string(as_object(message.get()), format.get()),
+                                                       &g_free);
   return std::string(bytes.get());
 }
 

@@ -14,10 +14,11 @@ struct Sender {
   std::string name;     ///< the forum's title
 };
 
-/// The whole message with CRLF line ends: From, To, Subject (encoded words where needed), Date, Message-ID, Auto-Submitted
-/// (RFC 3834: nobody's holiday answer should come back), Content-Language, and the text as UTF-8. Texts that are pure
-/// ASCII with short lines go as they are, others quoted-printable. The same arguments give the same bytes.
-/// `message_id` without angle brackets. Refuses (malformed): CR, LF or another control character in anything that becomes a header.
+/// The whole message with CRLF line ends: From, To, Subject (encoded words where needed), Date, Message-ID,
+/// Auto-Submitted (RFC 3834: nobody's holiday answer should come back), Content-Language, and the text as UTF-8. Texts
+/// that are pure ASCII with short lines go as they are, others quoted-printable. The same arguments give the same
+/// bytes. `message_id` without angle brackets. Refuses (malformed): CR, LF or another control character in anything
+/// that becomes a header.
 Result<std::string> compose(Sender const&, Letter const&, std::string const& message_id, Instant date);
 
 }  // namespace mail

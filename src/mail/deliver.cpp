@@ -28,16 +28,19 @@ struct InHand {
 /// When the next waiting letter is due that nobody has in hand.
 std::optional<Instant> next_due(Reading& r, Instant now) {
   auto const row = r.row<std::optional<Instant>>(
-      "select min(next_try) from letter where state = :s and (claimed_until is null or claimed_until <= :t)", State::waiting, now);
+      "select min(next_try) from letter where state = :s and (claimed_until is null or claimed_until <= :t)",
+      State::waiting, now);
   return row ? std::get<0>(*row) : std::nullopt;
 }
 
 /// Takes the letter that has been due longest and fixes its Message-ID before anything leaves the house.
 Result<std::optional<InHand>> take_next(Writing& w, std::string const& node, std::string const& domain) {
-  auto const row = w.row<LetterId, std::string, std::string, std::string, std::string, std::string, Reason, std::string, bool,
-                         std::optional<Instant>, std::int64_t, Instant, Instant>(
-      "select id, message_id, to_address, to_name, subject, body, reason, language, secret, useful_until, tries, at, since from letter "
-      "where state = :s and next_try <= :t and (claimed_until is null or claimed_until <= :u) order by next_try, id limit 1",
+  auto const row = w.row<LetterId, std::string, std::string, std::string, std::string, std::string, Reason, std::string,
+                         bool, std::optional<Instant>, std::int64_t, Instant, Instant>(
+      "select id, message_id, to_address, to_name, subject, body, reason, language, secret, useful_until, tries, at, "
+      "since from letter "
+      "where state = :s and next_try <= :t and (claimed_until is null or claimed_until <= :u) order by next_try, id "
+      "limit 1",
       State::waiting, w.now(), w.now());
   if (!row) return std::optional<InHand>();
   auto const& [id, message_id, address, name, subject, body, reason, language, secret, until, tries, at, since] = *row;
@@ -55,17 +58,20 @@ Result<std::optional<InHand>> take_next(Writing& w, std::string const& node, std
 /// The end of a letter's journey. A secret one loses its text: a table of good links would be a table of keys.
 Result<Done> note_end(Writing& w, InHand const& hand, State state, std::string const& why) {
   std::optional<Instant> const sent = state == State::sent ? std::optional(w.now()) : std::nullopt;
-  w.run("update letter set state = :s, tries = tries + :n, why = :y, sent_at = :t, next_try = null, claimed_by = null, "
-        "claimed_until = null where id = :i",
-        state, state == State::held ? 0 : 1, why, sent, hand.id);
+  w.run(
+      "update letter set state = :s, tries = tries + :n, why = :y, sent_at = :t, next_try = null, claimed_by = null, "
+      "claimed_until = null where id = :i",
+      state, state == State::held ? 0 : 1, why, sent, hand.id);
   if (hand.letter.secret) w.run("update letter set body = null where id = :i", hand.id);
   w.audit("deliver", hand.id.text, boost::describe::enum_to_string(state, ""));
   return Done{};
 }
 
 Result<Done> note_later(Writing& w, InHand const& hand, std::string const& why) {
-  w.run("update letter set tries = tries + 1, why = :y, next_try = :n, claimed_by = null, claimed_until = null where id = :i", why,
-        std::min(w.now() + back_off(hand.tries + 1), hand.since + patience), hand.id);
+  w.run(
+      "update letter set tries = tries + 1, why = :y, next_try = :n, claimed_by = null, claimed_until = null where id "
+      "= :i",
+      why, std::min(w.now() + back_off(hand.tries + 1), hand.since + patience), hand.id);
   return Done{};
 }
 
@@ -101,7 +107,8 @@ class Pass {
  private:
   void deliver(InHand const& hand) {
     auto const now = options_.clock();
-    if (hand.letter.useful_until && *hand.letter.useful_until <= now) return end(hand, State::failed, "too late to be of use");
+    if (hand.letter.useful_until && *hand.letter.useful_until <= now)
+      return end(hand, State::failed, "too late to be of use");
     if (!options_.relay) {
       if (options_.print) options_.print(hand.letter);
       return end(hand, State::held, {});
@@ -113,9 +120,7 @@ class Pass {
     switch (answer.outcome) {
       case Outcome::sent: return end(hand, State::sent, {});
       case Outcome::refused: return end(hand, State::failed, answer.why);
-      case Outcome::stopped:
-        (void)store_.write(the_program, [&](Writing& w) { return give_back(w, hand.id); });
-        return;
+      case Outcome::stopped: (void)store_.write(the_program, [&](Writing& w) { return give_back(w, hand.id); }); return;
       case Outcome::unreachable: round_.unreachable = true; break;
       case Outcome::later: break;
     }
@@ -166,8 +171,8 @@ Round deliver_due(store::Store& store, PostOptions const& options, std::stop_tok
 
 Postman::Postman(store::Store& store, PostOptions options) : store_(store), options_(std::move(options)) {
   (void)store_.write(the_program, [&](Writing& w) -> Result<Done> {
-    w.run("update letter set claimed_by = null, claimed_until = null where claimed_by = :n and state = :s", options_.node,
-          State::waiting);
+    w.run("update letter set claimed_by = null, claimed_until = null where claimed_by = :n and state = :s",
+          options_.node, State::waiting);
     return Done{};
   });
   thread_ = std::jthread([this](std::stop_token const& stop) { work(stop); });
@@ -202,7 +207,8 @@ void Postman::work(std::stop_token const& stop) {
         rest = options_.pause;
         may_be_woken = false;
       } else if (round.next) {
-        rest = std::clamp<std::chrono::milliseconds>(*round.next - options_.clock(), std::chrono::milliseconds(50), rest);
+        rest =
+            std::clamp<std::chrono::milliseconds>(*round.next - options_.clock(), std::chrono::milliseconds(50), rest);
       }
     } catch (std::exception const& fault) {
       // The store is away or full: the letters are where they were; the server as a whole decides whether to go on.

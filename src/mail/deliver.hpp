@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Postman: one thread that takes waiting letters from the outbox, one at a time, and submits them to the relay (libcurl,
-// SMTP). What was claimed and not noted as sent when the program was killed is sent again with the same Message-ID: none lost, at
-// most one duplicate per kill (rulings, feasible 1). Without a relay it prints letters to the terminal, never to a log (rulings 13).
+// The Postman: one thread that takes waiting letters from the outbox, one at a time, and submits them to the relay
+// (libcurl, SMTP). What was claimed and not noted as sent when the program was killed is sent again with the same
+// Message-ID: none lost, at most one duplicate per kill (rulings, feasible 1). Without a relay it prints letters to the
+// terminal, never to a log (rulings 13).
 #pragma once
 
 #include <condition_variable>
@@ -30,11 +31,11 @@ struct PostOptions {
   std::optional<Relay> relay;
   Sender sender;
   std::function<Instant()> clock;
-  std::function<void(Letter const&)> print;                 ///< without a relay: to the terminal
+  std::function<void(Letter const&)> print;                      ///< without a relay: to the terminal
   std::function<void(LetterId const&, std::string const&)> log;  ///< what became of a letter; never its text or address
-  std::string node = "here";                                ///< claims are made in this name; differs between nodes
-  std::chrono::milliseconds poll{5000};                     ///< looks again without being woken
-  std::chrono::milliseconds pause{60000};                   ///< after the relay could not be reached
+  std::string node = "here";               ///< claims are made in this name; differs between nodes
+  std::chrono::milliseconds poll{5000};    ///< looks again without being woken
+  std::chrono::milliseconds pause{60000};  ///< after the relay could not be reached
 };
 
 /// How long after the n-th failed try (1, 2, ...) the next one comes: 1, 5, 15, 60 minutes, then doubling to 16 hours.
@@ -45,12 +46,12 @@ inline constexpr std::chrono::hours patience{48};
 /// What one pass did.
 struct Round {
   int sent = 0, failed = 0, later = 0, held = 0;
-  bool unreachable = false;            ///< the relay is away: stopped early
-  std::optional<Instant> next;         ///< when the next waiting letter is due
+  bool unreachable = false;     ///< the relay is away: stopped early
+  std::optional<Instant> next;  ///< when the next waiting letter is due
 };
 
-/// Delivers what is due, one letter after the other, until nothing is, the relay is away or `stop` is asked. Called by the
-/// Postman's thread; also by tests.
+/// Delivers what is due, one letter after the other, until nothing is, the relay is away or `stop` is asked. Called by
+/// the Postman's thread; also by tests.
 Round deliver_due(store::Store&, PostOptions const&, std::stop_token const& stop);
 
 class Postman {

@@ -14,10 +14,10 @@
 using namespace mail;
 using namespace mail::test;
 using namespace base;
-using store::test::somebody;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
+using store::test::somebody;
 
 namespace {
 
@@ -47,7 +47,9 @@ struct House {
     return *id;
   }
   Round round() { return deliver_due(store, options, {}); }
-  Posted see(LetterId const& id) { return store.read([&](Reading& r) { return letter(r, id); }).value(); }
+  Posted see(LetterId const& id) {
+    return store.read([&](Reading& r) { return letter(r, id); }).value();
+  }
   Instant now = store::test::noon;
   std::vector<std::string> logged;
   PostOptions options;
@@ -92,7 +94,8 @@ TEST_CASE("a letter arrives as it was written, dots and all, with the envelope i
   CHECK(house.round().sent == 0);
 }
 
-TEST_CASE("the relay's final no is final for that letter only; its not-now is tried again, later and later, for two days") {
+TEST_CASE(
+    "the relay's final no is final for that letter only; its not-now is tried again, later and later, for two days") {
   if (!have_relay()) return;
   Sink const sink;
   store::test::Place const place("sqlite");
@@ -179,7 +182,9 @@ TEST_CASE("the postman's thread delivers what is posted when woken, and ends qui
   options.sender = {"forum@example.org", "The Forum"};
   options.clock = system_now;
   options.poll = minutes(10);
-  auto const send = [&] { return s.write(somebody, [](Writing& w) { return post(w, to("noor@example.org")); }).value(); };
+  auto const send = [&] {
+    return s.write(somebody, [](Writing& w) { return post(w, to("noor@example.org")); }).value();
+  };
   auto const state = [&](LetterId const& id) { return s.read([&](Reading& r) { return letter(r, id); })->state; };
   {
     Postman postman(s, options);
@@ -201,7 +206,8 @@ TEST_CASE("the postman's thread delivers what is posted when woken, and ends qui
   CHECK(s.read([&](Reading& r) { return letter(r, id); })->tries == 0);
 }
 
-// The child of the test below: a postman that works until nothing waits. Started by its name, with its place in the environment.
+// The child of the test below: a postman that works until nothing waits. Started by its name, with its place in the
+// environment.
 TEST_CASE("child: deliver until the outbox is empty" * doctest::skip()) {
   char const* const directory = std::getenv("INTERSESSION_POSTMAN_DIRECTORY");
   char const* const relay = std::getenv("INTERSESSION_POSTMAN_RELAY");
@@ -228,14 +234,16 @@ TEST_CASE("a postman killed in the middle loses no letter and repeats at most on
   {
     store::Store s(options);
     for (std::size_t i = 0; i < letters; ++i) {
-      auto const id = s.write(somebody, [&](Writing& w) { return post(w, to("p" + std::to_string(i) + "@example.org")); });
+      auto const id =
+          s.write(somebody, [&](Writing& w) { return post(w, to("p" + std::to_string(i) + "@example.org")); });
       REQUIRE(id);
       posted.insert("<" + id->text + "@example.org>");
     }
   }
   std::string const self = std::filesystem::read_symlink("/proc/self/exe").string();
   std::vector<std::string> const words{self, "--test-case=child: deliver until the outbox is empty", "--no-skip"};
-  std::vector<std::string> const where{"INTERSESSION_POSTMAN_DIRECTORY=" + options.directory, "INTERSESSION_POSTMAN_RELAY=" + sink.address()};
+  std::vector<std::string> const where{"INTERSESSION_POSTMAN_DIRECTORY=" + options.directory,
+                                       "INTERSESSION_POSTMAN_RELAY=" + sink.address()};
   std::size_t kills = 0;
   while (kills < 8) {
     Child child(words, where);

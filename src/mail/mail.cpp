@@ -8,24 +8,28 @@
 namespace mail {
 
 std::vector<store::Migration> migrations() {
-  return {{"mail",
-           1,
-           {
-               "create table letter (id text primary key, message_id text, to_address text not null, to_name text not null, "
-               "subject text not null, body text, reason bigint not null, language text not null, secret bigint not null, "
-               "useful_until bigint, state bigint not null, tries bigint not null, at bigint not null, since bigint not null, "
-               "next_try bigint, claimed_by text, claimed_until bigint, sent_at bigint, why text not null)",
-               "create index letter_by_state on letter(state, next_try)",
-               "create index letter_by_at on letter(at)",
-               "create index letter_by_address on letter(to_address)",
-           }}};
+  return {
+      {"mail",
+       1,
+       {
+           "create table letter (id text primary key, message_id text, to_address text not null, to_name text not "
+           "null, "
+           "subject text not null, body text, reason bigint not null, language text not null, secret bigint not null, "
+           "useful_until bigint, state bigint not null, tries bigint not null, at bigint not null, since bigint not "
+           "null, "
+           "next_try bigint, claimed_by text, claimed_until bigint, sent_at bigint, why text not null)",
+           "create index letter_by_state on letter(state, next_try)",
+           "create index letter_by_at on letter(at)",
+           "create index letter_by_address on letter(to_address)",
+       }}};
 }
 
 namespace {
 
 constexpr std::size_t longest_body = 64 * 1024;
 
-/// CR or LF in a header field would start another one (trust 5, M-MAIL); the other control characters have no business there.
+/// CR or LF in a header field would start another one (trust 5, M-MAIL); the other control characters have no business
+/// there.
 bool fits_a_header(std::string_view s) {
   return is_utf8(s) && code_points(s) <= 200 &&
          std::none_of(s.begin(), s.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
@@ -34,14 +38,15 @@ bool fits_a_header(std::string_view s) {
 /// What an envelope takes without quoting. People's rules are stricter; this is the net for letters to others.
 bool fits_an_envelope(std::string_view s) {
   auto const at = s.find('@');
-  if (at == 0 || at == std::string_view::npos || at + 1 == s.size() || s.size() > 254 || s.rfind('@') != at) return false;
+  if (at == 0 || at == std::string_view::npos || at + 1 == s.size() || s.size() > 254 || s.rfind('@') != at)
+    return false;
   return std::all_of(s.begin(), s.end(), [](char c) {
     return c > ' ' && c <= '~' && std::string_view("<>()[]\\,;:\"").find(c) == std::string_view::npos;
   });
 }
 
-using Row = std::tuple<LetterId, State, Reason, std::string, std::string, std::string, std::string, bool, std::int64_t, std::string,
-                       Instant, std::optional<Instant>, std::optional<Instant>>;
+using Row = std::tuple<LetterId, State, Reason, std::string, std::string, std::string, std::string, bool, std::int64_t,
+                       std::string, Instant, std::optional<Instant>, std::optional<Instant>>;
 
 Posted posted_from(Row&& row) {
   auto& [id, state, reason, address, name, subject, body, secret, tries, why, at, next, sent] = row;
@@ -51,8 +56,9 @@ Posted posted_from(Row&& row) {
 template <class... Args>
 std::vector<Posted> read(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Posted> out;
-  for (auto& row : r.rows<LetterId, State, Reason, std::string, std::string, std::string, std::string, bool, std::int64_t,
-                          std::string, Instant, std::optional<Instant>, std::optional<Instant>>(sql, args...))
+  for (auto& row :
+       r.rows<LetterId, State, Reason, std::string, std::string, std::string, std::string, bool, std::int64_t,
+              std::string, Instant, std::optional<Instant>, std::optional<Instant>>(sql, args...))
     out.push_back(posted_from(std::move(row)));
   return out;
 }
@@ -68,10 +74,12 @@ Result<LetterId> post(Writing& w, Letter const& letter) {
   if (letter.body.size() > longest_body || !is_utf8(letter.body) || letter.body.find('\0') != std::string::npos)
     return refuse(Why::malformed, say("The text of the letter is too long or not text."), "body");
   auto const id = new_id<LetterId>("l", 24);
-  w.run("insert into letter (id, to_address, to_name, subject, body, reason, language, secret, useful_until, state, tries, at, since, "
-        "next_try, why) values (:i, :a, :n, :s, :b, :r, :l, :x, :u, :st, 0, :t, :v, :w, '')",
-        id, letter.to_address, letter.to_name, letter.subject, letter.body, letter.reason, letter.language, letter.secret,
-        letter.useful_until, State::waiting, w.now(), w.now(), w.now());
+  w.run(
+      "insert into letter (id, to_address, to_name, subject, body, reason, language, secret, useful_until, state, "
+      "tries, at, since, "
+      "next_try, why) values (:i, :a, :n, :s, :b, :r, :l, :x, :u, :st, 0, :t, :v, :w, '')",
+      id, letter.to_address, letter.to_name, letter.subject, letter.body, letter.reason, letter.language, letter.secret,
+      letter.useful_until, State::waiting, w.now(), w.now(), w.now());
   w.audit("post", id.text, boost::describe::enum_to_string(letter.reason, "letter"));
   return id;
 }
@@ -79,18 +87,21 @@ Result<LetterId> post(Writing& w, Letter const& letter) {
 std::vector<Posted> outbox(Reading& r, std::optional<State> state, int limit) {
   if (state)
     return read(r,
-                "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, sent_at from letter "
+                "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, "
+                "sent_at from letter "
                 "where state = :s order by at desc, id limit :n",
                 *state, limit);
   return read(r,
-              "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, sent_at from letter "
+              "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, sent_at "
+              "from letter "
               "order by at desc, id limit :n",
               limit);
 }
 
 std::optional<Posted> letter(Reading& r, LetterId const& id) {
   auto found = read(r,
-                    "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, sent_at from letter "
+                    "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, "
+                    "sent_at from letter "
                     "where id = :i",
                     id);
   if (found.empty()) return std::nullopt;
@@ -98,7 +109,9 @@ std::optional<Posted> letter(Reading& r, LetterId const& id) {
 }
 
 Counts count(Reading& r) {
-  auto const of = [&](State s) { return r.one<std::int64_t>("select count(*) from letter where state = :s", s).value_or(0); };
+  auto const of = [&](State s) {
+    return r.one<std::int64_t>("select count(*) from letter where state = :s", s).value_or(0);
+  };
   return {.waiting = of(State::waiting), .failed = of(State::failed), .held = of(State::held)};
 }
 
@@ -111,8 +124,8 @@ Result<Done> retry(Writing& w, LetterId const& id) {
     return refuse(Why::not_now, say("This letter was sent, or is about to be."));
   if (!body || (until && *until <= w.now()))
     return refuse(Why::not_now, say("The link in this letter is no longer good: let the person ask for a new one."));
-  w.run("update letter set state = :s, tries = 0, since = :t, next_try = :n, why = '' where id = :i", State::waiting, w.now(),
-        w.now(), id);
+  w.run("update letter set state = :s, tries = 0, since = :t, next_try = :n, why = '' where id = :i", State::waiting,
+        w.now(), w.now(), id);
   w.audit("retry", id.text);
   return Done{};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Letters out: a durable outbox. A verb posts a letter in its own transaction, so there is no letter without its cause and no
-// cause without its letter; the Postman (deliver.hpp) hands it to the relay afterwards. (house 8; rulings 13, feasible 1)
+// Letters out: a durable outbox. A verb posts a letter in its own transaction, so there is no letter without its cause
+// and no cause without its letter; the Postman (deliver.hpp) hands it to the relay afterwards. (house 8; rulings 13,
+// feasible 1)
 //
 //   waiting -> sent | failed (with why) | held (no relay configured: printed to the terminal once)
 //
@@ -32,15 +33,15 @@ BOOST_DESCRIBE_ENUM(Reason, sign_in, invitation, notice)
 struct Letter {
   std::string to_address, to_name;
   std::string subject;
-  std::string body;            ///< plain text, any line ends
+  std::string body;  ///< plain text, any line ends
   Reason reason = Reason::notice;
-  std::string language = "en"; ///< BCP 47, for Content-Language
-  bool secret = false;         ///< holds a sign-in link: no page shows the body, and it is erased once sent, held or failed
+  std::string language = "en";  ///< BCP 47, for Content-Language
+  bool secret = false;  ///< holds a sign-in link: no page shows the body, and it is erased once sent, held or failed
   std::optional<Instant> useful_until;  ///< not sent after this
 };
 
-/// Puts a letter into the outbox. Refuses (malformed): address, control characters (CR and LF above all) or over 200 characters in
-/// name or subject, an empty subject, a body over 64 kB, text that is not UTF-8.
+/// Puts a letter into the outbox. Refuses (malformed): address, control characters (CR and LF above all) or over 200
+/// characters in name or subject, an empty subject, a body over 64 kB, text that is not UTF-8.
 Result<LetterId> post(Writing&, Letter const&);
 
 enum class State { waiting, sent, failed, held };
@@ -52,14 +53,16 @@ struct Posted {
   State state = State::waiting;
   Reason reason = Reason::notice;
   std::string to_address, to_name, subject;
-  std::string body;        ///< empty for a secret one, and once it has been erased
+  std::string body;  ///< empty for a secret one, and once it has been erased
   bool secret = false;
   std::int64_t tries = 0;
-  std::string why;         ///< what the relay said last
-  Instant at{};            ///< posted
+  std::string why;  ///< what the relay said last
+  Instant at{};     ///< posted
   std::optional<Instant> next_try, sent_at;
 };
-BOOST_DESCRIBE_STRUCT(Posted, (), (id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, sent_at))
+BOOST_DESCRIBE_STRUCT(Posted, (),
+                      (id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try,
+                       sent_at))
 
 /// Newest first; optionally of one state.
 std::vector<Posted> outbox(Reading&, std::optional<State> state, int limit = 100);
@@ -70,7 +73,8 @@ struct Counts {
 BOOST_DESCRIBE_STRUCT(Counts, (), (waiting, failed, held))
 Counts count(Reading&);
 
-/// Sends a failed or held letter once more, now. Refuses (unknown); (not_now) it waits or was sent, its body is erased, or its time is over.
+/// Sends a failed or held letter once more, now. Refuses (unknown); (not_now) it waits or was sent, its body is erased,
+/// or its time is over.
 Result<Done> retry(Writing&, LetterId const&);
 /// Erases every letter to an address (delete my account). Answers how many.
 Result<std::int64_t> forget_address(Writing&, std::string const& address);

@@ -18,15 +18,22 @@ using store::test::somebody;
 
 namespace {
 
-Letter plain() { return {.to_address = "noor@example.org", .to_name = "Noor Haddad", .subject = "Hello", .body = "Some words.\n", .useful_until = {}}; }
+Letter plain() {
+  return {.to_address = "noor@example.org",
+          .to_name = "Noor Haddad",
+          .subject = "Hello",
+          .body = "Some words.\n",
+          .useful_until = {}};
+}
 
 struct Outbox {
-  explicit Outbox(store::test::Place const& place) : store([&] {
-    auto o = place.options();
-    o.migrations = migrations();
-    o.clock = [this] { return now; };
-    return o;
-  }()) {
+  explicit Outbox(store::test::Place const& place)
+      : store([&] {
+          auto o = place.options();
+          o.migrations = migrations();
+          o.clock = [this] { return now; };
+          return o;
+        }()) {
     options.sender = {"forum@example.org", "The Forum"};
     options.clock = [this] { return now; };
     options.print = [this](Letter const& l) { printed.push_back(l); };
@@ -62,13 +69,16 @@ void on_each(F&& f) {
 
 /// The message read back by GMime.
 std::shared_ptr<GMimeMessage> parsed(std::string const& bytes) {
-  std::unique_ptr<GMimeStream, decltype(&g_object_unref)> const stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()), &g_object_unref);
-  std::unique_ptr<GMimeParser, decltype(&g_object_unref)> const parser(g_mime_parser_new_with_stream(stream.get()), &g_object_unref);
+  std::unique_ptr<GMimeStream, decltype(&g_object_unref)> const stream(
+      g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()), &g_object_unref);
+  std::unique_ptr<GMimeParser, decltype(&g_object_unref)> const parser(g_mime_parser_new_with_stream(stream.get()),
+                                                                       &g_object_unref);
   return {g_mime_parser_construct_message(parser.get(), nullptr), [](GMimeMessage* m) { g_object_unref(m); }};
 }
 
 std::string text_of(GMimeMessage* m) {
-  std::unique_ptr<char, decltype(&g_free)> const text(g_mime_text_part_get_text(reinterpret_cast<GMimeTextPart*>(g_mime_message_get_mime_part(m))), &g_free);
+  std::unique_ptr<char, decltype(&g_free)> const text(
+      g_mime_text_part_get_text(reinterpret_cast<GMimeTextPart*>(g_mime_message_get_mime_part(m))), &g_free);
   return text.get();
 }
 
@@ -80,9 +90,11 @@ TEST_CASE("a message has the headers a relay and a reader need, and the same let
   auto const bytes = compose({"forum@example.org", "The Forum"}, plain(), "abc@example.org", noon);
   REQUIRE(bytes);
   auto const head = header_block(*bytes);
-  for (char const* line : {"From: The Forum <forum@example.org>\r\n", "To: Noor Haddad <noor@example.org>\r\n", "Subject: Hello\r\n",
-                           "Date: Mon, 03 Oct 2022 12:00:00 +0000\r\n", "Message-Id: <abc@example.org>\r\n", "Auto-Submitted: auto-generated\r\n",
-                           "Content-Type: text/plain; charset=utf-8\r\n", "Content-Language: en\r\n", "MIME-Version: 1.0\r\n"}) {
+  for (char const* line :
+       {"From: The Forum <forum@example.org>\r\n", "To: Noor Haddad <noor@example.org>\r\n", "Subject: Hello\r\n",
+        "Date: Mon, 03 Oct 2022 12:00:00 +0000\r\n", "Message-Id: <abc@example.org>\r\n",
+        "Auto-Submitted: auto-generated\r\n", "Content-Type: text/plain; charset=utf-8\r\n", "Content-Language: en\r\n",
+        "MIME-Version: 1.0\r\n"}) {
     CAPTURE(line);
     CAPTURE(head);
     CHECK(lower_ascii(head).find(lower_ascii(line)) != std::string::npos);
@@ -95,7 +107,8 @@ TEST_CASE("any script survives in name, subject and text, and no line is longer 
   Letter l = plain();
   l.to_name = "نور حدّاد, \"الرئيسة\"";
   for (int i = 0; i < 12; ++i) l.subject = std::string(l.subject) + " Réunion № 66 会議";
-  l.body = "Ligne accentuée\n" + std::string(5000, 'x') + "\n\n.\n..deux\nFrom here on\nend with blanks   \n" + std::string("会議\n");
+  l.body = "Ligne accentuée\n" + std::string(5000, 'x') + "\n\n.\n..deux\nFrom here on\nend with blanks   \n" +
+           std::string("会議\n");
   auto const bytes = compose({"forum@example.org", "Förüm"}, l, "abc@example.org", noon);
   REQUIRE(bytes);
   std::size_t from = 0;
@@ -125,8 +138,9 @@ TEST_CASE("all line ends become CRLF and the text ends with one") {
 
 TEST_CASE("nothing that becomes a header may hold CR, LF or another control character") {
   on_each([](Outbox& box) {
-    for (std::string const& bad : {std::string("x\r\nBcc: all@example.org"), std::string("x\nBcc: all@example.org"), std::string("x\rBcc: y"),
-                                  std::string("x\0y", 3), std::string("x\x7fy"), std::string("x\x1b[2J")}) {
+    for (std::string const& bad :
+         {std::string("x\r\nBcc: all@example.org"), std::string("x\nBcc: all@example.org"), std::string("x\rBcc: y"),
+          std::string("x\0y", 3), std::string("x\x7fy"), std::string("x\x1b[2J")}) {
       for (auto const field : {&Letter::to_address, &Letter::to_name, &Letter::subject}) {
         Letter l = plain();
         l.*field += bad;
@@ -148,7 +162,8 @@ TEST_CASE("nothing that becomes a header may hold CR, LF or another control char
 
 TEST_CASE("names cannot smuggle a second recipient into the To line") {
   Letter l = plain();
-  for (char const* name : {"x <eve@example.org>,", "eve@example.org", "\"x\" <eve@example.org>", "x, eve@example.org", "=?utf-8?q?x=0D=0ABcc:_e@x?=", "\\"}) {
+  for (char const* name : {"x <eve@example.org>,", "eve@example.org", "\"x\" <eve@example.org>", "x, eve@example.org",
+                           "=?utf-8?q?x=0D=0ABcc:_e@x?=", "\\"}) {
     CAPTURE(name);
     l.to_name = name;
     auto const bytes = compose({"forum@example.org", "F"}, l, "abc@example.org", noon);
@@ -157,14 +172,16 @@ TEST_CASE("names cannot smuggle a second recipient into the To line") {
     auto* const list = g_mime_message_get_to(back.get());
     REQUIRE(internet_address_list_length(list) == 1);
     auto* const box = internet_address_list_get_address(list, 0);
-    CHECK(std::string(internet_address_mailbox_get_addr(reinterpret_cast<InternetAddressMailbox*>(box))) == "noor@example.org");
+    CHECK(std::string(internet_address_mailbox_get_addr(reinterpret_cast<InternetAddressMailbox*>(box))) ==
+          "noor@example.org");
     CHECK(g_mime_object_get_header(reinterpret_cast<GMimeObject*>(back.get()), "Bcc") == nullptr);
   }
 }
 
 TEST_CASE("addresses that an envelope cannot carry are refused, and texts that are too long or no text") {
   on_each([](Outbox& box) {
-    for (char const* bad : {"", "noor", "@x", "noor@", "a b@x.org", "<a@x.org>", "a@x.org>", "a@b@x.org", "a@x.org,b@x.org", "ä@x.org", "a@x.org SIZE=1"}) {
+    for (char const* bad : {"", "noor", "@x", "noor@", "a b@x.org", "<a@x.org>", "a@x.org>", "a@b@x.org",
+                            "a@x.org,b@x.org", "ä@x.org", "a@x.org SIZE=1"}) {
       Letter l = plain();
       l.to_address = bad;
       CHECK(box.send(l).error().field == "address");
@@ -205,11 +222,14 @@ TEST_CASE("without a relay a letter is shown once and held; a secret one loses i
     auto const round = deliver_due(box.store, box.options, {});
     CHECK(round.held == 2);
     REQUIRE(box.printed.size() == 2);
-    CHECK(std::any_of(box.printed.begin(), box.printed.end(), [&](auto const& l) { return l.body == secret.body && l.to_address == "noor@example.org"; }));
+    CHECK(std::any_of(box.printed.begin(), box.printed.end(),
+                      [&](auto const& l) { return l.body == secret.body && l.to_address == "noor@example.org"; }));
     CHECK(deliver_due(box.store, box.options, {}).held == 0);
     CHECK(box.see(open_id).state == State::held);
     CHECK(box.see(open_id).body == "Some words.\n");
-    CHECK(!box.store.read([&](Reading& r) { return *r.one<std::optional<std::string>>("select body from letter where id = :i", secret_id); }));
+    CHECK(!box.store.read([&](Reading& r) {
+      return *r.one<std::optional<std::string>>("select body from letter where id = :i", secret_id);
+    }));
     CHECK(box.again(secret_id).error().why == Why::not_now);
     CHECK(box.again(open_id));
     CHECK(box.again(open_id).error().why == Why::not_now);

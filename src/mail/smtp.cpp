@@ -41,8 +41,8 @@ std::size_t keep_refusal(char* line, std::size_t size, std::size_t count, void* 
   return size * count;
 }
 
-/// The connection's sockets. libcurl asks nobody while it waits for an answer to QUIT, so that breaking off in time means
-/// shutting the socket under it.
+/// The connection's sockets. libcurl asks nobody while it waits for an answer to QUIT, so that breaking off in time
+/// means shutting the socket under it.
 class Sockets {
  public:
   static curl_socket_t open(void* self, curlsocktype, curl_sockaddr* to) {
@@ -78,8 +78,8 @@ struct List {
   curl_slist* head;
 };
 
-/// 5xx is final only where it speaks of this letter: to MAIL, RCPT or DATA. libcurl says the first two as a failed send, the last
-/// as a strange reply after the text went out.
+/// 5xx is final only where it speaks of this letter: to MAIL, RCPT or DATA. libcurl says the first two as a failed
+/// send, the last as a strange reply after the text went out.
 Outcome judge(CURLcode code, long reply, bool text_was_sent) {
   bool const about_the_letter = code == CURLE_SEND_ERROR || (code == CURLE_WEIRD_SERVER_REPLY && text_was_sent);
   if (!about_the_letter || reply == 421 || reply == 530) return Outcome::unreachable;
@@ -109,7 +109,9 @@ struct Submission::Body {
       curl_easy_setopt(curl, CURLOPT_USERNAME, relay.user.c_str());
       curl_easy_setopt(curl, CURLOPT_PASSWORD, relay.password.c_str());
     }
-    long const ssl = relay.tls == Tls::required ? CURLUSESSL_ALL : relay.tls == Tls::if_offered ? CURLUSESSL_TRY : CURLUSESSL_NONE;
+    long const ssl = relay.tls == Tls::required     ? CURLUSESSL_ALL
+                     : relay.tls == Tls::if_offered ? CURLUSESSL_TRY
+                                                    : CURLUSESSL_NONE;
     curl_easy_setopt(curl, CURLOPT_USE_SSL, ssl);
     if (!relay.trusted.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, relay.trusted.c_str());
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 15L);
@@ -129,7 +131,8 @@ struct Submission::Body {
 Submission::Submission(Relay const& relay) : body_(std::make_unique<Body>(relay)) {}
 Submission::~Submission() = default;
 
-Answer Submission::submit(std::string const& from, std::string const& to, std::string const& message, std::stop_token const& stop) {
+Answer Submission::submit(std::string const& from, std::string const& to, std::string const& message,
+                          std::stop_token const& stop) {
   body_->set_relay();
   CURL* const curl = body_->curl;
   Upload upload{.rest = message};

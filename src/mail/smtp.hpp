@@ -31,7 +31,8 @@ class Submission {
   Submission(Submission const&) = delete;
   Submission& operator=(Submission const&) = delete;
   /// `message` is compose()'s. Waits at most 15 s for the connection and 60 s in all.
-  Answer submit(std::string const& from, std::string const& to, std::string const& message, std::stop_token const& stop);
+  Answer submit(std::string const& from, std::string const& to, std::string const& message,
+                std::stop_token const& stop);
 
  private:
   struct Body;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: a real SMTP server on loopback (test/laws/mail_sink.py, aiosmtpd), and processes that are ended by their id.
+// For tests: a real SMTP server on loopback (test/laws/mail_sink.py, aiosmtpd), and processes that are ended by their
+// id.
 #pragma once
 
 #include <fcntl.h>
@@ -133,7 +134,8 @@ class Sink {
   }
   std::size_t count() const {
     std::size_t n = 0;
-    for (auto const& entry : std::filesystem::directory_iterator(directory_.path)) n += entry.path().extension() == ".eml" ? 1 : 0;
+    for (auto const& entry : std::filesystem::directory_iterator(directory_.path))
+      n += entry.path().extension() == ".eml" ? 1 : 0;
     return n;
   }
   std::string port;

@@ -34,9 +34,10 @@ Result<std::string> read_address(std::string_view typed) {
 namespace inside {
 
 Result<Done> check_settings(std::string const& language, std::string const& zone) {
-  bool const tag = !language.empty() && language.size() <= 40 && std::all_of(language.begin(), language.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  bool const tag =
+      !language.empty() && language.size() <= 40 && std::all_of(language.begin(), language.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+      });
   if (!tag) return refuse(Why::malformed, say("This is no language tag."), "language");
   if (!zone_exists(zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {zone});
   return Done{};
@@ -65,9 +66,10 @@ Result<AccountId> insert_account(Writing& w, NewAccount const& wish) {
     return refuse(Why::conflict, say("This person has an account already."), "person");
   }
   auto const id = new_id<AccountId>("a");
-  w.run("insert into account (id, person, address, role, language, zone, state, demo, at) "
-        "values (:i, :p, :a, :r, :l, :z, :s, :d, :t)",
-        id, person, *address, wish.role, wish.language, wish.zone, AccountState::active, wish.demo, w.now());
+  w.run(
+      "insert into account (id, person, address, role, language, zone, state, demo, at) "
+      "values (:i, :p, :a, :r, :l, :z, :s, :d, :t)",
+      id, person, *address, wish.role, wish.language, wish.zone, AccountState::active, wish.demo, w.now());
   w.audit("open_account", id.text, role_name(wish.role));
   return id;
 }
@@ -82,16 +84,16 @@ Result<Done> expect_another_secretariat(Writing& w, AccountId const& id) {
   if (!mine) return refuse(Why::unknown, say("There is no such account."));
   auto const [role, state, demo] = *mine;
   if (role != Role::secretariat || state != AccountState::active || demo) return Done{};
-  auto const others = w.one<std::int64_t>(
-      "select count(*) from account where role = :r and state = :s and demo = 0 and id <> :i", Role::secretariat,
-      AccountState::active, id);
+  auto const others =
+      w.one<std::int64_t>("select count(*) from account where role = :r and state = :s and demo = 0 and id <> :i",
+                          Role::secretariat, AccountState::active, id);
   if (others.value_or(0) == 0)
     return refuse(Why::not_now, say("This is the last account of the secretariat: make another one first."));
   return Done{};
 }
 
-using AccountRow = std::tuple<AccountId, PersonId, std::string, std::string, Role, std::string, std::string, AccountState, bool,
-                              Instant>;
+using AccountRow = std::tuple<AccountId, PersonId, std::string, std::string, Role, std::string, std::string,
+                              AccountState, bool, Instant>;
 Account account_from(AccountRow&& row) {
   auto& [id, person, name, address, role, language, zone, state, demo, at] = row;
   return {id, person, name, address, role, language, zone, state, demo, at};
@@ -141,10 +143,11 @@ Result<Done> change_settings(Writing& w, AccountId const& id, std::string const&
 }
 
 std::optional<Account> account(Reading& r, AccountId const& id) {
-  auto row = r.row<AccountId, PersonId, std::string, std::string, Role, std::string, std::string, AccountState, bool, Instant>(
-      "select a.id, a.person, p.name, a.address, a.role, a.language, a.zone, a.state, a.demo, a.at "
-      "from account a join person p on p.id = a.person where a.id = :i",
-      id);
+  auto row =
+      r.row<AccountId, PersonId, std::string, std::string, Role, std::string, std::string, AccountState, bool, Instant>(
+          "select a.id, a.person, p.name, a.address, a.role, a.language, a.zone, a.state, a.demo, a.at "
+          "from account a join person p on p.id = a.person where a.id = :i",
+          id);
   if (!row) return std::nullopt;
   return account_from(std::move(*row));
 }
@@ -157,16 +160,16 @@ std::optional<Account> account_of(Reading& r, PersonId const& person) {
 std::vector<Account> accounts(Reading& r) {
   std::vector<Account> out;
   for (auto& row :
-       r.rows<AccountId, PersonId, std::string, std::string, Role, std::string, std::string, AccountState, bool, Instant>(
-           "select a.id, a.person, p.name, a.address, a.role, a.language, a.zone, a.state, a.demo, a.at "
-           "from account a join person p on p.id = a.person order by p.folded, a.id"))
+       r.rows<AccountId, PersonId, std::string, std::string, Role, std::string, std::string, AccountState, bool,
+              Instant>("select a.id, a.person, p.name, a.address, a.role, a.language, a.zone, a.state, a.demo, a.at "
+                       "from account a join person p on p.id = a.person order by p.folded, a.id"))
     out.push_back(account_from(std::move(row)));
   return out;
 }
 
 bool has_secretariat(Reading& r) {
-  return r.one<std::int64_t>("select count(*) from account where role = :r and state = :s and demo = 0", Role::secretariat,
-                             AccountState::active)
+  return r.one<std::int64_t>("select count(*) from account where role = :r and state = :s and demo = 0",
+                             Role::secretariat, AccountState::active)
              .value_or(0) > 0;
 }
 

@@ -32,25 +32,26 @@ struct Account {
   Role role = Role::member;
   std::string language = "en", zone = "UTC";
   AccountState state = AccountState::active;
-  bool demo = false;    ///< made by --demo: does not count as the forum's secretariat (rulings 13)
+  bool demo = false;  ///< made by --demo: does not count as the forum's secretariat (rulings 13)
   Instant at{};
 };
 BOOST_DESCRIBE_STRUCT(Account, (), (id, person, name, address, role, language, zone, state, demo, at))
 
-/// An address as typed -> trimmed, lower case. Refuses (malformed) what is plainly none: no or two "@", no dot in the domain,
-/// anything but printable ASCII, blanks, quotes, brackets, commas, over 254 bytes.
+/// An address as typed -> trimmed, lower case. Refuses (malformed) what is plainly none: no or two "@", no dot in the
+/// domain, anything but printable ASCII, blanks, quotes, brackets, commas, over 254 bytes.
 Result<std::string> read_address(std::string_view typed);
 
 struct NewAccount {
   std::string address;
-  PersonId person;   ///< empty: a new one with this name
+  PersonId person;  ///< empty: a new one with this name
   std::string name;
   Role role = Role::member;
   std::string language = "en", zone = "UTC";
   bool demo = false;
 };
-/// Opens an account without invitation: the command line and the demo. Refuses (malformed): address, name, zone, language tag;
-/// (unknown) person; (conflict) the address or the person has an account; (not_allowed) actor is neither secretariat nor operator.
+/// Opens an account without invitation: the command line and the demo. Refuses (malformed): address, name, zone,
+/// language tag; (unknown) person; (conflict) the address or the person has an account; (not_allowed) actor is neither
+/// secretariat nor operator.
 Result<AccountId> open_account(Writing&, NewAccount const& wish);
 /// Refuses (unknown); (not_allowed) as open_account; (not_now) it is the last active secretariat account.
 Result<Done> change_role(Writing&, AccountId const&, Role);
@@ -82,10 +83,10 @@ struct Invited {
   Instant until{};
 };
 
-/// A personal link for an address, role and name; good for 14 days and one use (trust 4, row 34: the row holds role and expiry).
-/// An earlier open invitation of the address dies. Refuses (malformed): address, name; (unknown) person; (conflict) the address
-/// has an account; (not_allowed) actor is neither secretariat nor operator; (not_now) over 50 invitations by this inviter or 5 letters to
-/// this address within an hour (trust 5).
+/// A personal link for an address, role and name; good for 14 days and one use (trust 4, row 34: the row holds role and
+/// expiry). An earlier open invitation of the address dies. Refuses (malformed): address, name; (unknown) person;
+/// (conflict) the address has an account; (not_allowed) actor is neither secretariat nor operator; (not_now) over 50
+/// invitations by this inviter or 5 letters to this address within an hour (trust 5).
 Result<Invited> invite(Writing&, Invite const& wish);
 /// A new link and 14 new days; the old link dies. Refuses (unknown) unless it is open or expired; else as invite.
 Result<Invited> renew_invitation(Writing&, InvitationId const&);
@@ -124,9 +125,9 @@ struct MyData {
 BOOST_DESCRIBE_STRUCT(MyData, (), (account, person, sessions))
 std::optional<MyData> export_my_data(Reading&, AccountId const&);
 
-/// Erases the address, the sessions and everything else that only served signing in. The person, who is named in the public
-/// record, stays. Letters in the outbox are the mail room's: desk forgets them in the same transaction.
-/// Answers the address that was erased, for that. Refuses (unknown); (not_now) the last active secretariat account.
+/// Erases the address, the sessions and everything else that only served signing in. The person, who is named in the
+/// public record, stays. Letters in the outbox are the mail room's: desk forgets them in the same transaction. Answers
+/// the address that was erased, for that. Refuses (unknown); (not_now) the last active secretariat account.
 Result<std::string> delete_my_account(Writing&, AccountId const&);
 
 }  // namespace people

@@ -10,9 +10,10 @@ using namespace people::test;
 TEST_CASE("addresses are trimmed and folded, and what is none is refused") {
   CHECK(read_address("  Noor@Example.ORG ").value() == "noor@example.org");
   CHECK(read_address("a.b+c@sub.example.org"));
-  for (char const* bad : {"", "noor", "@example.org", "noor@", "noor@localhost", "a@b@example.org", "a b@example.org", "a@exa mple.org",
-                          "a@.example.org", "a@example.org.", "a@ex..org", "a@-x.org", "a@example.org\r\nBcc: x@example.org",
-                          "a@example.org,b@example.org", "<a@example.org>", "\"a\"@example.org", "a@exämple.org", "a\t@example.org"}) {
+  for (char const* bad :
+       {"", "noor", "@example.org", "noor@", "noor@localhost", "a@b@example.org", "a b@example.org", "a@exa mple.org",
+        "a@.example.org", "a@example.org.", "a@ex..org", "a@-x.org", "a@example.org\r\nBcc: x@example.org",
+        "a@example.org,b@example.org", "<a@example.org>", "\"a\"@example.org", "a@exämple.org", "a\t@example.org"}) {
     CAPTURE(bad);
     auto const read = read_address(bad);
     REQUIRE(!read);
@@ -25,10 +26,14 @@ TEST_CASE("addresses are trimmed and folded, and what is none is refused") {
 TEST_CASE("one address has one account, and one person has one") {
   on_each([](Forum& f) {
     auto const id = f.account("noor@example.org");
-    auto const again = f.verb(secretary, [](Writing& w) { return open_account(w, {.address = "NOOR@example.org", .person = {}, .name = "X"}); });
+    auto const again = f.verb(secretary, [](Writing& w) {
+      return open_account(w, {.address = "NOOR@example.org", .person = {}, .name = "X"});
+    });
     CHECK(again.error().why == Why::conflict);
     auto const who = f.read([&](Reading& r) { return account(r, id); })->person;
-    auto const second = f.verb(secretary, [&](Writing& w) { return open_account(w, {.address = "n2@example.org", .person = who, .name = {}}); });
+    auto const second = f.verb(secretary, [&](Writing& w) {
+      return open_account(w, {.address = "n2@example.org", .person = who, .name = {}});
+    });
     CHECK(second.error().field == "person");
     CHECK(f.read([&](Reading& r) { return account_of(r, who); })->id == id);
   });
@@ -39,11 +44,17 @@ TEST_CASE("only the secretariat and the operator open accounts, change roles, su
     auto const id = f.account("noor@example.org");
     for (char const* role : {"facilitator", "coordinator", "member", "visitor", ""}) {
       store::Actor const actor{PersonId("eve"), role};
-      CHECK(f.verb(actor, [](Writing& w) { return open_account(w, {.address = "x@example.org", .person = {}, .name = "X"}); }).error().why == Why::not_allowed);
-      CHECK(f.verb(actor, [&](Writing& w) { return change_role(w, id, Role::secretariat); }).error().why == Why::not_allowed);
+      CHECK(f.verb(actor,
+                   [](Writing& w) { return open_account(w, {.address = "x@example.org", .person = {}, .name = "X"}); })
+                .error()
+                .why == Why::not_allowed);
+      CHECK(f.verb(actor, [&](Writing& w) { return change_role(w, id, Role::secretariat); }).error().why ==
+            Why::not_allowed);
       CHECK(f.verb(actor, [&](Writing& w) { return suspend_account(w, id); }).error().why == Why::not_allowed);
       CHECK(f.verb(actor, [&](Writing& w) { return resume_account(w, id); }).error().why == Why::not_allowed);
-      CHECK(f.verb(actor, [](Writing& w) { return invite(w, {.address = "x@example.org", .name = "X", .person = {}}); }).error().why == Why::not_allowed);
+      CHECK(f.verb(actor, [](Writing& w) { return invite(w, {.address = "x@example.org", .name = "X", .person = {}}); })
+                .error()
+                .why == Why::not_allowed);
     }
     CHECK(f.verb({PersonId(), "operator"}, [&](Writing& w) { return change_role(w, id, Role::facilitator); }));
   });
@@ -58,7 +69,8 @@ TEST_CASE("the last account of the secretariat cannot be lost") {
     CHECK(f.verb(secretary, [&](Writing& w) { return delete_my_account(w, ada); }).error().why == Why::not_now);
     auto const bea = f.account("bea@example.org", Role::secretariat, "Bea");
     CHECK(f.verb(secretary, [&](Writing& w) { return suspend_account(w, ada); }));
-    CHECK(f.verb(secretary, [&](Writing& w) { return change_role(w, bea, Role::facilitator); }).error().why == Why::not_now);
+    CHECK(f.verb(secretary, [&](Writing& w) { return change_role(w, bea, Role::facilitator); }).error().why ==
+          Why::not_now);
   });
 }
 
@@ -87,15 +99,21 @@ TEST_CASE("settings are the owner's: language and zone must exist") {
     auto const id = f.account("noor@example.org");
     CHECK(f.verb(anybody, [&](Writing& w) { return change_settings(w, id, "ar", "Asia/Beirut"); }));
     CHECK(f.read([&](Reading& r) { return account(r, id); })->zone == "Asia/Beirut");
-    CHECK(f.verb(anybody, [&](Writing& w) { return change_settings(w, id, "ar", "Asia/Nowhere"); }).error().field == "zone");
-    CHECK(f.verb(anybody, [&](Writing& w) { return change_settings(w, id, "a\"b", "UTC"); }).error().field == "language");
+    CHECK(f.verb(anybody, [&](Writing& w) { return change_settings(w, id, "ar", "Asia/Nowhere"); }).error().field ==
+          "zone");
+    CHECK(f.verb(anybody, [&](Writing& w) { return change_settings(w, id, "a\"b", "UTC"); }).error().field ==
+          "language");
   });
 }
 
 TEST_CASE("an invitation makes a person and an account with its role, once, in any browser") {
   on_each([](Forum& f) {
     auto const sent = f.verb(secretary, [](Writing& w) {
-      return invite(w, {.address = "Lee@Example.org", .name = "Lee Park", .person = {}, .role = Role::facilitator, .language = "en"});
+      return invite(w, {.address = "Lee@Example.org",
+                        .name = "Lee Park",
+                        .person = {},
+                        .role = Role::facilitator,
+                        .language = "en"});
     });
     REQUIRE(sent);
     CHECK(sent->until == f.now + std::chrono::hours(14 * 24));
@@ -111,7 +129,8 @@ TEST_CASE("an invitation makes a person and an account with its role, once, in a
     CHECK(who->role == Role::facilitator);
     CHECK(who->name == "Lee S. Park");
     CHECK(f.read([&](Reading& r) { return account(r, in->account); })->address == "lee@example.org");
-    CHECK(f.verb(anybody, [&](Writing& w) { return accept_invitation(w, sent->secret, lee, here); }).error().why == Why::not_now);
+    CHECK(f.verb(anybody, [&](Writing& w) { return accept_invitation(w, sent->secret, lee, here); }).error().why ==
+          Why::not_now);
     CHECK(!f.look(sent->secret));
     CHECK(f.read([&](Reading& r) { return invitations(r, f.now); }).front().state == InvitationState::accepted);
   });
@@ -119,7 +138,10 @@ TEST_CASE("an invitation makes a person and an account with its role, once, in a
 
 TEST_CASE("an invitation dies when it is revoked, renewed, replaced or two weeks old") {
   on_each([](Forum& f) {
-    auto const send = [&] { return f.verb(secretary, [](Writing& w) { return invite(w, {.address = "lee@example.org", .name = "Lee", .person = {}}); }); };
+    auto const send = [&] {
+      return f.verb(secretary,
+                    [](Writing& w) { return invite(w, {.address = "lee@example.org", .name = "Lee", .person = {}}); });
+    };
     auto const alive = [&](std::string const& secret) { return f.look(secret).has_value(); };
     auto const first = send();
     auto const second = send();
@@ -131,10 +153,15 @@ TEST_CASE("an invitation dies when it is revoked, renewed, replaced or two weeks
     CHECK(alive(third->secret));
     f.now += std::chrono::hours(14 * 24);
     CHECK(!alive(third->secret));
-    CHECK(f.verb(anybody, [&](Writing& w) { return accept_invitation(w, third->secret, {.name = "Lee", .address = {}}, here); }).error().why == Why::not_now);
+    CHECK(f.verb(anybody,
+                 [&](Writing& w) { return accept_invitation(w, third->secret, {.name = "Lee", .address = {}}, here); })
+              .error()
+              .why == Why::not_now);
     auto const all = f.read([&](Reading& r) { return invitations(r, f.now); });
-    CHECK(std::count_if(all.begin(), all.end(), [](auto const& i) { return i.state == InvitationState::expired; }) == 1);
-    CHECK(std::count_if(all.begin(), all.end(), [](auto const& i) { return i.state == InvitationState::revoked; }) == 1);
+    CHECK(std::count_if(all.begin(), all.end(), [](auto const& i) { return i.state == InvitationState::expired; }) ==
+          1);
+    CHECK(std::count_if(all.begin(), all.end(), [](auto const& i) { return i.state == InvitationState::revoked; }) ==
+          1);
     auto const fourth = f.verb(secretary, [&](Writing& w) { return renew_invitation(w, third->id); });
     CHECK(alive(fourth->secret));
     CHECK(f.verb(secretary, [&](Writing& w) { return revoke_invitation(w, fourth->id); }));
@@ -162,10 +189,13 @@ TEST_CASE("invitations cannot be used to flood an address or the world") {
 TEST_CASE("a person already written down keeps being that person when accepting") {
   on_each([](Forum& f) {
     auto const eva = f.verb(secretary, [](Writing& w) { return enter_person(w, "Eva Lind"); });
-    auto const sent = f.verb(secretary, [&](Writing& w) { return invite(w, {.address = "eva@example.org", .name = {}, .person = *eva}); });
+    auto const sent = f.verb(
+        secretary, [&](Writing& w) { return invite(w, {.address = "eva@example.org", .name = {}, .person = *eva}); });
     REQUIRE(sent);
     CHECK(sent->name == "Eva Lind");
-    auto const in = f.verb(anybody, [&](Writing& w) { return accept_invitation(w, sent->secret, {.name = "Somebody", .address = {}}, here); });
+    auto const in = f.verb(anybody, [&](Writing& w) {
+      return accept_invitation(w, sent->secret, {.name = "Somebody", .address = {}}, here);
+    });
     REQUIRE(in);
     CHECK(f.viewer(in->secret)->person == *eva);
     CHECK(f.viewer(in->secret)->name == "Eva Lind");
@@ -199,9 +229,11 @@ TEST_CASE("the audit log holds neither addresses nor secrets") {
   on_each([](Forum& f) {
     f.account("ada@example.org", Role::secretariat);
     auto const in = f.sign_in("ada@example.org");
-    auto const sent = f.verb(secretary, [](Writing& w) { return invite(w, {.address = "lee@example.org", .name = "Lee", .person = {}}); });
+    auto const sent = f.verb(
+        secretary, [](Writing& w) { return invite(w, {.address = "lee@example.org", .name = "Lee", .person = {}}); });
     (void)f.type_code("22222222");
-    auto const lines = f.read([](Reading& r) { return store::audit_lines(r, std::numeric_limits<std::int64_t>::max(), 100); });
+    auto const lines =
+        f.read([](Reading& r) { return store::audit_lines(r, std::numeric_limits<std::int64_t>::max(), 100); });
     CHECK(lines.size() >= 5);
     for (auto const& l : lines) {
       std::string const all = l.verb + " " + l.object + " " + l.note;

@@ -13,8 +13,8 @@ namespace people::inside {
 Result<std::string> read_name(std::string_view typed);
 /// Refuses (malformed): unknown zone, something that is no language tag.
 Result<Done> check_settings(std::string const& language, std::string const& zone);
-/// Refuses (not_allowed) unless the actor is the secretariat or the program itself. The site table asks first; this is the
-/// net below it.
+/// Refuses (not_allowed) unless the actor is the secretariat or the program itself. The site table asks first; this is
+/// the net below it.
 Result<Done> expect_secretariat(Writing&);
 bool person_exists(Reading&, PersonId const&);
 /// The account row without any question about the actor. Refuses as open_account otherwise.

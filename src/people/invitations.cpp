@@ -18,8 +18,8 @@ Result<Done> expect_within_limits(Writing& w, std::string const& address) {
   if (inside::letters_within_the_hour(w, address) >= letters_an_hour_per_address)
     return refuse(Why::not_now, say("This address was sent {} letters within an hour. Try again later."), "address",
                   {std::to_string(letters_an_hour_per_address)});
-  auto const mine = w.one<std::int64_t>("select count(*) from invitation where inviter = :p and sent_at > :t", w.actor().person,
-                                        w.now() - std::chrono::hours(1));
+  auto const mine = w.one<std::int64_t>("select count(*) from invitation where inviter = :p and sent_at > :t",
+                                        w.actor().person, w.now() - std::chrono::hours(1));
   if (mine.value_or(0) >= invitations_an_hour)
     return refuse(Why::not_now, say("You sent {} invitations within an hour. Try again later."), {},
                   {std::to_string(invitations_an_hour)});
@@ -52,10 +52,12 @@ Result<Invited> invite(Writing& w, Invite const& wish) {
                      .name = *name,
                      .language = wish.language,
                      .until = w.now() + invitation_life};
-  w.run("insert into invitation (id, secret_hash, address, name, person, role, language, inviter, state, at, sent_at, until_at) "
-        "values (:i, :h, :a, :n, :p, :r, :l, :b, :s, :t, :v, :u)",
-        made.id, inside::digest(made.secret), made.address, made.name, wish.person, wish.role, made.language, w.actor().person,
-        Stored::open, w.now(), w.now(), made.until);
+  w.run(
+      "insert into invitation (id, secret_hash, address, name, person, role, language, inviter, state, at, sent_at, "
+      "until_at) "
+      "values (:i, :h, :a, :n, :p, :r, :l, :b, :s, :t, :v, :u)",
+      made.id, inside::digest(made.secret), made.address, made.name, wish.person, wish.role, made.language,
+      w.actor().person, Stored::open, w.now(), w.now(), made.until);
   w.audit("invite", made.id.text, role_name(wish.role));
   return made;
 }
@@ -95,8 +97,12 @@ Result<SignedIn> accept_invitation(Writing& w, std::string const& secret, Newcom
       inside::digest(secret), Stored::open, w.now());
   if (!row) return refuse(Why::not_now, say("This link has been used or is too old. Ask for a new one."));
   auto const& [id, address, person, role] = *row;
-  auto const made = inside::insert_account(
-      w, {.address = address, .person = person, .name = who.name, .role = role, .language = who.language, .zone = who.zone});
+  auto const made = inside::insert_account(w, {.address = address,
+                                               .person = person,
+                                               .name = who.name,
+                                               .role = role,
+                                               .language = who.language,
+                                               .zone = who.zone});
   if (!made) return tl::unexpected(made.error());
   w.run("update invitation set state = :s where id = :i", Stored::accepted, id);
   w.audit("accept_invitation", id.text);
@@ -107,7 +113,8 @@ std::vector<Invitation> invitations(Reading& r, Instant now) {
   std::vector<Invitation> out;
   for (auto& [id, address, name, role, state, inviter, at, until] :
        r.rows<InvitationId, std::string, std::string, Role, Stored, PersonId, Instant, Instant>(
-           "select id, address, name, role, state, inviter, at, until_at from invitation order by at desc, id limit 1000")) {
+           "select id, address, name, role, state, inviter, at, until_at from invitation order by at desc, id limit "
+           "1000")) {
     InvitationState const now_it_is = state == Stored::accepted  ? InvitationState::accepted
                                       : state == Stored::revoked ? InvitationState::revoked
                                       : until <= now             ? InvitationState::expired

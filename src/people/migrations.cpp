@@ -5,49 +5,54 @@
 namespace people {
 
 std::vector<store::Migration> migrations() {
-  return {{"people",
-           1,
-           {
-               "create table person (id text primary key, name text not null, folded text not null, at bigint not null)",
-               "create index person_by_folded on person(folded)",
-               "create table person_name (person text not null references person(id), words text not null, kind bigint not null, "
-               "folded text not null, primary key (person, words))",
-               "create index person_name_by_folded on person_name(folded)",
-               // The first one to four letters of every word of a name: looked up by equality, which means the same under
-               // any collation of PostgreSQL; a range or LIKE would not.
-               "create table person_start (start text not null, person text not null references person(id), "
-               "primary key (start, person))",
-               "create index person_start_by_person on person_start(person)",
-               "create table capacity (id text primary key, person text not null references person(id), kind bigint not null, "
-               "group_name text not null, from_day text, until_day text)",
-               "create index capacity_by_person on capacity(person)",
+  return {
+      {"people",
+       1,
+       {
+           "create table person (id text primary key, name text not null, folded text not null, at bigint not null)",
+           "create index person_by_folded on person(folded)",
+           "create table person_name (person text not null references person(id), words text not null, kind bigint not "
+           "null, "
+           "folded text not null, primary key (person, words))",
+           "create index person_name_by_folded on person_name(folded)",
+           // The first one to four letters of every word of a name: looked up by equality, which means the same under
+           // any collation of PostgreSQL; a range or LIKE would not.
+           "create table person_start (start text not null, person text not null references person(id), "
+           "primary key (start, person))",
+           "create index person_start_by_person on person_start(person)",
+           "create table capacity (id text primary key, person text not null references person(id), kind bigint not "
+           "null, "
+           "group_name text not null, from_day text, until_day text)",
+           "create index capacity_by_person on capacity(person)",
 
-               "create table account (id text primary key, person text not null unique references person(id), "
-               "address text not null unique, role bigint not null, language text not null, zone text not null, "
-               "state bigint not null, demo bigint not null, at bigint not null)",
-               "create index account_by_role on account(role, state, demo)",
-               "create table session (id text primary key, secret_hash text not null unique, "
-               "account text not null references account(id), at bigint not null, seen bigint not null, about text not null)",
-               "create index session_by_account on session(account)",
-               "create index session_by_seen on session(seen)",
-               "create table asking (id text primary key, at bigint not null, until_at bigint not null, account text, "
-               "address_hash text not null, place_hash text, cookie_hash text not null, secret_hash text not null unique, "
-               "code_hash text not null, tries bigint not null, spent bigint not null)",
-               "create index asking_by_at on asking(at)",
-               "create index asking_by_address on asking(address_hash, at)",
-               "create index asking_by_place on asking(place_hash, at)",
-               "create index asking_by_cookie on asking(cookie_hash, at)",
-               "create index asking_by_account on asking(account)",
-               "create table first_link (secret_hash text primary key, at bigint not null)",
-               "create table demo_link (secret_hash text primary key, account text not null references account(id))",
-               "create index demo_link_by_account on demo_link(account)",
-               "create table invitation (id text primary key, secret_hash text not null unique, address text not null, "
-               "name text not null, person text, role bigint not null, language text not null, inviter text, state bigint not null, "
-               "at bigint not null, sent_at bigint not null, until_at bigint not null)",
-               "create index invitation_by_address on invitation(address, sent_at)",
-               "create index invitation_by_inviter on invitation(inviter, sent_at)",
-               "create index invitation_by_at on invitation(at)",
-           }}};
+           "create table account (id text primary key, person text not null unique references person(id), "
+           "address text not null unique, role bigint not null, language text not null, zone text not null, "
+           "state bigint not null, demo bigint not null, at bigint not null)",
+           "create index account_by_role on account(role, state, demo)",
+           "create table session (id text primary key, secret_hash text not null unique, "
+           "account text not null references account(id), at bigint not null, seen bigint not null, about text not "
+           "null)",
+           "create index session_by_account on session(account)",
+           "create index session_by_seen on session(seen)",
+           "create table asking (id text primary key, at bigint not null, until_at bigint not null, account text, "
+           "address_hash text not null, place_hash text, cookie_hash text not null, secret_hash text not null unique, "
+           "code_hash text not null, tries bigint not null, spent bigint not null)",
+           "create index asking_by_at on asking(at)",
+           "create index asking_by_address on asking(address_hash, at)",
+           "create index asking_by_place on asking(place_hash, at)",
+           "create index asking_by_cookie on asking(cookie_hash, at)",
+           "create index asking_by_account on asking(account)",
+           "create table first_link (secret_hash text primary key, at bigint not null)",
+           "create table demo_link (secret_hash text primary key, account text not null references account(id))",
+           "create index demo_link_by_account on demo_link(account)",
+           "create table invitation (id text primary key, secret_hash text not null unique, address text not null, "
+           "name text not null, person text, role bigint not null, language text not null, inviter text, state bigint "
+           "not null, "
+           "at bigint not null, sent_at bigint not null, until_at bigint not null)",
+           "create index invitation_by_address on invitation(address, sent_at)",
+           "create index invitation_by_inviter on invitation(inviter, sent_at)",
+           "create index invitation_by_at on invitation(at)",
+       }}};
 }
 
 }  // namespace people

@@ -28,8 +28,7 @@ void index_names(Writing& w, PersonId const& id) {
   std::set<std::string> starts;
   for (auto const& [folded] : w.rows<std::string>("select folded from person_name where person = :p", id))
     for (auto const& word : pieces(folded))
-      for (std::size_t n = 1; n <= std::min(longest_start, code_points(word)); ++n)
-        starts.emplace(slice(word, 0, n));
+      for (std::size_t n = 1; n <= std::min(longest_start, code_points(word)); ++n) starts.emplace(slice(word, 0, n));
   for (auto const& start : starts) w.run("insert into person_start (start, person) values (:s, :p)", start, id);
 }
 
@@ -86,7 +85,8 @@ namespace inside {
 Result<std::string> read_name(std::string_view typed) {
   std::string name = clean_line(typed);
   if (name.empty()) return refuse(Why::malformed, say("A person needs a name."), "name");
-  if (code_points(name) > 120) return refuse(Why::malformed, say("This may have at most {} characters."), "name", {"120"});
+  if (code_points(name) > 120)
+    return refuse(Why::malformed, say("This may have at most {} characters."), "name", {"120"});
   return name;
 }
 
@@ -118,7 +118,8 @@ Result<Done> add_name(Writing& w, PersonId const& id, PersonName const& wish) {
 Result<Done> remove_name(Writing& w, PersonId const& id, std::string const& text) {
   auto const shown = w.one<std::string>("select name from person where id = :i", id);
   if (!shown) return no_person();
-  if (*shown == text) return refuse(Why::not_now, say("This is the name that is shown: show another one first."), "name");
+  if (*shown == text)
+    return refuse(Why::not_now, say("This is the name that is shown: show another one first."), "name");
   if (w.run("delete from person_name where person = :p and words = :t", id, text) == 0)
     return refuse(Why::unknown, say("The person has no such name."), "name");
   index_names(w, id);
@@ -144,8 +145,8 @@ Result<std::string> add_capacity(Writing& w, PersonId const& id, Capacity const&
   if (w.one<std::int64_t>("select count(*) from capacity where person = :p", id).value_or(0) >= 50)
     return refuse(Why::not_now, say("A person may have at most {} capacities."), {}, {"50"});
   std::string const row = random_name(12);
-  w.run("insert into capacity (id, person, kind, group_name, from_day, until_day) values (:i, :p, :k, :g, :f, :u)", row, id,
-        wish->kind, wish->of, stored(wish->from), stored(wish->until));
+  w.run("insert into capacity (id, person, kind, group_name, from_day, until_day) values (:i, :p, :k, :g, :f, :u)", row,
+        id, wish->kind, wish->of, stored(wish->from), stored(wish->until));
   w.audit("add_capacity", id.text);
   return row;
 }
@@ -153,8 +154,9 @@ Result<std::string> add_capacity(Writing& w, PersonId const& id, Capacity const&
 Result<Done> change_capacity(Writing& w, PersonId const& id, Capacity const& typed) {
   auto const wish = read_capacity(typed);
   if (!wish) return tl::unexpected(wish.error());
-  if (w.run("update capacity set kind = :k, group_name = :g, from_day = :f, until_day = :u where id = :i and person = :p",
-            wish->kind, wish->of, stored(wish->from), stored(wish->until), wish->id, id) == 0)
+  if (w.run(
+          "update capacity set kind = :k, group_name = :g, from_day = :f, until_day = :u where id = :i and person = :p",
+          wish->kind, wish->of, stored(wish->from), stored(wish->until), wish->id, id) == 0)
     return refuse(Why::unknown, say("The person has no such capacity."));
   w.audit("change_capacity", id.text);
   return Done{};
@@ -197,8 +199,7 @@ std::vector<Person> everybody(Reading& r) {
                                             all[place.at(id)].names.push_back({text, kind});
                                           });
   r.each<PersonId, std::string, CapacityKind, std::string, std::string, std::string>(
-      "select person, id, kind, group_name, from_day, until_day from capacity",
-      [&](auto const&... columns) {
+      "select person, id, kind, group_name, from_day, until_day from capacity", [&](auto const&... columns) {
         CapacityRow const row{columns...};
         all[place.at(std::get<0>(row))].capacities.push_back(capacity_of(row));
       });
@@ -225,7 +226,8 @@ std::vector<Found> find_people(Reading& r, std::string const& text, std::size_t 
   if (wanted.empty()) return {};
   if (wanted.size() > 8) wanted.resize(8);
   // The longest word is the rarest: look that one up, then compare the rest by hand.
-  auto const& rare = *std::max_element(wanted.begin(), wanted.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
+  auto const& rare =
+      *std::max_element(wanted.begin(), wanted.end(), [](auto const& a, auto const& b) { return a.size() < b.size(); });
   std::string const start(slice(rare, 0, std::min(longest_start, code_points(rare))));
   std::vector<Found> out;
   for (auto& [id, shown, name, folded] : r.rows<PersonId, std::string, std::string, std::string>(
@@ -252,8 +254,9 @@ std::vector<Found> people_named(Reading& r, std::string const& name) {
 
 std::vector<Found> every_name(Reading& r) {
   std::vector<Found> out;
-  for (auto& [id, shown, by] : r.rows<PersonId, std::string, std::string>(
-           "select p.id, p.name, n.words from person p join person_name n on n.person = p.id order by p.folded, p.id, n.kind"))
+  for (auto& [id, shown, by] :
+       r.rows<PersonId, std::string, std::string>("select p.id, p.name, n.words from person p join person_name n on "
+                                                  "n.person = p.id order by p.folded, p.id, n.kind"))
     out.push_back({id, shown, by});
   return out;
 }

@@ -47,8 +47,8 @@ BOOST_DESCRIBE_ENUM(CapacityKind, coalition, chair, secretariat, constituency, i
 struct Capacity {
   std::string id;
   CapacityKind kind = CapacityKind::individual;
-  std::string of;                                             ///< "Coalition on X"; empty for individual
-  std::optional<std::chrono::year_month_day> from, until;     ///< both days included
+  std::string of;                                          ///< "Coalition on X"; empty for individual
+  std::optional<std::chrono::year_month_day> from, until;  ///< both days included
 };
 BOOST_DESCRIBE_STRUCT(Capacity, (), (id, kind, of, from, until))
 
@@ -72,8 +72,8 @@ Result<Done> remove_name(Writing&, PersonId const&, std::string const& text);
 /// Makes `text` the shown name; a new one is added as full. Refuses as add_name.
 Result<Done> show_as(Writing&, PersonId const&, std::string const& text);
 
-/// Refuses (malformed): no `of` where the kind needs one (coalition, constituency), `of` over 120 characters, until before
-/// from; (unknown) person; (not_now) more than 50 capacities. Answers the capacity's id.
+/// Refuses (malformed): no `of` where the kind needs one (coalition, constituency), `of` over 120 characters, until
+/// before from; (unknown) person; (not_now) more than 50 capacities. Answers the capacity's id.
 Result<std::string> add_capacity(Writing&, PersonId const&, Capacity const& wish);
 /// Changes all its fields. Refuses as add_capacity; (unknown) no such capacity of this person.
 Result<Done> change_capacity(Writing&, PersonId const&, Capacity const& wish);

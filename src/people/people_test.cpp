@@ -75,21 +75,34 @@ TEST_CASE("the shown name is one of the names and cannot be removed while it is 
 
 TEST_CASE("names that are no names are refused") {
   on_each([](Forum& f) {
-    auto const try_name = [&](std::string const& n) { return f.verb(secretary, [&](Writing& w) { return enter_person(w, n); }); };
+    auto const try_name = [&](std::string const& n) {
+      return f.verb(secretary, [&](Writing& w) { return enter_person(w, n); });
+    };
     CHECK(try_name("  ").error().field == "name");
     CHECK(try_name(std::string(121, 'x')).error().why == Why::malformed);
     CHECK(try_name(std::string(120, 'x')));
-    CHECK(f.verb(secretary, [&](Writing& w) { return add_name(w, PersonId("nobody"), {"Eva", NameKind::full}); }).error().why == Why::unknown);
+    CHECK(f.verb(secretary,
+                 [&](Writing& w) {
+                   return add_name(w, PersonId("nobody"), {"Eva", NameKind::full});
+                 })
+              .error()
+              .why == Why::unknown);
   });
 }
 
 TEST_CASE("a person wears several hats, each with its days") {
   on_each([](Forum& f) {
     auto const p = enter(f, "Eva Lind");
-    Capacity hat{.id = {}, .kind = CapacityKind::coalition, .of = "Coalition on Bridges", .from = parse_day("2021-01-01"), .until = {}};
+    Capacity hat{.id = {},
+                 .kind = CapacityKind::coalition,
+                 .of = "Coalition on Bridges",
+                 .from = parse_day("2021-01-01"),
+                 .until = {}};
     auto const id = f.verb(secretary, [&](Writing& w) { return add_capacity(w, p, hat); });
     REQUIRE(id);
-    CHECK(f.verb(secretary, [&](Writing& w) { return add_capacity(w, p, {.id = {}, .kind = CapacityKind::chair, .of = {}, .from = {}, .until = {}}); }));
+    CHECK(f.verb(secretary, [&](Writing& w) {
+      return add_capacity(w, p, {.id = {}, .kind = CapacityKind::chair, .of = {}, .from = {}, .until = {}});
+    }));
     hat.id = *id;
     hat.until = parse_day("2022-12-31");
     CHECK(f.verb(secretary, [&](Writing& w) { return change_capacity(w, p, hat); }));
@@ -112,7 +125,8 @@ TEST_CASE("every verb leaves a line in the audit log") {
   on_each([](Forum& f) {
     auto const p = enter(f, "Eva Lind");
     (void)f.verb(secretary, [&](Writing& w) { return show_as(w, p, "Eva B. Lind"); });
-    auto const lines = f.read([](Reading& r) { return store::audit_lines(r, std::numeric_limits<std::int64_t>::max(), 10); });
+    auto const lines =
+        f.read([](Reading& r) { return store::audit_lines(r, std::numeric_limits<std::int64_t>::max(), 10); });
     REQUIRE(lines.size() == 2);
     CHECK(lines[0].verb == "show_as");
     CHECK(lines[0].person == PersonId("ada"));

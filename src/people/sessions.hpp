@@ -4,8 +4,9 @@
 //   ask (POST, sets the asking browser's cookie) -> letter with a link and a code -> peek (GET: changes nothing)
 //   -> use_link (POST, same browser) or use_code (typed in the asking browser, letter read elsewhere) -> SignedIn
 //
-// Every secret is 160 random bits and stored as SHA-256 only; a code is hashed together with its browser's secret, so that
-// the table alone does not yield it. Not here: cookies and form tokens as such (web), sending the letter (desk, mail).
+// Every secret is 160 random bits and stored as SHA-256 only; a code is hashed together with its browser's secret, so
+// that the table alone does not yield it. Not here: cookies and form tokens as such (web), sending the letter (desk,
+// mail).
 #pragma once
 
 #include <boost/describe.hpp>
@@ -42,10 +43,10 @@ struct Asked {
   std::optional<SignInLetter> letter;  ///< none for an unknown or suspended address; the page says the same either way
 };
 
-/// Somebody wants to sign in. Does the same work and answers the same for known and unknown addresses; rows are counted,
-/// not memory, so limits hold across nodes and restarts. `place` is the remote address ("" on a Unix socket: not counted).
-/// Refuses (malformed): address, no cookie; (not_now) 5 letters an hour to this address, 50 from this place (IPv4 address or IPv6
-/// /64), 2,000 in all.
+/// Somebody wants to sign in. Does the same work and answers the same for known and unknown addresses; rows are
+/// counted, not memory, so limits hold across nodes and restarts. `place` is the remote address ("" on a Unix socket:
+/// not counted). Refuses (malformed): address, no cookie; (not_now) 5 letters an hour to this address, 50 from this
+/// place (IPv4 address or IPv6 /64), 2,000 in all.
 Result<Asked> ask(Writing&, std::string const& address, std::string const& cookie, std::string const& place);
 
 enum class LinkKind { sign_in, first, demo, invitation };
@@ -57,8 +58,8 @@ struct Link {
   std::string address;         ///< invitation only
   Role role = Role::member;    ///< invitation, demo: which
 };
-/// What a secret from a link's path would do. Changes nothing (mail scanners follow links). None: never existed, used, too old,
-/// revoked - one answer for all.
+/// What a secret from a link's path would do. Changes nothing (mail scanners follow links). None: never existed, used,
+/// too old, revoked - one answer for all.
 std::optional<Link> peek(Reading&, std::string const& secret, std::string const& cookie, Instant now);
 
 struct SignedIn {
@@ -66,7 +67,7 @@ struct SignedIn {
   SessionId session;
   std::string secret;  ///< the session cookie's value: new at each sign-in
   Role role = Role::member;
-  Instant until{};     ///< the latest end, whatever happens
+  Instant until{};  ///< the latest end, whatever happens
 };
 
 /// Signs in by the link of the letter. Spends it, and all other open askings of the account.
@@ -78,28 +79,28 @@ struct CodeTried {
   std::optional<SignedIn> signed_in;
   int tries_left = 0;
 };
-/// Signs in by the code typed in the asking browser. A wrong one counts against every open asking of this browser; the fifth
-/// voids them. Case, blanks and hyphens do not matter. Refuses (malformed): not 8 characters of the alphabet; (not_now) nothing
-/// is open in this browser.
+/// Signs in by the code typed in the asking browser. A wrong one counts against every open asking of this browser; the
+/// fifth voids them. Case, blanks and hyphens do not matter. Refuses (malformed): not 8 characters of the alphabet;
+/// (not_now) nothing is open in this browser.
 Result<CodeTried> use_code(Writing&, std::string const& code, Browser const&);
 
-/// The link printed at each start until a secretariat account other than the demo's exists (rulings 13); the one printed
-/// before dies. Answers nothing when there is one.
+/// The link printed at each start until a secretariat account other than the demo's exists (rulings 13); the one
+/// printed before dies. Answers nothing when there is one.
 Result<std::optional<std::string>> make_first_link(Writing&);
 struct Newcomer {
   std::string name, address;  ///< address: first link only
   std::string language = "en", zone = "UTC";
 };
-/// Makes the opener the first secretariat account, in any browser, once. Refuses (malformed): address, name, zone; (not_now) used or
-/// printed anew since; (conflict) address has an account.
+/// Makes the opener the first secretariat account, in any browser, once. Refuses (malformed): address, name, zone;
+/// (not_now) used or printed anew since; (conflict) address has an account.
 Result<SignedIn> use_first_link(Writing&, std::string const& secret, Newcomer const&, Browser const&);
 
-/// Makes person and account of an invitation. The name may be corrected. Refuses (not_now): used, revoked, expired or never existed;
-/// (conflict) the address has an account by now; (malformed) name, zone.
+/// Makes person and account of an invitation. The name may be corrected. Refuses (not_now): used, revoked, expired or
+/// never existed; (conflict) the address has an account by now; (malformed) name, zone.
 Result<SignedIn> accept_invitation(Writing&, std::string const& secret, Newcomer const&, Browser const&);
 
-/// A reusable link for tours and tests. The caller (app) makes them only under --demo, on loopback or a Unix socket, and calls
-/// drop_demo_links at every start (rulings 13). Refuses (unknown) account; (not_allowed) not a demo account.
+/// A reusable link for tours and tests. The caller (app) makes them only under --demo, on loopback or a Unix socket,
+/// and calls drop_demo_links at every start (rulings 13). Refuses (unknown) account; (not_allowed) not a demo account.
 Result<std::string> make_demo_link(Writing&, AccountId const&);
 /// Also ends the sessions of demo accounts.
 Result<Done> drop_demo_links(Writing&);
@@ -118,8 +119,8 @@ struct Viewer {
   Instant since{};         ///< signed in at: for acts that ask for a fresh sign-in (trust 5: 10 minutes)
   bool touch_due = false;  ///< call touch_session: last noted over 5 minutes ago
 };
-/// None: unknown, ended, suspended, idle for over 14 days (secretariat, facilitator: 12 hours), older than 90 (7) days. The role that
-/// counts is today's.
+/// None: unknown, ended, suspended, idle for over 14 days (secretariat, facilitator: 12 hours), older than 90 (7) days.
+/// The role that counts is today's.
 std::optional<Viewer> find_session(Reading&, std::string const& secret, Instant now);
 /// Notes that the session is in use. Not audited (it says nothing but "still there"). Refuses (unknown).
 Result<Done> touch_session(Writing&, SessionId const&);
@@ -131,7 +132,8 @@ Result<std::int64_t> end_other_sessions(Writing&, AccountId const&, SessionId co
 /// Newest use first; those that have run out are left out.
 std::vector<OwnSession> sessions(Reading&, AccountId const&, Instant now);
 
-/// Forgets what no longer serves: askings after a day, sessions that ran out, invitations 90 days after their end. For the timer.
+/// Forgets what no longer serves: askings after a day, sessions that ran out, invitations 90 days after their end. For
+/// the timer.
 Result<Done> sweep(Writing&);
 
 }  // namespace people

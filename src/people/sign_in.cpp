@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Asking for a letter, and using what it holds. The first link and the demo's links are here too.
+#include <arpa/inet.h>
+
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -13,7 +16,8 @@ namespace {
 constexpr std::string_view code_alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t code_length = 8;
 
-/// base::random_name gives five bits a character; what lies outside the alphabet is drawn again, so all are equally likely.
+/// base::random_name gives five bits a character; what lies outside the alphabet is drawn again, so all are equally
+/// likely.
 std::string random_code() {
   static constexpr std::string_view base32 = "abcdefghijklmnopqrstuvwxyz234567";
   std::string code;
@@ -47,19 +51,12 @@ std::string read_code(std::string_view typed) {
 }
 
 /// IPv4: the address. IPv6: its /64, because a household has 2^64 addresses. Anything else: itself.
-std::string bucket(std::string_view place) {
-  if (place.find(':') == std::string_view::npos) return std::string(place);
-  if (place.starts_with("::ffff:") && place.find('.') != std::string_view::npos) return std::string(place.substr(7));
-  std::string out;
-  int groups = 0;
-  auto const parts = split(place, ':');
-  for (std::size_t i = 0; i < parts.size() && groups < 4; ++i) {
-    if (parts[i].empty()) break;  // "::": the rest of the first half is zero
-    out += lower_ascii(parts[i]);
-    out += ':';
-    ++groups;
-  }
-  return out;
+std::string bucket(std::string const& place) {
+  std::array<unsigned char, 16> bytes{};
+  if (inet_pton(AF_INET6, place.c_str(), bytes.data()) != 1) return place;
+  std::string_view const raw(reinterpret_cast<char const*>(bytes.data()), bytes.size());
+  static constexpr std::string_view mapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);  // an IPv4 address in IPv6's clothes
+  return raw.starts_with(mapped) ? hex(raw.substr(12)) : hex(raw.substr(0, 8));
 }
 
 Result<Done> expect_within_limits(Writing& w, std::string const& address, std::optional<std::string> const& place) {
@@ -67,11 +64,14 @@ Result<Done> expect_within_limits(Writing& w, std::string const& address, std::o
   if (inside::letters_within_the_hour(w, address) >= letters_an_hour_per_address)
     return refuse(Why::not_now, say("This address was sent {} letters within an hour. Try again later."), "address",
                   {std::to_string(letters_an_hour_per_address)});
-  auto const later = [] { return refuse(Why::not_now, say("Too many people ask to sign in just now. Try again later.")); };
-  if (place && w.one<std::int64_t>("select count(*) from asking where place_hash = :p and at > :t", *place, hour_ago).value_or(0) >=
-                   asks_an_hour_per_place)
+  auto const later = [] {
+    return refuse(Why::not_now, say("Too many people ask to sign in just now. Try again later."));
+  };
+  if (place && w.one<std::int64_t>("select count(*) from asking where place_hash = :p and at > :t", *place, hour_ago)
+                       .value_or(0) >= asks_an_hour_per_place)
     return later();
-  if (w.one<std::int64_t>("select count(*) from asking where at > :t", hour_ago).value_or(0) >= asks_an_hour) return later();
+  if (w.one<std::int64_t>("select count(*) from asking where at > :t", hour_ago).value_or(0) >= asks_an_hour)
+    return later();
   return Done{};
 }
 
@@ -97,7 +97,8 @@ std::string digest(std::string_view secret) { return sha256_hex(secret); }
 
 std::int64_t letters_within_the_hour(Writing& w, std::string const& address) {
   auto const hour_ago = w.now() - std::chrono::hours(1);
-  return w.one<std::int64_t>("select count(*) from asking where address_hash = :a and at > :t", digest(address), hour_ago)
+  return w.one<std::int64_t>("select count(*) from asking where address_hash = :a and at > :t", digest(address),
+                             hour_ago)
              .value_or(0) +
          w.one<std::int64_t>("select count(*) from invitation where address = :a and sent_at > :t", address, hour_ago)
              .value_or(0);
@@ -115,15 +116,18 @@ Result<Asked> ask(Writing& w, std::string const& typed, std::string const& cooki
 
   // From here on a known and an unknown address cost the same: one question, one row, one line.
   auto const known = w.row<AccountId, std::string, std::string>(
-      "select a.id, p.name, a.language from account a join person p on p.id = a.person where a.address = :a and a.state = :s",
+      "select a.id, p.name, a.language from account a join person p on p.id = a.person where a.address = :a and "
+      "a.state = :s",
       *address, AccountState::active);
   std::string const secret = random_secret();
   std::string const code = random_code();
   Instant const until = w.now() + link_life;
-  w.run("insert into asking (id, at, until_at, account, address_hash, place_hash, cookie_hash, secret_hash, code_hash, tries, spent) "
-        "values (:i, :t, :u, :a, :d, :p, :c, :s, :o, 0, 0)",
-        random_name(12), w.now(), until, known ? std::get<0>(*known) : AccountId(), inside::digest(*address), place_hash,
-        inside::digest(cookie), inside::digest(secret), code_digest(cookie, code));
+  w.run(
+      "insert into asking (id, at, until_at, account, address_hash, place_hash, cookie_hash, secret_hash, code_hash, "
+      "tries, spent) "
+      "values (:i, :t, :u, :a, :d, :p, :c, :s, :o, 0, 0)",
+      random_name(12), w.now(), until, known ? std::get<0>(*known) : AccountId(), inside::digest(*address), place_hash,
+      inside::digest(cookie), inside::digest(secret), code_digest(cookie, code));
   w.audit("ask", known ? std::get<0>(*known).text : std::string());
   Asked asked{.until = until, .letter = {}};
   if (known)
@@ -135,14 +139,17 @@ Result<Asked> ask(Writing& w, std::string const& typed, std::string const& cooki
 std::optional<Link> peek(Reading& r, std::string const& secret, std::string const& cookie, Instant now) {
   auto const hash = inside::digest(secret);
   if (auto const asked = r.row<std::string, std::string>(
-          "select k.cookie_hash, p.name from asking k join account a on a.id = k.account join person p on p.id = a.person "
+          "select k.cookie_hash, p.name from asking k join account a on a.id = k.account join person p on p.id = "
+          "a.person "
           "where k.secret_hash = :h and k.spent = 0 and k.until_at > :t and a.state = :s",
           hash, now, AccountState::active)) {
     bool const same = !cookie.empty() && same_secret(std::get<0>(*asked), inside::digest(cookie));
-    return Link{.kind = LinkKind::sign_in, .other_browser = !same, .name = same ? std::get<1>(*asked) : "", .address = {}};
+    return Link{
+        .kind = LinkKind::sign_in, .other_browser = !same, .name = same ? std::get<1>(*asked) : "", .address = {}};
   }
   if (auto const invited = r.row<std::string, std::string, Role>(
-          "select name, address, role from invitation where secret_hash = :h and state = 0 and until_at > :t", hash, now)) {
+          "select name, address, role from invitation where secret_hash = :h and state = 0 and until_at > :t", hash,
+          now)) {
     auto const& [name, address, role] = *invited;
     return Link{.kind = LinkKind::invitation, .name = name, .address = address, .role = role};
   }
@@ -158,15 +165,16 @@ std::optional<Link> peek(Reading& r, std::string const& secret, std::string cons
 
 Result<SignedIn> use_link(Writing& w, std::string const& secret, Browser const& browser) {
   auto const row = w.row<std::string, AccountId, std::string>(
-      "select id, account, cookie_hash from asking where secret_hash = :h and spent = 0 and until_at > :t", inside::digest(secret),
-      w.now());
+      "select id, account, cookie_hash from asking where secret_hash = :h and spent = 0 and until_at > :t",
+      inside::digest(secret), w.now());
   if (!row) return spent();
   auto const& [id, account, cookie_hash] = *row;
   auto const role = role_if_active(w, account);
   if (!role) return spent();
   if (browser.cookie.empty() || !same_secret(cookie_hash, inside::digest(browser.cookie)))
-    return refuse(Why::not_allowed,
-                  say("Open this link in the browser in which you asked for it, or type the code from the letter there."));
+    return refuse(
+        Why::not_allowed,
+        say("Open this link in the browser in which you asked for it, or type the code from the letter there."));
   w.audit("use_link", account.text);
   return sign_in(w, account, *role, browser);
 }
@@ -176,7 +184,8 @@ Result<CodeTried> use_code(Writing& w, std::string const& typed, Browser const& 
   if (code.empty()) return refuse(Why::malformed, say("A code has 8 letters and digits."), "code");
   auto const cookie_hash = inside::digest(browser.cookie);
   auto const open = w.rows<std::string, AccountId, std::string, int>(
-      "select id, account, code_hash, tries from asking where cookie_hash = :c and spent = 0 and until_at > :t and tries < :n",
+      "select id, account, code_hash, tries from asking where cookie_hash = :c and spent = 0 and until_at > :t and "
+      "tries < :n",
       cookie_hash, w.now(), code_tries);
   if (browser.cookie.empty() || open.empty())
     return refuse(Why::not_now, say("No code is awaited in this browser. Ask for a new letter."));
@@ -190,7 +199,8 @@ Result<CodeTried> use_code(Writing& w, std::string const& typed, Browser const& 
       }
     left = std::max(left, code_tries - tries - 1);
   }
-  w.run("update asking set tries = tries + 1 where cookie_hash = :c and spent = 0 and until_at > :t", cookie_hash, w.now());
+  w.run("update asking set tries = tries + 1 where cookie_hash = :c and spent = 0 and until_at > :t", cookie_hash,
+        w.now());
   w.audit("use_code", {}, "wrong code");
   return CodeTried{.signed_in = {}, .tries_left = left};
 }

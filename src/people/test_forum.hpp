@@ -34,14 +34,22 @@ class Forum {
     return store.read(std::forward<F>(f));
   }
   /// An account whose opening must succeed.
-  AccountId account(std::string const& address, Role role = Role::member, std::string const& name = "Noor Haddad", bool demo = false) {
+  AccountId account(std::string const& address, Role role = Role::member, std::string const& name = "Noor Haddad",
+                    bool demo = false) {
     auto const made = verb(secretary, [&](Writing& w) {
-      return open_account(w, {.address = address, .person = {}, .name = name, .role = role, .language = "fr", .zone = "Europe/Paris", .demo = demo});
+      return open_account(w, {.address = address,
+                              .person = {},
+                              .name = name,
+                              .role = role,
+                              .language = "fr",
+                              .zone = "Europe/Paris",
+                              .demo = demo});
     });
     REQUIRE(made);
     return *made;
   }
-  Result<Asked> ask_for(std::string const& address, std::string const& with = cookie, std::string const& place = "192.0.2.7") {
+  Result<Asked> ask_for(std::string const& address, std::string const& with = cookie,
+                        std::string const& place = "192.0.2.7") {
     return verb(anybody, [&](Writing& w) { return ask(w, address, with, place); });
   }
   /// A letter that must come.

@@ -3,10 +3,10 @@
 
   mail_sink.py DIRECTORY [--port N] [--slow SECONDS] [--user NAME --password WORD]
 
-Prints "ready PORT" on one line, then writes every accepted message to DIRECTORY/000001.eml, ... with the envelope in two
-lines before it. Recipients beginning with "refuse" are refused for ever (550), with "later" for now (451), with "text" after
-the text (554). --slow waits before it answers to the text, after the message is written: the moment in which a killed sender
-cannot know. Ends when standard input ends.
+Prints "ready PORT" on one line, then writes every accepted message to DIRECTORY/000001.eml, ... with the envelope in
+two lines before it. Recipients beginning with "refuse" are refused for ever (550), with "later" for now (451), with
+"text" after the text (554). --slow waits before it answers to the text, after the message is written: the moment in
+which a killed sender cannot know. Ends when standard input ends.
 """
 
 import argparse
