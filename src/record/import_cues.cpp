@@ -208,8 +208,11 @@ void settle_labels(std::vector<Cue> const& cues, intake::Turns& turns) {
   for (auto const& c : cues)
     for (auto const& p : parts_of(c.text)) {
       auto const label = read_label(p.text);
+      auto const times = label ? seen[std::string(label->text)] : 0;
+      // Where most cues name their voice (Zoom), a name of two words is believed at once, a single word when it recurs.
+      bool const recurs = times >= 3 || (all_named && (times == 2 || (label && label->words >= 2)));
       bool const believed = label && label_doubt(*label) == LabelDoubt::none &&
-                            (p.marked || all_named || label->form == LabelForm::caps || seen[std::string(label->text)] >= 3);
+                            (p.marked || label->form == LabelForm::caps || recurs);
       if (believed) voice = std::string(label->text);
       else if (p.marked) voice.reset();
       auto const words = believed ? base::trim(p.text.substr(label->consumed)) : p.text;
