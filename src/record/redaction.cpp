@@ -111,6 +111,19 @@ void erase_from_anchors(Writing& w, TranscriptId const& transcript, std::string 
     w.run("update mark_change set was = :w, becomes = :b where id = :id", without(was, words), without(becomes, words), id);
 }
 
+/// Events whose text holds the words: of the segment itself, of a turn that was split there, of a mark made on them.
+void erase_from_events(Writing& w, MeetingId const& meeting, std::string const& words) {
+  std::int64_t seq = 0;
+  while (true) {
+    auto const some = store::event_lines(w, meeting, seq, 500);
+    if (some.empty()) return;
+    for (auto const& e : some) {
+      seq = e.seq;
+      if (without(e.text, words) != e.text) store::redact_events(w, meeting, e.object);
+    }
+  }
+}
+
 }  // namespace
 
 Result<std::string> ask_redaction(Writing& w, SegmentId const& segment, std::int64_t rev, std::int64_t start, std::int64_t end,
@@ -149,7 +162,7 @@ Result<Done> approve_redaction(Writing& w, std::string const& id) {
   w.run("update segment set text = :t, events = :e, joins = '', breaks = '', redacted = 1 where id = :id", clean,
         rows::print_events(find_events(clean)), s->id);
   erase_from_anchors(w, s->transcript, red->words);
-  store::redact_events(w, meeting, s->id.text);
+  erase_from_events(w, meeting, red->words);
   w.run("update redaction set state = 'done', words = '', note = '', decided_by = :p, decided_at = :at where id = :id", w.actor().person,
         w.now(), id);
   w.run("update transcript set seq = seq + 1 where id = :t", s->transcript);
