@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of every room of this program, in the order in which they are made. The store's own come before them by
+// themselves (store.hpp).
+#include "desk/desk.hpp"
+#include "mail/mail.hpp"
+#include "people/people.hpp"
+
+namespace desk {
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all;
+  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), record::migrations()})
+    all.insert(all.end(), rooms.begin(), rooms.end());
+  return all;
+}
+
+}  // namespace desk
