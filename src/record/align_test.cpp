@@ -9,6 +9,12 @@
 
 using namespace record;
 
+namespace {
+
+std::string word(int n) { return std::string("w").append(std::to_string(n)).append(" "); }
+
+}  // namespace
+
 TEST_CASE("vector R4: same, one word changed, two merged, one dropped, one new") {
   std::vector<std::string_view> const rough{
       "Good morning everybody, and welcome to the hall.",
@@ -80,13 +86,13 @@ TEST_CASE("law: ids are given to at most one, and every old one that is not miss
     std::vector<std::string> before, after;
     for (int i = 0; i < 25; ++i) {
       std::string text;
-      for (unsigned long n = dice() % 9 + 1; n > 0; --n) text += "w" + std::to_string(dice() % 60) + " ";
+      for (unsigned long n = dice() % 9 + 1; n > 0; --n) text += word(static_cast<int>(dice() % 60));
       before.push_back(text);
       auto const what = dice() % 8;
       if (what == 0) continue;
       if (what == 1 && !after.empty()) after.back() += text;
-      else if (what == 2) after.insert(after.end(), {"fresh " + std::to_string(i), text});
-      else after.push_back(what == 3 ? "x " + text : text);
+      else if (what == 2) after.insert(after.end(), {std::string("fresh ").append(std::to_string(i)), text});
+      else after.push_back(what == 3 ? std::string("x ").append(text) : text);
     }
     auto const a = align({before.begin(), before.end()}, {after.begin(), after.end()});
     std::vector<int> owners(before.size(), 0);
@@ -107,7 +113,7 @@ TEST_CASE("a transcript of thirty thousand words is aligned in well under a seco
   for (int i = 0; i < 600; ++i) {
     std::string text;
     std::geometric_distribution<int> rank(0.004);
-    for (int n = 0; n < 50; ++n) text += "w" + std::to_string(rank(dice)) + " ";
+    for (int n = 0; n < 50; ++n) text += word(rank(dice));
     before.push_back(text);
   }
   std::vector<std::string> after = before;

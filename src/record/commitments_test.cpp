@@ -61,7 +61,7 @@ std::vector<VoicedText> planning() {
       {"tomas", "Fine with me. Thank you all, I will stop here."}};
   std::vector<VoicedText> out;
   for (auto const& [who, text] : turns)
-    out.push_back({SegmentId("s" + std::to_string(out.size() + 1)), PersonId(who), text});
+    out.push_back({SegmentId(std::string("s") + std::to_string(out.size() + 1)), PersonId(who), text});
   return out;
 }
 

@@ -220,10 +220,10 @@ TEST_CASE("labels in other scripts are matched whole") {
 TEST_CASE("a long meeting with a large roster is resolved in a moment") {
   std::vector<KnownPerson> people;
   for (int i = 0; i < 2000; ++i)
-    people.push_back(person("p" + std::to_string(i), {"First" + std::to_string(i) + " Last" + std::to_string(i)}));
+    people.push_back(person(std::string("p") + std::to_string(i), {std::string("First") + std::to_string(i) + " Last" + std::to_string(i)}));
   std::vector<SpokenTurn> turns;
   for (int i = 0; i < 3000; ++i)
-    turns.push_back(said("LAST" + std::to_string(i % 90) + (i % 30 == 0 ? "X" : ""),
+    turns.push_back(said(std::string("LAST") + std::to_string(i % 90) + (i % 30 == 0 ? "X" : ""),
                          std::string(400, 'w') + " and then, First7, please."));
   auto const start = std::chrono::steady_clock::now();
   auto const f = find_speakers(turns, people, {}, day);
