@@ -174,12 +174,13 @@ constexpr std::string_view roles[] = {"moderator",
                                       "technical support",
                                       "tech",
                                       "tech support",
+                                      "coordinator",
                                       "support",
                                       "it support",
                                       "chat"};
 constexpr std::string_view groups[] = {
-    "everyone",          "everybody",    "all",      "several",      "many speakers", "several speakers",
-    "multiple speakers", "all speakers", "together", "all together", "voices",        "crowd"};
+    "everyone",          "everybody",    "both",     "all",          "several", "many speakers", "several speakers",
+    "multiple speakers", "all speakers", "together", "all together", "voices",  "crowd"};
 constexpr std::string_view captioners[] = {"captioner",        "cart",         "cart captioner",
                                            "cart provider",    "cart writer",  "transcriber",
                                            "transcriptionist", "stenographer", "captioners"};
@@ -337,6 +338,18 @@ bool one_letter_apart(std::string_view a, std::string_view b) {
   return a.substr(i) == b.substr(i + 1);
 }
 
+/// "audience speaker", "remote youth participant": nothing but roles and where they sit.
+bool all_roles(std::string_view low) {
+  static constexpr std::string_view qualities[] = {"online", "onsite",  "youth", "male",  "female",  "first", "second",
+                                                   "next",   "another", "new",   "event", "session", "main",  "acting"};
+  bool role = false;
+  for (auto const word : base::split(low, ' ')) {
+    if (among(roles, word) && word.size() > 1) role = true;
+    else if (!among(qualities, word)) return false;
+  }
+  return role;
+}
+
 /// "speaker 2", "participant b": without its number.
 std::string_view without_number(std::string_view low) {
   auto const at = low.find_last_of(" #");
@@ -397,7 +410,7 @@ LabelKind label_kind(std::string_view label) {
   if (among(captioners, bare)) return LabelKind::captioner;
   if (among(machines, bare)) return LabelKind::machine;
   if (among(groups, bare)) return LabelKind::group;
-  if (among(roles, bare) || misspelt_role(bare)) return LabelKind::role;
+  if (among(roles, bare) || all_roles(bare) || misspelt_role(bare)) return LabelKind::role;
   if (low.find('/') != std::string::npos || low.find(" & ") != std::string::npos ||
       low.find(" and ") != std::string::npos)
     return LabelKind::group;

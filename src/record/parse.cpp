@@ -25,7 +25,7 @@ using scan::Piece;
 std::int64_t words_in(std::string_view s) {
   if (s.find('\xC2') != std::string_view::npos) return static_cast<std::int64_t>(base::count_words(s));
   std::int64_t n = !s.empty() && s.front() != ' ';
-  for (std::size_t i = 1; i < s.size(); ++i) n += (s[i] != ' ') & (s[i - 1] == ' ');
+  for (std::size_t i = 1; i < s.size(); ++i) n += static_cast<int>(s[i] != ' ') & static_cast<int>(s[i - 1] == ' ');
   return n;
 }
 
@@ -33,7 +33,7 @@ std::int64_t words_in(std::string_view s) {
 /// so that a join costs no second look at the words before it.
 class Builder {
  public:
-  Builder(Parsed& out, MeetingClock clock) : out_(out), clock_(clock) {}
+  Builder(Parsed& out, HeadRead head) : out_(out), head_(std::move(head)) {}
 
   void add(Piece const& piece) {
     bool const turn = piece.begin == Begin::turn || piece.begin == Begin::topic;
@@ -137,7 +137,7 @@ class Builder {
   }
 
   void note_end(Event const& event) {
-    if (event.type == "session_end") take_session_end(event.text, clock_, out_.meeting);
+    if (event.type == "session_end") take_session_end(event.text, head_, out_.meeting);
   }
 
   void drop_empty_turn() {
@@ -149,7 +149,7 @@ class Builder {
   ParsedSegment& segment() { return out_.turns.back().segments.back(); }
 
   Parsed& out_;
-  MeetingClock clock_;
+  HeadRead head_;
   bool open_ = false;
   std::int64_t points_ = 0;
   std::int32_t clock_of_next_ = -1;
@@ -165,9 +165,11 @@ base::Result<Parsed> parse_captions(std::string_view bytes, KnownLabels const& k
   out.encoding = clean->encoding;
   auto lines = scan::split_lines(clean->text);
   if (auto const first = scan::unwrap_quotes(lines)) out.doubts.push_back({*first, "quoting", "> > "});
-  auto const clock = take_wrapper(lines, out);
-  auto const pieces = scan::read_pieces(lines, known.names, out.doubts);
-  Builder builder(out, clock);
+  auto head = take_wrapper(lines, out);
+  std::vector<std::string> names = known.names;
+  names.insert(names.end(), head.people.begin(), head.people.end());
+  auto const pieces = scan::read_pieces(lines, names, out.doubts);
+  Builder builder(out, std::move(head));
   for (auto const& piece : pieces) builder.add(piece);
   builder.finish();
   return out;

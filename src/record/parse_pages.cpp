@@ -127,15 +127,15 @@ void find_note(std::vector<Line> const& lines, std::size_t i, std::vector<Cut>& 
   }
 }
 
-/// Lines that hold nothing but a number, when the numbers grow: page numbers.
+/// Lines that hold nothing but a number, when they count up one by one: page numbers.
 void find_bare_numbers(std::vector<Line> const& lines, std::vector<Cut>& found) {
   std::vector<Cut> bare;
-  std::uint64_t last = 0;
+  unsigned long last = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     auto const text = trim(lines[i].text);
     if (text.empty() || text.size() > 4 || skip_digits(text, 0) != text.size()) continue;
     auto const value = std::stoul(std::string(text));
-    if (value <= last) return;
+    if (!bare.empty() && value != last + 1) return;
     last = value;
     bare.push_back({i, 0, lines[i].text.size()});
   }

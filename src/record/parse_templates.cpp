@@ -266,8 +266,11 @@ std::optional<Cut> last_number(std::string_view s) {
   auto const at = s.find_last_of(' ');
   auto const from = at == npos ? 0 : at + 1;
   auto const word = s.substr(from);
-  if (digits_only(word) && word.size() <= 3) return Cut{word, from, s.size()};
   auto const before = base::lower_ascii(trim_right(s.substr(0, from)));
+  // "Working Group 4", "Day 2": these count something else than meetings.
+  for (std::string_view other : {"working group", " day", "part", "room", "track", "theme", "phase", "hall", "chapter"})
+    if (before.ends_with(other) || before == base::lower_ascii(trim(other))) return std::nullopt;
+  if (digits_only(word) && word.size() <= 3) return Cut{word, from, s.size()};
   bool const after_gathering =
       std::any_of(std::begin(gatherings), std::end(gatherings), [&](auto g) { return before.ends_with(g); });
   if (roman(word) != 0 && (word.size() > 1 || after_gathering)) return Cut{word, from, s.size()};
@@ -275,7 +278,8 @@ std::optional<Cut> last_number(std::string_view s) {
 }
 
 bool has_gathering(std::string_view s) {
-  for (auto const word : base::split(base::lower_ascii(s), ' ')) {
+  std::string const low = base::lower_ascii(s);
+  for (auto const word : base::split(low, ' ')) {
     auto bare = word;
     while (!bare.empty() && !is_ascii_letter(bare.back())) bare.remove_suffix(1);
     if (among(gatherings, bare) || (bare.ends_with('s') && among(gatherings, bare.substr(0, bare.size() - 1))))

@@ -89,14 +89,16 @@ std::optional<DateRead> around_month(Tokens const& t, std::size_t m) {
   std::size_t before = m;
   if (before > 0 && is(t, before - 1, "of")) --before;
   if (before > 0 && ordinal(t, before - 1)) --before;
-  if (before > 0 && day_number(t, before - 1)) {
+  if (before > 0 && day_number(t, before - 1) && !(before > 1 && is(t, before - 2, "#"))) {
     first = before - 1;
     d = t[first].value;
   }
   if (is(t, next, ".")) ++next;
-  // "MAY 9", also after a day already given: "9 MAY 9 2021". "2 May 20:00" has no second day.
+  // "MAY 9", also after a day already given: "9 MAY 9 2021". "2 May 20:00" has no second day. In "CALL 12 MAY 4, 2023"
+  // the number before the month belongs to the call.
   if (day_number(t, next) && !is(t, next + 1, ":")) {
-    if (d == 0) d = t[next].value;
+    if (d != t[next].value) first = m;
+    d = t[next].value;
     ++next;
     if (ordinal(t, next)) ++next;
   }
@@ -243,7 +245,7 @@ std::optional<TimeAt> time_at(Tokens const& t, std::size_t i) {
   return std::nullopt;
 }
 
-std::optional<ClockRead> clock_at(Tokens const& t, std::size_t i) {
+std::optional<ClockRead> clock_at(Tokens const& t, std::size_t i, Bare bare) {
   auto const first = time_at(t, i);
   if (!first) return std::nullopt;
   ClockRead read{first->minutes, std::nullopt, std::nullopt, t[i].begin, t[first->next - 1].end};
@@ -268,7 +270,8 @@ std::optional<ClockRead> clock_at(Tokens const& t, std::size_t i) {
     read.zone = zone->zone;
     read.end = std::max(read.end, t[zone->next - 1].end);
   }
-  if (first->bare && !zone && !is(t, first->next, "hours") && !is(t, first->next, "hrs")) return std::nullopt;
+  bool const told = zone || bare == Bare::allowed || is(t, first->next, "hours") || is(t, first->next, "hrs");
+  if (first->bare && !told) return std::nullopt;
   return read;
 }
 
@@ -286,13 +289,13 @@ std::optional<DateRead> read_date(std::string_view s) {
   return std::nullopt;
 }
 
-std::optional<ClockRead> read_clock(std::string_view s) {
+std::optional<ClockRead> read_clock(std::string_view s, Bare bare) {
   auto const t = tokens(s);
   // A time may not begin inside a date ("2022-10-03", "3.10.2022").
   auto const date = read_date(s);
   for (std::size_t i = 0; i < t.size(); ++i) {
     if (date && t[i].begin >= date->begin && t[i].begin < date->end) continue;
-    if (auto const read = clock_at(t, i)) return read;
+    if (auto const read = clock_at(t, i, bare)) return read;
   }
   return std::nullopt;
 }

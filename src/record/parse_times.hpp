@@ -33,8 +33,10 @@ struct ClockRead {
   std::size_t begin = 0, end = 0;
 };
 
-/// The first time of day in `s`. Four bare digits are a time only before a zone ("1500 UTC").
-std::optional<ClockRead> read_clock(std::string_view s);
+/// The first time of day in `s`. Four bare digits are a time only before a zone ("1500 UTC"), unless `bare` allows them
+/// ("concluded at 1608").
+enum class Bare { refused, allowed };
+std::optional<ClockRead> read_clock(std::string_view s, Bare bare = Bare::refused);
 
 /// Nothing stands in `s` besides dates, times, zones, week days and signs between them.
 bool only_date_and_time(std::string_view s);

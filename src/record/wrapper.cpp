@@ -26,7 +26,8 @@ bool starts_speech(std::string_view text) {
   if (scan::mark_at_start(text)) return true;
   auto const body = scan::trim_left(text.substr(scan::single_chevron(text)));
   auto const label = read_label(body);
-  if (!label || label->form != LabelForm::caps || label->doubt != LabelDoubt::none || scan::read_field(body))
+  if (label && label->bold && label_doubt(*label) == LabelDoubt::none && label->form == LabelForm::title) return true;
+  if (!label || label->form != LabelForm::caps || label_doubt(*label) != LabelDoubt::none || scan::read_field(body))
     return false;
   auto const rest = body.substr(label->consumed, 400);
   return rest.empty() || std::any_of(rest.begin(), rest.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -36,7 +37,7 @@ class Head {
  public:
   Head(std::vector<Line>& lines, Parsed& out) : lines_(lines), out_(out) {}
 
-  MeetingClock read() {
+  HeadRead read() {
     inline_head();
     find_bounds();
     std::size_t i = 0;
@@ -69,7 +70,7 @@ class Head {
   void find_bounds() {
     std::size_t const end = std::min(lines_.size(), longest_head);
     first_speech_ = end;
-    bool dated = false;
+    bool dated = false, prose = false;
     for (std::size_t i = 0; i < end; ++i) {
       auto const text = lines_[i].text;
       if (starts_speech(text)) {
@@ -79,7 +80,11 @@ class Head {
       }
       bool const sure = scan::is_raw_marker(text) || scan::starts_vendor_block(text) || scan::is_disclaimer(text) ||
                         scan::is_server_warning(text) || base::starts_with_no_case(scan::trim(text), "you are here");
-      if (sure) last_sure_ = i;
+      bool const day = scan::only_date_and_time(text) && scan::read_date(text);
+      auto const field = scan::read_field(text);
+      if (sure || (!prose && (day || (field && scan::is_people_key(field->key))))) last_sure_ = i;
+      prose =
+          prose || (!sure && (text.size() > 160 || text.ends_with('.') || text.ends_with('?') || text.ends_with('!')));
       dated = dated || scan::only_date_and_time(text);
     }
     evidence_ = marked_ || dated || last_sure_;
@@ -120,7 +125,10 @@ class Head {
 
   char const* by_block(std::string_view text) {
     if (block_ == Block::vendor) return "vendor";
-    if (block_ == Block::people) return "header";
+    if (block_ == Block::people) {
+      take_name(text);
+      return "header";
+    }
     if (block_ != Block::disclaimer) return nullptr;
     if (ends_disclaimer(text)) block_ = Block::none;
     return "disclaimer";
@@ -132,14 +140,14 @@ class Head {
 
   char const* take_clock(std::string_view text) {
     if (auto const date = scan::read_date(text)) {
-      if (date->day && !clock_.day) clock_.day = date->day;
+      if (date->day && !head_.day) head_.day = date->day;
       if (!date->day) doubt_ = std::string(scan::trim(text));
     }
     auto const read = scan::read_clock(text);
-    if (read && !clock_.from) {
-      clock_.from = read->from;
-      clock_.to = read->to;
-      clock_.zone = read->zone;
+    if (read && !head_.from) {
+      head_.from = read->from;
+      head_.to = read->to;
+      head_.zone = read->zone;
     }
     return scan::read_date(text) ? "date" : "time";
   }
@@ -149,7 +157,10 @@ class Head {
       take_clock(field.value);
       return field.key == "date" ? "date" : "time";
     }
-    if (scan::is_people_key(field.key)) block_ = Block::people;
+    if (scan::is_people_key(field.key)) {
+      block_ = Block::people;
+      for (auto const name : base::split(field.value, ',')) take_name(name);
+    }
     if (field.key.starts_with("note")) return "note";
     if (field.key == "title" || field.key == "meeting" || field.key == "session" || field.key == "event") {
       auto title = scan::read_title(field.value);
@@ -157,6 +168,13 @@ class Head {
       titles_.push_back({out_.wrapper.size(), *title, true});
     }
     return "header";
+  }
+
+  /// "Ada Morrow - upstream group", "Delfina Rojas, lakes": who was there is known to the reader of labels.
+  void take_name(std::string_view text) {
+    text = text.substr(0, std::min({text.find(','), text.find(" - "), text.find(" \u2013 "), text.find('(')}));
+    text = scan::trim(text);
+    if (text.size() >= 3 && text.size() <= 60 && head_.people.size() < 500) head_.people.emplace_back(text);
   }
 
   char const* take_title(std::string_view text) {
@@ -185,20 +203,20 @@ class Head {
       if (!out_.meeting.number && !c.title.number.empty()) out_.meeting.number = c.title.number;
   }
 
-  MeetingClock finish() {
+  HeadRead finish() {
     auto& meeting = out_.meeting;
-    meeting.date = clock_.day;
-    if (!clock_.day && !doubt_.empty() && !out_.wrapper.empty())
+    meeting.date = head_.day;
+    if (!head_.day && !doubt_.empty() && !out_.wrapper.empty())
       for (auto const& w : out_.wrapper)
         if (scan::trim(w.text) == doubt_) out_.doubts.push_back({w.line, "time", doubt_});
-    if (clock_.day && clock_.from && clock_.zone) {
-      meeting.start = scan::instant(*clock_.day, *clock_.from, *clock_.zone);
-      if (clock_.to && meeting.start) {
-        auto const end = scan::instant(*clock_.day, *clock_.to, *clock_.zone);
+    if (head_.day && head_.from && head_.zone) {
+      meeting.start = scan::instant(*head_.day, *head_.from, *head_.zone);
+      if (head_.to && meeting.start) {
+        auto const end = scan::instant(*head_.day, *head_.to, *head_.zone);
         if (end) meeting.end = *end < *meeting.start ? *end + std::chrono::days{1} : *end;
       }
     }
-    return clock_;
+    return head_;
   }
 
   /// H2, and files of a single line: a whole head before the first words, on one line.
@@ -268,7 +286,7 @@ class Head {
   std::vector<Line>& lines_;
   Parsed& out_;
   std::vector<Candidate> titles_;
-  MeetingClock clock_;
+  HeadRead head_;
   std::string doubt_;
   Block block_ = Block::none;
   std::size_t first_speech_ = 0;
@@ -393,22 +411,22 @@ void take_middle(std::vector<Line>& lines, Parsed& out) {
 
 }  // namespace
 
-MeetingClock take_wrapper(std::vector<Line>& lines, Parsed& out) {
+HeadRead take_wrapper(std::vector<Line>& lines, Parsed& out) {
   scan::cut_pages(lines, out);
-  auto const clock = Head(lines, out).read();
+  auto head = Head(lines, out).read();
   take_foot(lines, out);
   take_middle(lines, out);
   std::stable_sort(out.wrapper.begin(), out.wrapper.end(),
                    [](auto const& a, auto const& b) { return a.line < b.line; });
-  return clock;
+  return head;
 }
 
-void take_session_end(std::string_view event, MeetingClock const& clock, ParsedMeeting& meeting) {
-  auto read = scan::read_clock(event);
-  if (!read || !clock.day) return;
-  auto const zone = read->zone ? read->zone : clock.zone;
+void take_session_end(std::string_view event, HeadRead const& head, ParsedMeeting& meeting) {
+  auto const read = scan::read_clock(event, scan::Bare::allowed);
+  if (!read || !head.day) return;
+  auto const zone = read->zone ? read->zone : head.zone;
   if (!zone) return;
-  auto end = scan::instant(*clock.day, read->from, *zone);
+  auto end = scan::instant(*head.day, read->from, *zone);
   if (!end) return;
   if (meeting.start && *end < *meeting.start) *end += std::chrono::days{1};
   meeting.end = end;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast a caption file is read, and that the cost grows with the length and nothing else: 0.1, 1, 10 and 100 MB made here,
-// once as turns and paragraphs and once as one single line, beside a plain read of the same bytes (counting line ends).
+// How fast a caption file is read, and that the cost grows with the length and nothing else: 0.1, 1, 10 and 100 MB made
+// here, once as turns and paragraphs and once as one single line, beside a plain read of the same bytes (counting line
+// ends).
 //   bench_record_parse [largest size in MB, 100]
 #include <algorithm>
 #include <chrono>
@@ -17,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 
 /// A meeting of any length in the look of a captioner's raw file; words are drawn from a fixed sequence.
 std::string meeting(std::size_t size, bool one_line) {
-  static constexpr char const* names[] = {"ADA MORROW", "BRAM KESTREL", "CHIDI OKAFOR", "DELFINA ROJAS", "Emeka", "FLOOR"};
+  static constexpr char const* names[] = {"ADA MORROW",    "BRAM KESTREL", "CHIDI OKAFOR",
+                                          "DELFINA ROJAS", "Emeka",        "FLOOR"};
   static constexpr char const* sentences[] = {
       "I think we should look at the second part of the note once more before we decide.",
       "The coalition on rivers has asked for ten minutes, and that seems fair to me.",
@@ -61,7 +63,8 @@ std::size_t count_lines(std::string const& text) {
   std::size_t n = 0;
   char const* at = text.data();
   char const* const end = at + text.size();
-  while (at < end && (at = static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at))))) ++n, ++at;
+  while (at < end && (at = static_cast<char const*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)))))
+    ++n, ++at;
   return n;
 }
 
@@ -84,8 +87,8 @@ int main(int argc, char** argv) {
       });
       double const plain = best_seconds(text.size(), [&] { lines += count_lines(text); });
       if (lines == 0) std::abort();
-      std::printf("%-10s %8.1f %12.0f %12.0f %10lld %10lld\n", one_line ? "one line" : "paragraphs", mb, size / parse, size / plain,
-                  static_cast<long long>(counts.turns), static_cast<long long>(counts.joins));
+      std::printf("%-10s %8.1f %12.0f %12.0f %10lld %10lld\n", one_line ? "one line" : "paragraphs", mb, size / parse,
+                  size / plain, static_cast<long long>(counts.turns), static_cast<long long>(counts.joins));
     }
   return 0;
 }
