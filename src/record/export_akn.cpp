@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Akoma Ntoso 3.0, a debate (captions 6.7): FRBR identification of work, expression and file, the people as TLCPerson, each
-// agenda item a debateSection, each turn a speech whose `from` is the label as typed. A voice nobody knows is spoken by
-// the TLCPerson "Unidentified speaker", because `by` is compulsory (X4).
+// Akoma Ntoso 3.0, a debate (captions 6.7): FRBR identification of work, expression and file, the people as TLCPerson,
+// each agenda item a debateSection, each turn a speech whose `from` is the label as typed. A voice nobody knows is
+// spoken by the TLCPerson "Unidentified speaker", because `by` is compulsory (X4).
 #include <map>
 
 #include "base/text.hpp"
@@ -22,12 +22,14 @@ constexpr char const* no_date = "0001-01-01";
 struct Writer {
   Transcript const& t;
   xml::Names names;
-  std::map<std::string, std::string> persons;     ///< person id -> eId
-  std::map<std::string, std::string> roles;       ///< capacity -> eId
-  std::vector<std::string> segment_names;         ///< flat segment number -> eId
+  std::map<std::string, std::string> persons;  ///< person id -> eId
+  std::map<std::string, std::string> roles;    ///< capacity -> eId
+  std::vector<std::string> segment_names;      ///< flat segment number -> eId
 };
 
-void value_child(xml_node parent, char const* name, std::string_view value) { set(block(parent, name), "value", value); }
+void value_child(xml_node parent, char const* name, std::string_view value) {
+  set(block(parent, name), "value", value);
+}
 
 void date_child(xml_node parent, std::optional<std::string> const& day, std::string_view name) {
   auto date = block(parent, "FRBRdate");
@@ -44,8 +46,7 @@ void author_child(xml_node parent) {
 void identification(xml_node meta, Transcript const& t) {
   auto const day = day_of(t);
   std::string const work = "/akn/un/debate/" + slug(t.series.empty() ? t.forum : t.series, "meeting") + "/" +
-                           day.value_or("undated") + "/" +
-                           slug(t.number.empty() ? t.meeting.text : t.number, "1");
+                           day.value_or("undated") + "/" + slug(t.number.empty() ? t.meeting.text : t.number, "1");
   std::string const lang = language(t.lang, "und");
   std::string const expression = work + "/" + lang + "@" + day.value_or("undated");
   auto id = block(meta, "identification");
@@ -86,7 +87,8 @@ void tlc(xml_node parent, char const* name, std::string_view id, std::string_vie
 void references(xml_node meta, Writer& w) {
   auto refs = block(meta, "references");
   set(refs, "source", "#forum");
-  for (char const* taken : {"forum", "author", "unidentified", "decision", "action", "question"}) w.names.fresh(taken, "");
+  for (char const* taken : {"forum", "author", "unidentified", "decision", "action", "question"})
+    w.names.fresh(taken, "");
   tlc(refs, "TLCOrganization", "forum", "/ontology/organization/forum", w.t.forum.empty() ? "Forum" : w.t.forum);
   tlc(refs, "TLCRole", "author", "/ontology/role/author", "Author");
   tlc(refs, "TLCPerson", "unidentified", "/ontology/person/unidentified", "Unidentified speaker");
@@ -104,7 +106,8 @@ void references(xml_node meta, Writer& w) {
     w.roles.emplace(turn.capacity, eid);
     tlc(refs, "TLCRole", eid, "/ontology/role/" + eid.substr(2), turn.capacity);
   }
-  for (auto const& [id, shown] : {std::pair{"decision", "Decision"}, {"action", "Action"}, {"question", "Parked question"}})
+  for (auto const& [id, shown] :
+       {std::pair{"decision", "Decision"}, {"action", "Action"}, {"question", "Parked question"}})
     tlc(refs, "TLCConcept", id, std::string("/ontology/concept/") + id, shown);
 }
 
@@ -153,7 +156,8 @@ void paragraph(xml_node speech, Writer& w, Segment const& s, std::string const& 
 
 void speech(xml_node section, Writer& w, Turn const& turn, std::vector<Span> const& spans, std::size_t flat) {
   std::size_t spoken = turn.segments.size();
-  while (spoken > 1 && only_events(turn.segments[spoken - 1])) --spoken;  // what follows the words stands after the speech
+  while (spoken > 1 && only_events(turn.segments[spoken - 1]))
+    --spoken;  // what follows the words stands after the speech
   auto node = block(section, "speech");
   set(node, "eId", w.names.fresh("", turn.id.text));
   bool const known = !turn.person.empty() && turn.method != Method::unidentified;

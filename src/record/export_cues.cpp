@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Formats made of timed cues: WebVTT with its chapters, SRT, Podcasting 2.0 JSON. A cue is at most two lines of 42
-// characters and 1 to 7 seconds long, cut at a sentence, else a clause, else a word; no REGION, no STYLE (captions 6.7).
+// characters and 1 to 7 seconds long, cut at a sentence, else a clause, else a word; no REGION, no STYLE
+// (captions 6.7).
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -23,8 +24,8 @@ struct Token {
   bool blank = false;
 };
 
-/// Words at blanks; where writing has no blanks (Han, kana) each character, so that a line can end there. A blank between
-/// two such characters stays inside the line: a reader of the file would not put it back.
+/// Words at blanks; where writing has no blanks (Han, kana) each character, so that a line can end there. A blank
+/// between two such characters stays inside the line: a reader of the file would not put it back.
 std::vector<Token> tokens(std::string_view line) {
   std::vector<Token> out;
   bool blank = false, before = false;
@@ -50,7 +51,8 @@ std::vector<Token> tokens(std::string_view line) {
 }
 
 bool ends_sentence(std::string_view word) {
-  for (std::string_view e : {".", "?", "!", "\u2026", "\u3002", "\uFF01", "\uFF1F", "\u061F", "\u06D4", ".\"", "?\"", "!\"", ".\u201D", "?\u201D"})
+  for (std::string_view e : {".", "?", "!", "\u2026", "\u3002", "\uFF01", "\uFF1F", "\u061F", "\u06D4", ".\"", "?\"",
+                             "!\"", ".\u201D", "?\u201D"})
     if (word.ends_with(e)) return true;
   return false;
 }
@@ -124,8 +126,8 @@ struct Cue {
   Segment const* from = nullptr;
 };
 
-/// All cues in order, without overlap. A cue of estimated time may be moved later to be read in full; one of the source's
-/// own time never starts elsewhere and is shorter than a second only where the source leaves no room.
+/// All cues in order, without overlap. A cue of estimated time may be moved later to be read in full; one of the
+/// source's own time never starts elsewhere and is shorter than a second only where the source leaves no room.
 std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans, Arrows arrows) {
   std::vector<Cue> out;
   std::vector<bool> fixed;
@@ -139,7 +141,8 @@ std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans, Arrow
       for (auto const& p : parts) total += p.points;
       double const length = static_cast<double>((span.end - span.start).count());
       auto at = [&](std::size_t points) {
-        return span.start + Millis{static_cast<std::int64_t>(length * static_cast<double>(points) / static_cast<double>(total))};
+        return span.start +
+               Millis{static_cast<std::int64_t>(length * static_cast<double>(points) / static_cast<double>(total))};
       };
       for (auto const& p : parts) {
         fixed.push_back(!span.estimated && before == 0);
@@ -155,7 +158,8 @@ std::vector<Cue> cues(Transcript const& t, std::vector<Span> const& spans, Arrow
     c.start = std::max(c.start, free);
     c.end = std::clamp(c.end, c.start + shortest, c.start + longest);
     // Room is taken from the pause before the next fixed cue, never from that cue, unless there is none at all.
-    if (i + 1 < out.size() && fixed[i + 1]) c.end = std::max(c.start + Millis{1}, std::min(c.end, std::max(out[i + 1].start, c.start)));
+    if (i + 1 < out.size() && fixed[i + 1])
+      c.end = std::max(c.start + Millis{1}, std::min(c.end, std::max(out[i + 1].start, c.start)));
     free = c.end;
   }
   return out;

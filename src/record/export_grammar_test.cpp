@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The XML exports against a small grammar of our own, written from the mapping table: order of elements, required
-// attributes, references that lead somewhere. The official schemas are not ours to keep here; when an operator names them
-// (INTERSESSION_AKN_XSD, INTERSESSION_TEI_SCHEMA), xmllint judges too, and a skip is said.
-#include <cstdlib>
+// attributes, references that lead somewhere. The official schemas are not ours to keep here; when an operator names
+// them (INTERSESSION_AKN_XSD, INTERSESSION_TEI_SCHEMA), xmllint judges too, and a skip is said.
 #include <doctest/doctest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <pugixml.hpp>
 #include <set>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "record/export_test_words.hpp"
 
@@ -20,7 +21,8 @@ namespace {
 using namespace record;
 using pugi::xml_node;
 
-/// What an element may hold: in order, each "name", "name?", "name*", "name+"; a group "(a b)+" may mix. `text`: words too.
+/// What an element may hold: in order, each "name", "name?", "name*", "name+"; a group "(a b)+" may mix. `text`: words
+/// too.
 struct Rule {
   std::vector<std::string> order;
   std::set<std::string> attributes;
@@ -39,7 +41,9 @@ std::set<std::string> names_in(std::string item) {
   return out;
 }
 
-void complain(std::string& faults, xml_node node, std::string const& what) { faults += node.path() + ": " + what + "\n"; }
+void complain(std::string& faults, xml_node node, std::string const& what) {
+  faults += node.path() + ": " + what + "\n";
+}
 
 void check(xml_node node, Grammar const& grammar, std::string& faults) {
   auto const found = grammar.find(node.name());
@@ -72,7 +76,8 @@ void check(xml_node node, Grammar const& grammar, std::string& faults) {
 }
 
 /// Every "#x" points at an id, every id is given once and begins with a letter.
-void check_references(xml_node root, char const* id_name, std::initializer_list<char const*> pointers, bool outside, std::string& faults) {
+void check_references(xml_node root, char const* id_name, std::initializer_list<char const*> pointers, bool outside,
+                      std::string& faults) {
   std::set<std::string> ids;
   struct Walk : pugi::xml_tree_walker {
     std::vector<xml_node> all;
@@ -85,12 +90,14 @@ void check_references(xml_node root, char const* id_name, std::initializer_list<
   for (auto n : walk.all)
     if (auto const id = n.attribute(id_name)) {
       std::string const v = id.value();
-      if (v.empty() || !((v[0] >= 'a' && v[0] <= 'z') || (v[0] >= 'A' && v[0] <= 'Z')) || !ids.insert(v).second) complain(faults, n, "bad id " + v);
+      if (v.empty() || !((v[0] >= 'a' && v[0] <= 'z') || (v[0] >= 'A' && v[0] <= 'Z')) || !ids.insert(v).second)
+        complain(faults, n, "bad id " + v);
     }
   if (outside) return;
   for (auto n : walk.all)
     for (auto const* p : pointers)
-      if (std::string const v = n.attribute(p).value(); !v.empty() && !(v[0] == '#' && ids.contains(v.substr(1)))) complain(faults, n, std::string("@") + p + " leads nowhere");
+      if (std::string const v = n.attribute(p).value(); !v.empty() && !(v[0] == '#' && ids.contains(v.substr(1))))
+        complain(faults, n, std::string("@") + p + " leads nowhere");
 }
 
 Rule text_only(std::set<std::string> attributes = {}) { return {{}, std::move(attributes), true}; }
@@ -112,7 +119,8 @@ Grammar akn() {
   g["FRBRlanguage"] = empty({"language"});
   g["publication"] = empty({"date", "name", "showAs"});
   g["references"] = {{"(TLCOrganization TLCRole TLCPerson TLCConcept)+"}, {"source"}};
-  for (auto const* n : {"TLCOrganization", "TLCRole", "TLCPerson", "TLCConcept"}) g[n] = empty({"eId", "href", "showAs"});
+  for (auto const* n : {"TLCOrganization", "TLCRole", "TLCPerson", "TLCConcept"})
+    g[n] = empty({"eId", "href", "showAs"});
   g["preface"] = {{"p+"}, {}};
   g["docTitle"] = text_only();
   g["docDate"] = text_only({"date"});
@@ -201,7 +209,8 @@ std::string faults_of(Format format, std::string const& body) {
   }
   auto const kind = format == Format::tei ? shape::TeiKind::parla_clarin : shape::TeiKind::parlamint;
   check(d.document_element(), tei(kind), faults);
-  check_references(d, "xml:id", {"who", "start", "end", "since"}, format == Format::parlamint, faults);  // its persons: the corpus file
+  check_references(d, "xml:id", {"who", "start", "end", "since"}, format == Format::parlamint,
+                   faults);  // its persons: the corpus file
   for (auto const& div : d.select_nodes("//div")) {
     bool const speech = div.node().attribute("type").value() == std::string("debateSection");
     if (speech != bool(div.node().child("u"))) complain(faults, div.node(), "the wrong kind of division");
@@ -211,7 +220,8 @@ std::string faults_of(Format format, std::string const& body) {
 
 /// Runs xmllint on a file written to a temporary place; its exit status.
 int xmllint(std::vector<std::string> arguments, std::string const& body) {
-  auto const path = std::filesystem::temp_directory_path() / ("intersession-schema-" + std::to_string(getpid()) + ".xml");
+  auto const path =
+      std::filesystem::temp_directory_path() / ("intersession-schema-" + std::to_string(getpid()) + ".xml");
   std::ofstream(path, std::ios::binary) << body;
   arguments.push_back(path.string());
   std::vector<char*> argv;
@@ -230,7 +240,9 @@ void check_with_schema(char const* variable, Format format) {
     MESSAGE("skipped: " << std::string(variable) << " names no schema");
     return;
   }
-  std::string const kind = std::string_view(schema).ends_with(".rng") ? "--relaxng" : std::string_view(schema).ends_with(".dtd") ? "--dtdvalid" : "--schema";
+  std::string const kind = std::string_view(schema).ends_with(".rng")   ? "--relaxng"
+                           : std::string_view(schema).ends_with(".dtd") ? "--dtdvalid"
+                                                                        : "--schema";
   CHECK(xmllint({"xmllint", "--nonet", "--noout", kind, schema}, export_as(format, shape::sample())->body) == 0);
 }
 
@@ -253,14 +265,24 @@ TEST_CASE("every XML export keeps the grammar of the mapping table") {
 
 TEST_CASE("the grammar sees what is wrong") {
   auto const akn = export_as(Format::akn, shape::sample())->body;
-  auto broken = [](std::string body, std::string_view from, std::string_view to) { return body.replace(body.find(from), from.size(), to); };
+  auto broken = [](std::string body, std::string_view from, std::string_view to) {
+    return body.replace(body.find(from), from.size(), to);
+  };
   CHECK(faults_of(Format::akn, broken(akn, " by=\"#unidentified\"", "")).find("without @by") != std::string::npos);
-  CHECK(faults_of(Format::akn, broken(akn, "by=\"#p-7anna\"", "by=\"#nobody\"")).find("leads nowhere") != std::string::npos);
+  CHECK(faults_of(Format::akn, broken(akn, "by=\"#p-7anna\"", "by=\"#nobody\"")).find("leads nowhere") !=
+        std::string::npos);
   auto const tei = export_as(Format::tei, shape::sample())->body;
   CHECK(faults_of(Format::tei, broken(tei, "<edition>", "<u>")) != "");
-  CHECK(faults_of(Format::tei, broken(tei, "\"commentSection\"", "\"debateSection\"")).find("wrong kind") != std::string::npos);
+  CHECK(faults_of(Format::tei, broken(tei, "\"commentSection\"", "\"debateSection\"")).find("wrong kind") !=
+        std::string::npos);
 }
 
-TEST_CASE("Akoma Ntoso validates against the operator's copy of the official schema") { check_with_schema("INTERSESSION_AKN_XSD", Format::akn); }
-TEST_CASE("TEI validates against the operator's copy of its schema") { check_with_schema("INTERSESSION_TEI_SCHEMA", Format::tei); }
-TEST_CASE("ParlaMint validates against the operator's copy of its schema") { check_with_schema("INTERSESSION_PARLAMINT_SCHEMA", Format::parlamint); }
+TEST_CASE("Akoma Ntoso validates against the operator's copy of the official schema") {
+  check_with_schema("INTERSESSION_AKN_XSD", Format::akn);
+}
+TEST_CASE("TEI validates against the operator's copy of its schema") {
+  check_with_schema("INTERSESSION_TEI_SCHEMA", Format::tei);
+}
+TEST_CASE("ParlaMint validates against the operator's copy of its schema") {
+  check_with_schema("INTERSESSION_PARLAMINT_SCHEMA", Format::parlamint);
+}

@@ -12,9 +12,9 @@ namespace record::shape {
 
 namespace {
 
+using base::Json;
 using boost::json::array;
 using boost::json::object;
-using base::Json;
 
 Json text_or_null(std::string_view s) { return s.empty() ? Json(nullptr) : Json(s); }
 
@@ -111,9 +111,15 @@ std::string write_json(Transcript const& t) {
   }
   for (auto const& p : placed_marks(t)) {
     auto const& m = *p.mark;
-    marks.push_back(object{{"id", base::to_json(m.id)}, {"anchor", base::to_json(m.anchor)},
-                           {"segment", base::to_json(m.segment)}, {"start", m.start}, {"end", m.end}, {"kind", m.kind},
-                           {"text", m.text}, {"owner", text_or_null(m.owner)}, {"due", text_or_null(m.due)},
+    marks.push_back(object{{"id", base::to_json(m.id)},
+                           {"anchor", base::to_json(m.anchor)},
+                           {"segment", base::to_json(m.segment)},
+                           {"start", m.start},
+                           {"end", m.end},
+                           {"kind", m.kind},
+                           {"text", m.text},
+                           {"owner", text_or_null(m.owner)},
+                           {"due", text_or_null(m.due)},
                            {"state", text_or_null(m.state)}});
   }
   out["times_estimated"] = estimated;

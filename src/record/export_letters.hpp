@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Letters for writers and readers of formats: one line of a text, capitals, what XML 1.0 can hold, and which scripts write
-// without blanks between words. Full Unicode work (normal forms, folding) lives in base/text.
+// Letters for writers and readers of formats: one line of a text, capitals, what XML 1.0 can hold, and which scripts
+// write without blanks between words. Full Unicode work (normal forms, folding) lives in base/text.
 #pragma once
 
 #include <cstddef>

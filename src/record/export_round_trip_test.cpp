@@ -39,9 +39,15 @@ void check_round_trip(Format format, Reader read, Shown shown) {
 }  // namespace
 
 TEST_CASE("WebVTT keeps who said which word in which order") { check_round_trip(Format::vtt, parse_vtt, Shown::name); }
-TEST_CASE("Podcasting JSON keeps who said which word in which order") { check_round_trip(Format::podcast, parse_podcast, Shown::name); }
-TEST_CASE("our JSON keeps who said which word in which order") { check_round_trip(Format::json, parse_own_json, Shown::label); }
-TEST_CASE("Akoma Ntoso keeps who said which word in which order") { check_round_trip(Format::akn, parse_akn, Shown::label); }
+TEST_CASE("Podcasting JSON keeps who said which word in which order") {
+  check_round_trip(Format::podcast, parse_podcast, Shown::name);
+}
+TEST_CASE("our JSON keeps who said which word in which order") {
+  check_round_trip(Format::json, parse_own_json, Shown::label);
+}
+TEST_CASE("Akoma Ntoso keeps who said which word in which order") {
+  check_round_trip(Format::akn, parse_akn, Shown::label);
+}
 TEST_CASE("TEI keeps who said which word in which order") { check_round_trip(Format::tei, parse_tei, Shown::label); }
 
 TEST_CASE("a lost word is seen by the comparison") {
@@ -55,14 +61,19 @@ TEST_CASE("a lost word is seen by the comparison") {
 
 TEST_CASE("a captioner's text goes through every format and comes back") {
   auto const parsed = parse_captions(
-      "GARDEN FORUM\nSPRING MEETING #12\nAPRIL 5, 2031\n1400 UTC\n\n>> ANNA BAKER: Good afternoon -- the pond is\n\nlarge. (Laughter)\n\n"
-      ">> Who says so?\n\n>> WIM de NATER: I do. And 3 < 4 & more.\n\nA second paragraph, complete.\n\n(Session concluded at 1410 UTC)\n");
+      "GARDEN FORUM\nSPRING MEETING #12\nAPRIL 5, 2031\n1400 UTC\n\n>> ANNA BAKER: Good afternoon -- the pond "
+      "is\n\nlarge. (Laughter)\n\n"
+      ">> Who says so?\n\n>> WIM de NATER: I do. And 3 < 4 & more.\n\nA second paragraph, complete.\n\n(Session "
+      "concluded at 1410 UTC)\n");
   REQUIRE(parsed);
   auto const t = transcript_of(*parsed);
   Said const expected = said(*parsed);
   REQUIRE(expected.size() > 20);
-  for (auto const& [format, read] : {std::pair<Format, Reader>{Format::vtt, parse_vtt}, {Format::json, parse_own_json},
-                                     {Format::podcast, parse_podcast}, {Format::akn, parse_akn}, {Format::tei, parse_tei}}) {
+  for (auto const& [format, read] : {std::pair<Format, Reader>{Format::vtt, parse_vtt},
+                                     {Format::json, parse_own_json},
+                                     {Format::podcast, parse_podcast},
+                                     {Format::akn, parse_akn},
+                                     {Format::tei, parse_tei}}) {
     CAPTURE(name_of(format));
     auto const back = read(export_as(format, t)->body);
     REQUIRE(back);
@@ -71,7 +82,9 @@ TEST_CASE("a captioner's text goes through every format and comes back") {
 }
 
 TEST_CASE("our JSON keeps turns, paragraphs, events, joins and the meeting") {
-  auto const parsed = parse_captions("POND MEETING #12\nAPRIL 5, 2031\n1400 UTC\n\n>> ANNA BAKER: The pond (Laughter) is\n\nlarge.\n\n>> ANNA BAKER: Very.\n");
+  auto const parsed = parse_captions(
+      "POND MEETING #12\nAPRIL 5, 2031\n1400 UTC\n\n>> ANNA BAKER: The pond (Laughter) is\n\nlarge.\n\n>> ANNA BAKER: "
+      "Very.\n");
   REQUIRE(parsed);
   auto const back = parse_own_json(export_as(Format::json, transcript_of(*parsed))->body);
   REQUIRE(back);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The export vectors X1-X9 (captions 7) and what each format promises beyond them.
-#include <algorithm>
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <pugixml.hpp>
 
 #include "base/json.hpp"
@@ -24,8 +25,9 @@ std::string written(Format format, Transcript const& t) {
 
 bool has(std::string const& body, std::string_view words) { return body.find(words) != std::string::npos; }
 
-constexpr Format all_formats[] = {Format::json, Format::text, Format::vtt, Format::chapters, Format::srt, Format::podcast, Format::akn,
-                                  Format::tei, Format::parlamint, Format::csv, Format::markdown, Format::html};
+constexpr Format all_formats[] = {Format::json,      Format::text,    Format::vtt,      Format::chapters,
+                                  Format::srt,       Format::podcast, Format::akn,      Format::tei,
+                                  Format::parlamint, Format::csv,     Format::markdown, Format::html};
 
 struct CueLines {
   Millis start{0}, end{0};
@@ -59,7 +61,8 @@ TEST_CASE("format names are the command line's and go both ways") {
 
 TEST_CASE("X1 an arrow made of speech never reaches a cue file") {
   Transcript t;
-  t.turns = {turn("t1", "ANNA", {segment("s1", "so -- >> MARK: yes --> and -->"), segment("s2", "-->")}), turn("t2", "B -->", {segment("s3", "x")})};
+  t.turns = {turn("t1", "ANNA", {segment("s1", "so -- >> MARK: yes --> and -->"), segment("s2", "-->")}),
+             turn("t2", "B -->", {segment("s3", "x")})};
   t.title = "Where --> goes";
   for (auto const f : {Format::vtt, Format::srt}) {
     auto const body = written(f, t);
@@ -115,7 +118,8 @@ TEST_CASE("X5 an item without speech is a commentSection of TEI at its place") {
     pugi::xml_document d;
     REQUIRE(d.load_string(written(f, shape::sample()).c_str()));
     std::string types;
-    for (auto div : d.child("TEI").child("text").child("body").children("div")) types += std::string(div.attribute("type").value()) + " ";
+    for (auto div : d.child("TEI").child("text").child("body").children("div"))
+      types += std::string(div.attribute("type").value()) + " ";
     CHECK(types == "debateSection commentSection debateSection ");
     auto const silent = d.select_node("//div[@type='commentSection']").node();
     CHECK(std::string(silent.child("head").child_value()) == "Paths & <ponds>");
@@ -214,7 +218,10 @@ TEST_CASE("cues are two lines of 42 characters, one to seven seconds, in order, 
 
 TEST_CASE("a cue is cut at a sentence before a clause before a word") {
   Transcript t;
-  t.turns = {turn("t1", "", {segment("s1", "This is the first sentence of them all today. The second one follows it, and it is longer than the first.")})};
+  t.turns = {turn("t1", "",
+                  {segment("s1",
+                           "This is the first sentence of them all today. The second one follows it, and it is longer "
+                           "than the first.")})};
   auto const cues = cues_of(written(Format::srt, t));
   REQUIRE(cues.size() == 2);
   CHECK(cues[0].lines.back().ends_with("today."));
@@ -257,8 +264,9 @@ TEST_CASE("without any time speech is estimated at 110 words a minute from zero"
 
 TEST_CASE("WebVTT says what it is of in notes, and chapters name the items that were spoken to") {
   auto const body = written(Format::vtt, shape::sample());
-  for (auto const words : {"NOTE Meeting: Garden Forum: Spring meeting (12)", "NOTE Edition: working text, rough", "NOTE Disclaimer: A rough",
-                           "NOTE Decision: The pond comes first", "NOTE Item: Paths &amp; &lt;ponds&gt;", "\nt1-1\n", "<v Anna Baker>"})
+  for (auto const words : {"NOTE Meeting: Garden Forum: Spring meeting (12)", "NOTE Edition: working text, rough",
+                           "NOTE Disclaimer: A rough", "NOTE Decision: The pond comes first",
+                           "NOTE Item: Paths &amp; &lt;ponds&gt;", "\nt1-1\n", "<v Anna Baker>"})
     CHECK_MESSAGE(has(body, words), words);
   CHECK_FALSE(has(body, "STYLE"));
   auto const chapters = written(Format::chapters, shape::sample());
@@ -290,7 +298,8 @@ TEST_CASE("redacted words are in no format") {
 
 TEST_CASE("a cell that a spreadsheet would run is text") {
   Transcript t;
-  for (auto const* words : {"=1+1", "+1", "-1", "@x"}) t.turns.push_back(turn("t1", words, {segment("s1", std::string(words) + " said \"so\"")}));
+  for (auto const* words : {"=1+1", "+1", "-1", "@x"})
+    t.turns.push_back(turn("t1", words, {segment("s1", std::string(words) + " said \"so\"")}));
   auto const body = written(Format::csv, t);
   CHECK(has(body, "\"'=1+1\","));
   CHECK(has(body, "\"'=1+1 said \"\"so\"\"\"\r\n"));
@@ -301,7 +310,9 @@ TEST_CASE("a cell that a spreadsheet would run is text") {
 
 TEST_CASE("Markdown and HTML show markup as words") {
   Transcript t;
-  t.turns = {turn("t1", "<b>A</b>", {segment("s1", "# <script>alert(1)</script> *not bold* [x](javascript:1)"), segment("s2", "1. one")})};
+  t.turns = {
+      turn("t1", "<b>A</b>",
+           {segment("s1", "# <script>alert(1)</script> *not bold* [x](javascript:1)"), segment("s2", "1. one")})};
   auto const page = written(Format::html, t);
   CHECK_FALSE(has(page, "<script>"));
   CHECK_FALSE(has(page, "<b>A"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the writers share: whose voice a turn shows, what a segment shows, when it was spoken, how turns fall into agenda
-// items. Private to the exports; the face is exports.hpp.
+// What the writers share: whose voice a turn shows, what a segment shows, when it was spoken, how turns fall into
+// agenda items. Private to the exports; the face is exports.hpp.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +43,8 @@ struct Span {
   bool estimated = false;
 };
 
-/// The instant that files with a clock of their own call 00:00: the opening of the meeting, or the first segment if that
-/// is earlier or the opening is unknown.
+/// The instant that files with a clock of their own call 00:00: the opening of the meeting, or the first segment if
+/// that is earlier or the opening is unknown.
 Instant zero_of(Transcript const& t);
 
 /// One span for each segment of each turn, in order; never going back, end >= start. What has no time gets its share by
@@ -69,7 +69,8 @@ std::string edition_words(Transcript const& t);
 std::string heading_words(Transcript const& t);
 /// "Decision: text", "Action: text (owner: X, due 2022-10-17)"; an action without an owner says so.
 std::string mark_words(Mark const& mark);
-/// The marks that lie in each segment: pairs of flat segment number and mark, in order of segment. Linear but for sorting.
+/// The marks that lie in each segment: pairs of flat segment number and mark, in order of segment. Linear but for
+/// sorting.
 struct Placed {
   std::size_t segment = 0;
   Mark const* mark = nullptr;

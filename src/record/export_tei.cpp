@@ -2,11 +2,11 @@
 // TEI in two strictnesses (captions 6.7). Parla-CLARIN: list of persons, a timeline, u/@start and @end. ParlaMint: the
 // component file its schema describes, which fixes the licence, wants the day and an address, and keeps persons in the
 // corpus file, so that none are listed here. A voice nobody knows has no @who.
+#include <map>
+
 #include "base/text.hpp"
 #include "record/export_shape.hpp"
 #include "record/export_xml.hpp"
-
-#include <map>
 
 namespace record::shape {
 
@@ -52,7 +52,8 @@ void file_desc(xml_node header, Writer& w) {
   set(availability, "status", t.licence == "CC-BY-4.0" ? "free" : "restricted");
   if (t.licence == "CC-BY-4.0") {
     block(availability, "licence", "http://creativecommons.org/licenses/by/4.0/");
-    block(availability, "p", "This record is published under the Creative Commons Attribution 4.0 International licence.");
+    block(availability, "p",
+          "This record is published under the Creative Commons Attribution 4.0 International licence.");
   } else block(availability, "p", t.licence.empty() ? "No licence is stated." : "Licence: " + t.licence);
   if (!t.disclaimer.empty()) block(availability, "p", t.disclaimer);
   if (day) set(block(publication, "date", *day), "when", *day);
@@ -103,7 +104,8 @@ std::string role_of(Turn const& turn) {
   return turn.person.empty() || hat.empty() ? "#guest" : "#regular";
 }
 
-xml_node described(xml_node parent, Writer& w, char const* name, char const* attribute, char const* value, std::string_view text) {
+xml_node described(xml_node parent, Writer& w, char const* name, char const* attribute, char const* value,
+                   std::string_view text) {
   auto node = parent.append_child(name);
   ++w.used[name];
   ++w.used["desc"];

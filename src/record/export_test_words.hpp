@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transcripts for the tests of exports and imports: one by hand that has something of everything, and generated ones from
-// a fixed seed. For tests only.
+// Transcripts for the tests of exports and imports: one by hand that has something of everything, and generated ones
+// from a fixed seed. For tests only.
 #pragma once
 
 #include <random>
@@ -69,7 +69,8 @@ inline Turn turn(std::string id, std::string label, std::vector<Segment> segment
   return t;
 }
 
-/// A small meeting with a bit of everything: names, an unknown voice, two items of which one is silent, events, a decision.
+/// A small meeting with a bit of everything: names, an unknown voice, two items of which one is silent, events, a
+/// decision.
 inline Transcript sample() {
   Transcript t;
   t.id = base::TranscriptId("tr1");
@@ -83,9 +84,13 @@ inline Transcript sample() {
   t.forum = "Garden Forum";
   t.licence = "CC-BY-4.0";
   t.disclaimer = "A rough record, not the words of a court.";
-  t.sections = {{base::ItemId("item1"), "Opening"}, {base::ItemId("item2"), "Paths & <ponds>"}, {base::ItemId("item3"), "Closing"}};
+  t.sections = {{base::ItemId("item1"), "Opening"},
+                {base::ItemId("item2"), "Paths & <ponds>"},
+                {base::ItemId("item3"), "Closing"}};
   t.voices = {{base::PersonId("7anna"), "Anna Baker"}};
-  t.turns.push_back(turn("t1", "ANNA BAKER", {segment("s1", "Good afternoon. (Laughter) Shall we begin?"), segment("s2", "The first point is the pond.")}));
+  t.turns.push_back(turn(
+      "t1", "ANNA BAKER",
+      {segment("s1", "Good afternoon. (Laughter) Shall we begin?"), segment("s2", "The first point is the pond.")}));
   t.turns[0].person = base::PersonId("7anna");
   t.turns[0].person_name = "Anna Baker";
   t.turns[0].capacity = "chair";
@@ -93,7 +98,8 @@ inline Transcript sample() {
   t.turns[0].item = base::ItemId("item1");
   t.turns.push_back(turn("t2", "", {segment("s3", "Yes, please.")}));
   t.turns[1].item = base::ItemId("item1");
-  t.turns.push_back(turn("t3", "WIM", {segment("s4", "I agree & add: 3 < 4."), segment("s5", "(Session concluded at 1410 UTC)")}));
+  t.turns.push_back(
+      turn("t3", "WIM", {segment("s4", "I agree & add: 3 < 4."), segment("s5", "(Session concluded at 1410 UTC)")}));
   t.turns[2].item = base::ItemId("item3");
   Mark m;
   m.id = base::MarkId("d1");
@@ -126,20 +132,43 @@ class Maker {
   bool pick(int percent) { return below(100) < percent; }
 
   std::string word() {
-    static std::vector<std::string> const some{"pond",  "garden,", "so",       "--",    ">",      "-->",   "<b>",    "&amp;", "&",     "\"x\"", "it's",
-                                               "end.",  "Why?",    "R\u00E9sum\u00E9", "\u0627\u0644\u0633\u0644\u0627\u0645", "\u65E5\u672C\u8A9E", "a:b",
-                                               "=1+1",  "10:30",   "#2",       "*a*",   "]]>",    "\U0001F600", "www.example.org/a/very/long/address/that/fits/no/line/of/captions"};
+    static std::vector<std::string> const some{"pond",
+                                               "garden,",
+                                               "so",
+                                               "--",
+                                               ">",
+                                               "-->",
+                                               "<b>",
+                                               "&amp;",
+                                               "&",
+                                               "\"x\"",
+                                               "it's",
+                                               "end.",
+                                               "Why?",
+                                               "R\u00E9sum\u00E9",
+                                               "\u0627\u0644\u0633\u0644\u0627\u0645",
+                                               "\u65E5\u672C\u8A9E",
+                                               "a:b",
+                                               "=1+1",
+                                               "10:30",
+                                               "#2",
+                                               "*a*",
+                                               "]]>",
+                                               "\U0001F600",
+                                               "www.example.org/a/very/long/address/that/fits/no/line/of/captions"};
     return some[static_cast<std::size_t>(below(static_cast<int>(some.size())))];
   }
 
   std::string text(int most) {
     std::string out = "w";
-    for (int n = below(most); n > 0; --n) out += (pick(10) ? "  " : " ") + (pick(8) ? std::string("(Laughter)") : word());
+    for (int n = below(most); n > 0; --n)
+      out += (pick(10) ? "  " : " ") + (pick(8) ? std::string("(Laughter)") : word());
     return out;
   }
 
   Turn one_turn(Transcript const& t, int i) {
-    static std::vector<std::string> const names{"", "ANNA BAKER", "O'Neil & <Co>", "WIM", "\u0645\u0631\u064A\u0645", "\u7530\u4E2D"};
+    static std::vector<std::string> const names{
+        "", "ANNA BAKER", "O'Neil & <Co>", "WIM", "\u0645\u0631\u064A\u0645", "\u7530\u4E2D"};
     Turn out = turn("t" + std::to_string(i + 1), names[static_cast<std::size_t>(below(6))], {});
     if (!out.label.empty() && pick(50)) {
       out.person = base::PersonId(std::to_string(below(3)) + "p");
@@ -147,9 +176,11 @@ class Maker {
       out.method = Method::confirmed;
       if (pick(30)) out.capacity = "for the Pond";
     }
-    if (!t.sections.empty() && pick(60)) out.item = t.sections[static_cast<std::size_t>(below(static_cast<int>(t.sections.size())))].id;
+    if (!t.sections.empty() && pick(60))
+      out.item = t.sections[static_cast<std::size_t>(below(static_cast<int>(t.sections.size())))].id;
     for (int n = below(4); n > 0; --n) {
-      Segment s = segment("s" + std::to_string(i) + "x" + std::to_string(n), pick(15) ? "(Applause)" : text(pick(10) ? 300 : 30));
+      Segment s = segment("s" + std::to_string(i) + "x" + std::to_string(n),
+                          pick(15) ? "(Applause)" : text(pick(10) ? 300 : 30));
       s.redacted = pick(3);
       if (t.start && pick(40)) {
         s.start = *t.start + std::chrono::seconds{10 * i};

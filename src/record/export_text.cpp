@@ -5,8 +5,8 @@
 //   (blank)
 //   the page broke here.
 //
-// While nothing was corrected, the text export is the captioner's speech byte for byte: labels as typed, every page break
-// back where it was (rulings 4). Running page heads inside the speech are not written again.
+// While nothing was corrected, the text export is the captioner's speech byte for byte: labels as typed, every page
+// break back where it was (rulings 4). Running page heads inside the speech are not written again.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -63,7 +63,8 @@ void write_broken(std::string& out, Segment const& s) {
 void write_own_head(std::string& out, Transcript const& t) {
   if (t.title.empty()) return;
   out += capitals(one_line(t.title));
-  if (!t.number.empty() && one_line(t.title).find(one_line(t.number)) == std::string::npos) out += " #" + one_line(t.number);
+  if (!t.number.empty() && one_line(t.title).find(one_line(t.number)) == std::string::npos)
+    out += " #" + one_line(t.number);
   out += '\n';
   if (auto const day = day_of(t)) out += "Date: " + *day + "\n";
   if (has_clock(t)) out += "Time: " + base::iso(*t.start).substr(11, 5) + " UTC\n";
@@ -98,9 +99,7 @@ std::string markdown(std::string_view s) {
     char const c = line[i];
     if (std::string_view("\\`*_[]<>&|~").find(c) != std::string_view::npos) out += '\\';
     else if (line_start && (c == '#' || c == '+' || c == '-' || c == '=')) out += '\\';
-    else if ((c == '.' || c == ')') && i > 0 && i < 10 &&
-             line.find_first_not_of("0123456789") == i)
-      out += '\\';
+    else if ((c == '.' || c == ')') && i > 0 && i < 10 && line.find_first_not_of("0123456789") == i) out += '\\';
     out += c;
     line_start = false;
   }
@@ -129,7 +128,8 @@ std::string write_text(Transcript const& t) {
     if (!out.empty()) out += '\n';
     bool const topic = !turn.segments.empty() && turn.segments[0].kind == SegmentKind::topic;
     out += topic ? ">>>" : ">>";
-    std::string const name = t.corrected && !turn.person_name.empty() ? capitals(one_line(turn.person_name)) : turn.label;
+    std::string const name =
+        t.corrected && !turn.person_name.empty() ? capitals(one_line(turn.person_name)) : turn.label;
     if (!name.empty()) out += " " + name + ":";
     for (auto const& s : turn.segments) {
       out += &s == turn.segments.data() ? " " : "\n\n";
@@ -163,9 +163,10 @@ std::string write_csv(Transcript const& t) {
       }
       flat += turn.segments.size();
       for (auto const& value :
-           {turn.id.text, start, end, times, b.section ? b.section->title : "", turn.label, turn.person_name, turn.capacity,
-            std::string(boost::describe::enum_to_string(turn.kind, "")),
-            std::string(boost::describe::enum_to_string(turn.method, "")), std::string(turn.continued ? "yes" : "no"), lang})
+           {turn.id.text, start, end, times, b.section ? b.section->title : "", turn.label, turn.person_name,
+            turn.capacity, std::string(boost::describe::enum_to_string(turn.kind, "")),
+            std::string(boost::describe::enum_to_string(turn.method, "")), std::string(turn.continued ? "yes" : "no"),
+            lang})
         out += cell(value) + ",";
       out += cell(join_segments(turn, "\n")) + "\r\n";
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Text in the captioner's look: byte for byte while nothing was corrected, joins back at their places (rulings 4).
-#include <cstdlib>
 #include <doctest/doctest.h>
+
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -14,16 +15,24 @@ using namespace record;
 
 /// A raw file of our own in the founding file's shape: wrappers at both ends, nameless turns, page breaks in sentences.
 constexpr char const* raw =
-    "RAW FILE\n\nGARDEN FORUM\nPOND COORDINATION MEETING #12\nAPRIL 5, 2031\n1500 UTC\n\nServices provided by:\nQuick Fingers, Inc.\n"
-    "www.quickfingers.example\n\nThis text is being provided in a rough draft format. Communication Access Realtime Translation (CART) is "
-    "provided in order to facilitate communication accessibility and may not be a totally verbatim record of the proceedings.\n\n"
-    ">> ANNA BAKER: Good afternoon. I think we should speak of the pond first, and then,\n\nif there is time, of the paths.\n\n"
-    ">> That is fine.\n\n>> Wim de Nater: Thank you. (Chuckling) The pond is deep -- very deep.\n\nThere are also the\n\nfish.\n\n"
+    "RAW FILE\n\nGARDEN FORUM\nPOND COORDINATION MEETING #12\nAPRIL 5, 2031\n1500 UTC\n\nServices provided by:\nQuick "
+    "Fingers, Inc.\n"
+    "www.quickfingers.example\n\nThis text is being provided in a rough draft format. Communication Access Realtime "
+    "Translation (CART) is "
+    "provided in order to facilitate communication accessibility and may not be a totally verbatim record of the "
+    "proceedings.\n\n"
+    ">> ANNA BAKER: Good afternoon. I think we should speak of the pond first, and then,\n\nif there is time, of the "
+    "paths.\n\n"
+    ">> That is fine.\n\n>> Wim de Nater: Thank you. (Chuckling) The pond is deep -- very deep.\n\nThere are also "
+    "the\n\nfish.\n\n"
     ">> ANNA BAKER: Bye.\n\n(Session concluded at 1608 UTC)\n\n"
-    "This text is being provided in a rough draft format. Communication Access Realtime Translation (CART) is provided in order to "
+    "This text is being provided in a rough draft format. Communication Access Realtime Translation (CART) is provided "
+    "in order to "
     "facilitate communication accessibility and may not be a totally verbatim record of the proceedings.\n";
 
-std::string speech(std::string const& text) { return text.substr(text.find(">> ANNA"), text.rfind("This text is") - text.find(">> ANNA")); }
+std::string speech(std::string const& text) {
+  return text.substr(text.find(">> ANNA"), text.rfind("This text is") - text.find(">> ANNA"));
+}
 
 std::string as_text(Transcript const& t) { return export_as(Format::text, t)->body; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The few hands the XML writers (Akoma Ntoso, TEI) share: elements on lines of their own where blanks do not matter, text
-// without what XML cannot hold. pugixml escapes; nothing here writes markup by hand.
+// The few hands the XML writers (Akoma Ntoso, TEI) share: elements on lines of their own where blanks do not matter,
+// text without what XML cannot hold. pugixml escapes; nothing here writes markup by hand.
 #pragma once
 
 #include <pugixml.hpp>

@@ -40,9 +40,11 @@ Row const& row_of(Format format) {
 base::Result<base::Done> parlamint_allowed(Transcript const& t) {
   if (t.licence != "CC-BY-4.0")
     return base::refuse(base::Why::not_now,
-                        base::say("ParlaMint fixes the licence CC BY 4.0, and this record is not published under it"), "licence");
+                        base::say("ParlaMint fixes the licence CC BY 4.0, and this record is not published under it"),
+                        "licence");
   if (!t.start)
-    return base::refuse(base::Why::not_now, base::say("ParlaMint needs the day of the meeting, and it is not known"), "start");
+    return base::refuse(base::Why::not_now, base::say("ParlaMint needs the day of the meeting, and it is not known"),
+                        "start");
   if (!t.address.starts_with("https://") && !t.address.starts_with("http://"))
     return base::refuse(base::Why::not_now, base::say("ParlaMint needs a permanent address of the meeting"), "address");
   return base::Done{};

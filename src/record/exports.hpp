@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every export is a pure function of one Transcript: the same input gives the same bytes, no clock, no store. The mapping
-// of each field into each format is doc/formats.md (captions 6.7); what cannot be said in a format is left out there by
-// name. Not here: reading files (imports.hpp, parse.hpp), and who may have which export (web).
+// Every export is a pure function of one Transcript: the same input gives the same bytes, no clock, no store. The
+// mapping of each field into each format is doc/formats.md (captions 6.7); what cannot be said in a format is left out
+// there by name. Not here: reading files (imports.hpp, parse.hpp), and who may have which export (web).
 #pragma once
 
 #include <optional>
@@ -30,8 +30,8 @@ struct Export {
 /// Writes a transcript in a format (captions 6.7). An empty transcript gives a valid file in every format (X9).
 /// Redacted segments stand as "[redacted]" everywhere. Times the record does not have are estimated by share of words
 /// over the meeting (or at 110 words a minute) and the file says so.
-/// Refuses: not_now for parlamint, whose schema fixes the licence, unless the licence is CC-BY-4.0 and the meeting has a
-/// day and a permanent address (ParlaMint requires both).
+/// Refuses: not_now for parlamint, whose schema fixes the licence, unless the licence is CC-BY-4.0 and the meeting has
+/// a day and a permanent address (ParlaMint requires both).
 base::Result<Export> export_as(Format format, Transcript const& transcript);
 
 /// A file as it was read, as a Transcript: for the command line without a database. Turns are t1, t2 ..., segments s1,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Akoma Ntoso 3.0 debates. Real files have speeches with an empty `by`, a `from` without `by`, or neither (captions 4.1):
-// the label is `from`, else the name `by` points at, else nobody.
+// Akoma Ntoso 3.0 debates. Real files have speeches with an empty `by`, a `from` without `by`, or neither
+// (captions 4.1): the label is `from`, else the name `by` points at, else nobody.
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -24,7 +24,9 @@ struct Reader {
   intake::Turns turns;
   std::unordered_map<std::string_view, std::string_view> names;  ///< eId of a TLCPerson -> showAs
 
-  bool paragraph_like(std::string_view name) const { return name == "p" || name == "block" || name == "li" || name == "item" || name == "td"; }
+  bool paragraph_like(std::string_view name) const {
+    return name == "p" || name == "block" || name == "li" || name == "item" || name == "td";
+  }
 
   void paragraphs(xml_node node, std::optional<std::string> const& voice) {
     for (auto child : node.children()) {
@@ -33,7 +35,8 @@ struct Reader {
       if (name == "from" || name == "num" || name == "heading" || name == "subheading") continue;
       if (name == "scene" || name == "narrative") between(child);
       else if (paragraph_like(name) && !child.find_child([&](xml_node n) { return paragraph_like(local_name(n)); }))
-        turns.add({voice, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child), Joint::paragraph});
+        turns.add({voice, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child),
+                   Joint::paragraph});
       else paragraphs(child, voice);
     }
   }
@@ -69,9 +72,11 @@ struct Reader {
       else if (name == "scene" || name == "narrative" || name == "recordedTime") between(child);
       else if (name == "heading" || name == "subheading" || name == "summary") {
         // A heading is the agenda's, a summary is a mark of somebody else's on the words: neither was spoken.
-        turns.wrapper.push_back({intake::line_of(file, child), name == "summary" ? "note" : "header", intake::text_of(child)});
+        turns.wrapper.push_back(
+            {intake::line_of(file, child), name == "summary" ? "note" : "header", intake::text_of(child)});
       } else if (name == "p") {
-        turns.add({std::nullopt, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child), Joint::paragraph});
+        turns.add({std::nullopt, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child),
+                   Joint::paragraph});
       } else section(child);
     }
   }
@@ -80,7 +85,8 @@ struct Reader {
     if (auto const title = intake::find_below(root, "docTitle")) turns.meeting.title = intake::text_of(title);
     if (auto const date = intake::find_below(root, "docDate"))
       turns.meeting.date = base::parse_day(attribute(date, "date").substr(0, 10));
-    if (auto const number = intake::find_below(root, "FRBRnumber")) turns.meeting.number = std::string(attribute(number, "value"));
+    if (auto const number = intake::find_below(root, "FRBRnumber"))
+      turns.meeting.number = std::string(attribute(number, "value"));
     if (auto const references = intake::find_below(root, "references"))
       for (auto person : references.children())
         if (local_name(person) == "TLCPerson") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which reader a file goes to. The first characters decide; a name's ending decides only when they do not, and then a wrong
-// ending is said by the reader it names, with its reason.
+// Which reader a file goes to. The first characters decide; a name's ending decides only when they do not, and then a
+// wrong ending is said by the reader it names, with its reason.
 #include "base/text.hpp"
 #include "record/import_chat.hpp"
 #include "record/imports.hpp"

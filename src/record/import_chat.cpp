@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A saved Zoom chat. The head of a message is a time of day and a name; what follows on lines of its own continues it.
 // What was said to one person alone is not part of a record and is dropped here, before anything can store it.
+#include "record/import_chat.hpp"
+
 #include "base/text.hpp"
 #include "record/import_turns.hpp"
 #include "record/imports.hpp"
 #include "record/parse_clean.hpp"
 #include "record/parse_letters.hpp"
-#include "record/import_chat.hpp"
 
 namespace record {
 
@@ -64,7 +65,8 @@ std::optional<Head> read_head(std::string_view line) {
 
 /// "Reacted to ... with", "Removed a ... reaction": the program's words, not the person's.
 bool reaction(std::string_view s) {
-  return s.starts_with("Reacted to \"") || s.starts_with("Replying to \"") || (s.starts_with("Removed a ") && s.find(" reaction from \"") != npos);
+  return s.starts_with("Reacted to \"") || s.starts_with("Replying to \"") ||
+         (s.starts_with("Removed a ") && s.find(" reaction from \"") != npos);
 }
 
 }  // namespace
@@ -99,7 +101,8 @@ base::Result<Parsed> parse_zoom_chat(std::string_view bytes) {
       name = std::string(head->name);
       words = head->text;
       fresh = true;
-    } else if (!first) return bad_file(say("Line {}: a saved chat begins with a time and a name: \"{}\""), number, words);
+    } else if (!first)
+      return bad_file(say("Line {}: a saved chat begins with a time and a name: \"{}\""), number, words);
     if (skipping) {
       if (private_lines++ == 0) first_private = number;
       continue;
@@ -110,7 +113,8 @@ base::Result<Parsed> parse_zoom_chat(std::string_view bytes) {
     } else turns.add({name, std::string(words), now, std::nullopt, number, fresh ? Joint::turn : Joint::paragraph});
   }
   if (private_lines > 0)
-    turns.doubts.push_back({first_private, "damage", std::to_string(private_lines) + " lines of messages to one person were left out"});
+    turns.doubts.push_back(
+        {first_private, "damage", std::to_string(private_lines) + " lines of messages to one person were left out"});
   return turns.finish("zoom_chat", clean->encoding);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// WebVTT and SubRip. Both are blocks of lines: perhaps a name or number, a line of times, lines of text. Who speaks is a
-// voice tag, or a label inside the words, which only the whole file can tell from speech; so cues are read first and their
-// voices settled afterwards.
+// WebVTT and SubRip. Both are blocks of lines: perhaps a name or number, a line of times, lines of text. Who speaks is
+// a voice tag, or a label inside the words, which only the whole file can tell from speech; so cues are read first and
+// their voices settled afterwards.
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -72,7 +72,8 @@ base::Result<std::size_t> times_at(Block const& b) {
 /// The character an escape of WebVTT stands for; empty when it is none.
 std::string_view unescaped(std::string_view name) {
   constexpr std::pair<std::string_view, std::string_view> table[] = {
-      {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"nbsp", "\u00A0"}, {"quot", "\""}, {"apos", "'"}, {"#39", "'"}, {"lrm", "\u200E"}, {"rlm", "\u200F"}};
+      {"amp", "&"},  {"lt", "<"},  {"gt", ">"},       {"nbsp", "\u00A0"}, {"quot", "\""},
+      {"apos", "'"}, {"#39", "'"}, {"lrm", "\u200E"}, {"rlm", "\u200F"}};
   for (auto const& [from, to] : table)
     if (name == from) return to;
   return {};
@@ -97,7 +98,8 @@ bool begins_tag(std::string_view s) {
   return s.size() > 1 && (scan::is_ascii_letter(s[1]) || s[1] == '/' || scan::is_digit(s[1]));
 }
 
-/// Takes a WebVTT cue's payload apart at its voice tags. `last`: an unclosed tag there is a cut file, elsewhere it is words.
+/// Takes a WebVTT cue's payload apart at its voice tags. `last`: an unclosed tag there is a cut file, elsewhere it is
+/// words.
 base::Result<base::Done> read_payload(std::string_view text, Cue const& head, bool last, std::vector<Cue>& out) {
   Cue cue = head;
   auto flush = [&] {
@@ -211,8 +213,8 @@ void settle_labels(std::vector<Cue> const& cues, intake::Turns& turns) {
       auto const times = label ? seen[std::string(label->text)] : 0;
       // Where most cues name their voice (Zoom), a name of two words is believed at once, a single word when it recurs.
       bool const recurs = times >= 3 || (all_named && (times == 2 || (label && label->words >= 2)));
-      bool const believed = label && label_doubt(*label) == LabelDoubt::none &&
-                            (p.marked || label->form == LabelForm::caps || recurs);
+      bool const believed =
+          label && label_doubt(*label) == LabelDoubt::none && (p.marked || label->form == LabelForm::caps || recurs);
       if (believed) voice = std::string(label->text);
       else if (p.marked) voice.reset();
       auto const words = believed ? base::trim(p.text.substr(label->consumed)) : p.text;
@@ -220,7 +222,8 @@ void settle_labels(std::vector<Cue> const& cues, intake::Turns& turns) {
     }
 }
 
-base::Result<Parsed> finished(std::vector<Cue> const& cues, intake::Turns& turns, char const* format, std::string encoding) {
+base::Result<Parsed> finished(std::vector<Cue> const& cues, intake::Turns& turns, char const* format,
+                              std::string encoding) {
   bool voices = false;
   Millis before{0};
   for (auto const& c : cues) {

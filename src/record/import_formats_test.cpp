@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The importers on files of other people's making: every form read, every damage refused with line and reason.
-#include <chrono>
 #include <doctest/doctest.h>
+
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
-#include "record/imports.hpp"
 #include "record/import_turns.hpp"
+#include "record/imports.hpp"
 
 namespace {
 
@@ -26,7 +27,8 @@ std::string told(Parsed const& p) {
   for (auto const& t : p.turns) {
     if (!out.empty()) out += " / ";
     out += t.label.value_or("") + "|";
-    for (auto const& s : t.segments) out += (&s == t.segments.data() ? "" : " ; ") + (s.text.empty() && !s.events.empty() ? s.events[0].text : s.text);
+    for (auto const& s : t.segments)
+      out += (&s == t.segments.data() ? "" : " ; ") + (s.text.empty() && !s.events.empty() ? s.events[0].text : s.text);
   }
   return out;
 }
@@ -47,7 +49,9 @@ TEST_CASE("WebVTT with voice tags, notes, styles, escapes and several voices in 
   auto const p = parse_any(file_of("voices.vtt"), "anything.bin");
   REQUIRE(p);
   CHECK(p->format == "vtt");
-  CHECK(told(*p) == "Anna Baker|Good afternoon & welcome. Shall we begin? / Wim de Nater|Yes. / |Somebody coughs. / Anna Baker|(Laughter)");
+  CHECK(told(*p) ==
+        "Anna Baker|Good afternoon & welcome. Shall we begin? / Wim de Nater|Yes. / |Somebody coughs. / Anna "
+        "Baker|(Laughter)");
   CHECK(p->turns[0].segments[0].start == Millis{1000});
   CHECK(p->turns[0].segments[0].end == Millis{6500});
   CHECK(p->turns[3].segments[0].events[0].type == "laughter");
@@ -59,7 +63,8 @@ TEST_CASE("WebVTT with voice tags, notes, styles, escapes and several voices in 
 TEST_CASE("WebVTT of Zoom: names before a colon, believed because they recur") {
   auto const p = parse_any(file_of("zoom.vtt"), "GMT.transcript.vtt");
   REQUIRE(p);
-  CHECK(told(*p) == "Anna Baker|Good afternoon. The question is: why? / Wim (he|him)|I do not know. / Anna Baker|Nor do I.");
+  CHECK(told(*p) ==
+        "Anna Baker|Good afternoon. The question is: why? / Wim (he|him)|I do not know. / Anna Baker|Nor do I.");
 }
 
 TEST_CASE("SubRip with and without labels, marks inside a cue, tags of players") {
@@ -74,7 +79,8 @@ TEST_CASE("a Zoom chat: both heads, lines that go on, reactions, and nothing tha
   auto const p = parse_any(file_of("chat.txt"), "meeting_saved_chat.txt");
   REQUIRE(p);
   CHECK(p->format == "zoom_chat");
-  CHECK(told(*p) == "Anna Baker|Hello all ; this goes on / Wim|Reacted to \"Hello all\" with a wave / Ana | EuroDIG|Agreed");
+  CHECK(told(*p) ==
+        "Anna Baker|Hello all ; this goes on / Wim|Reacted to \"Hello all\" with a wave / Ana | EuroDIG|Agreed");
   CHECK(p->turns[2].segments[0].start == std::chrono::minutes{2});
   REQUIRE(p->doubts.size() == 1);
   CHECK(p->doubts[0].text.find("3 lines") == 0);
@@ -136,12 +142,17 @@ TEST_CASE("damaged cue files are refused with line and reason") {
   CHECK(refused(parse_vtt("")) != "taken");
   CHECK(refused(parse_vtt(std::string("WEBVTT\n\n00:01.000 --> 00:02.000\na\0b\n", 37))) != "taken");
   CHECK(refused(parse_vtt("WEBVTTX\n")) == "Line 1: a WebVTT file begins with the word WEBVTT");
-  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n\nwords\nand more\n")) == "Line 6: a cue without its times: \"words\"");
-  CHECK(refused(parse_vtt("WEBVTT\n\n00:01 --> 00:61.000\nHi\n")) == "Line 3: these times cannot be read: \"00:01 --> 00:61.000\"");
-  CHECK(refused(parse_vtt("WEBVTT\n\n00:05.000 --> 00:01.000\nHi\n")).starts_with("Line 3: this cue ends before it begins"));
+  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n\nwords\nand more\n")) ==
+        "Line 6: a cue without its times: \"words\"");
+  CHECK(refused(parse_vtt("WEBVTT\n\n00:01 --> 00:61.000\nHi\n")) ==
+        "Line 3: these times cannot be read: \"00:01 --> 00:61.000\"");
+  CHECK(refused(parse_vtt("WEBVTT\n\n00:05.000 --> 00:01.000\nHi\n"))
+            .starts_with("Line 3: this cue ends before it begins"));
   CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:0")).starts_with("Line 3: these times"));
-  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann")).starts_with("Line 3: the file is cut off inside"));
-  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n<v " + std::string(121, 'x') + ">Hi\n")).starts_with("Line 3: a speaker's name of more than 120"));
+  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann"))
+            .starts_with("Line 3: the file is cut off inside"));
+  CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n<v " + std::string(121, 'x') + ">Hi\n"))
+            .starts_with("Line 3: a speaker's name of more than 120"));
   CHECK(refused(parse_srt("1\nwords\n")).starts_with("Line 1: a cue without its times"));
   CHECK(refused(parse_srt("1\n00:00:01,000 -> 00:00:02,000\nwords\n")).starts_with("Line 1: a cue without its times"));
   CHECK(refused(parse_any("no header\n", "x.vtt")).starts_with("Line 1: a WebVTT"));
@@ -160,9 +171,12 @@ TEST_CASE("damaged JSON is refused") {
   CHECK(refused(parse_podcast("")) == "Line 1: the file is empty");
   CHECK(refused(parse_podcast("{\"version\":\"1.0.0\",\"segments\":[{\"speaker\":\"A\"")) != "taken");
   CHECK(refused(parse_podcast("{\"segments\":3}")) == "Line 1: the JSON has no list \"segments\"");
-  CHECK(refused(parse_podcast("{\"segments\":[{\"body\":\"x\",\"startTime\":1},{\"body\":\"y\"}]}")) == "Segment 2 has no time \"startTime\"");
-  CHECK(refused(parse_podcast("{\"segments\":[{\"body\":\"x\",\"startTime\":-1}]}")) == "Segment 1 has no time \"startTime\"");
-  CHECK(refused(parse_whisper("{\"segments\":[{\"text\":\"x\",\"start\":5,\"end\":1}]}")) == "Segment 1 ends before it begins");
+  CHECK(refused(parse_podcast("{\"segments\":[{\"body\":\"x\",\"startTime\":1},{\"body\":\"y\"}]}")) ==
+        "Segment 2 has no time \"startTime\"");
+  CHECK(refused(parse_podcast("{\"segments\":[{\"body\":\"x\",\"startTime\":-1}]}")) ==
+        "Segment 1 has no time \"startTime\"");
+  CHECK(refused(parse_whisper("{\"segments\":[{\"text\":\"x\",\"start\":5,\"end\":1}]}")) ==
+        "Segment 1 ends before it begins");
   CHECK(refused(parse_whisper("{\"segments\":[" + std::string(33, '[') + std::string(33, ']') + "]}")) != "taken");
   CHECK(refused(parse_whisper(std::string("{\n\"segments\":\0[]}", 17))) == "Line 2: the file holds a zero byte");
   CHECK(refused(parse_own_json("{\"speeches\":[{\"label\":\"A\"}]}")) == "Speech 1 has no list \"segments\"");
@@ -187,7 +201,8 @@ TEST_CASE("XML that could hurt is refused before it is built") {
 }
 
 TEST_CASE("a file cut anywhere is read or refused, never a fault") {
-  for (auto const* name : {"voices.vtt", "zoom.vtt", "plain.srt", "chat.txt", "whisper.json", "podcast.json", "debate.xml", "corpus.xml"}) {
+  for (auto const* name : {"voices.vtt", "zoom.vtt", "plain.srt", "chat.txt", "whisper.json", "podcast.json",
+                           "debate.xml", "corpus.xml"}) {
     auto const whole = file_of(name);
     for (std::size_t n = 0; n < whole.size(); ++n) {
       auto const p = parse_any(std::string_view(whole).substr(0, n), name);
@@ -202,6 +217,7 @@ TEST_CASE("clocks") {
   CHECK(read_clock("01:02:03.004") == Millis{3'723'004});
   CHECK(read_clock("02:03,5") == Millis{123'500});
   CHECK(read_clock("100:00:00") == std::chrono::hours{100});
-  for (auto const* bad : {"", "1", ":", "00:60.000", "60:00.000x", "00:00:1.000", "1:2:3:4", "00:00.", "00:00.0000", "-1:00", "9999999:00:00"})
+  for (auto const* bad : {"", "1", ":", "00:60.000", "60:00.000x", "00:00:1.000", "1:2:3:4", "00:00.", "00:00.0000",
+                          "-1:00", "9999999:00:00"})
     CHECK_MESSAGE(!read_clock(bad), bad);
 }

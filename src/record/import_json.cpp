@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three JSON files: Podcasting 2.0, Whisper, our own. A wrong member is named with the number of its segment or speech;
-// members nobody knows are ignored.
+// The three JSON files: Podcasting 2.0, Whisper, our own. A wrong member is named with the number of its segment or
+// speech; members nobody knows are ignored.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <cmath>
@@ -18,9 +18,9 @@ namespace {
 
 using base::Json;
 using base::say;
+using boost::json::object;
 using intake::bad_file;
 using intake::Joint;
-using boost::json::object;
 
 /// A long meeting in Whisper's JSON with every word timed has about a million parts.
 constexpr base::JsonLimits limits{.depth = 32, .nodes = 4'000'000};
@@ -31,7 +31,8 @@ struct File {
 };
 
 base::Result<File> read_file(std::string_view bytes) {
-  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) return bad_file(say("Line {}: the file is empty"), 1);
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return bad_file(say("Line {}: the file is empty"), 1);
   auto const decoded = base::decode(bytes);
   if (!decoded || decoded->encoding == base::Encoding::windows1252)
     return bad_file(say("Line {}: JSON is UTF-8, and this file is damaged or cut off inside a character"), 1);
@@ -45,7 +46,9 @@ base::Result<File> read_file(std::string_view bytes) {
     refusal.field = "file";
     return tl::unexpected<base::Refusal>(std::move(refusal));
   }
-  char const* const name = decoded->encoding == base::Encoding::utf8 ? "utf8" : decoded->encoding == base::Encoding::utf16le ? "utf16le" : "utf16be";
+  char const* const name = decoded->encoding == base::Encoding::utf8      ? "utf8"
+                           : decoded->encoding == base::Encoding::utf16le ? "utf16le"
+                                                                          : "utf16be";
   return File{std::move(*value), name};
 }
 
@@ -124,7 +127,8 @@ void read_meeting(Json const& value, intake::Turns& turns) {
     for (char const* key : {start, "date"})
       if (auto const words = text_at(*o, key)) {
         if (!turns.meeting.start) turns.meeting.start = base::parse_iso(*words);
-        if (auto const day = base::parse_day(words->substr(0, 10)); day && !turns.meeting.date) turns.meeting.date = day;
+        if (auto const day = base::parse_day(words->substr(0, 10)); day && !turns.meeting.date)
+          turns.meeting.date = day;
       }
     if (auto const words = text_at(*o, end)) turns.meeting.end = base::parse_iso(*words);
   };

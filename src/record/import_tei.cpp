@@ -38,7 +38,9 @@ struct Reader {
     if (auto known = sole_event(words)) return turns.add_event(std::move(*known));
     auto const name = local_name(node);
     auto const reason = attribute(node, "reason");
-    std::string const kind(reason == "inaudible"sv || reason == "foreign"sv ? reason : name == "note" || type.empty() ? "other"sv : type);
+    std::string const kind(reason == "inaudible"sv || reason == "foreign"sv ? reason
+                           : name == "note" || type.empty()                 ? "other"sv
+                                                                            : type);
     turns.add_event({kind, std::move(words), 0});
   }
 
@@ -59,7 +61,8 @@ struct Reader {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) loose += child.value();
       else if (name == "seg" || name == "p") {
         flush();
-        turns.add({voice, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child), Joint::paragraph});
+        turns.add({voice, intake::text_of(child), std::nullopt, std::nullopt, intake::line_of(file, child),
+                   Joint::paragraph});
       } else if (comment(name)) {
         flush();
         event(child);
@@ -75,7 +78,8 @@ struct Reader {
       auto const type = attribute(child, "type");
       if (name == "u") utterance(child);
       else if (name == "note" && type == "speaker"sv) announced = intake::text_of(child);
-      else if (name == "head") turns.wrapper.push_back({intake::line_of(file, child), "header", intake::text_of(child)});
+      else if (name == "head")
+        turns.wrapper.push_back({intake::line_of(file, child), "header", intake::text_of(child)});
       else if (name == "note" && (type == "decision"sv || type == "action"sv || type == "question"sv))
         turns.wrapper.push_back({intake::line_of(file, child), "note", intake::text_of(child)});
       else if (comment(name)) event(child);
@@ -93,7 +97,8 @@ struct Reader {
         turns.meeting.date = base::parse_day(attribute(date, "when").substr(0, 10));
     if (auto const list = intake::find_below(head, "listPerson"))
       for (auto person : list.children())
-        if (auto const name = intake::child_of(person, "persName")) names.emplace(attribute(person, "xml:id"), intake::text_of(name));
+        if (auto const name = intake::child_of(person, "persName"))
+          names.emplace(attribute(person, "xml:id"), intake::text_of(name));
   }
 };
 

@@ -80,7 +80,8 @@ base::Result<Parsed> Turns::finish(std::string format, std::string encoding) {
   for (auto& open : turns_) {
     auto& turn = open.turn;
     if (turn.label && base::code_points(*turn.label) > longest_label)
-      return bad_file(base::say("Line {}: a speaker's name of more than 120 characters: \"{}\""), open.line, *turn.label);
+      return bad_file(base::say("Line {}: a speaker's name of more than 120 characters: \"{}\""), open.line,
+                      *turn.label);
     turn.kind = turn.label ? label_kind(*turn.label) : LabelKind::unknown;
     for (std::size_t i = 0; i < turn.segments.size(); ++i) {
       auto& s = turn.segments[i];

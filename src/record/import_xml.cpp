@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The guard in front of pugixml (import_xml.hpp): one pass over the bytes that knows tags, comments, CDATA and references,
-// and refuses what we never need before any memory is spent on it.
+// The guard in front of pugixml (import_xml.hpp): one pass over the bytes that knows tags, comments, CDATA and
+// references, and refuses what we never need before any memory is spent on it.
 #include "record/import_xml.hpp"
 
 #include <algorithm>
@@ -46,14 +46,15 @@ struct Guard {
     bool const hex = name[1] == 'x';
     std::uint32_t value = 0;
     for (char const c : name.substr(hex ? 2 : 1)) {
-      std::uint32_t const digit = c >= '0' && c <= '9'           ? static_cast<std::uint32_t>(c - '0')
+      std::uint32_t const digit = c >= '0' && c <= '9'          ? static_cast<std::uint32_t>(c - '0')
                                   : hex && c >= 'a' && c <= 'f' ? static_cast<std::uint32_t>(c - 'a' + 10)
                                   : hex && c >= 'A' && c <= 'F' ? static_cast<std::uint32_t>(c - 'A' + 10)
                                                                 : 99;
       if (digit == 99) return stop(say("Line {}: a character reference that is none"));
       value = std::min<std::uint32_t>(value * (hex ? 16 : 10) + digit, 0x110000);
     }
-    bool const good = (value >= 0x20 && value < 0xD800) || (value >= 0xE000 && value < 0x110000) || value == 9 || value == 10 || value == 13;
+    bool const good = (value >= 0x20 && value < 0xD800) || (value >= 0xE000 && value < 0x110000) || value == 9 ||
+                      value == 10 || value == 13;
     if (!good) return stop(say("Line {}: a character reference that is none"));
     return base::Done{};
   }
@@ -101,7 +102,8 @@ struct Guard {
         if (!skip_to("-->")) return stop(say("Line {}: the file is cut off inside a comment"));
       } else if (rest.starts_with("<![CDATA[")) {
         if (!skip_to("]]>")) return stop(say("Line {}: the file is cut off inside CDATA"));
-      } else if (rest.starts_with("<!")) return stop(say("Line {}: a document type or entity declaration is never read"));
+      } else if (rest.starts_with("<!"))
+        return stop(say("Line {}: a document type or entity declaration is never read"));
       else if (rest.starts_with("<?")) {
         if (!skip_to("?>")) return stop(say("Line {}: the file is cut off inside an instruction"));
       } else if (auto good = tag(); !good) return good;
@@ -116,7 +118,8 @@ struct Guard {
 void collect(pugi::xml_node node, std::string_view skip, std::string& out) {
   for (auto child : node.children()) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) out += child.value();
-    else if (child.type() == pugi::node_element && (skip.empty() || local_name(child) != skip)) collect(child, skip, out);
+    else if (child.type() == pugi::node_element && (skip.empty() || local_name(child) != skip))
+      collect(child, skip, out);
   }
 }
 
@@ -136,7 +139,8 @@ base::Result<std::unique_ptr<XmlFile>> read_xml(std::string_view bytes) {
   constexpr std::array<char const*, 4> encodings{"utf8", "utf16le", "utf16be", "windows1252"};
   file->encoding = encodings[static_cast<std::size_t>(decoded->encoding)];
   for (std::size_t at = text.find('\n'); at != npos; at = text.find('\n', at + 1)) file->line_ends.push_back(at);
-  unsigned const how = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata | pugi::parse_wconv_attribute;
+  unsigned const how =
+      pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata | pugi::parse_wconv_attribute;
   auto const result = file->document.load_buffer(text.data(), text.size(), how, pugi::encoding_utf8);
   if (!result) {
     guard.i = std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), text.size());

@@ -13,8 +13,8 @@
 
 namespace record::intake {
 
-/// A document within the limits of captions 6.7: at most 32 MiB, depth 64, 200,000 elements; no DTD, no entity but the five
-/// of XML and character references. White space is kept.
+/// A document within the limits of captions 6.7: at most 32 MiB, depth 64, 200,000 elements; no DTD, no entity but the
+/// five of XML and character references. White space is kept.
 struct XmlFile {
   pugi::xml_document document;
   std::string encoding;
