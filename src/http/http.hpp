@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests and responses as plain values. This room knows no other room but base; server.cpp is the only file of
-// the program with sockets and coroutines. web::answer is a function from one of these to the other.
+// Requests and responses as plain values. This room knows no other room but base, and is the only one with sockets;
+// server.cpp is the only file with coroutines. web::answer is a function from one of these to the other.
 #pragma once
 
 #include <cstdint>
