@@ -39,7 +39,8 @@ std::string Names::fresh(std::string_view prefix, std::string_view id) {
   }
   if (base.empty() || !((base[0] >= 'a' && base[0] <= 'z') || (base[0] >= 'A' && base[0] <= 'Z'))) base.insert(0, "n-");
   std::string name = base;
-  for (int n = 2; !given_.insert(name).second; ++n) name = base + "-" + std::to_string(n);
+  // The counter of each base goes on where it stopped, so that a thousand equal wishes cost a thousand steps.
+  for (int& n = last_[base]; !given_.insert(name).second;) name = base + "-" + std::to_string(++n + 1);
   return name;
 }
 

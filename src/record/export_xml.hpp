@@ -3,6 +3,7 @@
 // text without what XML cannot hold. pugixml escapes; nothing here writes markup by hand.
 #pragma once
 
+#include <map>
 #include <pugixml.hpp>
 #include <set>
 #include <string>
@@ -26,6 +27,7 @@ class Names {
 
  private:
   std::set<std::string> given_;
+  std::map<std::string, int> last_;
 };
 
 /// The document as UTF-8 with its declaration, nothing re-indented.
