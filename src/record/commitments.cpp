@@ -284,9 +284,10 @@ class Sentences {
 /// A day named in these words: the best due date among them.
 std::optional<SpokenDate> day_in(std::vector<SpokenDate> const& dates, std::int64_t from, std::int64_t to,
                                  std::chrono::year_month_day meeting) {
-  std::vector<SpokenDate> inside;
-  for (SpokenDate const& d : dates)
-    if (d.start >= from && d.end <= to) inside.push_back(d);
+  auto const first =
+      std::partition_point(dates.begin(), dates.end(), [&](SpokenDate const& d) { return d.start < from; });
+  auto const last = std::partition_point(first, dates.end(), [&](SpokenDate const& d) { return d.end <= to; });
+  std::vector<SpokenDate> const inside(first, last);
   SpokenDate const* const best = due_date(inside, meeting);
   return best ? std::optional(*best) : std::nullopt;
 }

@@ -29,6 +29,7 @@ struct ByLabel {
 /// May these two labels be one misspelt (R6)? Short ones only by a swap or a doubled letter: JDH for JHD, RYANN for
 /// RYAN.
 bool misspelt(std::string const& a, std::string const& b) {
+  if (a.size() > b.size() + 2 || b.size() > a.size() + 2) return false;
   std::size_t const letters = std::max(base::code_points(a), base::code_points(b));
   if (letters < 3 || a == b) return false;
   if (letters > 5) return edit_distance(a, b, letters >= 8 ? 2 : 1) <= (letters >= 8 ? 2U : 1U);

@@ -4,88 +4,25 @@
 #include "record/suggest.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <optional>
-#include <set>
 #include <unordered_set>
 
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "record/sounds.hpp"
 #include "record/suggest_common.hpp"
+#include "record/suggest_forms.hpp"
 
 namespace record {
 namespace {
 
+using forms::folded_words;
+using forms::highest_likeness;
+using forms::inflects;
+using forms::Outline;
+using forms::weighty;
+
 constexpr std::size_t longest_term = 6, longest_window = 3, longest_letters = 120;
-
-std::vector<std::string> folded_words(std::string_view text) {
-  std::vector<std::string> out;
-  std::string const folded = base::fold(text);
-  for (std::string_view const w : base::split(folded, ' '))
-    if (!w.empty()) out.emplace_back(w);
-  return out;
-}
-
-/// Words that carry meaning: two of them shared with a long term are ground enough to look closer.
-bool weighty(std::string_view word) { return word.size() >= 4; }
-
-/// One word, inflected: "coalitions" of "coalition", "briefed" of "brief".
-bool inflects(std::string_view a, std::string_view b) {
-  if (a.size() < b.size()) std::swap(a, b);
-  if (b.size() >= 4 && b.ends_with('y') && a.starts_with(b.substr(0, b.size() - 1)) && a.substr(b.size() - 1) == "ies")
-    return true;
-  if (b.size() >= 4 && b.ends_with('e') && a.starts_with(b.substr(0, b.size() - 1))) {
-    std::string_view const rest = a.substr(b.size() - 1);
-    if (rest == "ing" || rest == "ed" || rest == "er" || rest == "ers" || rest == "able") return true;
-  }
-  if (b.size() < 2 || !a.starts_with(b)) return false;
-  std::string_view const rest = a.substr(b.size());
-  for (std::string_view const end :
-       {"", "s", "es", "d", "ed", "ing", "er", "ers", "ly", "al", "ally", " s", "ness", "ment"})
-    if (rest == end) return b.size() >= 4 || end.size() <= 2 || end == " s";
-  return false;
-}
-
-struct Letters {
-  std::array<std::uint8_t, 26> count{};
-  std::size_t length = 0;
-};
-
-Letters letters_of(std::string_view folded) {
-  Letters out;
-  for (char const c : folded) {
-    if (c == ' ') continue;
-    ++out.length;
-    if (c >= 'a' && c <= 'z' && out.count[static_cast<std::size_t>(c - 'a')] < 255)
-      ++out.count[static_cast<std::size_t>(c - 'a')];
-  }
-  return out;
-}
-
-/// No nearness can be higher: an edit mends at most one missing and one spare letter.
-double highest_nearness(Letters const& a, Letters const& b) {
-  std::size_t missing = 0, spare = 0;
-  for (std::size_t i = 0; i < 26; ++i) {
-    if (a.count[i] > b.count[i]) missing += a.count[i] - b.count[i];
-    else spare += b.count[i] - a.count[i];
-  }
-  auto const longer = static_cast<double>(std::max(a.length, b.length));
-  return longer == 0 ? 1 : 1.0 - static_cast<double>(std::max(missing, spare)) / longer;
-}
-
-/// The letters of a word and of its sound: what rules most pairs out before they are compared.
-struct Outline {
-  explicit Outline(std::string_view folded) : spelling(letters_of(folded)), sound(letters_of(consonant_key(folded))) {}
-  Letters spelling, sound;
-};
-
-double highest_likeness(Outline const& a, Outline const& b) {
-  auto const [shorter, longer] = std::minmax(a.spelling.length, b.spelling.length);
-  if (shorter * 4 < longer) return 0.55 * 0.25 + 0.45;
-  return 0.55 * highest_nearness(a.spelling, b.spelling) + 0.45 * highest_nearness(a.sound, b.sound);
-}
 
 struct Target {
   std::string text, folded;
