@@ -125,7 +125,7 @@ void set_text(SegmentRow& s, std::string text) {
   s.breaks = rows::print_numbers(carried(rows::read_numbers(s.breaks), s.text, text));
   s.text = std::move(text);
   s.events = rows::print_events(find_events(s.text));
-  s.kind = SegmentKind::speech;
+  if (s.kind == SegmentKind::event) s.kind = SegmentKind::speech;
 }
 
 /// Moves every anchor on the segments an edit touched, given as they were and as they are, in reading order.

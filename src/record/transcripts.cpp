@@ -108,13 +108,17 @@ Result<TranscriptId> take_in(Writing& w, MeetingId const& meeting, FileId const&
       seg.transcript = id;
       seg.turn = row.id;
       seg.ord = segment_ord += rows::gap;
-      seg.kind = s.text.empty() && !s.events.empty() ? SegmentKind::event : SegmentKind::speech;
+      seg.kind = s.text.empty() && !s.events.empty() ? SegmentKind::event
+                 : t.topic && &s == &t.segments.front()  ? SegmentKind::topic
+                                                         : SegmentKind::speech;
       seg.text = s.text;
       seg.events = rows::print_events(s.events);
       seg.joins = rows::print_numbers(s.joins);
-      if (s.start && start) {
-        seg.start = *start + *s.start;
-        if (s.end) seg.end = *start + *s.end;
+      if (s.start) {
+        // A file with a clock of its own but no day counts from 1970: differences are right, and exports know (zero_of).
+        auto const zero = start.value_or(Instant{});
+        seg.start = zero + *s.start;
+        if (s.end) seg.end = zero + *s.end;
         seg.quality = TimeQuality::source;
       }
       rows::insert(w, seg, "import");

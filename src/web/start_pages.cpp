@@ -1,8 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
+// The start page: what is next, what is open, what was decided lately.
+#include "desk/desk.hpp"
+#include "web/parts.hpp"
 #include "web/site.hpp"
 
 namespace web {
 
-std::vector<Route> start_rows() { return {}; }
+namespace {
+
+struct Next {
+  base::MeetingId id;
+  std::string series, number, title, zone;
+  std::optional<Instant> start, end;
+};
+BOOST_DESCRIBE_STRUCT(Next, (), (id, series, number, title, zone, start, end))
+
+struct Noted {
+  base::MarkId id;
+  base::MeetingId meeting;
+  std::string meeting_title, text, owner, due;
+};
+BOOST_DESCRIBE_STRUCT(Noted, (), (id, meeting, meeting_title, text, owner, due))
+
+struct Start {
+  std::string forum;
+  std::vector<Next> next;
+  std::vector<Noted> open_actions, decisions;
+  std::vector<Next> last;
+};
+BOOST_DESCRIBE_STRUCT(Start, (), (forum, next, open_actions, decisions, last))
+
+constexpr int shown = 6;
+
+std::string title_of(Next const& n) {
+  if (n.title.empty()) return fill(tr("{1}, meeting {2}"), {n.series, n.number});
+  return n.number.empty() ? n.title : fill(tr("{1} (meeting {2})"), {n.title, n.number});
+}
+
+Start facts_of(Call& call) {
+  Start out;
+  out.forum = call.house.forum;
+  call.read([&](Reading& r) {
+    std::map<base::SeriesId, std::string> series;
+    for (auto const& s : meeting::all_series(r)) series[s.id] = s.title;
+    auto const as_next = [&](meeting::Meeting const& m) {
+      return Next{m.id, series[m.series], m.number, m.title, m.zone, m.start, m.end};
+    };
+    for (auto const& m : meeting::upcoming(r, call.now, shown)) out.next.push_back(as_next(m));
+    std::map<base::MeetingId, std::string> titles;
+    for (auto const& m : meeting::meetings(r)) {
+      titles[m.id] = title_of(as_next(m));
+      if (m.state == meeting::State::closed && out.last.size() < shown) out.last.push_back(as_next(m));
+    }
+    auto const names = desk::names(r);
+    auto const noted = [&](record::MarkView const& m) {
+      auto const owner = names.find(m.owner);
+      return Noted{m.id, m.meeting, titles[m.meeting], m.text, owner == names.end() ? m.owner_name : owner->second, m.due};
+    };
+    for (auto const& m : record::marks(r, record::MarkKind::action, "open", 0, shown)) out.open_actions.push_back(noted(m));
+    for (auto const& m : record::marks(r, record::MarkKind::decision, "standing", 0, shown)) out.decisions.push_back(noted(m));
+    return 0;
+  });
+  return out;
+}
+
+Html meeting_line(Next const& n) {
+  Html out = html("<li><a href=\"/meetings/{}\"><bdi>{}</bdi></a>", n.id, title_of(n));
+  if (n.start) out += html(" <span class=\"when\">{}</span>", moment(*n.start, n.zone));
+  return out + html("</li>");
+}
+
+Html part(std::string const& heading, Html const& lines, std::string const& when_empty, Html const& more) {
+  Html out = html("<section><h2>{}</h2>", heading);
+  if (lines.empty()) out += empty_state(when_empty);
+  else out += html("<ul>{}</ul>", lines);
+  return out + more + html("</section>");
+}
+
+http::Response start(Call& call) {
+  auto const facts = facts_of(call);
+  return call.show(facts, [&] {
+    Page page;
+    page.title = facts.forum;
+    page.section = "start";
+    page.lead = html("<p>{}</p>", tr("Meetings, their record in the words that were spoken, and what was decided."));
+    Html next, open, decided, last;
+    for (auto const& n : facts.next) next += meeting_line(n);
+    for (auto const& n : facts.last) last += meeting_line(n);
+    for (auto const& a : facts.open_actions) {
+      open += html("<li><a href=\"/marks/{}\">{}</a> ", a.id, a.text);
+      open += a.owner.empty() ? badge(tr("no owner"), Badge::bad) : person(a.owner);
+      if (auto const due = base::parse_day(a.due)) open += html(" {}", sentence(tr("due {}"), {day(*due)}));
+      open += html("</li>");
+    }
+    for (auto const& d : facts.decisions)
+      decided += html("<li><a href=\"/marks/{}\">{}</a> <span class=\"where\"><bdi>{}</bdi></span></li>", d.id, d.text, d.meeting_title);
+    page.main += part(tr("Next"), next, tr("No meeting is planned."), html("<p><a href=\"/meetings\">{}</a></p>", tr("All meetings")));
+    page.main += part(tr("Open actions"), open, tr("No action is open."), html("<p><a href=\"/actions\">{}</a></p>", tr("All actions")));
+    page.main += part(tr("Decided lately"), decided, tr("Nothing has been decided yet."), html("<p><a href=\"/decisions\">{}</a></p>", tr("All decisions")));
+    if (!last.empty()) page.main += part(tr("Latest records"), last, "", Html());
+    page.main += html("<form method=\"get\" action=\"/search\" role=\"search\">{}{}</form>",
+                      field({.name = "q", .label = tr("Search all meetings"), .type = "search"}), button(tr("Search"), Look::plain));
+    return page;
+  });
+}
+
+}  // namespace
+
+std::vector<Route> start_rows() {
+  return {{http::Method::get, "/", Role::visitor, start, "What is next, what is open, what was decided lately.", 0, Rate::plain, Keep::shared}};
+}
 
 }  // namespace web
