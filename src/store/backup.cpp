@@ -2,6 +2,7 @@
 #include "store/backup.hpp"
 
 #include <fcntl.h>
+#include <postgresql/libpq-fe.h>
 #include <spawn.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -11,8 +12,6 @@
 #include <cstring>
 #include <memory>
 #include <vector>
-
-#include <postgresql/libpq-fe.h>
 
 #include "store/sqlite_c.hpp"
 #include "store/store.hpp"
@@ -63,7 +62,8 @@ class Part {
 };
 
 bool same_file(std::string const& a, std::string const& b) {
-  struct stat one {}, other {};
+  struct stat one {
+  }, other{};
   return stat(a.c_str(), &one) == 0 && stat(b.c_str(), &other) == 0 && one.st_dev == other.st_dev &&
          one.st_ino == other.st_ino;
 }
@@ -135,7 +135,8 @@ void dump_postgres(std::string const& url, std::string const& to) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDERR_FILENO);
   pid_t child = 0;
-  int const spawned = posix_spawnp(&child, "pg_dump", &actions, nullptr, const_cast<char**>(arguments), environment.data());
+  int const spawned =
+      posix_spawnp(&child, "pg_dump", &actions, nullptr, const_cast<char**>(arguments), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   close(pipe_ends[1]);
   std::string const words = spawned == 0 ? read_words(pipe_ends[0]) : std::string();

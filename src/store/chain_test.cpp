@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The meetings' hash-chained event logs: appending, redaction, and D-CHAIN (trust 9.1): no tampering goes unseen by one who
-// kept the last head.
+// The meetings' hash-chained event logs: appending, redaction, and D-CHAIN (trust 9.1): no tampering goes unseen by one
+// who kept the last head.
 #include <doctest/doctest.h>
 
 #include <random>
@@ -82,8 +82,10 @@ TEST_CASE("redaction erases the words, keeps the chain valid and shows the hole"
 TEST_CASE("D-CHAIN: 300 random tamperings are all seen by one who kept the last head") {
   Place const place("sqlite");
   auto options = place.options();
-  options.migrations.push_back({"things", 2, {"create table log_before as select * from event_log",
-                                              "create table text_before as select * from event_text"}});
+  options.migrations.push_back(
+      {"things",
+       2,
+       {"create table log_before as select * from event_log", "create table text_before as select * from event_text"}});
   Store s(options);
   append(s, 0, 200);
   auto const head = s.read([](Reading& r) { return chain_heads(r).at(0); });
@@ -111,10 +113,21 @@ TEST_CASE("D-CHAIN: 300 random tamperings are all seen by one who kept the last 
         case 2: changed = w.run("update event_log set role = role || 'x' where seq = :s", seq); break;
         case 3: changed = w.run("update event_log set kind = 'call.opened' where seq = :s", seq); break;
         // The same bytes moved across the border of two fields.
-        case 4: changed = w.run("update event_log set kind = kind || substr(object, 1, 1), object = substr(object, 2) where seq = :s", seq); break;
+        case 4:
+          changed = w.run(
+              "update event_log set kind = kind || substr(object, 1, 1), object = substr(object, 2) where seq = :s",
+              seq);
+          break;
         case 5: changed = w.run("update event_log set hash = prev, prev = hash where seq = :s", seq); break;
-        case 6: changed = w.run("update event_text set text = text || '!' where seq = :s or seq = :t", seq, other); break;
-        case 7: changed = w.run("update event_text set salt = substr(salt, 2) || 'f' where (seq = :s or seq = :t) and substr(salt, 2) || 'f' <> salt", seq, other); break;
+        case 6:
+          changed = w.run("update event_text set text = text || '!' where seq = :s or seq = :t", seq, other);
+          break;
+        case 7:
+          changed = w.run(
+              "update event_text set salt = substr(salt, 2) || 'f' where (seq = :s or seq = :t) and substr(salt, 2) || "
+              "'f' <> salt",
+              seq, other);
+          break;
         case 8:  // one event taken out
           w.run("delete from event_text where seq = :s", seq);
           changed = w.run("delete from event_log where seq = :s", seq);

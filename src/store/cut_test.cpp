@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// D-CUT (trust 9.1): power cuts. A file system of our own below SQLite keeps what is written in memory; at the cut only what
-// was synced is sure to survive, and of the rest a random part of the 512-byte sectors. The store is opened exactly as the
-// product opens it; the controls use SQLite directly, with settings known to be bad, and must lose.
+// D-CUT (trust 9.1): power cuts. A file system of our own below SQLite keeps what is written in memory; at the cut only
+// what was synced is sure to survive, and of the rest a random part of the 512-byte sectors. The store is opened
+// exactly as the product opens it; the controls use SQLite directly, with settings known to be bad, and must lose.
 //
 // The same file system can also fail: a sync that fails must end the process, a full disk must not.
 #include <doctest/doctest.h>
-
 #include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -175,9 +174,9 @@ int x_shm_lock(sqlite3_file* f, int offset, int n, int flags) {
 void x_shm_barrier(sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); }
 int x_shm_unmap(sqlite3_file* f, int gone) { return real(f)->pMethods->xShmUnmap(real(f), gone); }
 
-sqlite3_io_methods const methods = {2,         x_close,    x_read,    x_write,  x_truncate, x_sync,        x_size,
-                                    x_lock,    x_unlock,   x_reserved, x_control, x_sector, x_device,      x_shm_map,
-                                    x_shm_lock, x_shm_barrier, x_shm_unmap, nullptr, nullptr};
+sqlite3_io_methods const methods = {2,          x_close,       x_read,      x_write,   x_truncate, x_sync,   x_size,
+                                    x_lock,     x_unlock,      x_reserved,  x_control, x_sector,   x_device, x_shm_map,
+                                    x_shm_lock, x_shm_barrier, x_shm_unmap, nullptr,   nullptr};
 
 int x_open(sqlite3_vfs*, char const* name, sqlite3_file* f, int flags, int* out_flags) {
   auto* file = of(f);
@@ -359,7 +358,8 @@ TEST_CASE("D-CUT control: the same cuts lose rows when commits are not synced, a
   CHECK(lost_normal > 0);
   CHECK(damaged_normal == 0);
   CHECK(damaged_off > 0);
-  MESSAGE("60 cuts each: FULL lost " << lost_full << ", NORMAL lost " << lost_normal << ", OFF damaged " << damaged_off);
+  MESSAGE("60 cuts each: FULL lost " << lost_full << ", NORMAL lost " << lost_normal << ", OFF damaged "
+                                     << damaged_off);
 }
 
 TEST_CASE("a failed fsync ends the process with code 70 before anything is acknowledged") {

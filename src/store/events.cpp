@@ -7,13 +7,13 @@
 //               "intersession event 1", meeting, seq, at (milliseconds since 1970), person ("" for none), role, kind,
 //               object, commitment, prev
 //   prev        the hash of the event before; 64 zeros for the first
+#include <sodium.h>
+
 #include <array>
 #include <map>
 
-#include <sodium.h>
-
-#include "store/store.hpp"
 #include "store/sql.hpp"
+#include "store/store.hpp"
 #include "store/writer.hpp"
 
 namespace store {
@@ -41,10 +41,13 @@ struct Event {
 };
 
 std::string hash_of(Event const& e) {
+  std::string const seq = std::to_string(e.seq), at = std::to_string(e.at);
   std::string all;
-  all.reserve(320);
-  for (std::string const& field : {std::string("intersession event 1"), e.meeting, std::to_string(e.seq),
-                                   std::to_string(e.at), e.person, e.role, e.kind, e.object, e.commitment, e.prev})
+  all.reserve(400);
+  for (std::string_view const field :
+       {std::string_view("intersession event 1"), std::string_view(e.meeting), std::string_view(seq),
+        std::string_view(at), std::string_view(e.person), std::string_view(e.role), std::string_view(e.kind),
+        std::string_view(e.object), std::string_view(e.commitment), std::string_view(e.prev)})
     all.append(std::to_string(field.size())).append(":").append(field);
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
@@ -75,19 +78,20 @@ std::string new_salt() {
 }
 
 /// Reads the event just written back from the database: what was stored is what was meant (trust 5.3).
-void check_stored(Reading& r, Event const& e) {
-  auto const row = r.row<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
-                         std::string, std::optional<std::string>, std::optional<std::string>>(
+void check_stored(Reading& r, Event const& e, std::string_view text, std::string_view salt) {
+  bool sound = false;
+  r.each<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string, std::string,
+         std::string, std::string>(
       "select e.at, e.person, e.role, e.kind, e.object, e.commitment, e.prev, e.hash, t.text, t.salt"
       " from event_log e left join event_text t on t.meeting = e.meeting and t.seq = e.seq"
       " where e.meeting = :meeting and e.seq = :seq",
+      [&](auto at, auto const& person, auto const& role, auto const& kind, auto const& object, auto const& commitment,
+          auto const& prev, auto const& hash, auto const& words, auto const& grain) {
+        sound = std::tie(at, person, role, kind, object, commitment, prev, hash) ==
+                    std::tie(e.at, e.person, e.role, e.kind, e.object, e.commitment, e.prev, e.hash) &&
+                words == text && grain == salt;
+      },
       e.meeting, e.seq);
-  bool sound = false;
-  if (row) {
-    auto const& [at, person, role, kind, object, commitment, prev, hash, text, salt] = *row;
-    sound = prev == e.prev && hash == e.hash && hash == hash_of({e.meeting, e.seq, at, person, role, kind, object, commitment, prev, {}}) &&
-            (commitment.empty() ? !text : text && salt && commitment_of(*salt, *text) == commitment);
-  }
   if (!sound) detail::stop_writing("an event read back from the database is not the one that was written");
 }
 
@@ -128,7 +132,7 @@ std::int64_t Writing::event(base::MeetingId const& meeting, std::string_view kin
   if (!text.empty())
     run("insert into event_text (meeting, seq, text, salt) values (:meeting, :seq, :text, :salt)", meeting, e.seq, text,
         salt);
-  check_stored(*this, e);
+  check_stored(*this, e, text, salt);
   return e.seq;
 }
 
@@ -138,7 +142,8 @@ std::vector<AuditLine> audit_lines(Reading& r, std::int64_t before_seq, int limi
       "select seq, at, person, role, verb, object, note from audit_log where seq < :before order by seq desc limit :n",
       [&](std::int64_t seq, Instant at, base::PersonId person, std::string role, std::string verb, std::string object,
           std::string note) {
-        lines.push_back({seq, at, std::move(person), std::move(role), std::move(verb), std::move(object), std::move(note)});
+        lines.push_back(
+            {seq, at, std::move(person), std::move(role), std::move(verb), std::move(object), std::move(note)});
       },
       before_seq > 0 ? before_seq : INT64_MAX, limit);
   return lines;
@@ -153,9 +158,15 @@ std::vector<EventLine> event_lines(Reading& r, base::MeetingId const& meeting, s
       " where e.meeting = :meeting and e.seq > :after order by e.seq limit :n",
       [&](std::int64_t seq, Instant at, base::PersonId person, std::string role, std::string kind, std::string object,
           std::string const& commitment, std::optional<std::string> text, std::string hash) {
-        lines.push_back({.seq = seq, .at = at, .person = std::move(person), .role = std::move(role),
-                         .kind = std::move(kind), .object = std::move(object), .text = text ? std::move(*text) : "",
-                         .redacted = !commitment.empty() && !text, .hash = std::move(hash)});
+        lines.push_back({.seq = seq,
+                         .at = at,
+                         .person = std::move(person),
+                         .role = std::move(role),
+                         .kind = std::move(kind),
+                         .object = std::move(object),
+                         .text = text ? std::move(*text) : "",
+                         .redacted = !commitment.empty() && !text,
+                         .hash = std::move(hash)});
       },
       meeting, after_seq, limit);
   return lines;
@@ -225,7 +236,8 @@ std::optional<std::string> verify_meeting(Reading& r, ChainHead const& head, std
   std::string prev = no_hash;
   if (first > 1)
     prev = r.one<std::string>("select hash from event_log where meeting = :meeting and seq = :seq", head.meeting,
-                              first - 1).value_or("");
+                              first - 1)
+               .value_or("");
   Walk walk(first, prev);
   r.each<std::int64_t, std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
          std::string, std::optional<std::string>, std::optional<std::string>>(
@@ -256,7 +268,8 @@ std::optional<std::string> Store::verify_chains(std::int64_t count) {
         "select t.meeting, t.seq from event_text t where not exists"
         " (select 1 from event_log e where e.meeting = t.meeting and e.seq = t.seq) limit 1");
     if (!stray) return std::nullopt;
-    return "Meeting " + std::get<0>(*stray) + ": events are missing at event " + std::to_string(std::get<1>(*stray)) + ".";
+    return "Meeting " + std::get<0>(*stray) + ": events are missing at event " + std::to_string(std::get<1>(*stray)) +
+           ".";
   });
 }
 

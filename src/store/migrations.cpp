@@ -38,7 +38,8 @@ constexpr std::string_view serial_word = "PRIMARY_SERIAL";
 
 std::string in_dialect(std::string_view statement, bool postgres) {
   std::string sql(statement);
-  std::string const key = postgres ? "bigint generated always as identity primary key" : "integer primary key autoincrement";
+  std::string const key =
+      postgres ? "bigint generated always as identity primary key" : "integer primary key autoincrement";
   for (auto at = sql.find(serial_word); at != std::string::npos; at = sql.find(serial_word, at + key.size()))
     sql.replace(at, serial_word.size(), key);
   return sql;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fixed number of connections, opened when first needed, lent to one thread at a time. One that is lost is thrown away
-// when it comes back, and a new one opened when next needed.
+// A fixed number of connections, opened when first needed, lent to one thread at a time. One that is lost is thrown
+// away when it comes back, and a new one opened when next needed.
 #pragma once
 
 #include <chrono>
@@ -44,7 +44,7 @@ class Pool {
   Lease lend() {
     std::unique_lock lock(mutex_);
     if (!freed_.wait_for(lock, patience_, [this] { return unopened_ > 0 || !idle_.empty(); }))
-      throw Unavailable("Too many people are reading at the same time. Try again in a moment.");
+      throw Unavailable("Too many people ask the database at the same time. Try again in a moment.");
     if (!idle_.empty()) {
       auto c = std::move(idle_.back());
       idle_.pop_back();

@@ -2,12 +2,11 @@
 #include "store/postgres.hpp"
 
 #include <poll.h>
+#include <postgresql/libpq-fe.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <memory>
-
-#include <postgresql/libpq-fe.h>
 
 namespace store::detail {
 
@@ -37,10 +36,19 @@ namespace {
 
 constexpr int most_attempts = 10;
 
+thread_local bool this_thread_writes = false;
+
+/// One turn through the gate.
 class Inside {
  public:
-  Inside(Gate& gate, bool alone) : gate_(gate), alone_(alone) { gate_.enter(alone_); }
-  ~Inside() { gate_.leave(alone_); }
+  Inside(Gate& gate, bool alone) : gate_(gate), alone_(alone) {
+    gate_.enter(alone_);
+    this_thread_writes = true;
+  }
+  ~Inside() {
+    this_thread_writes = false;
+    gate_.leave(alone_);
+  }
   Inside(Inside const&) = delete;
   Inside& operator=(Inside const&) = delete;
 
@@ -76,6 +84,8 @@ void begin(Pool::Lease& connection, char const* how) {
 }
 
 bool PostgresWriter::run(std::function<bool(Writing&)> const& f, Actor const& actor, Instant now) {
+  // It could wait at the gate for itself for ever, and would not be undone with the outer one.
+  if (this_thread_writes) throw std::logic_error("a Writing was asked for inside a Writing");
   for (int n = 1;; ++n) {
     Inside const inside(gate_, n > 1);
     auto connection = pool_.lend();
@@ -176,13 +186,14 @@ void Listener::work() {
 void Listener::listen(void* connection) {
   auto* const pq = static_cast<PGconn*>(connection);
   using Rows = std::unique_ptr<PGresult, decltype(&PQclear)>;
-  PQsetNoticeProcessor(pq, [](void*, char const*) {}, nullptr);
+  PQsetNoticeProcessor(
+      pq, [](void*, char const*) {}, nullptr);
   auto const run = [pq](char const* sql) { return Rows(PQexec(pq, sql), &PQclear); };
   // A number may become visible after a higher one, so the last thousand are counted too.
   auto const look = [&] {
-    auto const rows = run(
-        "select coalesce(max(seq), 0), count(*) from audit_log"
-        " where seq > (select coalesce(max(seq), 0) from audit_log) - 1000");
+    auto const rows =
+        run("select coalesce(max(seq), 0), count(*) from audit_log"
+            " where seq > (select coalesce(max(seq), 0) from audit_log) - 1000");
     if (PQresultStatus(rows.get()) != PGRES_TUPLES_OK) return std::string();
     return std::string(PQgetvalue(rows.get(), 0, 0)) + " " + PQgetvalue(rows.get(), 0, 1);
   };

@@ -28,8 +28,8 @@ class Gate {
   bool taken_ = false;
 };
 
-/// Begins a transaction on a lent connection of either kind; when one to PostgreSQL went stale while it lay in the pool (the server was restarted),
-/// on a new one. Throws Unavailable.
+/// Begins a transaction on a lent connection of either kind; when one to PostgreSQL went stale while it lay in the pool
+/// (the server was restarted), on a new one. Throws Unavailable.
 void begin(Pool::Lease& connection, char const* how);
 
 class PostgresWriter {

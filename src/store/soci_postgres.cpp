@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/soci_postgres.hpp"
 
-#include <soci/soci.h>
-
-#include "store/store.hpp"
-
-#if __has_include(<libpq-fe.h>)
-
 #include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
 
 namespace store::soci_postgres {
 
@@ -17,23 +12,14 @@ void* connection(soci::session& session) {
   return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
 
+std::size_t columns_of(soci::statement& executed) {
+  auto const* backend = static_cast<soci::postgresql_statement_backend const*>(executed.get_backend());
+  return static_cast<std::size_t>(PQnfields(backend->result_));
+}
+
 std::optional<std::string> state_of(soci::soci_error const& error) {
   if (auto const* ours = dynamic_cast<soci::postgresql_soci_error const*>(&error)) return ours->sqlstate();
   return std::nullopt;
 }
 
 }  // namespace store::soci_postgres
-
-#else
-
-namespace store::soci_postgres {
-
-void open(soci::session&, std::string const&) {
-  throw Unavailable("This program was built without PostgreSQL; its database can only be \"sqlite\".");
-}
-void* connection(soci::session&) { return nullptr; }
-std::optional<std::string> state_of(soci::soci_error const&) { return std::nullopt; }
-
-}  // namespace store::soci_postgres
-
-#endif

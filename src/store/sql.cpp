@@ -4,12 +4,12 @@
 // std::string): SOCI's dynamic rows cut whole numbers to 32 bits without a word (house 7).
 #include "store/sql.hpp"
 
-#include <cmath>
-#include <unordered_map>
-
 #include <postgresql/libpq-fe.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+
+#include <cmath>
+#include <unordered_map>
 
 #include "store/soci_postgres.hpp"
 #include "store/sqlite_c.hpp"
@@ -172,9 +172,7 @@ void* Connection::handle() const {
   return static_cast<soci::sqlite3_session_backend*>(session_->soci.get_backend())->conn_;
 }
 
-bool Connection::lost() const {
-  return postgres() && PQstatus(static_cast<PGconn*>(handle())) != CONNECTION_OK;
-}
+bool Connection::lost() const { return postgres() && PQstatus(static_cast<PGconn*>(handle())) != CONNECTION_OK; }
 
 void Connection::refuse_when_over() const {
   if (failure_) throw std::logic_error("a statement failed before in this transaction, which is over");
@@ -257,7 +255,12 @@ void Connection::fetch(std::string_view sql, std::span<Value> args, Column const
   kept.busy = true;
   try {
     kept.fill(args);
-    bool more = guarded(sql, [&] { return kept.statement.execute(true); });
+    bool more = guarded(sql, [&] {
+      bool const first = kept.statement.execute(true);
+      if (postgres() && soci_postgres::columns_of(kept.statement) != count)
+        bad("another number of columns than asked for", sql);
+      return first;
+    });
     while (more) {
       each_row(kept.hand_over());
       more = guarded(sql, [&] { return kept.statement.fetch(); });
@@ -292,7 +295,8 @@ void Connection::plain(std::string const& sql) {
     if (code != 0) throw_sqlite(code, sqlite_c::last_os_error(handle()), message, sql);
     return;
   }
-  std::unique_ptr<PGresult, decltype(&PQclear)> const result(PQexec(static_cast<PGconn*>(handle()), sql.c_str()), &PQclear);
+  std::unique_ptr<PGresult, decltype(&PQclear)> const result(PQexec(static_cast<PGconn*>(handle()), sql.c_str()),
+                                                             &PQclear);
   auto const status = PQresultStatus(result.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
   char const* const state = result ? PQresultErrorField(result.get(), PG_DIAG_SQLSTATE) : nullptr;
@@ -350,7 +354,8 @@ std::unique_ptr<Connection> open_sqlite_reader(std::string const& file, std::chr
 
 std::unique_ptr<Connection> open_postgres(std::string const& url, std::chrono::milliseconds patience) {
   auto c = std::make_unique<Connection>(Connection::Kind::postgres, url);
-  PQsetNoticeProcessor(static_cast<PGconn*>(c->handle()), [](void*, char const*) {}, nullptr);
+  PQsetNoticeProcessor(
+      static_cast<PGconn*>(c->handle()), [](void*, char const*) {}, nullptr);
   static constexpr Column text[] = {Column::text};
   auto const setting = [&](char const* name, std::string const& value) {
     Value args[] = {name, value};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// One connection to the database with its kept prepared statements. Private to this room: SOCI itself is only in sql.cpp.
+// One connection to the database with its kept prepared statements. Private to this room: SOCI itself is only in
+// sql.cpp.
 //
 // One text of SQL serves SQLite and PostgreSQL. What rooms must know about it:
-//   - parameters are ":name", each name once, bound by position; a statement with "::" or with a ":" inside a comment or
+//   - parameters are ":name", each name once, bound by position; a statement with "::" or with a ":" inside a comment
+//   or
 //     a quoted identifier is refused (SOCI would read it as a parameter). Write cast(x as bigint), never x::bigint;
 //   - PostgreSQL infers a parameter's type from its place; where there is none ("select :a", ":a is null") write
 //     cast(:a as text) or cast(:a as bigint);
@@ -48,7 +50,8 @@ class Connection {
   Connection& operator=(Connection const&) = delete;
 
   /// Runs a query through a kept prepared statement and hands over its rows one by one. Throws KeyTaken, Unavailable,
-  /// LostRace, std::logic_error (a bad statement), std::invalid_argument (a NUL in a text, a number that is not finite). Takes the texts out of `args`.
+  /// LostRace, std::logic_error (a bad statement), std::invalid_argument (a NUL in a text, a number that is not
+  /// finite). Takes the texts out of `args`.
   void fetch(std::string_view sql, std::span<Value> args, Column const* columns, std::size_t count,
              std::function<void(Value const*)> const& each_row);
   /// Runs a statement that answers no rows; the number of rows it changed (meaningless for DDL).

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/sqlite_c.hpp"
 
+#include <sqlite3.h>
+
 #include <cerrno>
 #include <memory>
-
-#include <sqlite3.h>
 
 namespace store::sqlite_c {
 

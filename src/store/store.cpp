@@ -13,8 +13,8 @@
 
 namespace store {
 
-void Reading::fetch(std::string_view sql, std::span<Value> args, detail::Column const* columns,
-                    std::size_t count, std::function<void(Value const*)> const& each_row) {
+void Reading::fetch(std::string_view sql, std::span<Value> args, detail::Column const* columns, std::size_t count,
+                    std::function<void(Value const*)> const& each_row) {
   connection_->fetch(sql, args, columns, count, each_row);
 }
 
@@ -89,8 +89,8 @@ struct Store::Body {
     } else {
       auto connection = detail::open_sqlite_writer(file);
       detail::migrate(*connection, options.migrations, options.clock());
-      lone_writer = std::make_unique<detail::Writer>(std::move(connection), options.lock_patience,
-                                                     [this] { callbacks.call(); });
+      lone_writer =
+          std::make_unique<detail::Writer>(std::move(connection), options.lock_patience, [this] { callbacks.call(); });
     }
   }
 

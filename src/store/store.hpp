@@ -66,8 +66,8 @@ struct Value {
   Value(Instant t) : sort(Sort::integer), integer(base::to_millis(t)) {}
   Value(double d) : sort(Sort::real), real(d) {}
   template <class I>
-    requires std::is_integral_v<I> || std::is_enum_v<I>
-  Value(I i) : sort(Sort::integer), integer(static_cast<std::int64_t>(i)) {}
+  requires std::is_integral_v<I> || std::is_enum_v<I> Value(I i)
+      : sort(Sort::integer), integer(static_cast<std::int64_t>(i)) {}
   template <base::Name K>
   Value(base::Id<K> const& id) : sort(id.empty() ? Sort::null : Sort::text), text(id.text) {}  ///< an empty id is NULL
   template <class T>
@@ -84,7 +84,7 @@ enum class Column : std::uint8_t { integer, real, text };
 template <class T>
 struct Of;
 template <class T>
-  requires std::is_integral_v<T> || std::is_enum_v<T>
+requires std::is_integral_v<T> || std::is_enum_v<T>
 struct Of<T> {
   static constexpr Column column = Column::integer;
   static T get(Value const& v) { return static_cast<T>(v.integer); }
@@ -134,9 +134,8 @@ class Reading {
     static constexpr detail::Column columns[] = {detail::Of<Columns>::column...};
     std::vector<std::tuple<Columns...>> out;
     std::array<Value, sizeof...(Args)> values{Value(args)...};
-    fetch(sql, values, columns, sizeof...(Columns), [&](Value const* v) {
-      out.push_back(take<Columns...>(v, std::index_sequence_for<Columns...>{}));
-    });
+    fetch(sql, values, columns, sizeof...(Columns),
+          [&](Value const* v) { out.push_back(take<Columns...>(v, std::index_sequence_for<Columns...>{})); });
     return out;
   }
 
@@ -164,9 +163,8 @@ class Reading {
   void each(std::string_view sql, Each&& each_row, Args const&... args) {
     static constexpr detail::Column columns[] = {detail::Of<Columns>::column...};
     std::array<Value, sizeof...(Args)> values{Value(args)...};
-    fetch(sql, values, columns, sizeof...(Columns), [&](Value const* v) {
-      std::apply(each_row, take<Columns...>(v, std::index_sequence_for<Columns...>{}));
-    });
+    fetch(sql, values, columns, sizeof...(Columns),
+          [&](Value const* v) { std::apply(each_row, take<Columns...>(v, std::index_sequence_for<Columns...>{})); });
   }
 
  protected:
@@ -190,8 +188,7 @@ struct Actor {
 /// What a verb changes. Can read its own changes.
 class Writing : public Reading {
  public:
-  Writing(detail::Connection& c, Actor actor, Instant now)
-      : Reading(c), actor_(std::move(actor)), now_(now) {}
+  Writing(detail::Connection& c, Actor actor, Instant now) : Reading(c), actor_(std::move(actor)), now_(now) {}
 
   /// Runs one insert, update or delete (in lower case; tables are made by migrations only); answers the number of rows
   /// it changed. When it throws, the whole Writing is over: it cannot commit, even when the exception is caught.
@@ -205,12 +202,12 @@ class Writing : public Reading {
   /// The one instant of this wish: every row it writes carries the same time.
   [[nodiscard]] Instant now() const { return now_; }
 
-  /// One line in the forum's audit log, in this transaction (house 3). `verb` is the function's name, `object` the id of
-  /// what it changed, `note` plain text without secrets or private addresses.
+  /// One line in the forum's audit log, in this transaction (house 3). `verb` is the function's name, `object` the id
+  /// of what it changed, `note` plain text without secrets or private addresses.
   void audit(std::string_view verb, std::string_view object, std::string_view note = {});
 
-  /// Appends to a meeting's event log: gapless seq from 1, hash-chained. `text` (which may be redacted later) and its salt
-  /// stand in a table outside the chain; the chain holds the commitment H(salt, text) (trust 5.3, rulings 10).
+  /// Appends to a meeting's event log: gapless seq from 1, hash-chained. `text` (which may be redacted later) and its
+  /// salt stand in a table outside the chain; the chain holds the commitment H(salt, text) (trust 5.3, rulings 10).
   /// Answers the seq.
   std::int64_t event(base::MeetingId const& meeting, std::string_view kind, std::string_view object,
                      std::string_view text = {});
@@ -237,16 +234,18 @@ struct Options {
   std::vector<Migration> migrations;
   std::chrono::milliseconds lock_patience{2000};  ///< a foreign lock longer than this is Unavailable (trust D-LOCK)
   std::chrono::milliseconds read_patience{5000};  ///< no free connection for longer than this is Unavailable
-  std::function<Instant()> clock;   ///< for Writing::now(); the program hands in the system's, tests their own. Asked
-                                    ///< on the thread that calls write(). Compulsory.
+  std::function<Instant()> clock;  ///< for Writing::now(); the program hands in the system's, tests their own. Asked
+                                   ///< on the thread that calls write(). Compulsory.
 };
 
-/// Lives until all threads have left read() and write(). After a failed fsync (not: a full disk) the process ends itself
-/// with exit code 70 and a line on stderr, because nothing it would store from then on could be trusted (trust 10.8).
+/// Lives until all threads have left read() and write(). After a failed fsync (not: a full disk) the process ends
+/// itself with exit code 70 and a line on stderr, because nothing it would store from then on could be trusted
+/// (trust 10.8).
 class Store {
  public:
-  /// Opens or creates, runs the missing migrations (each in one transaction; killed in the middle it resumes), refuses a
-  /// database of a newer program with a plain sentence, and a directory that another process uses. Throws Unavailable.
+  /// Opens or creates, runs the missing migrations (each in one transaction; killed in the middle it resumes), refuses
+  /// a database of a newer program with a plain sentence, and a directory that another process uses. Throws
+  /// Unavailable.
   explicit Store(Options options);
   ~Store();
   Store(Store const&) = delete;
@@ -278,16 +277,17 @@ class Store {
     return std::move(*out);
   }
 
-  /// Called on the writing side after each commit that changed something, before the writers are answered; must be quick and
-  /// must not throw. On several nodes: also when another node committed (LISTEN/NOTIFY, or the poll every few seconds).
+  /// Called on the writing side after each commit that changed something, before the writers are answered; must be
+  /// quick and must not throw. On several nodes: also when another node committed (LISTEN/NOTIFY, or the poll every few
+  /// seconds).
   void after_commit(std::function<void()> what);
 
-  /// A copy of the whole database as one SQLite file or one pg_dump, taken while running (trust M24). SQLite: the online
-  /// backup API. Throws Unavailable.
+  /// A copy of the whole database as one SQLite file or one pg_dump, taken while running (trust M24). SQLite: the
+  /// online backup API. Throws Unavailable.
   void backup(std::string const& to_file);
 
-  /// Checks the last `count` events of every meeting's chain (0: all). Answers the first fault in words, or nothing. The
-  /// chain alone proves nothing against one who rewrites all of it: keep heads outside (chain_heads) and compare.
+  /// Checks the last `count` events of every meeting's chain (0: all). Answers the first fault in words, or nothing.
+  /// The chain alone proves nothing against one who rewrites all of it: keep heads outside (chain_heads) and compare.
   std::optional<std::string> verify_chains(std::int64_t count);
 
   [[nodiscard]] bool is_postgres() const;
@@ -333,8 +333,9 @@ std::vector<ChainHead> chain_heads(Reading&);
 bool chain_holds(Reading&, ChainHead const&);
 
 /// Erases the texts of the events about `object` and leaves the chain valid; the events themselves stay (rulings 10).
-/// Appends an event "redacted" about the same object, so that the hole is visible and whose act it was (trust 5.3): a text
-/// that is missing without one is a fault to verify_chains. Nothing to erase: nothing happens. `object` is not empty.
+/// Appends an event "redacted" about the same object, so that the hole is visible and whose act it was (trust 5.3): a
+/// text that is missing without one is a fault to verify_chains. Nothing to erase: nothing happens. `object` is not
+/// empty.
 void redact_events(Writing&, base::MeetingId const&, std::string_view object);
 
 /// Files in the database, in base64 pieces, so that a backup is one file and nodes share them (rulings 9).

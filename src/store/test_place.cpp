@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "store/test_place.hpp"
+
+#include <postgresql/libpq-fe.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -7,17 +10,15 @@
 #include <memory>
 #include <stdexcept>
 
-#include <postgresql/libpq-fe.h>
-
-#include "store/test_place.hpp"
-
 namespace store::test {
 
 namespace {
 
 void on_postgres(std::string const& sql) {
-  std::unique_ptr<PGconn, decltype(&PQfinish)> const c(PQconnectdb(std::getenv("INTERSESSION_TEST_POSTGRES")), &PQfinish);
-  PQsetNoticeProcessor(c.get(), [](void*, char const*) {}, nullptr);
+  std::unique_ptr<PGconn, decltype(&PQfinish)> const c(PQconnectdb(std::getenv("INTERSESSION_TEST_POSTGRES")),
+                                                       &PQfinish);
+  PQsetNoticeProcessor(
+      c.get(), [](void*, char const*) {}, nullptr);
   std::unique_ptr<PGresult, decltype(&PQclear)> const r(PQexec(c.get(), sql.c_str()), &PQclear);
   if (PQresultStatus(r.get()) != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(c.get()));
 }
@@ -38,7 +39,8 @@ Place::Place(std::string const& kind) {
   schema_ = "test_" + base::random_name(12);
   on_postgres("create schema " + schema_);
   std::string const url = std::getenv("INTERSESSION_TEST_POSTGRES");
-  url_ = url + (url.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_;
+  url_ = url + (url.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_ +
+         "&application_name=" + schema_;
 }
 Place::~Place() {
   if (!schema_.empty()) on_postgres("drop schema " + schema_ + " cascade");
@@ -53,9 +55,7 @@ Options Place::options() const {
   return o;
 }
 
-Migration things() {
-  return {"things", 1, {"create table thing (id text primary key, n bigint not null, note text)"}};
-}
+Migration things() { return {"things", 1, {"create table thing (id text primary key, n bigint not null, note text)"}}; }
 
 std::vector<std::string> kinds() {
   if (std::getenv("INTERSESSION_TEST_POSTGRES") != nullptr) return {"sqlite", "postgres"};

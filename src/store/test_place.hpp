@@ -26,7 +26,8 @@ class Place {
   ~Place();
   Place(Place const&) = delete;
   Place& operator=(Place const&) = delete;
-  /// Options of a small store: a table `thing (id text primary key, n bigint not null, note text)` for the tests' own use.
+  /// Options of a small store: a table `thing (id text primary key, n bigint not null, note text)` for the tests' own
+  /// use.
   Options options() const;
   /// What its connections to PostgreSQL call themselves (application_name).
   std::string const& name() const { return schema_; }

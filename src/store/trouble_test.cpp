@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens when the machine is in trouble: D-LOCK, D-FULL, D-KILL (trust 9.1), backups under load, a database server
-// that goes away.
+// What happens when the machine is in trouble: D-LOCK, D-FULL, D-KILL (trust 9.1), backups under load, a database
+// server that goes away.
 #include <doctest/doctest.h>
-
+#include <postgresql/libpq-fe.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,9 +17,6 @@
 #include <random>
 #include <set>
 #include <thread>
-
-#include <postgresql/libpq-fe.h>
-#include <sqlite3.h>
 
 #include "store/store.hpp"
 #include "store/test_place.hpp"
@@ -48,7 +46,9 @@ std::set<std::string> ids(Store& s) {
 /// Another program's connection to the same file.
 class Foreign {
  public:
-  explicit Foreign(Options const& o) { REQUIRE(sqlite3_open((o.directory + "/intersession.db").c_str(), &db_) == SQLITE_OK); }
+  explicit Foreign(Options const& o) {
+    REQUIRE(sqlite3_open((o.directory + "/intersession.db").c_str(), &db_) == SQLITE_OK);
+  }
   ~Foreign() { sqlite3_close(db_); }
   Foreign(Foreign const&) = delete;
   Foreign& operator=(Foreign const&) = delete;
@@ -168,8 +168,9 @@ TEST_CASE("D-FULL: a full disk refuses writes, leaves reads alone, stores no hal
   }
   Store again(options);
   CHECK(again.read([](Reading& r) { return r.one<std::string>("pragma integrity_check"); }) == "ok");
-  CHECK(again.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from file"); }) ==
-        again.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from thing where id like 'a%-pair'"); }));
+  CHECK(
+      again.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from file"); }) ==
+      again.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from thing where id like 'a%-pair'"); }));
 }
 
 namespace {
@@ -330,7 +331,8 @@ TEST_CASE("another node's commit is heard within a second, and a server that thr
   CHECK(hears(1s));
   CHECK(ids(there) == std::set<std::string>{"a"});
 
-  std::unique_ptr<PGconn, decltype(&PQfinish)> const c(PQconnectdb(std::getenv("INTERSESSION_TEST_POSTGRES")), &PQfinish);
+  std::unique_ptr<PGconn, decltype(&PQfinish)> const c(PQconnectdb(std::getenv("INTERSESSION_TEST_POSTGRES")),
+                                                       &PQfinish);
   char const* const whose[] = {place.name().c_str()};
   PQclear(PQexecParams(c.get(), "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1", 1,
                        nullptr, whose, nullptr, nullptr, 0));

@@ -116,8 +116,8 @@ bool Writer::begin() {
     } catch (Machine const& e) {
       bool const locked = sqlite_c::is_lock(e.code);
       auto const late = locked ? Clock::now() - patience_ : Clock::time_point::max();
-      give_up_on(late, std::make_exception_ptr(Unavailable(
-                           locked ? "Another program has locked the database for too long." : e.what())));
+      give_up_on(late, std::make_exception_ptr(
+                           Unavailable(locked ? "Another program has locked the database for too long." : e.what())));
     }
     std::lock_guard const lock(mutex_);
     if (queue_.empty()) return false;

@@ -57,8 +57,8 @@ class Writer {
   std::thread thread_;  // last: it uses all of the above
 };
 
-/// The disk can no longer be trusted: says so on stderr and ends the process with code 70 (EX_SOFTWARE) at once, without
-/// destructors, so that nothing more is written. The supervisor starts it anew and SQLite recovers what was
+/// The disk can no longer be trusted: says so on stderr and ends the process with code 70 (EX_SOFTWARE) at once,
+/// without destructors, so that nothing more is written. The supervisor starts it anew and SQLite recovers what was
 /// acknowledged; a retried fsync would report success for pages the kernel has already thrown away (trust 10.8).
 [[noreturn]] void stop_writing(char const* why);
 

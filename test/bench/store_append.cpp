@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Goals D-G1 and D-G2 (engines 5): durable appends through the group committer, and the store beside SQLite's C interface.
+// Goals D-G1 and D-G2 (engines 5): durable appends through the group committer, and the store beside SQLite's C
+// interface.
 //
 //   bench_store_append [DIRECTORY]      default: the current directory, which must be on a real disk
 //
 // D-G1: 50 writers >= 15,000 events/s, p99 <= 20 ms, <= 15 us CPU an event; one writer p50 <= 0.3 ms.
 // D-G2: CPU of the store over the C interface, in pairs: append <= 1.25, a read of 500 rows <= 1.8.
-// "event" is Writing::event(), with chain, salted text and reading back; "insert" is one row of 300 bytes, as engines 5.D1
-// measured. The yardstick of the disk itself is the first line.
+// "event" is Writing::event(), with chain, salted text and reading back; "insert" is one row of 300 bytes, as
+// engines 5.D1 measured. The yardstick of the disk itself is the first line.
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -52,7 +53,10 @@ store::Options options(std::string const& directory) {
   store::Options o;
   o.directory = directory;
   o.clock = [] { return std::chrono::time_point_cast<base::Millis>(std::chrono::system_clock::now()); };
-  o.migrations = {{"bench", 1, {"create table line (id PRIMARY_SERIAL, meeting text not null, n bigint not null, text text not null)"}}};
+  o.migrations = {
+      {"bench",
+       1,
+       {"create table line (id PRIMARY_SERIAL, meeting text not null, n bigint not null, text text not null)"}}};
   return o;
 }
 
@@ -105,7 +109,8 @@ class Raw {
   explicit Raw(std::string const& file) {
     sqlite3_open(file.c_str(), &db_);
     run("pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on; pragma secure_delete=on");
-    run("create table if not exists line (id integer primary key autoincrement, meeting text not null, n bigint not null, text text not null)");
+    run("create table if not exists line (id integer primary key autoincrement, meeting text not null, n bigint not "
+        "null, text text not null)");
     sqlite3_prepare_v2(db_, "insert into line (meeting, n, text) values (?, ?, ?)", -1, &insert_, nullptr);
     sqlite3_prepare_v2(db_, "select id, meeting, n, text from line order by id limit 500", -1, &select_, nullptr);
     sqlite3_prepare_v2(db_, "begin immediate", -1, &begin_, nullptr);
@@ -201,7 +206,8 @@ int main(int count, char** arguments) {
             for (int i = 0; i < rounds; ++i)
               (void)s.write(actor, [&](store::Writing& w) -> Result<Done> {
                 for (int n = 0; n < group; ++n)
-                  w.run("insert into line (meeting, n, text) values (:meeting, :n, :text)", base::MeetingId("m1"), 7, words);
+                  w.run("insert into line (meeting, n, text) values (:meeting, :n, :text)", base::MeetingId("m1"), 7,
+                        words);
                 return Done{};
               });
           },
@@ -215,9 +221,9 @@ int main(int count, char** arguments) {
         [&] {
           for (int i = 0; i < 50; ++i)
             sum += s.read([](store::Reading& r) {
-              return r.rows<std::int64_t, base::MeetingId, std::int64_t, std::string>(
-                  "select id, meeting, n, text from line order by id limit 500");
-            }).size();
+                      return r.rows<std::int64_t, base::MeetingId, std::int64_t, std::string>(
+                          "select id, meeting, n, text from line order by id limit 500");
+                    }).size();
         },
         [&] {
           for (int i = 0; i < 50; ++i) sum += raw.read().size();
