@@ -13,6 +13,8 @@ namespace record {
 
 namespace {
 
+using scan::among;
+
 enum class Where { whole, first, any };
 
 struct Row {
@@ -169,11 +171,6 @@ bool holds(std::string_view s, Row const& row) {
   for (auto at = s.find(row.phrase); at != std::string_view::npos; at = s.find(row.phrase, at + 1))
     if ((at == 0 || boundary(s, at - 1)) && boundary(s, at + row.phrase.size())) return true;
   return false;
-}
-
-template <class List>
-bool among(List const& list, std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
 /// "Session concluded at 1608 UTC", "The meeting was adjourned at 4:10 p.m."

@@ -1,197 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// Form first, by code points up to the colon; then the word lists. The lists hold no given name or surname: "MARK" and
-// "MAY" are people more often than verbs.
+// Form first, by code points up to the colon; then the word lists of parse_label_words.
 #include "record/labels.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
 #include "base/text.hpp"
+#include "record/parse_label_words.hpp"
 #include "record/parse_letters.hpp"
 
 namespace record {
 
 namespace {
 
+using namespace voice_words;
+using scan::among;
 using scan::Letter;
 
 constexpr std::size_t most_points = 60, most_words = 6;
-
-constexpr std::string_view particles[] = {"de",  "van", "der", "den",  "da",  "la",  "el", "al",
-                                          "bin", "of",  "von", "du",   "dos", "del", "di", "le",
-                                          "ten", "ter", "ibn", "bint", "zu",  "y",   "e",  "and"};
-// Words that no label holds, in any letter case.
-constexpr std::string_view stop_words[] = {
-    "the",   "is",    "are",  "was",    "were",  "be",   "been",  "we",    "you",  "it",     "that",    "this", "these",
-    "those", "to",    "what", "why",    "how",   "when", "where", "which", "who",  "have",   "has",     "had",  "so",
-    "but",   "or",    "not",  "our",    "my",    "your", "their", "his",   "her",  "its",    "for",     "on",   "in",
-    "with",  "if",    "as",   "at",     "by",    "from", "about", "than",  "then", "there",  "they",    "them", "us",
-    "would", "could", "can",  "should", "shall", "i'm",  "i",     "a",     "an",   "also",   "because", "just", "like",
-    "yes",   "no",    "okay", "ok",     "well",  "now",  "here",  "let's", "it's", "that's", "i'd",     "i'll", "does",
-    "did",   "don't", "one",  "two",    "three", "http", "https", "www",   "vs",   "eg",     "ie",      "etc",  "only"};
-constexpr std::string_view verbs[] = {
-    "summarize", "summarise",  "remember", "consider",      "imagine",  "wow",      "look",     "listen",
-    "see",       "think",      "say",      "quote",         "unquote",  "meaning",  "first",    "second",
-    "third",     "firstly",    "secondly", "thirdly",       "finally",  "lastly",   "again",    "thanks",
-    "hello",     "please",     "sorry",    "point",         "option",   "part",     "theme",    "conclusion",
-    "recap",     "reminder",   "decision", "outcome",       "next",     "today",    "tomorrow", "concretely",
-    "basically", "briefly",    "besides",  "alternatively", "still",    "question", "answer",   "principle",
-    "proposal",  "suggestion", "idea",     "problem",       "result",   "results",  "however",  "therefore",
-    "meanwhile", "correct",    "right",    "example",       "welcome",  "goodbye",  "plus",     "read",
-    "write",     "ask",        "tell",     "explain",       "describe", "define",   "compare",  "imagine"};
-constexpr std::string_view header_keys[] = {"date",
-                                            "time",
-                                            "room",
-                                            "attendees",
-                                            "attendance",
-                                            "note",
-                                            "notes",
-                                            "nb",
-                                            "agenda",
-                                            "session",
-                                            "chat",
-                                            "title",
-                                            "location",
-                                            "venue",
-                                            "url",
-                                            "link",
-                                            "links",
-                                            "web",
-                                            "website",
-                                            "tel",
-                                            "phone",
-                                            "fax",
-                                            "email",
-                                            "e-mail",
-                                            "subject",
-                                            "cc",
-                                            "apologies",
-                                            "present",
-                                            "absent",
-                                            "participants",
-                                            "captions",
-                                            "source",
-                                            "ps",
-                                            "p.s.",
-                                            "summary",
-                                            "topic",
-                                            "item",
-                                            "action",
-                                            "actions",
-                                            "meeting",
-                                            "start",
-                                            "end",
-                                            "duration",
-                                            "organizer",
-                                            "organizers",
-                                            "services provided by",
-                                            "audio available at",
-                                            "transcript",
-                                            "transcription",
-                                            "language",
-                                            "type",
-                                            "format",
-                                            "id",
-                                            "passcode",
-                                            "password",
-                                            "warning",
-                                            "notice",
-                                            "deprecated",
-                                            "recording available at"};
-// In capitals only these stay header lines in the middle of a meeting: "ROOM" and "CHAT" speak there.
-constexpr std::string_view firm_keys[] = {"date", "time", "note", "notes", "nb", "url", "agenda", "warning", "notice"};
-
-constexpr std::string_view roles[] = {"moderator",
-                                      "chair",
-                                      "chairman",
-                                      "chairwoman",
-                                      "chairperson",
-                                      "co-chair",
-                                      "cochair",
-                                      "speaker",
-                                      "speakers",
-                                      "participant",
-                                      "audience",
-                                      "audience member",
-                                      "member of the audience",
-                                      "secretariat",
-                                      "panelist",
-                                      "panellist",
-                                      "host",
-                                      "co-host",
-                                      "facilitator",
-                                      "co-facilitator",
-                                      "interpreter",
-                                      "attendee",
-                                      "delegate",
-                                      "remote moderator",
-                                      "online moderator",
-                                      "onsite moderator",
-                                      "remote participant",
-                                      "online participant",
-                                      "remote",
-                                      "unknown speaker",
-                                      "unknown",
-                                      "unidentified",
-                                      "unidentified speaker",
-                                      "male speaker",
-                                      "female speaker",
-                                      "male voice",
-                                      "female voice",
-                                      "man",
-                                      "woman",
-                                      "voice",
-                                      "floor",
-                                      "from the floor",
-                                      "from floor",
-                                      "room",
-                                      "staff",
-                                      "rapporteur",
-                                      "operator",
-                                      "question",
-                                      "q",
-                                      "answer",
-                                      "a",
-                                      "reporter",
-                                      "journalist",
-                                      "guest",
-                                      "youth participant",
-                                      "student",
-                                      "teacher",
-                                      "presenter",
-                                      "introducer",
-                                      "registrar",
-                                      "secretary",
-                                      "president",
-                                      "vice-chair",
-                                      "vice chair",
-                                      "rapporteurs",
-                                      "timekeeper",
-                                      "scribe",
-                                      "admin",
-                                      "technical support",
-                                      "tech",
-                                      "tech support",
-                                      "coordinator",
-                                      "support",
-                                      "it support",
-                                      "chat"};
-constexpr std::string_view groups[] = {
-    "everyone",          "everybody",    "both",     "all",          "several", "many speakers", "several speakers",
-    "multiple speakers", "all speakers", "together", "all together", "voices",  "crowd"};
-constexpr std::string_view captioners[] = {"captioner",        "cart",         "cart captioner",
-                                           "cart provider",    "cart writer",  "transcriber",
-                                           "transcriptionist", "stenographer", "captioners"};
-constexpr std::string_view machines[] = {
-    "video",          "audio",     "recording",  "playback", "film",  "automated voice",  "robot",  "automatic voice",
-    "recorded voice", "voiceover", "voice over", "narrator", "music", "recorded message", "system", "zoom"};
-
-template <class List>
-bool among(List const& list, std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
 
 struct WordForm {
   bool upper_first = false, letters = false, all_upper = true, uncased_only = true, lower_first = false;
@@ -296,11 +123,6 @@ std::optional<LabelForm> form_of(std::vector<std::string_view> const& words) {
   return std::nullopt;
 }
 
-// These are also names or parts of names ("TO LAM", "AN NGUYEN"): among other capitals one of them alone proves
-// nothing.
-constexpr std::string_view names_too[] = {"to",  "an", "so",  "no", "in", "on", "can",
-                                          "her", "us", "one", "as", "or", "by", "like"};
-
 bool sounds_like_speech(std::vector<std::string_view> const& words, bool caps) {
   std::size_t weight = 0;
   for (auto const word : words) {
@@ -313,8 +135,12 @@ bool sounds_like_speech(std::vector<std::string_view> const& words, bool caps) {
   return weight >= 2;
 }
 
+/// "THE CHAIR" is the chair.
+std::string_view without_article(std::string_view low) { return low.starts_with("the ") ? low.substr(4) : low; }
+
 LabelDoubt doubt_of(std::string const& low, std::vector<std::string_view> const& words, bool caps) {
-  bool const role = among(roles, low) || among(groups, low), verb = words.size() == 1 && among(verbs, low);
+  bool const role = among(roles, without_article(low)) || among(groups, low),
+             verb = words.size() == 1 && among(verbs, low);
   if (caps) {
     if (among(firm_keys, low)) return LabelDoubt::header_key;
     if (role) return LabelDoubt::none;
@@ -406,7 +232,7 @@ LabelDoubt label_doubt(LabelRead const& read) {
 
 LabelKind label_kind(std::string_view label) {
   std::string const low = base::lower_ascii(label);
-  auto const bare = without_number(low);
+  auto const bare = without_number(without_article(low));
   if (among(captioners, bare)) return LabelKind::captioner;
   if (among(machines, bare)) return LabelKind::machine;
   if (among(groups, bare)) return LabelKind::group;

@@ -33,7 +33,7 @@ std::int64_t words_in(std::string_view s) {
 /// so that a join costs no second look at the words before it.
 class Builder {
  public:
-  Builder(Parsed& out, HeadRead head) : out_(out), head_(std::move(head)) {}
+  Builder(Parsed& out, scan::HeadRead head) : out_(out), head_(std::move(head)) {}
 
   void add(Piece const& piece) {
     bool const turn = piece.begin == Begin::turn || piece.begin == Begin::topic;
@@ -149,7 +149,7 @@ class Builder {
   ParsedSegment& segment() { return out_.turns.back().segments.back(); }
 
   Parsed& out_;
-  HeadRead head_;
+  scan::HeadRead head_;
   bool open_ = false;
   std::int64_t points_ = 0;
   std::int32_t clock_of_next_ = -1;

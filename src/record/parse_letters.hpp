@@ -4,7 +4,9 @@
 // letter has none. Real Unicode work (normal forms, folding) stays in base/text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 
 namespace record::scan {
@@ -39,6 +41,12 @@ bool is_ascii_letter(char c);
 std::size_t find_no_case(std::string_view s, std::string_view needle, std::size_t from = 0);
 inline bool has_no_case(std::string_view s, std::string_view needle) {
   return find_no_case(s, needle) != std::string_view::npos;
+}
+
+/// Is `word` one of a list of words?
+template <class List>
+bool among(List const& list, std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
 }
 
 }  // namespace record::scan

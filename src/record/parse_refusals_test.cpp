@@ -107,7 +107,7 @@ TEST_CASE("half a file is taken as far as it goes") {
 TEST_CASE("ugly lines cost no more than their length") {
   // Each of these is quadratic in a careless reader: a minute instead of a blink.
   auto const started = std::chrono::steady_clock::now();
-  std::size_t const n = 2'000'000;
+  std::size_t const n = 300'000;
   auto const repeated = [&](std::string_view s) {
     std::string out;
     while (out.size() < n) out += s;
@@ -140,5 +140,5 @@ TEST_CASE("ugly lines cost no more than their length") {
     CHECK((record::parse_captions(repeated(s)) || s == " "));
     CHECK((record::parse_captions(">> ANNA: " + repeated(s) + "."), true));
   }
-  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(120));
+  CHECK(std::chrono::steady_clock::now() - started < std::chrono::seconds(60));
 }

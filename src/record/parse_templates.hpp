@@ -34,13 +34,4 @@ std::optional<Field> read_field(std::string_view line);
 /// The list of people goes on over the following lines.
 bool is_people_key(std::string_view key);
 
-/// A title with its number taken off: "DC COORDINATION MEETING #66" -> "DC COORDINATION MEETING", "66" (H6, H7).
-struct TitleRead {
-  std::string title;       ///< may be empty: the line was only a number
-  std::string number;      ///< may be empty
-  bool gathering = false;  ///< names a kind of meeting ("call", "session")
-};
-/// None when the line does not look like a title: too long, a sentence, mostly lower case.
-std::optional<TitleRead> read_title(std::string_view line);
-
 }  // namespace record::scan

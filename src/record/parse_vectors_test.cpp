@@ -206,6 +206,9 @@ TEST_CASE("kinds: roles with numbers are roles, roles with surnames are people")
   CHECK(record::label_kind("SPEAKER 2") == LabelKind::role);
   CHECK(record::label_kind("Moderator") == LabelKind::role);
   CHECK(record::label_kind("CHAIR ST. BAKER") == LabelKind::person);
+  CHECK(record::label_kind("THE CHAIR") == LabelKind::role);
+  CHECK(shape(">> THE CHAIR: Thank you.") == "THE CHAIR: Thank you.");
+  CHECK(record::label_kind("AUDIENCE SPEAKER") == LabelKind::role);
   CHECK(record::label_kind("Everyone") == LabelKind::group);
   CHECK(record::label_kind("ANNA BAKER") == LabelKind::person);
 }

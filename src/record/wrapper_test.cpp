@@ -8,6 +8,7 @@
 
 #include "record/parse.hpp"
 #include "record/parse_templates.hpp"
+#include "record/parse_title.hpp"
 
 namespace scan = record::scan;
 
@@ -53,6 +54,13 @@ TEST_CASE("disclaimers are known at the head in many wordings, in the middle onl
   CHECK(p.counts.turns == 2);
   CHECK(p.wrapper.size() == 1);
   CHECK(p.wrapper[0].line == 3);
+}
+
+TEST_CASE("speech at the end is no footer, however much it looks like one") {
+  CHECK(read(">> ANNA: You find it all at\nwww.rivers.example").wrapper.empty());
+  CHECK(read(">> ANNA: What we need is a better\nsearch").wrapper.empty());
+  CHECK(read(">> ANNA: Yes.\n\nThis document is an output of the group, unedited.").wrapper.empty());
+  CHECK(read(">> ANNA: Yes.\n\nwww.rivers.example").wrapper.size() == 1);
 }
 
 TEST_CASE("a page break is undone only before lower case and after no sentence end") {
