@@ -87,4 +87,28 @@ std::vector<Edition> editions(Reading& r, MeetingId const& meeting) {
   return out;
 }
 
+// ------------------------------------------------------------------------------------------------ the summary report
+
+std::optional<KeptReport> kept_report(Reading& r, MeetingId const& meeting) {
+  auto row = r.row<std::int64_t, std::string, PersonId, Instant>("select rev, text, person, at from report where meeting = :m", meeting);
+  if (!row) return std::nullopt;
+  auto& [rev, words, by, at] = *row;
+  return KeptReport{rev, words, by, at};
+}
+
+Result<std::int64_t> keep_report(Writing& w, MeetingId const& meeting, std::int64_t base_rev, std::string const& words) {
+  if (trim(words).empty()) return refuse(Why::malformed, say("The report is empty."), "text");
+  if (code_points(words) > 64'000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"64000"});
+  auto const now = kept_report(w, meeting);
+  if ((now ? now->rev : 0) != base_rev)
+    return refuse(Why::conflict, say("Somebody saved this report while you were editing it. Both texts are shown: nothing was overwritten."), "text");
+  auto const rev = base_rev + 1;
+  if (now) w.run("update report set rev = :r, text = :t, person = :p, at = :at where meeting = :m", rev, words, w.actor().person, w.now(), meeting);
+  else w.run("insert into report (meeting, rev, text, person, at) values (:m, :r, :t, :p, :at)", meeting, rev, words, w.actor().person, w.now());
+  w.run("insert into report_rev (meeting, rev, text, person, at) values (:m, :r, :t, :p, :at)", meeting, rev, words, w.actor().person, w.now());
+  w.event(meeting, "keep_report", meeting.text, std::to_string(rev));
+  w.audit("keep_report", meeting.text, std::to_string(rev));
+  return rev;
+}
+
 }  // namespace record

@@ -240,6 +240,20 @@ Result<Done> approve_redaction(Writing&, std::string const& id);
 Result<Done> decline_redaction(Writing&, std::string const& id, std::string const& note);
 std::vector<Redaction> redactions(Reading&, MeetingId const&);
 
+// ------------------------------------------------------------------------------------------------ the summary report
+
+/// A saved summary report (Markdown); every revision is kept.
+struct KeptReport {
+  std::int64_t rev = 0;
+  std::string text;
+  PersonId by;
+  Instant at{};
+};
+std::optional<KeptReport> kept_report(Reading&, MeetingId const&);
+/// Saves a new revision on top of `base_rev` (0: the first). Refuses (conflict): somebody saved meanwhile; (malformed): empty, over
+/// 64,000 characters.
+Result<std::int64_t> keep_report(Writing&, MeetingId const&, std::int64_t base_rev, std::string const& text);
+
 // ------------------------------------------------------------------------------------------------ telling the search
 
 /// Changes of the text after `seq`, as meetings; the search index remembers how far it has read (rulings 9).
