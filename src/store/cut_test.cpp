@@ -318,7 +318,7 @@ TEST_CASE("D-CUT: in 100 power cuts nothing acknowledged is lost and nothing is 
     power->survival = survival_of(round / 4);
     {
       Store s(place.options());
-      std::size_t const before = power->acknowledged.size();
+      std::size_t const before = power->acknowledged.size();  // of the lives before, still to be there
       {
         std::lock_guard const lock(power->mutex);
         power->until_cut = 20 + static_cast<long>(power->dice() % (round % 10 == 0 ? 6000 : 600));
@@ -330,7 +330,7 @@ TEST_CASE("D-CUT: in 100 power cuts nothing acknowledged is lost and nothing is 
     Store s(place.options());
     std::set<std::string> stored;
     for (auto& [id] : s.read([](Reading& r) { return r.rows<std::string>("select id from thing"); })) stored.insert(id);
-    for (auto const& id : power->acknowledged) lost += stored.contains(id) ? 0 : 1;
+    lost += std::erase_if(power->acknowledged, [&](auto const& id) { return !stored.contains(id); });
     auto const verdict = s.read([](Reading& r) { return *r.one<std::string>("pragma integrity_check"); });
     auto const chain = s.verify_chains(0);
     auto const events = s.read([](Reading& r) { return *r.one<std::int64_t>("select count(*) from event_log"); });
