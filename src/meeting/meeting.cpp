@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+// The tables, rules and SQL of meetings. Every verb writes its line to the audit log and, where a meeting is touched, to its
+// event log.
 #include "meeting/meeting.hpp"
+
+#include <algorithm>
 
 #include "base/text.hpp"
 
@@ -26,7 +30,8 @@ std::vector<store::Migration> migrations() {
                "create table attendance (id text primary key, meeting text not null references meeting(id), person text, "
                "name text not null, capacity text not null, presence bigint not null, note text not null)",
                "create index attendance_by_meeting on attendance(meeting)",
-           }}};
+           }},
+          {"meeting", 2, {"alter table meeting add column reason text not null default ''"}}};
 }
 
 namespace {
@@ -45,9 +50,23 @@ Result<Done> all_of(Checks const&... checks) {
   return first;
 }
 
+/// The shape of BCP 47: pieces of up to eight letters and digits between hyphens, the first of two or three letters.
+bool is_language_tag(std::string_view tag) {
+  auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  bool first = true;
+  for (auto const piece : split(tag, '-')) {
+    bool const fits = std::all_of(piece.begin(), piece.end(), [&](char c) { return letter(c) || (!first && c >= '0' && c <= '9'); });
+    if (!fits || piece.empty() || piece.size() > 8 || (first && (piece.size() < 2 || piece.size() > 3))) return false;
+    first = false;
+  }
+  return !first;
+}
+
 Result<Done> check(Series const& s) {
   if (s.title.empty()) return refuse(Why::malformed, say("A series needs a title."), "title");
   if (!zone_exists(s.zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {s.zone});
+  if (!s.lang.empty() && !is_language_tag(s.lang))
+    return refuse(Why::malformed, say("A language is given as a tag like “en” or “pt-BR”."), "lang");
   return all_of(too_long(s.title, 200, "title"), too_long(s.licence, 40, "licence"), too_long(s.lang, 40, "lang"),
                 too_long(s.disclaimer, 2000, "disclaimer"), too_long(s.about, 4000, "about"));
 }
@@ -80,18 +99,25 @@ Series series_of(std::tuple<SeriesId, std::string, std::string, std::string, std
 }
 
 using MeetingRow = std::tuple<MeetingId, SeriesId, std::string, std::string, Kind, State, std::string, std::optional<Instant>,
-                              std::optional<Instant>, std::string, std::string, bool>;
+                              std::optional<Instant>, std::string, std::string, bool, std::string>;
 
 Meeting meeting_of(MeetingRow&& t) {
-  auto& [id, series, number, title, kind, state, zone, start, end, place, note, decisions] = t;
-  return {id, series, number, title, kind, state, zone, start, end, place, note, decisions};
+  auto& [id, series, number, title, kind, state, zone, start, end, place, note, decisions, reason] = t;
+  return {id, series, number, title, kind, state, zone, start, end, place, note, decisions, reason};
+}
+
+/// A number is a label; people write it with and without "#" and mean the same.
+std::string label_of(std::string_view number) {
+  auto rest = trim(number);
+  while (rest.starts_with('#')) rest = trim(rest.substr(1));
+  return std::string(rest);
 }
 
 template <class... Args>
 std::vector<Meeting> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Meeting> out;
   for (auto& row : r.rows<MeetingId, SeriesId, std::string, std::string, Kind, State, std::string, std::optional<Instant>,
-                          std::optional<Instant>, std::string, std::string, bool>(sql, args...))
+                          std::optional<Instant>, std::string, std::string, bool, std::string>(sql, args...))
     out.push_back(meeting_of(std::move(row)));
   return out;
 }
@@ -148,7 +174,9 @@ std::optional<Series> series(Reading& r, SeriesId const& id) {
   return series_of(std::move(*row));
 }
 
-Result<MeetingId> enter_meeting(Writing& w, Meeting const& wish) {
+Result<MeetingId> enter_meeting(Writing& w, Meeting const& typed) {
+  auto wish = typed;
+  wish.number = label_of(typed.number);
   if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
   if (!series(w, wish.series)) return refuse(Why::unknown, say("There is no such series."), "series");
   auto const id = new_id<MeetingId>();
@@ -162,7 +190,21 @@ Result<MeetingId> enter_meeting(Writing& w, Meeting const& wish) {
   return id;
 }
 
-Result<Done> change_meeting(Writing& w, Meeting const& wish) {
+Result<MeetingId> enter_meeting_once(Writing& w, Meeting const& wish) {
+  auto const since = w.now() - std::chrono::seconds(10);
+  for (auto const& [id] : w.rows<MeetingId>("select id from meeting where series = :s and number = :n and title = :t and "
+                                            "coalesce(starts, -1) = :starts and at >= :since order by at",
+                                            wish.series, label_of(wish.number), wish.title, wish.start ? to_millis(*wish.start) : -1,
+                                            since)) {
+    auto const first = store::event_lines(w, id, 0, 1);
+    if (!first.empty() && first.front().person == w.actor().person) return id;
+  }
+  return enter_meeting(w, wish);
+}
+
+Result<Done> change_meeting(Writing& w, Meeting const& typed) {
+  auto wish = typed;
+  wish.number = label_of(typed.number);
   if (auto ok = check(wish); !ok) return ok;
   if (!series(w, wish.series)) return refuse(Why::unknown, say("There is no such series."), "series");
   auto const changed = w.run(
@@ -185,7 +227,7 @@ Result<Done> cancel_meeting(Writing& w, MeetingId const& id, std::string const& 
   if (auto ok = expect_planned(w, id); !ok) return ok;
   if (reason.empty()) return refuse(Why::malformed, say("Say why the meeting is called off."), "reason");
   if (auto ok = too_long(reason, 500, "reason"); !ok) return ok;
-  w.run("update meeting set note = :note where id = :id", reason, id);
+  w.run("update meeting set reason = :reason where id = :id", reason, id);
   return set_state(w, id, State::cancelled, "cancel_meeting", reason);
 }
 
@@ -194,12 +236,13 @@ Result<Done> reopen_plan(Writing& w, MeetingId const& id) {
   if (!m) return no_meeting();
   if (m->state != State::closed && m->state != State::cancelled)
     return refuse(Why::not_now, say("The meeting is neither closed nor called off."));
+  w.run("update meeting set reason = '' where id = :id", id);
   return set_state(w, id, State::planned, "reopen_plan");
 }
 
 std::optional<Meeting> meeting(Reading& r, MeetingId const& id) {
   auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions from meeting "
+                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
                   "where id = :id",
                   id);
   if (all.empty()) return std::nullopt;
@@ -209,17 +252,17 @@ std::optional<Meeting> meeting(Reading& r, MeetingId const& id) {
 std::vector<Meeting> meetings(Reading& r, SeriesId const& of) {
   if (of.empty())
     return list(r,
-                "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions from meeting "
+                "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
                 "order by case when starts is null then 1 else 0 end, starts desc, at desc");
   return list(r,
-              "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions from meeting "
+              "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
               "where series = :s order by case when starts is null then 1 else 0 end, starts desc, at desc",
               of);
 }
 
 std::vector<Meeting> upcoming(Reading& r, Instant now, int limit) {
   return list(r,
-              "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions from meeting "
+              "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
               "where state < :closed and starts is not null and coalesce(ends, starts + 7200000) >= :now "
               "order by starts limit :n",
               State::closed, now, limit);
@@ -228,8 +271,18 @@ std::vector<Meeting> upcoming(Reading& r, Instant now, int limit) {
 std::optional<Meeting> previous(Reading& r, Meeting const& m) {
   if (!m.start) return std::nullopt;
   auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions from meeting "
+                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
                   "where series = :s and starts < :t order by starts desc limit 1",
+                  m.series, *m.start);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
+}
+
+std::optional<Meeting> following(Reading& r, Meeting const& m) {
+  if (!m.start) return std::nullopt;
+  auto all = list(r,
+                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                  "where series = :s and starts > :t order by starts limit 1",
                   m.series, *m.start);
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
@@ -278,8 +331,10 @@ Result<Done> move_item(Writing& w, MeetingId const& m, ItemId const& id, int by)
 }
 
 Result<Done> remove_item(Writing& w, MeetingId const& m, ItemId const& id) {
-  if (w.run("delete from agenda_item where id = :id and meeting = :m", id, m) == 0)
-    return refuse(Why::unknown, say("There is no such agenda item."));
+  auto const place = w.one<std::int64_t>("select place from agenda_item where id = :id and meeting = :m", id, m);
+  if (!place) return refuse(Why::unknown, say("There is no such agenda item."));
+  w.run("delete from agenda_item where id = :id", id);
+  w.run("update agenda_item set place = place - 1 where meeting = :m and place > :p", m, *place);
   w.event(m, "remove_item", id.text);
   w.audit("remove_item", id.text);
   return Done{};
@@ -345,13 +400,13 @@ Result<Done> note_attendance(Writing& w, MeetingId const& m, Attendance const& w
   if (auto ok = all_of(too_long(wish.name, 120, "name"), too_long(wish.capacity, 120, "capacity"), too_long(wish.note, 500, "note")); !ok)
     return ok;
   if (auto ok = expect_meeting(w, m); !ok) return ok;
-  auto const known = wish.person.empty()
-                         ? w.one<std::string>("select id from attendance where meeting = :m and person is null and name = :n", m, wish.name)
-                         : w.one<std::string>("select id from attendance where meeting = :m and person = :p", m, wish.person);
+  auto known = wish.person.empty() ? std::optional<std::string>()
+                                   : w.one<std::string>("select id from attendance where meeting = :m and person = :p", m, wish.person);
+  if (!known) known = w.one<std::string>("select id from attendance where meeting = :m and person is null and name = :n", m, wish.name);
   auto const id = known ? *known : random_name(12);
   if (known)
-    w.run("update attendance set name = :n, capacity = :c, presence = :p, note = :note where id = :id", wish.name, wish.capacity,
-          wish.presence, wish.note, id);
+    w.run("update attendance set person = :person, name = :n, capacity = :c, presence = :p, note = :note where id = :id", wish.person,
+          wish.name, wish.capacity, wish.presence, wish.note, id);
   else
     w.run("insert into attendance (id, meeting, person, name, capacity, presence, note) "
           "values (:id, :m, :person, :name, :capacity, :presence, :note)",
@@ -373,8 +428,12 @@ std::vector<Attendance> attendance(Reading& r, MeetingId const& m) {
   std::vector<Attendance> out;
   for (auto& [id, person, name, capacity, presence, note] :
        r.rows<std::string, PersonId, std::string, std::string, Presence, std::string>(
-           "select id, person, name, capacity, presence, note from attendance where meeting = :m order by presence, name, id", m))
+           "select id, person, name, capacity, presence, note from attendance where meeting = :m order by presence, id", m))
     out.push_back({id, person, name, capacity, presence, note});
+  // The databases sort letters differently, so the order of names is made here.
+  std::stable_sort(out.begin(), out.end(), [](auto const& a, auto const& b) {
+    return std::pair(a.presence, fold(a.name)) < std::pair(b.presence, fold(b.name));
+  });
   return out;
 }
 

@@ -38,7 +38,8 @@ struct Series {
 };
 BOOST_DESCRIBE_STRUCT(Series, (), (id, title, zone, lang, licence, disclaimer, rough_is_public, about))
 
-/// Opens a series. Refuses (malformed): no title or over 200 characters, unknown zone, licence or language tag over 40.
+/// Opens a series. Refuses (malformed): no title or over 200 characters, unknown zone, licence over 40, a language that is no
+/// tag ("en", "pt-BR"), disclaimer over 2,000, about over 4,000.
 Result<SeriesId> found_series(Writing&, Series const& wish);
 /// Changes all its fields. Refuses (unknown) and as found_series.
 Result<Done> change_series(Writing&, Series const& wish);
@@ -65,17 +66,21 @@ struct Meeting {
   std::string place;         ///< words or an address to join
   std::string note;          ///< shown on the page
   bool decisions = true;     ///< false: "working session, no decisions" (domain 3.7)
+  std::string reason = {};   ///< why it was called off; only while it is (cancel_meeting writes it)
 };
-BOOST_DESCRIBE_STRUCT(Meeting, (), (id, series, number, title, kind, state, zone, start, end, place, note, decisions))
+BOOST_DESCRIBE_STRUCT(Meeting, (), (id, series, number, title, kind, state, zone, start, end, place, note, decisions, reason))
 
-/// Enters a meeting to come or one that was held. Refuses (malformed): no title and no number, title over 200, number over 40,
-/// note over 4,000 characters, unknown zone, end before start; (unknown) no such series.
+/// Enters a meeting to come or one that was held. A "#" before the number is not kept. Refuses (malformed): no title and no
+/// number, title over 200, number over 40, note over 4,000 characters, unknown zone, end before start; (unknown) no such series.
 Result<MeetingId> enter_meeting(Writing&, Meeting const& wish);
+/// The same for a form that may be sent twice by a double click: answers the meeting that this person entered with the same
+/// series, number, title and start within the last ten seconds, if there is one.
+Result<MeetingId> enter_meeting_once(Writing&, Meeting const& wish);
 /// Changes its fields, not its state. Refuses as enter_meeting; (unknown) no such meeting.
 Result<Done> change_meeting(Writing&, Meeting const& wish);
 /// Says that it was held (closed). Refuses (not_now) unless planned.
 Result<Done> close_meeting(Writing&, MeetingId const&);
-/// Calls it off, with a reason that the page shows. Refuses (not_now) unless planned.
+/// Calls it off, with a reason that the page shows. Refuses (not_now) unless planned; (malformed) no reason, or over 500.
 Result<Done> cancel_meeting(Writing&, MeetingId const&, std::string const& reason);
 /// Takes closing or calling off back: planned again. Refuses (not_now) if it is neither. (desk asks first whether a record is kept.)
 Result<Done> reopen_plan(Writing&, MeetingId const&);
@@ -87,6 +92,8 @@ std::vector<Meeting> meetings(Reading&, SeriesId const& = {});
 std::vector<Meeting> upcoming(Reading&, Instant now, int limit);
 /// The one before it in its series, by start.
 std::optional<Meeting> previous(Reading&, Meeting const&);
+/// The one after it in its series, by start.
+std::optional<Meeting> following(Reading&, Meeting const&);
 
 // ------------------------------------------------------------------------------------------------ agenda
 
@@ -141,11 +148,12 @@ struct Attendance {
 };
 BOOST_DESCRIBE_STRUCT(Attendance, (), (id, person, name, capacity, presence, note))
 
-/// Writes somebody down, or changes the line of the same person (or the same name without person).
-/// Refuses (malformed): neither person nor name, name or capacity over 120; (unknown) meeting.
+/// Writes somebody down, or changes the line of the same person (or the same name without person). A line that had only the
+/// name becomes this person's.
+/// Refuses (malformed): no name, name or capacity over 120, note over 500; (unknown) meeting.
 Result<Done> note_attendance(Writing&, MeetingId const&, Attendance const& wish);
 Result<Done> remove_attendance(Writing&, MeetingId const&, std::string const& id);
-/// By presence, then name.
+/// By presence, then name as folded.
 std::vector<Attendance> attendance(Reading&, MeetingId const&);
 
 }  // namespace meeting
