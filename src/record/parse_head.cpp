@@ -84,7 +84,7 @@ class Head {
     auto const text = line.text;
     if (line.fresh && block_ != Block::fence) block_ = Block::none;
     if (is_rule(text)) {
-      block_ = block_ == Block::fence ? Block::none : text.find('*') != npos ? Block::fence : block_;
+      block_ = block_ != Block::fence && fence_closes(i) ? Block::fence : Block::none;
       return "disclaimer";
     }
     if (block_ == Block::fence) return "disclaimer";
@@ -108,6 +108,13 @@ class Head {
     auto const whole = trim(text);
     if (sole_event(whole.ends_with('.') ? whole.substr(0, whole.size() - 1) : whole)) return "note";
     return take_title(text);
+  }
+
+  /// A rule opens a fence only when another one closes it soon; a single rule stands before the first words.
+  bool fence_closes(std::size_t i) const {
+    for (std::size_t k = i + 1; k < std::min(first_speech_, i + 20); ++k)
+      if (is_rule(lines_[k].text)) return true;
+    return false;
   }
 
   char const* by_block(std::string_view text) {

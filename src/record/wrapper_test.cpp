@@ -63,6 +63,13 @@ TEST_CASE("speech at the end is no footer, however much it looks like one") {
   CHECK(read(">> ANNA: Yes.\n\nwww.rivers.example").wrapper.size() == 1);
 }
 
+TEST_CASE("a single rule of asterisks fences nothing: the first words behind it are speech") {
+  auto const p = read("GROUP CALL #1\n\nThis is a rough draft.\n\n*****\n\nGood morning, all.\n\n>> ANNA: Hi.");
+  CHECK(p.counts.turns == 2);
+  CHECK(p.turns[0].segments[0].text == "Good morning, all.");
+  CHECK(read("GROUP CALL #1\n*****\nIt is typed live.\n*****\nGood morning, all.\n\n>> ANNA: Hi.").wrapper.size() == 4);
+}
+
 TEST_CASE("a page break is undone only before lower case and after no sentence end") {
   CHECK(joins("we need the", "paper soon.") == 1);
   CHECK(joins("we need --", "and soon.") == 1);
