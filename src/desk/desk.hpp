@@ -134,6 +134,9 @@ Result<people::Asked> ask_to_sign_in(Writing&, std::string const& address, std::
 /// Invites and posts the letter; answers the invitation, whose secret the page may show once when there is no relay.
 Result<people::Invited> invite(Writing&, people::Invite const&, std::string const& forum,
                                std::function<std::string(std::string const&)> const& link);
+/// The same letter with a new link for an invitation that is open or expired (people::renew_invitation).
+Result<people::Invited> renew_invitation(Writing&, InvitationId const&, std::string const& forum,
+                                         std::function<std::string(std::string const&)> const& link);
 /// Erases the account and the letters to its address.
 Result<Done> delete_account(Writing&, AccountId const&);
 

@@ -29,9 +29,11 @@ Result<people::Asked> ask_to_sign_in(Writing& w, std::string const& address, std
   return asked;
 }
 
-Result<people::Invited> invite(Writing& w, people::Invite const& wish, std::string const& forum,
-                               std::function<std::string(std::string const&)> const& link) {
-  auto invited = people::invite(w, wish);
+namespace {
+
+/// Posts the letter of an invitation, new or renewed.
+Result<people::Invited> post_invitation(Writing& w, Result<people::Invited> invited, std::string const& forum,
+                                        std::function<std::string(std::string const&)> const& link) {
   if (!invited) return invited;
   Speaking const speaking(invited->language);
   mail::Letter letter;
@@ -47,6 +49,18 @@ Result<people::Invited> invite(Writing& w, people::Invite const& wish, std::stri
                 tr("It works once, for fourteen days.") + "\n";
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return invited;
+}
+
+}  // namespace
+
+Result<people::Invited> invite(Writing& w, people::Invite const& wish, std::string const& forum,
+                               std::function<std::string(std::string const&)> const& link) {
+  return post_invitation(w, people::invite(w, wish), forum, link);
+}
+
+Result<people::Invited> renew_invitation(Writing& w, InvitationId const& id, std::string const& forum,
+                                         std::function<std::string(std::string const&)> const& link) {
+  return post_invitation(w, people::renew_invitation(w, id), forum, link);
 }
 
 Result<Done> delete_account(Writing& w, AccountId const& id) {
