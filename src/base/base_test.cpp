@@ -87,6 +87,7 @@ TEST_CASE("files are decoded by their mark, as UTF-8, or as Windows-1252") {
   CHECK(decode("caf\xC3\xA9")->text == "café");
   CHECK(decode("caf\xE9 \x96")->text == "café –");
   CHECK(decode("caf\xE9")->encoding == Encoding::windows1252);
+  CHECK(decode("caf\xC3\xA9 \xC3\xBC \xE9.")->text == "café ü \uFFFD.");
   CHECK(decode("\xEF\xBB\xBFx")->text == "x");
   CHECK(decode("\xFF\xFEh\0i\0"s)->text == "hi");
   CHECK(decode("\xFE\xFF\0h\0i"s)->text == "hi");

@@ -69,6 +69,17 @@ std::optional<std::string> from_utf16(std::string_view bytes, bool little) {
   return out;
 }
 
+/// One damaged byte does not make a UTF-8 file a Windows-1252 one: well-formed sequences of several bytes hardly ever arise by
+/// chance in the latter.
+bool mostly_utf8(std::string_view bytes) {
+  std::size_t good = 0, bad = 0;
+  each_code_point(bytes, [&](UChar32 c, std::size_t, std::size_t) {
+    if (c < 0) ++bad;
+    else if (c >= 0x80) ++good;
+  });
+  return good > bad;
+}
+
 bool bidi_control(UChar32 c) { return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); }
 
 bool drop(UChar32 c) {
@@ -129,6 +140,7 @@ std::optional<Decoded> decode(std::string_view bytes) {
     return Decoded{is_utf8(rest) ? std::string(rest) : repair_utf8(rest), Encoding::utf8};
   }
   if (is_utf8(bytes)) return Decoded{std::string(bytes), Encoding::utf8};
+  if (mostly_utf8(bytes)) return Decoded{repair_utf8(bytes), Encoding::utf8};
   std::string out;
   out.reserve(bytes.size() + bytes.size() / 16);
   for (char const c : bytes) {

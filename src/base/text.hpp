@@ -21,7 +21,8 @@ struct Decoded {
   Encoding encoding = Encoding::utf8;  ///< what the bytes were
 };
 
-/// Decodes a file: a byte-order mark decides; else UTF-8 if the whole is valid; else Windows-1252 (captions 6.2.7).
+/// Decodes a file: a byte-order mark decides; else UTF-8 if most of what is not ASCII is well-formed (single damaged bytes
+/// become U+FFFD); else Windows-1252 (captions 6.2.7).
 /// None when the bytes are UTF-16 by their mark but broken.
 std::optional<Decoded> decode(std::string_view bytes);
 
