@@ -14,25 +14,19 @@ std::vector<std::string_view> segments(std::string_view path) { return base::spl
 
 bool brace(std::string_view s) { return s.size() > 2 && s.front() == '{' && s.back() == '}'; }
 
-bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>* parts) {
-  auto const a = segments(pattern), b = segments(path);
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (brace(a[i])) {
-      if (b[i].empty()) return false;
-      if (parts) parts->emplace_back(b[i]);
-    } else if (a[i] != b[i]) {
-      return false;
-    }
-  }
+using Segments = std::vector<std::string_view>;
+
+bool fits(Segments const& pattern, Segments const& path) {
+  if (pattern.size() != path.size()) return false;
+  for (std::size_t i = 0; i < pattern.size(); ++i)
+    if (brace(pattern[i]) ? path[i].empty() : pattern[i] != path[i]) return false;
   return true;
 }
 
 /// Of two rows that fit, the one with the earlier literal segment is meant ("/meetings/new" before "/meetings/{meeting}").
-bool more_literal(std::string_view a, std::string_view b) {
-  auto const x = segments(a), y = segments(b);
-  for (std::size_t i = 0; i < x.size() && i < y.size(); ++i)
-    if (brace(x[i]) != brace(y[i])) return brace(y[i]);
+bool more_literal(Segments const& a, Segments const& b) {
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (brace(a[i]) != brace(b[i])) return brace(b[i]);
   return false;
 }
 
@@ -63,15 +57,27 @@ std::vector<Route> const& site() {
 }
 
 Match find_route(http::Method method, std::string_view path) {
-  Match match;
+  static std::vector<Segments> const patterns = [] {
+    std::vector<Segments> all;
+    for (auto const& row : site()) all.push_back(segments(row.path));
+    return all;
+  }();
+  auto const asked = segments(path);
   auto const wanted = method == http::Method::head ? http::Method::get : method;
+  Match match;
+  Segments const* best = nullptr;
   bool get = false, post = false;
-  for (auto const& row : site()) {
-    if (!fits(row.path, path, nullptr)) continue;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (!fits(patterns[i], asked)) continue;
+    auto const& row = site()[i];
     (row.method == http::Method::post ? post : get) = true;
-    if (row.method == wanted && (!match.route || more_literal(row.path, match.route->path))) match.route = &row;
+    if (row.method != wanted || (best && !more_literal(patterns[i], *best))) continue;
+    match.route = &row;
+    best = &patterns[i];
   }
-  if (match.route) fits(match.route->path, path, &match.parts);
+  if (best)
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      if (brace((*best)[i])) match.parts.emplace_back(asked[i]);
   match.other_method = !match.route && (get || post);
   match.allow = get && post ? "GET, HEAD, POST" : post ? "POST" : "GET, HEAD";
   return match;
