@@ -86,13 +86,14 @@ struct MeetingFacts {
   std::int64_t minutes = 0;  ///< of the agenda together
   std::vector<DocumentShown> documents;
   std::vector<meeting::Attendance> attendance;
+  std::vector<std::string> coalitions;  ///< whose people were there in that capacity (domain 3.7)
   std::vector<MarkShown> decisions, actions, questions;
   std::vector<MarkShown> open_actions;  ///< of the series, for a meeting to come
   std::optional<TranscriptShown> transcript;
   std::optional<Neighbour> previous, following;
 };
-BOOST_DESCRIBE_STRUCT(MeetingFacts, (), (meeting, title, series_title, address, agenda, minutes, documents, attendance, decisions,
-                                         actions, questions, open_actions, transcript, previous, following))
+BOOST_DESCRIBE_STRUCT(MeetingFacts, (), (meeting, title, series_title, address, agenda, minutes, documents, attendance, coalitions,
+                                         decisions, actions, questions, open_actions, transcript, previous, following))
 
 /// A form of the meeting page that was refused: which, and why. What was typed is in the call.
 struct Trouble {
@@ -116,6 +117,8 @@ std::string path_of(base::MeetingId const&, std::string_view place = {});
 Html agenda_part(Call const&, MeetingFacts const&, Trouble const&);
 Html documents_part(Call const&, MeetingFacts const&, Trouble const&);
 Html attendance_part(Call const&, MeetingFacts const&);
+/// The coalitions for which known people were there, each once, in the order of the lines.
+std::vector<std::string> coalitions_there(Reading&, std::vector<meeting::Attendance> const&);
 
 /// What meetings lists show of one.
 struct MeetingLine {

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page of one meeting: when and where, its agenda and documents, who was there, what was said and decided, its
+// neighbours in the series, and for those who may edit the forms.
+#include "desk/desk.hpp"
+#include "people/people.hpp"
+#include "web/meeting.hpp"
+
+namespace web {
+
+namespace {
+
+std::vector<MarkShown> shown(Reading& r, std::vector<record::MarkView> const& marks, std::optional<record::MarkKind> only) {
+  std::vector<MarkShown> out;
+  for (auto const& m : marks) {
+    if (only && m.kind != *only) continue;
+    auto const owner = m.owner.empty() ? std::string() : people::shown_name(r, m.owner);
+    out.push_back({m.id, m.meeting, m.text, owner.empty() ? m.owner_name : owner, m.due, m.state});
+  }
+  return out;
+}
+
+std::optional<Neighbour> neighbour(std::optional<meeting::Meeting> const& m, std::string const& series) {
+  if (!m) return std::nullopt;
+  return Neighbour{m->id, meeting_title(series, *m)};
+}
+
+std::optional<MeetingFacts> facts_of(Call& call, base::MeetingId const& id) {
+  return call.read([&](Reading& r) -> std::optional<MeetingFacts> {
+    auto const m = meeting::meeting(r, id);
+    if (!m) return std::nullopt;
+    MeetingFacts out;
+    out.meeting = *m;
+    auto const series = meeting::series(r, m->series);
+    if (series) out.series_title = series->title;
+    out.title = meeting_title(out.series_title, *m);
+    out.address = call.absolute("/m/" + id.text);
+    out.agenda = meeting::agenda(r, id);
+    for (auto const& item : out.agenda) out.minutes += item.minutes;
+    for (auto const& d : meeting::documents(r, id)) {
+      auto const kept = d.file.empty() ? std::nullopt : store::file_head(r, d.file);
+      out.documents.push_back({d.id, d.title, d.address, kept ? kept->name : "", kept ? kept->size : 0});
+    }
+    out.attendance = meeting::attendance(r, id);
+    out.coalitions = coalitions_there(r, out.attendance);
+    auto const marks = record::marks_of(r, id);
+    out.decisions = shown(r, marks, record::MarkKind::decision);
+    out.actions = shown(r, marks, record::MarkKind::action);
+    out.questions = shown(r, marks, record::MarkKind::question);
+    if (m->state < meeting::State::closed) out.open_actions = shown(r, desk::open_actions_of_series(r, m->series), std::nullopt);
+    if (auto const status = record::status(r, id)) {
+      record::Head head;
+      head.status = *status;
+      out.transcript = TranscriptShown{*status, (series && desk::is_public(*series, head)) || call.viewer.signed_in()};
+    }
+    out.previous = neighbour(meeting::previous(r, *m), out.series_title);
+    out.following = neighbour(meeting::following(r, *m), out.series_title);
+    return out;
+  });
+}
+
+Html head_part(Call const& call, MeetingFacts const& f) {
+  auto const& m = f.meeting;
+  std::vector<std::pair<std::string, Html>> rows;
+  rows.emplace_back(tr("When"), from_to(m));
+  if (m.start && !call.viewer.zone.empty() && call.viewer.zone != m.zone && base::zone_exists(call.viewer.zone))
+    rows.emplace_back(tr("In your time zone"), moment(*m.start, call.viewer.zone));
+  if (!m.place.empty()) rows.emplace_back(tr("Where"), words_or_address(m.place));
+  rows.emplace_back(tr("Series"), html("<a href=\"/series/{}\"><bdi>{}</bdi></a>", m.series, f.series_title));
+  rows.emplace_back(tr("Kind"), text(kind_word(m.kind)));
+  rows.emplace_back(tr("Permanent address"), copy_link(Url::local("/m/" + m.id.text), f.address));
+  Html out;
+  if (m.state == meeting::State::cancelled)
+    out += notice(Tone::warning, html("{} <bdi>{}</bdi>", tr("This meeting was called off:"), m.reason));
+  if (!m.decisions) out += notice(Tone::info, html("<p>{}</p>", tr("Working session: it takes no decisions.")));
+  return out + paragraphs(m.note) + facts(rows);
+}
+
+Html marks_list(std::vector<MarkShown> const& marks, bool actions, base::MeetingId const& here) {
+  Html out;
+  for (auto const& m : marks) {
+    add_html(out, "<li><a href=\"/marks/{}\"><bdi>{}</bdi></a> ", m.id, m.text);
+    if (actions) out += m.owner.empty() ? badge(tr("no owner"), Badge::bad) : person(m.owner);
+    if (auto const due = base::parse_day(m.due)) out += html(" {}", sentence(tr("due {}"), {day(*due)}));
+    if (m.state == "done") out += html(" {}", badge(tr("done"), Badge::good));
+    else if (m.state == "dropped") out += html(" {}", badge(tr("dropped")));
+    else if (m.state == "superseded") out += html(" {}", badge(tr("superseded")));
+    if (m.meeting != here) add_html(out, " <a class=\"soft\" href=\"/meetings/{}\">{}</a>", m.meeting, tr("its meeting"));
+    out += html("</li>");
+  }
+  return html("<ul class=\"list\">{}</ul>", out);
+}
+
+Html marks_part(std::string const& heading, std::vector<MarkShown> const& marks, bool actions, base::MeetingId const& here) {
+  if (marks.empty()) return {};
+  return html("<section><h2>{}</h2>{}</section>", heading, marks_list(marks, actions, here));
+}
+
+Html record_part(Call const& call, MeetingFacts const& f) {
+  auto const& id = f.meeting.id;
+  Html links;
+  if (f.transcript && f.transcript->readable)
+    links += link_button(Url::local(path_of(id) + "/transcript"), tr("Read the transcript"), Look::primary);
+  if (f.transcript || f.meeting.state == meeting::State::closed || may_edit(call))
+    links += link_button(Url::local(path_of(id) + "/report"), tr("Summary report"));
+  if (may_edit(call)) {
+    if (f.transcript) links += link_button(Url::local(path_of(id) + "/desk"), tr("Correct it"));
+    links += link_button(Url::local(path_of(id) + "/transcript/import"),
+                         f.transcript ? tr("Import a cleaned file") : tr("Import a transcript"));
+  }
+  Html status;
+  if (f.transcript) {
+    status = html("<p>{}</p>", badge(status_word(f.transcript->status),
+                                     f.transcript->status >= record::Status::corrected ? Badge::good : Badge::neutral));
+    if (!f.transcript->readable) status += html("<p>{}</p>", tr("It is open to readers once it is corrected."));
+  } else if (f.meeting.state == meeting::State::closed) {
+    status = empty_state(tr("No transcript is kept of this meeting."));
+  } else if (links.empty()) {
+    return {};
+  }
+  return html("<section id=\"record\"><h2>{}</h2>{}{}</section>", tr("Record"), status, links.empty() ? Html() : buttons(links));
+}
+
+Html neighbours_part(MeetingFacts const& f) {
+  if (!f.previous && !f.following) return {};
+  Html items;
+  if (f.previous)
+    add_html(items, "<li><a rel=\"prev\" href=\"/meetings/{}\">{}</a></li>", f.previous->id,
+             sentence(tr("Before it: {}"), {person(f.previous->title)}));
+  if (f.following)
+    add_html(items, "<li><a rel=\"next\" href=\"/meetings/{}\">{}</a></li>", f.following->id,
+             sentence(tr("After it: {}"), {person(f.following->title)}));
+  return html("<nav class=\"pager\" aria-label=\"{}\"><ul>{}</ul></nav>", tr("Meetings of the series"), items);
+}
+
+/// The acts on the meeting as a whole.
+Html edit_part(Call const& call, MeetingFacts const& f, Trouble const& trouble) {
+  auto const& id = f.meeting.id;
+  Html inside = link_button(Url::local(path_of(id) + "/edit"), tr("Change date, place and title"));
+  bool const planned = f.meeting.state == meeting::State::planned;
+  if (planned) inside += act(Url::local(path_of(id) + "/close"), call.csrf(), tr("It was held"));
+  else if (f.meeting.state == meeting::State::cancelled)
+    inside += act(Url::local(path_of(id) + "/reopen"), call.csrf(), tr("It takes place after all"));
+  else if (f.meeting.state == meeting::State::closed && !f.transcript)
+    inside += act(Url::local(path_of(id) + "/reopen"), call.csrf(), tr("It was not held yet"));
+  Html out = buttons(inside);
+  if (planned) {
+    auto const asked = html("<p>{}</p>", tr("The meeting stays in the list, marked as called off, with your reason for all to read."));
+    auto const its_form = form(Url::local(path_of(id) + "/cancel"), call.csrf(),
+                               field({.name = "reason",
+                                      .label = tr("Why is it called off?"),
+                                      .value = trouble.at("cancel") ? call.field("reason") : "",
+                                      .error = trouble.beside("cancel", "reason"),
+                                      .required = true}) +
+                                   button(tr("Call the meeting off"), Look::danger));
+    out += trouble.at("cancel")
+               ? html("<details class=\"confirm\" open><summary>{}</summary><div>{}{}</div></details>", tr("Call it off"), asked, its_form)
+               : confirm(tr("Call it off"), asked, its_form);
+  }
+  return html("<section id=\"edit\" class=\"no-print\"><h2>{}</h2>{}</section>", tr("Change this meeting"), out);
+}
+
+/// The field of the refused form, where the summary leads.
+std::string field_id(Trouble const& t) {
+  auto const& name = t.refusal->field;
+  if (name.empty() || t.form == "cancel") return name;
+  return t.form + "-" + name;
+}
+
+}  // namespace
+
+http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const& trouble) {
+  auto const f = facts_of(call, id);
+  if (!f) return call.refused({Why::unknown, say("There is no such meeting."), {}, {}});
+  return call.show(
+      *f,
+      [&] {
+        Page page;
+        page.title = f->title;
+        page.heading = html("<bdi>{}</bdi>", f->title);
+        page.lead = html("<p>{} {}</p>", from_to(f->meeting), badge(state_word(f->meeting.state), state_look(f->meeting.state)));
+        page.section = "meetings";
+        page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {f->series_title, Url::local("/series/" + f->meeting.series.text)}};
+        page.islands = {"copy"};
+        page.canonical = "/m/" + id.text;
+        if (trouble.refusal) page.main += error_summary({{field_id(trouble), in_words(*trouble.refusal)}});
+        page.main += head_part(call, *f) + agenda_part(call, *f, trouble);
+        page.main += documents_part(call, *f, trouble) + record_part(call, *f);
+        page.main += marks_part(tr("Decisions"), f->decisions, false, id) + marks_part(tr("Actions"), f->actions, true, id);
+        page.main += marks_part(tr("Open questions"), f->questions, false, id);
+        page.main += marks_part(tr("Still to be done from meetings before"), f->open_actions, true, id);
+        page.main += attendance_part(call, *f) + neighbours_part(*f);
+        if (may_edit(call)) page.main += edit_part(call, *f, trouble);
+        return page;
+      },
+      trouble.refusal ? 400 : 200);
+}
+
+http::Response refused_on_meeting(Call& call, base::MeetingId const& id, std::string form, Refusal refusal) {
+  if (refusal.why != Why::malformed || call.wants_json) return call.refused(refusal);
+  return show_meeting(call, id, {std::move(form), std::move(refusal)});
+}
+
+}  // namespace web
