@@ -27,14 +27,14 @@ std::vector<store::Migration> migrations();
 
 /// A row of meetings of one group. Rules that hold for all their records stand here.
 struct Series {
-  SeriesId id;
-  std::string title;         ///< "Coordination meetings"
+  SeriesId id = {};
+  std::string title = {};         ///< "Coordination meetings"
   std::string zone = "UTC";  ///< default of its meetings
   std::string lang = "en";   ///< language usually spoken, BCP 47
-  std::string licence;       ///< SPDX name for the record, or empty
-  std::string disclaimer;    ///< shown with every rough text
+  std::string licence = {};       ///< SPDX name for the record, or empty
+  std::string disclaimer = {};    ///< shown with every rough text
   bool rough_is_public = true;  ///< may anybody read a rough, uncorrected transcript?
-  std::string about;
+  std::string about = {};
 };
 BOOST_DESCRIBE_STRUCT(Series, (), (id, title, zone, lang, licence, disclaimer, rough_is_public, about))
 
@@ -55,16 +55,16 @@ enum class State { planned, lobby, open, suspended, closed, cancelled };
 BOOST_DESCRIBE_ENUM(State, planned, lobby, open, suspended, closed, cancelled)
 
 struct Meeting {
-  MeetingId id;
-  SeriesId series;
-  std::string number;        ///< label; may be empty
-  std::string title;
+  MeetingId id = {};
+  SeriesId series = {};
+  std::string number = {};        ///< label; may be empty
+  std::string title = {};
   Kind kind = Kind::coordination;
   State state = State::planned;
   std::string zone = "UTC";
-  std::optional<Instant> start, end;  ///< planned while planned, as held once closed; a meeting may lack both (old files)
-  std::string place;         ///< words or an address to join
-  std::string note;          ///< shown on the page
+  std::optional<Instant> start = {}, end = {};  ///< planned while planned, as held once closed; a meeting may lack both (old files)
+  std::string place = {};         ///< words or an address to join
+  std::string note = {};          ///< shown on the page
   bool decisions = true;     ///< false: "working session, no decisions" (domain 3.7)
   std::string reason = {};   ///< why it was called off; only while it is (cancel_meeting writes it)
 };
@@ -98,12 +98,12 @@ std::optional<Meeting> following(Reading&, Meeting const&);
 // ------------------------------------------------------------------------------------------------ agenda
 
 struct Item {
-  ItemId id;
+  ItemId id = {};
   std::int64_t place = 0;  ///< 1, 2, 3 ...
-  std::string title;
+  std::string title = {};
   std::int64_t minutes = 0;  ///< 0: not budgeted
-  std::string lead;          ///< who leads it, as words
-  std::string note;
+  std::string lead = {};          ///< who leads it, as words
+  std::string note = {};
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (id, place, title, minutes, lead, note))
 
@@ -118,10 +118,10 @@ std::vector<Item> agenda(Reading&, MeetingId const&);
 // ------------------------------------------------------------------------------------------------ documents
 
 struct Document {
-  DocumentId id;
-  std::string title;
-  std::string address;  ///< http(s) address; or
-  FileId file;          ///< a file kept here
+  DocumentId id = {};
+  std::string title = {};
+  std::string address = {};  ///< http(s) address; or
+  FileId file = {};          ///< a file kept here
 };
 BOOST_DESCRIBE_STRUCT(Document, (), (id, title, address, file))
 
@@ -139,12 +139,12 @@ BOOST_DESCRIBE_ENUM(Presence, present, apologies, chat_only)
 
 /// One person at one meeting. `person` is empty for somebody known by name only.
 struct Attendance {
-  std::string id;
-  PersonId person;
-  std::string name;       ///< as shown
-  std::string capacity;   ///< the hat: "for X", "chair", "secretariat"
+  std::string id = {};
+  PersonId person = {};
+  std::string name = {};       ///< as shown
+  std::string capacity = {};   ///< the hat: "for X", "chair", "secretariat"
   Presence presence = Presence::present;
-  std::string note;       ///< e.g. who came instead
+  std::string note = {};       ///< e.g. who came instead
 };
 BOOST_DESCRIBE_STRUCT(Attendance, (), (id, person, name, capacity, presence, note))
 
