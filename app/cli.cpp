@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+
+#include "commands.hpp"
+
+namespace app {
+
+namespace {
+
+/// What the chosen command will do, once everything has been read.
+struct Chosen {
+  std::function<int()> act;
+};
+
+void add_place(CLI::App& to, Place& place) {
+  to.add_option("--data", place.data, "The data directory")->required();
+  to.add_option("--database", place.database, "sqlite, or postgresql://USER@HOST/NAME")->capture_default_str();
+}
+
+Place settled(Place p) {
+  p.data = std::filesystem::absolute(p.data).lexically_normal().string();
+  while (p.data.size() > 1 && p.data.ends_with('/')) p.data.pop_back();
+  if (p.database != "sqlite" && !p.database.starts_with("postgresql://") && !p.database.starts_with("postgres://"))
+    throw Trouble("--database is sqlite or postgresql://USER@HOST/NAME.");
+  return p;
+}
+
+void add_serve(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("serve", "Serve the forum's pages");
+  auto s = std::make_shared<ServeSettings>();
+  add_place(*c, s->place);
+  c->add_option("--listen", s->listen, "ADDRESS:PORT or unix:PATH")->capture_default_str();
+  c->add_option("--base", s->base, "The address people use, like https://forum.example.org");
+  c->add_option("--forum", s->forum, "The forum's name");
+  c->add_flag("--demo", s->demo, "Fill in and serve a demo; loopback or Unix socket only");
+  c->add_option("--smtp", s->smtp, "Mail relay: smtp://HOST:PORT or smtps://HOST");
+  c->add_option("--smtp-from", s->smtp_from, "The address letters come from");
+  c->add_option("--smtp-user", s->smtp_user, "User at the relay");
+  c->add_option("--smtp-password-file", s->smtp_password_file, "File with the password (or INTERSESSION_SMTP_PASSWORD)");
+  c->add_option("--smtp-tls", s->smtp_tls, "none, if-offered or required");
+  c->add_option("--smtp-trust", s->smtp_trust, "File of certificates to trust instead of the system's");
+  c->add_option("--assets", s->assets, "Directory of style and scripts");
+  c->add_option("--words", s->words, "Directory of translations");
+  c->add_option("--texts", s->texts, "Directory of the demo's texts");
+  c->add_option("--workers", s->workers, "Requests worked on at once")->capture_default_str()->check(CLI::Range(1, 256));
+  c->add_flag("--log-requests", s->log_requests, "Log every request, not only slow and failed ones");
+  c->callback([s, &chosen] {
+    chosen.act = [s] {
+      s->place = settled(s->place);
+      if (s->forum.empty()) s->forum = s->demo ? "Forum on Shared Waters" : "Intersession";
+      return serve(*s);
+    };
+  });
+}
+
+void add_transcript(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("transcript", "Read a transcript file and print it in another format");
+  auto file = std::make_shared<std::string>();
+  auto to = std::make_shared<std::string>("json");
+  c->add_option("FILE", *file, "The file; - is standard input")->required();
+  c->add_option("--to", *to, "json, text, vtt, srt, podcast, akn, tei, csv or markdown")->capture_default_str();
+  c->callback([file, to, &chosen] { chosen.act = [file, to] { return print_transcript(*file, *to); }; });
+}
+
+void add_import(CLI::App& all, Chosen& chosen) {
+  auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
+  auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
+  auto s = std::make_shared<ImportSettings>();
+  c->add_option("FILE", s->files, "The files; - is standard input")->required();
+  add_place(*c, s->place);
+  c->add_option("--series", s->series, "Title or id of the series; made if it is missing");
+  c->add_option("--meeting", s->meeting, "Id or number of the meeting; made from the file if it is missing");
+  c->add_option("--zone", s->zone, "Time zone of a series that is made, like Europe/Lisbon");
+  c->callback([s, &chosen] {
+    chosen.act = [s] {
+      s->place = settled(s->place);
+      return import_transcripts(*s);
+    };
+  });
+}
+
+/// A command that is a verb and perhaps a target.
+void add_wish(CLI::App& to_app, Chosen& chosen, char const* name, char const* verb, char const* says, char const* target = nullptr) {
+  auto* const c = to_app.add_subcommand(name, says);
+  auto place = std::make_shared<Place>();
+  auto to = std::make_shared<std::string>();
+  if (target) c->add_option(target, *to)->required();
+  add_place(*c, *place);
+  c->callback([place, to, verb, &chosen] { chosen.act = [place, to, verb] { return wish(settled(*place), verb, *to); }; });
+}
+
+void add_restore(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("restore", "Make a backup the forum of an empty data directory");
+  auto place = std::make_shared<Place>();
+  auto file = std::make_shared<std::string>();
+  c->add_option("FILE", *file, "The backup")->required();
+  add_place(*c, *place);
+  c->callback([place, file, &chosen] { chosen.act = [place, file] { return restore(*file, settled(*place)); }; });
+}
+
+int complain(std::string const& sentence) {
+  std::fprintf(stderr, "intersession: %s\n", sentence.c_str());
+  return 1;
+}
+
+}  // namespace
+
+int command_line(int argc, char** argv) {
+  Chosen chosen;
+  CLI::App all("The year-round coordination server of a forum.", "intersession");
+  all.set_version_flag("--version", "intersession " INTERSESSION_VERSION);
+  all.require_subcommand(1);
+  add_serve(all, chosen);
+  add_transcript(all, chosen);
+  add_import(all, chosen);
+  auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
+  add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");
+  add_wish(all, chosen, "backup", "backup", "Copy the whole database, also while the server runs", "FILE");
+  add_restore(all, chosen);
+  add_wish(all, chosen, "verify", "verify", "Check the event logs of all meetings");
+  add_wish(all, chosen, "rebuild-search", "rebuild_search", "Make the search file anew");
+  add_wish(all, chosen, "doctor", "doctor", "Is all well?");
+  try {
+    all.parse(argc, argv);
+    return chosen.act();
+  } catch (CLI::ParseError const& e) {
+    if (e.get_exit_code() == 0) return all.exit(e);  // --help, --version
+    return complain(std::string(e.what()) + " Try --help.");
+  } catch (std::exception const& e) {
+    return complain(e.what());
+  }
+}
+
+}  // namespace app

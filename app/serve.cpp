@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// `intersession serve`: puts the house together, tells where it is, and takes it apart again in order.
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdio>
+
+#include "admin.hpp"
+#include "base/text.hpp"
+#include "base/tr.hpp"
+#include "commands.hpp"
+#include "demo_file.hpp"
+#include "http/server.hpp"
+#include "letters_out.hpp"
+#include "people/sessions.hpp"
+#include "serving.hpp"
+#include "web/assets.hpp"
+#include "web/buckets.hpp"
+#include "web/cache.hpp"
+#include "web/site.hpp"
+
+namespace app {
+
+namespace {
+
+constexpr std::size_t page_cache_bytes = 48 * 1024 * 1024;
+
+bool on_unix_socket(std::string_view address) { return address.starts_with("unix:"); }
+
+/// Nobody outside this machine can reach it.
+bool is_private(std::string_view address) {
+  return on_unix_socket(address) || address.starts_with("127.") || address.starts_with("[::1]:") || address.starts_with("localhost:");
+}
+
+/// The address people use, when nobody said it.
+std::string base_of(std::string const& address) {
+  if (on_unix_socket(address)) return "http://localhost";
+  if (address.starts_with("0.0.0.0:")) return "http://localhost" + address.substr(7);
+  if (address.starts_with("[::]:")) return "http://localhost" + address.substr(4);
+  return "http://" + address;
+}
+
+std::string without_slash(std::string s) {
+  while (s.ends_with('/')) s.pop_back();
+  return s;
+}
+
+void check(ServeSettings const& s) {
+  if (s.demo && !is_private(s.listen))
+    throw Trouble("--demo has sign-in links that anybody could use, so it is served on a loopback address or a Unix socket only, not on " + s.listen + ".");
+  if (!s.base.empty() && !s.base.starts_with("http://") && !s.base.starts_with("https://"))
+    throw Trouble("--base is a whole address, like https://forum.example.org.");
+}
+
+std::string directory(std::string const& asked, char const* what) {
+  auto found = asked.empty() ? own_directory(what) : asked;
+  if (found.empty()) throw Trouble(fmt::format("The program's own files ({0}) were not found. Name their directory with --{0}.", what));
+  return found;
+}
+
+void say_line(std::string const& words) {
+  std::printf("%s\n", words.c_str());
+  std::fflush(stdout);
+}
+
+/// The pattern of the address, never the address itself: there may be a secret in it.
+void log_request(http::Request const& r, http::Response const& out, std::chrono::steady_clock::duration took, bool all) {
+  auto const ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+  if (!all && out.status < 500 && ms < 1000) return;
+  auto const match = web::find_route(r.method, r.path);
+  auto const method = r.method == http::Method::post ? "POST" : r.method == http::Method::head ? "HEAD" : "GET";
+  log_line(fmt::format("{} {} {} {} {} ms", r.id, method, match.route ? match.route->path : "(no such address)", out.status, ms));
+}
+
+void tell_first_link(Opened& forum, std::string const& base) {
+  auto const link = forum.store.write(the_operator, [](store::Writing& w) { return people::make_first_link(w); });
+  if (!link) throw Trouble(in_words(link.error()));
+  if (*link) say_line(fmt::format("Open this link once to become the first secretariat account: {}/sign-in/{}", base, **link));
+}
+
+class Serving {
+ public:
+  explicit Serving(ServeSettings settings)
+      : settings_(std::move(settings)),
+        assets_(directory(settings_.assets, "assets")),
+        post_(post_options(settings_)),
+        forum_(settings_.place, settings_.workers, [this] { cache_.changed(); }) {
+    base::load_words(settings_.words.empty() ? own_directory("words") : settings_.words);
+    if (settings_.demo) prepare_demo(forum_, settings_.texts.empty() ? own_directory("texts") : settings_.texts);
+    forum_.feed.catch_up();
+    must(forum_.store.write(the_operator, [](store::Writing& w) { return people::drop_demo_links(w); }));
+    house_.search = &forum_.search;
+    house_.assets = &assets_;
+    house_.cache = &cache_;
+    house_.buckets = &buckets_;
+    house_.forum = settings_.forum;
+    house_.smtp = post_.relay.has_value();
+    house_.demo = settings_.demo;
+    house_.log = log_line;
+  }
+
+  int run(Signals& signals) {
+    http::Server server(options(), [this](http::Request&& r) { return answer(r); },
+                        [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path)}; });
+    server.open();
+    house_.base = settings_.base.empty() ? base_of(server.address()) : without_slash(settings_.base);
+    settings_.demo ? write_demo_file(forum_, house_) : remove_demo_file(forum_);
+    mail::Postman postman(forum_.store, post_);
+    house_.mail_waiting = [&] { postman.wake(); };
+    auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
+    auto const doing_chores = chores(forum_);
+    AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
+      return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
+    });
+    signals.on_end([&] { server.stop(); });
+    welcome(server.address());
+    server.run();
+    say_line("Stopped.");
+    return 0;
+  }
+
+ private:
+  template <class T>
+  static void must(base::Result<T> const& done) {
+    if (!done) throw Trouble(in_words(done.error()));
+  }
+
+  http::ServerOptions options() const {
+    http::ServerOptions o;
+    o.listen = settings_.listen;
+    o.workers = settings_.workers;
+    o.report = log_line;
+    return o;
+  }
+
+  http::Response answer(http::Request const& r) {
+    auto const began = std::chrono::steady_clock::now();
+    auto out = web::answer(house_, r);
+    log_request(r, out, std::chrono::steady_clock::now() - began, settings_.log_requests);
+    return out;
+  }
+
+  void welcome(std::string const& address) {
+    say_line(fmt::format("{} is at {}", house_.forum, house_.base) + (on_unix_socket(address) ? " (" + address + ")" : ""));
+    if (settings_.base.empty() && !is_private(address)) say_line("Links in letters lead there, too. If people use another address, say so with --base.");
+    tell_first_link(forum_, house_.base);
+    if (settings_.demo) say_line("This is a demo. Its sign-in links are in " + settings_.place.data + "/demo.json");
+  }
+
+  ServeSettings settings_;
+  web::PageCache cache_{page_cache_bytes};
+  web::Buckets buckets_;
+  web::Assets assets_;
+  mail::PostOptions post_;
+  Opened forum_;
+  web::House house_{.store = forum_.store, .base = {}, .secret = base::random_secret(), .clock = now};
+};
+
+}  // namespace
+
+int serve(ServeSettings const& settings) {
+  check(settings);
+  Signals signals;
+  Serving serving(settings);
+  return serving.run(signals);
+}
+
+}  // namespace app

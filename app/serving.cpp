@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "serving.hpp"
+
+#include <spdlog/spdlog.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <memory>
+
+#include "mail/mail.hpp"
+#include "people/sessions.hpp"
+#include "record/transcripts.hpp"
+
+namespace app {
+
+namespace {
+
+constexpr std::chrono::seconds look_again{60};
+
+spdlog::logger& log() {
+  static auto const logger = [] {
+    auto made = std::make_shared<spdlog::logger>("intersession", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %v", spdlog::pattern_time_type::utc);
+    made->flush_on(spdlog::level::info);
+    return made;
+  }();
+  return *logger;
+}
+
+/// One chore; a fault is told and does not end the others.
+template <class F>
+void chore(Opened& forum, char const* name, F&& f) {
+  try {
+    auto const done = forum.store.write(the_operator, std::forward<F>(f));
+    if (!done) log_line(std::string(name) + ": " + in_words(done.error()));
+  } catch (std::exception const& fault) {
+    log_line(std::string(name) + ": " + fault.what());
+  }
+}
+
+}  // namespace
+
+void log_line(std::string const& sentence) { log().info(sentence); }
+
+Signals::Signals() {
+  sigemptyset(&set_);
+  for (int const s : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set_, s);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+void Signals::on_end(std::function<void()> stop) {
+  thread_ = std::jthread([this, stop = std::move(stop)](std::stop_token const& over) {
+    int got = 0;
+    while (sigwait(&set_, &got) != 0 || got == SIGUSR1)
+      if (over.stop_requested()) return;
+    stop();
+  });
+}
+
+Signals::~Signals() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  pthread_kill(thread_.native_handle(), SIGUSR1);
+  thread_.join();
+}
+
+std::jthread watch(Opened& forum, std::function<void()> told, std::function<void()> fed) {
+  return std::jthread([&forum, told = std::move(told), fed = std::move(fed)](std::stop_token const& stop) {
+    while (!stop.stop_requested()) {
+      try {
+        bool const rang = forum.bell.wait(stop, look_again);
+        if (stop.stop_requested()) break;
+        if (rang) told();
+        int read = forum.feed.catch_up();
+        if (!rang && forum.store.is_postgres()) read += forum.feed.look_back();
+        if (read > 0) fed();
+      } catch (std::exception const& fault) {
+        log_line(std::string("The search could not read on: ") + fault.what());
+        forum.bell.wait(stop, std::chrono::seconds(5));
+        forum.bell.ring();
+      }
+    }
+  });
+}
+
+std::jthread chores(Opened& forum) {
+  return std::jthread([&forum](std::stop_token const& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    for (int minute = 0; !stop.stop_requested(); ++minute) {
+      chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
+      if (minute % 60 == 0)
+        chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
+          record::drop_old_drafts(w, w.now());
+          return base::Done{};
+        });
+      if (minute % (24 * 60) == 0) chore(forum, "forgetting old letters", [](store::Writing& w) { return mail::sweep(w); });
+      std::unique_lock lock(mutex);
+      never.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
+    }
+  });
+}
+
+}  // namespace app

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wishes.hpp"
+
+#include <boost/json/array.hpp>
+#include <exception>
+#include <filesystem>
+
+namespace app {
+
+namespace {
+
+Said back_up(Opened& forum, std::string const& to) {
+  if (to.empty()) return trouble("A backup needs a file to go to.");
+  forum.store.backup(to);
+  auto const size = std::filesystem::file_size(to);
+  return said("Backup written and checked: " + to + " (" + std::to_string(size / 1024) + " kB).");
+}
+
+Said verify(Opened& forum) {
+  if (auto const fault = forum.store.verify_chains(0)) return trouble(*fault);
+  auto const heads = forum.store.read([](store::Reading& r) { return store::chain_heads(r); });
+  Said out = said("The event logs of " + std::to_string(heads.size()) + " meetings are whole. Keep these heads elsewhere and compare:");
+  for (auto const& head : heads) out.lines.push_back(head.meeting.text + " " + std::to_string(head.seq) + " " + head.hash);
+  return out;
+}
+
+Said rebuild_search(Opened& forum) {
+  return said("Search made anew from " + std::to_string(forum.feed.rebuild()) + " meetings.");
+}
+
+Said do_it(Opened& forum, About const& about, boost::json::object const& wish) {
+  auto const verb = text_of(wish, "verb");
+  if (verb == "import_transcript") return import_transcript(forum, wish);
+  if (verb == "backup") return back_up(forum, text_of(wish, "to"));
+  if (verb == "export") return export_all(forum, about, text_of(wish, "to"));
+  if (verb == "rebuild_search") return rebuild_search(forum);
+  if (verb == "verify") return verify(forum);
+  if (verb == "doctor") return examine(forum, about);
+  return trouble("The server does not know this command. Are both of the same version?");
+}
+
+}  // namespace
+
+Said said(std::string line) { return {.ok = true, .lines = {std::move(line)}}; }
+Said trouble(std::string line) { return {.ok = false, .lines = {std::move(line)}}; }
+
+std::string text_of(boost::json::object const& wish, std::string_view name) {
+  auto const* const value = wish.if_contains(name);
+  auto const* const text = value ? value->if_string() : nullptr;
+  return text ? std::string(*text) : std::string();
+}
+
+boost::json::object to_object(Said const& s) {
+  boost::json::array lines;
+  for (auto const& line : s.lines) lines.emplace_back(line);
+  return {{"ok", s.ok}, {"said", std::move(lines)}};
+}
+
+Said said_from(boost::json::object const& o) {
+  Said out;
+  auto const* const ok = o.if_contains("ok");
+  out.ok = ok && ok->is_bool() && ok->get_bool();
+  if (auto const* const lines = o.if_contains("said"); lines && lines->is_array())
+    for (auto const& line : lines->get_array())
+      if (line.is_string()) out.lines.emplace_back(line.get_string());
+  return out;
+}
+
+Said perform(Opened& forum, About const& about, boost::json::object const& wish) {
+  try {
+    return do_it(forum, about, wish);
+  } catch (std::exception const& e) {
+    return trouble(e.what());
+  }
+}
+
+}  // namespace app

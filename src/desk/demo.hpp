@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who and what the demo is made of. All invented. Private to demo.cpp.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "people/people.hpp"
+
+namespace desk::demo {
+
+struct Part {
+  std::string name;
+  people::CapacityKind kind;
+  std::string of;
+};
+
+inline std::array<Part, 12> const cast{{
+    {"Helena Voss", people::CapacityKind::chair, "Coordination group"},
+    {"Priya Raman", people::CapacityKind::secretariat, "Secretariat"},
+    {"Tomas Arriaga", people::CapacityKind::coalition, "Coalition on Glacier Rivers"},
+    {"Nadia Okonjo", people::CapacityKind::coalition, "Coalition on Dams and People"},
+    {"Idris Belkacem", people::CapacityKind::coalition, "Coalition on Wells and Springs"},
+    {"Leif Solberg", people::CapacityKind::coalition, "Coalition on Small Harbours"},
+    {"Mei Chao", people::CapacityKind::coalition, "Coalition on Groundwater Data"},
+    {"Dario Fell", people::CapacityKind::coalition, "Youth Coalition on Shared Waters"},
+    {"Oskar Lindqvist", people::CapacityKind::coalition, "Coalition on Cold Lakes"},
+    {"Samira Haddad", people::CapacityKind::coalition, "Coalition on Wetlands"},
+    {"Wanjiru Kamau", people::CapacityKind::coalition, "Coalition on Flood Plains"},
+    {"Anneke de Wit", people::CapacityKind::invited, "Office of the Rivers Commissioner"},
+}};
+
+struct Word {
+  char const *text, *kind, *heard;
+};
+
+inline constexpr std::array<Word, 6> glossary{{
+    {"Global Water Charter", "term", ""},
+    {"Rivers Commissioner", "name", ""},
+    {"Programme Board", "name", "bored"},
+    {"Advisory Panel", "name", ""},
+    {"Youth Coalition on Shared Waters", "coalition", "use coalition"},
+    {"groundwater data", "term", "ground water date"},
+}};
+
+}  // namespace desk::demo
