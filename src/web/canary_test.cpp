@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// A-CANARY (trust 9.3): a forum whose every text field carries a word of its own is walked from every row of the site table and
+// along every link, as each role, as page and as JSON. Each word may be met from its role on, and by nobody below it.
+#include <boost/json.hpp>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "web/full_house_for_tests.hpp"
+
+namespace web {
+namespace {
+
+using test::FullHouse;
+
+/// Who may read what is written into a field. `nobody`: it was erased, or it opens a door.
+enum class Reader { visitor, member, coordinator, facilitator, secretariat, nobody };
+
+/// The reviewed table. Fields of the row of meetings whose rough texts are not public have the class of `closed` there.
+struct Class {
+  std::string_view field;
+  Reader open, closed;
+};
+constexpr Class classes[] = {
+    {"series.title", Reader::visitor, Reader::visitor},
+    {"series.about", Reader::visitor, Reader::visitor},
+    {"series.disclaimer", Reader::visitor, Reader::visitor},
+    {"meeting.number", Reader::visitor, Reader::visitor},
+    {"meeting.title", Reader::visitor, Reader::visitor},
+    {"meeting.place", Reader::visitor, Reader::visitor},
+    {"meeting.note", Reader::visitor, Reader::visitor},
+    {"meeting.reason", Reader::visitor, Reader::visitor},
+    {"item.title", Reader::visitor, Reader::visitor},
+    {"item.lead", Reader::visitor, Reader::visitor},
+    {"item.note", Reader::visitor, Reader::visitor},
+    {"document.link_title", Reader::visitor, Reader::visitor},
+    {"document.title", Reader::visitor, Reader::visitor},
+    {"document.file_name", Reader::visitor, Reader::visitor},
+    {"document.bytes", Reader::visitor, Reader::visitor},
+    {"attendance.name", Reader::visitor, Reader::visitor},
+    {"attendance.capacity", Reader::visitor, Reader::visitor},
+    {"attendance.note", Reader::visitor, Reader::visitor},
+    {"person.name", Reader::visitor, Reader::visitor},
+    {"person.native", Reader::visitor, Reader::visitor},
+    {"capacity.of", Reader::visitor, Reader::visitor},
+    {"voice.capacity", Reader::visitor, Reader::member},
+    // The transcript: rough texts of the closed row are for those who have an account (captions 6.5).
+    {"label", Reader::visitor, Reader::member},
+    {"segment", Reader::visitor, Reader::member},
+    {"nameless", Reader::visitor, Reader::member},
+    {"corrected", Reader::visitor, Reader::member},
+    {"removed", Reader::member, Reader::member},
+    {"removal.reason", Reader::visitor, Reader::member},
+    {"before_correction", Reader::member, Reader::member},
+    {"edit.note", Reader::member, Reader::member},
+    {"raw.file_name", Reader::facilitator, Reader::facilitator},
+    {"redacted", Reader::nobody, Reader::nobody},
+    {"redaction.note", Reader::facilitator, Reader::facilitator},
+    {"redaction.open_note", Reader::facilitator, Reader::facilitator},
+    {"edition.note", Reader::visitor, Reader::member},
+    // Marks: the sentence is public, what editors note beside it is not.
+    {"mark.text", Reader::visitor, Reader::visitor},
+    {"mark.owner_name", Reader::visitor, Reader::visitor},
+    {"mark.note", Reader::member, Reader::member},
+    {"mark.state_note", Reader::member, Reader::member},
+    {"report", Reader::visitor, Reader::visitor},
+    {"term.text", Reader::visitor, Reader::visitor},
+    {"term.heard", Reader::member, Reader::member},
+    {"term.note", Reader::member, Reader::member},
+    {"alias.text", Reader::member, Reader::member},
+    {"draft.bytes", Reader::facilitator, Reader::facilitator},
+    {"draft.file_name", Reader::facilitator, Reader::facilitator},
+    // Accounts: names are those of members, addresses the secretariat's.
+    {"account1.name", Reader::member, Reader::member},
+    {"account2.name", Reader::member, Reader::member},
+    {"account3.name", Reader::member, Reader::member},
+    {"account4.name", Reader::member, Reader::member},
+    {"suspended.name", Reader::member, Reader::member},
+    {"account1.address", Reader::secretariat, Reader::secretariat},
+    {"account2.address", Reader::secretariat, Reader::secretariat},
+    {"account3.address", Reader::secretariat, Reader::secretariat},
+    {"account4.address", Reader::secretariat, Reader::secretariat},
+    {"suspended.address", Reader::secretariat, Reader::secretariat},
+    {"invitation.address", Reader::secretariat, Reader::secretariat},
+    {"invitation.name", Reader::secretariat, Reader::secretariat},
+    {"letter.address", Reader::secretariat, Reader::secretariat},
+    {"letter.name", Reader::secretariat, Reader::secretariat},
+    {"letter.subject", Reader::secretariat, Reader::secretariat},
+    {"letter.body", Reader::secretariat, Reader::secretariat},
+};
+
+Reader may_read(std::string_view field) {
+  bool const closed = field.starts_with("closed.");
+  if (closed) field.remove_prefix(7);
+  for (auto const& c : classes)
+    if (c.field == field) return closed ? c.closed : c.open;
+  throw std::runtime_error("canary_test.cpp: say who may read the field " + std::string(field));
+}
+
+/// A word for each field, the same in each place; letters only, so that no escaping, folding or cutting of paragraphs hides it.
+class Canaries {
+ public:
+  std::string of(std::string_view field) {
+    auto& word = words[std::string(field)];
+    if (word.empty()) {
+      auto n = words.size();
+      word = "qj";
+      for (int i = 0; i < 4; ++i, n /= 20) word += "bcdfghklmnprstvwxzqj"[n % 20], word += "aeiou"[(n + 3) % 5];
+      word += "zx";
+    }
+    return field.ends_with(".address") ? word + "@example.org" : word;
+  }
+  std::map<std::string, std::string> words;
+};
+
+/// What is inside a hidden, decoded form: JSON texts and percent-encoding keep letters as they are, so plain search suffices.
+struct Met {
+  std::map<std::string, std::string> where;  ///< field -> first address it was met at
+  std::size_t pages = 0;
+};
+
+class Walk {
+ public:
+  Walk(FullHouse& place, Canaries const& canaries, Role role)
+      : place_(&place), canaries_(&canaries), browser_(place.browser(role)), role_(role) {}
+
+  Met run() {
+    for (auto const& target : place_->targets(http::Method::get)) add(target);
+    for (auto const& word : {"/search?q=paragraph", "/meetings/nothing", "/no/such/page", "/meetings?series=x", "/sign-in?next=%2Fpeople"}) add(word);
+    for (auto const& [field, word] : canaries_->words) add("/search?q=" + word);
+    while (!waiting_.empty() && met_.pages < 4000) {
+      auto const target = waiting_.back();
+      waiting_.pop_back();
+      look(target, browser_.get(target), true);
+      look(target + " as JSON", browser_.json(target), false);
+      met_.pages += 2;
+    }
+    CHECK_MESSAGE(waiting_.empty(), "the walk found no end as ", role_word(role_));
+    return std::move(met_);
+  }
+
+ private:
+  void add(std::string const& target) {
+    auto const path = target.substr(0, target.find('#'));
+    if (path.starts_with("/") && !path.starts_with("//") && seen_.insert(path).second) waiting_.push_back(path);
+  }
+  void look(std::string const& target, http::Response const& answer, bool follow) {
+    CHECK_MESSAGE(answer.status < 500, target, " as ", role_word(role_));
+    std::string all = answer.body;
+    for (auto const& f : answer.fields) all += "\n" + f.name + ": " + f.value;
+    bool const asked = target.find("/search?q=") == 0;  // the page repeats the word one asked for
+    for (auto const& [field, word] : canaries_->words)
+      if (all.find(word) != std::string::npos && !(asked && target.find(word) != std::string::npos && echoed(all, word)))
+        met_.where.try_emplace(field, target);
+    for (auto const& secret : place_->secrets)
+      if (all.find(secret) != std::string::npos) met_.where.try_emplace("a secret", target);
+    if (follow && answer.header("Content-Type").starts_with("text/html")) links(answer.body);
+  }
+  /// True when the word stands in the answer only as an echo of the question: in its field, the languages' links, its title.
+  static bool echoed(std::string const& all, std::string const& word) {
+    for (auto const* const hit : {"<article", "class=\"hit", "\"hits\":[{"})
+      if (all.find(hit) != std::string::npos) return false;
+    return all.find(word) != std::string::npos;
+  }
+  void links(std::string const& page) {
+    for (std::size_t at = 0; (at = page.find("href=\"", at)) != std::string::npos;) {
+      at += 6;
+      auto target = page.substr(at, page.find('"', at) - at);
+      for (std::size_t amp = 0; (amp = target.find("&amp;", amp)) != std::string::npos; ++amp) target.replace(amp, 5, "&");
+      // Every page stands there in each language; one is enough here.
+      if (target.find("lang=") == std::string::npos) add(target);
+    }
+  }
+
+  FullHouse* place_;
+  Canaries const* canaries_;
+  test::Browser browser_;
+  Role role_;
+  std::set<std::string> seen_;
+  std::vector<std::string> waiting_;
+  Met met_;
+};
+
+/// One's own words are no secret to oneself.
+bool own(std::string const& field, Role role) {
+  auto const n = static_cast<int>(role);  // member is account1, secretariat account4
+  return n > 0 && field.starts_with("account" + std::to_string(n) + ".");
+}
+
+TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or JSON") {
+  Canaries canaries;
+  FullHouse place([&](std::string_view field) { return canaries.of(field); });
+  for (auto const& [field, word] : canaries.words) may_read(field);  // a field without a class ends the test here
+  std::map<Role, Met> all;
+  for (auto const role : test::all_roles) {
+    auto const met = Walk(place, canaries, role).run();
+    for (auto const& [field, where] : met.where) {
+      if (field == "a secret") {
+        CHECK_MESSAGE(false, "a secret was met by ", role_word(role), " at ", where);
+        continue;
+      }
+      bool const fits = static_cast<int>(role) >= static_cast<int>(may_read(field)) || own(field, role);
+      CHECK_MESSAGE(fits, field, " was met by ", role_word(role), " at ", where);
+    }
+    if (std::getenv("INTERSESSION_SHOW_WALK"))
+      for (auto const& [field, where] : met.where) std::cout << role_word(role) << " meets " << field << " at " << where << "\n";
+    all[role] = met;
+  }
+  // The control: a walk that finds nothing proves nothing. What is public is met by visitors, what is not by those it is for.
+  for (auto const* const field : {"series.title", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name"})
+    CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
+  for (auto const* const field : {"closed.segment", "before_correction", "mark.note"})
+    CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);
+  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note"})
+    CHECK_MESSAGE(all[Role::secretariat].where.count(field), "the secretariat did not meet ", field);
+  for (auto const role : test::all_roles) CHECK(all[role].pages > 100);
+}
+
+TEST_CASE("the walk's own control: a private word written into a public field is met by a visitor") {
+  Canaries canaries;
+  FullHouse place([&](std::string_view field) { return field == "item.note" ? canaries.of("mark.note") : canaries.of(field); });
+  auto const met = Walk(place, canaries, Role::visitor).run();
+  CHECK(met.where.count("mark.note") == 1);
+}
+
+TEST_CASE("logs hold no word that opens a door") {
+  Canaries canaries;
+  FullHouse place([&](std::string_view field) { return canaries.of(field); });
+  for (auto const& secret : place.secrets) {
+    place.visitor().get("/sign-in/" + secret);
+    place.visitor().post("/sign-in/" + secret);
+  }
+  for (auto const& secret : place.secrets) CHECK(place.log.find(secret) == std::string::npos);
+}
+
+}  // namespace
+}  // namespace web

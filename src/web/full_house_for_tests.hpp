@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+// For the harnesses that walk the whole site (canary, payload, matrix): a forum in which every kind of thing exists, with
+// words of the caller's choice in every text field, and a way to ask for every row of the site table with ids that exist.
+//
+//   FullHouse place([](std::string_view field) { return "words for " + std::string(field); });
+//   for (auto const& target : place.targets(http::Method::get)) place.browser(Role::member).get(target);
+//
+// Not here: what must hold of the answers.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "record/search.hpp"
+#include "web/house_for_tests.hpp"
+
+namespace web::test {
+
+inline constexpr Role all_roles[] = {Role::visitor, Role::member, Role::coordinator, Role::facilitator, Role::secretariat};
+
+class FullHouse : public TestHouse {
+ public:
+  /// What to write into a field: "series.title", "mark.note". Fields of the series whose rough texts are not public begin
+  /// with "closed.".
+  using Plant = std::function<std::string(std::string_view field)>;
+
+  explicit FullHouse(Plant plant) : plant_(std::move(plant)), index_(search_directory_.path + "/search.db") {
+    house.buckets = nullptr;  // the walk is no attack
+    open_accounts();
+    people();
+    row_of_meetings("", true);
+    row_of_meetings("closed.", false);
+    letters_and_invitations();
+    house.search = &index_;
+    while (desk::feed_search(store, index_) > 0) {
+    }
+  }
+
+  /// A browser signed in with this house's own account of the role.
+  Browser browser(Role role) {
+    Browser out(house);
+    if (role != Role::visitor) out.cookies["s"] = session_of(accounts.at(role));
+    return out;
+  }
+
+  /// Every way to fill the braces of a row with things that exist. Throws for a brace nobody has given ids for.
+  std::vector<std::string> targets(Route const& row) const {
+    std::vector<std::string> out = {""};
+    for (auto const piece : base::split(row.path.substr(1), '/')) {
+      bool const brace = piece.size() > 2 && piece.front() == '{';
+      std::vector<std::string> const values = brace ? filled(row, std::string(piece)) : std::vector{std::string(piece)};
+      std::vector<std::string> longer;
+      for (auto const& begin : out)
+        for (auto const& value : values) longer.push_back(begin + "/" + value);
+      out = std::move(longer);
+    }
+    return out;
+  }
+  std::vector<std::string> targets(http::Method method) const {
+    std::vector<std::string> out;
+    for (auto const& row : site()) {
+      if (row.method != method) continue;
+      auto const some = targets(row);
+      out.insert(out.end(), some.begin(), some.end());
+    }
+    return out;
+  }
+
+  std::map<Role, base::AccountId> accounts;
+  std::map<std::string, std::vector<std::string>> parts;  ///< ids by brace
+  base::MeetingId open_meeting, closed_meeting;
+  base::SegmentId open_segment;
+
+  /// Words for a field, cut to what it takes.
+  std::string words(std::string const& field, std::size_t most = 100'000) { return std::string(base::slice(plant_(field), 0, most)); }
+
+  /// A verb that must succeed, in the name of the account of that role.
+  template <class F>
+  auto as(Role role, F&& verb) {
+    auto const id = accounts.at(role);
+    auto const who = store.read([&](Reading& r) { return people::account(r, id)->person; });
+    auto result = store.write({who, role_word(role)}, std::forward<F>(verb));
+    if (!result) throw std::runtime_error("refused: " + fill(result.error().detail, result.error().with) + " at " + result.error().field);
+    return *std::move(result);
+  }
+
+ private:
+  std::vector<std::string> filled(Route const& row, std::string const& brace) const {
+    auto const special = parts.find(std::string(row.path) + " " + brace);
+    if (special != parts.end()) return special->second;
+    auto const known = parts.find(brace);
+    if (known == parts.end() || known->second.empty())
+      throw std::runtime_error("FullHouse knows nothing to put in the place of " + brace + " in " + std::string(row.path));
+    return known->second;
+  }
+  void have(std::string const& brace, std::string const& id) { parts["{" + brace + "}"].push_back(id); }
+
+  void open_accounts() {
+    int n = 0;
+    for (auto const role : all_roles) {
+      if (role == Role::visitor) continue;
+      accounts[role] = new_account("account" + std::to_string(++n), role);
+      have("account", accounts[role].text);
+    }
+    auto const suspended = new_account("suspended", Role::member);
+    as(Role::secretariat, [&](Writing& w) { return people::suspend_account(w, suspended); });
+    have("account", suspended.text);
+    auto const cookie = browser(Role::member).cookies["s"];
+    have("session", store.read([&](Reading& r) { return people::find_session(r, cookie, now)->session.text; }));
+  }
+  base::AccountId new_account(std::string const& name, Role role) {
+    auto const made = store.write({}, [&](Writing& w) {
+      return people::open_account(w, {.address = words(name + ".address"), .person = {}, .name = words(name + ".name", 100),
+                                      .role = *people::role_named(role_word(role)), .language = "en", .zone = "Europe/Zurich", .demo = false});
+    });
+    if (!made) throw std::runtime_error("no account " + name + ": " + made.error().detail);
+    return *made;
+  }
+
+  void people() {
+    person_ = as(Role::secretariat, [&](Writing& w) { return people::enter_person(w, words("person.name", 100)); });
+    as(Role::secretariat, [&](Writing& w) { return people::add_name(w, person_, {words("person.native", 100), people::NameKind::native}); });
+    people::Capacity hat;
+    hat.kind = people::CapacityKind::coalition;
+    hat.of = words("capacity.of", 100);
+    have("capacity", as(Role::secretariat, [&](Writing& w) { return people::add_capacity(w, person_, hat); }));
+    have("person", person_.text);
+  }
+
+  void row_of_meetings(std::string const& p, bool rough_is_public) {
+    meeting::Series s;
+    s.title = words(p + "series.title", 200);
+    s.about = words(p + "series.about", 4000);
+    s.disclaimer = words(p + "series.disclaimer", 2000);
+    s.licence = "CC-BY-4.0";
+    s.rough_is_public = rough_is_public;
+    s.id = as(Role::secretariat, [&](Writing& w) { return meeting::found_series(w, s); });
+    have("series", s.id.text);
+    auto const past = a_meeting(p, s.id, "past", now - std::chrono::hours(48));
+    auto const next = a_meeting(p, s.id, "next", now + std::chrono::hours(48));
+    auto const off = a_meeting(p, s.id, "off", now + std::chrono::hours(96));
+    as(Role::secretariat, [&](Writing& w) { return meeting::cancel_meeting(w, off, words(p + "meeting.reason", 500)); });
+    have("meeting", past.text);
+    have("meeting", next.text);
+    have("meeting", off.text);
+    around(p, past);
+    terms(p, s.id);
+    transcript(p, past, s.id);
+    draft(p, next);
+    (rough_is_public ? open_meeting : closed_meeting) = past;
+  }
+
+  base::MeetingId a_meeting(std::string const& p, base::SeriesId const& series, std::string const& which, base::Instant start) {
+    meeting::Meeting m;
+    m.series = series;
+    m.number = words(p + "meeting.number", 40);
+    m.title = words(p + "meeting.title", 180) + " " + which;
+    m.place = words(p + "meeting.place", 200);
+    m.note = words(p + "meeting.note", 4000);
+    m.start = start;
+    m.end = start + std::chrono::hours(1);
+    return as(Role::facilitator, [&](Writing& w) { return meeting::enter_meeting(w, m); });
+  }
+
+  void around(std::string const& p, base::MeetingId const& m) {
+    meeting::Item item;
+    item.title = words(p + "item.title", 200);
+    item.lead = words(p + "item.lead", 100);
+    item.note = words(p + "item.note", 400);
+    have("item", as(Role::facilitator, [&](Writing& w) { return meeting::add_item(w, m, item); }).text);
+    as(Role::facilitator, [&](Writing& w) {
+      return meeting::add_document(w, m, {{}, words(p + "document.link_title", 200), "https://example.org/a?b=c", {}});
+    });
+    auto const kept = as(Role::facilitator, [&](Writing& w) {
+      auto const file = store::keep_file(w, words(p + "document.file_name", 100), "text/plain", words(p + "document.bytes"));
+      return meeting::add_document(w, m, {{}, words(p + "document.title", 200), "", file});
+    });
+    have("document", kept.text);
+    meeting::Attendance a;
+    a.person = person_;
+    a.name = words(p + "attendance.name", 120);
+    a.capacity = words(p + "attendance.capacity", 120);
+    a.note = words(p + "attendance.note", 500);
+    as(Role::facilitator, [&](Writing& w) { return meeting::note_attendance(w, m, a); });
+    have("line", store.read([&](Reading& r) { return meeting::attendance(r, m).front().id; }));
+  }
+
+  void terms(std::string const& p, base::SeriesId const& s) {
+    record::Term term;
+    term.series = s;
+    term.text = words(p + "term.text", 100);
+    term.kind = "term";
+    term.heard = words(p + "term.heard", 100);
+    term.note = words(p + "term.note", 200);
+    have("term", as(Role::facilitator, [&](Writing& w) { return record::add_term(w, term); }).text);
+    record::Alias alias;
+    alias.series = s;
+    alias.text = words(p + "alias.text", 100);
+    alias.person = person_;
+    have("alias", as(Role::facilitator, [&](Writing& w) { return record::add_alias(w, alias); }).text);
+  }
+
+  static record::ParsedTurn turn(std::int64_t n, std::optional<std::string> label, std::vector<std::string> const& texts) {
+    record::ParsedTurn t;
+    t.n = n;
+    t.kind = label ? record::LabelKind::person : record::LabelKind::unknown;
+    t.label = std::move(label);
+    for (auto const& text : texts) t.segments.push_back({text, {}, {}, {}, {}});
+    return t;
+  }
+
+  /// A file as a captioner would have typed it; read here by hand, so that every text arrives whatever it is.
+  static std::pair<record::Parsed, std::string> file_of(std::vector<record::ParsedTurn> turns) {
+    record::Parsed parsed;
+    std::string bytes;
+    for (auto& t : turns) {
+      bytes += ">> " + (t.label ? *t.label + ": " : std::string());
+      for (auto const& s : t.segments) bytes += s.text + "\n\n";
+      parsed.counts.turns += 1;
+      parsed.counts.words += 2;
+    }
+    parsed.turns = std::move(turns);
+    return {std::move(parsed), std::move(bytes)};
+  }
+
+  void transcript(std::string const& p, base::MeetingId const& m, base::SeriesId const& series) {
+    auto const erased = words(p + "redacted", 200);
+    auto const [parsed, bytes] = file_of({turn(1, words(p + "label", 100), {words(p + "segment", 4000), "And then " + erased + " was said."}),
+                                          turn(2, std::nullopt, {words(p + "nameless", 4000), words(p + "before_correction", 400)}),
+                                          turn(3, "OSKAR", {words(p + "removed", 400), "That was all."})});
+    as(Role::facilitator, [&, &parsed = parsed, &bytes = bytes](Writing& w) { return desk::take_in(w, m, words(p + "raw.file_name", 100), bytes, parsed); });
+    auto const head = store.read([&](Reading& r) { return *record::head(r, m); });
+    auto const turns = store.read([&](Reading& r) { return record::some_turns(r, head.id, 1, 10); });
+    have("turn", turns.at(0).id.text);
+    have("turn", turns.at(1).id.text);
+    auto const& spoken = turns.at(0).segments.at(0);
+    for (auto const& s : {spoken, turns.at(1).segments.at(1), turns.at(2).segments.at(0)}) have("segment", s.id.text);
+    if (p.empty()) open_segment = spoken.id;
+    correct(p, m, turns, series);
+    marks(p, m, spoken);
+    redact(p, m, turns.at(0).segments.at(1), erased);
+    as(Role::facilitator, [&](Writing& w) { return record::keep_report(w, m, 0, "# Report\n\n" + words(p + "report", 4000)); });
+    as(Role::facilitator, [&](Writing& w) { return record::freeze(w, m, words(p + "edition.note", 200)); });
+    have("edition", "1");
+  }
+
+  void correct(std::string const& p, base::MeetingId const& m, std::vector<record::Turn> const& turns, base::SeriesId const& series) {
+    auto const& s = turns.at(1).segments.at(1);
+    as(Role::facilitator, [&](Writing& w) {
+      return record::correct_text(w, s.id, s.rev, words(p + "corrected", 400), record::Reason::other, words(p + "edit.note", 200));
+    });
+    auto const& gone = turns.at(2).segments.at(0);
+    as(Role::facilitator, [&](Writing& w) { return record::remove_segment(w, gone.id, gone.rev, words(p + "removal.reason", 200)); });
+    as(Role::facilitator, [&](Writing& w) {
+      return record::name_voice(w, turns.at(0).id, series, person_, words(p + "voice.capacity", 100), false, record::Reach::turn);
+    });
+    have("edit", std::to_string(store.read([&](Reading& r) { return record::edits(r, m, 0, 1).empty() ? 1 : record::edits(r, m, 0, 1).front().id; })));
+  }
+
+  void marks(std::string const& p, base::MeetingId const& m, record::Segment const& s) {
+    auto const end = std::min<std::int64_t>(12, static_cast<std::int64_t>(base::code_points(s.text)));
+    record::Words const words_said{s.id, s.rev, 0, end, std::string(base::slice(s.text, 0, static_cast<std::size_t>(end)))};
+    for (auto const kind : {record::MarkKind::decision, record::MarkKind::action, record::MarkKind::question}) {
+      record::MarkWish wish;
+      wish.kind = kind;
+      wish.text = words(p + "mark.text", 1000);
+      wish.owner_name = kind == record::MarkKind::action ? words(p + "mark.owner_name", 100) : "";
+      wish.note = words(p + "mark.note", 400);
+      auto const id = as(Role::facilitator, [&](Writing& w) { return record::make_mark(w, words_said, wish); });
+      have("mark", id.text);
+      if (kind != record::MarkKind::action) continue;
+      have("anchor", store.read([&](Reading& r) { return record::mark(r, id)->words->id.text; }));
+      as(Role::facilitator, [&](Writing& w) { return record::set_mark_state(w, id, "done", words(p + "mark.state_note", 400)); });
+    }
+  }
+
+  void redact(std::string const& p, base::MeetingId const& m, record::Segment const& s, std::string const& erased) {
+    auto const from = static_cast<std::int64_t>(9), to = from + static_cast<std::int64_t>(base::code_points(erased));
+    auto const first = as(Role::facilitator, [&](Writing& w) {
+      return record::ask_redaction(w, s.id, s.rev, from, to, "personal_data", words(p + "redaction.note", 200));
+    });
+    as(Role::secretariat, [&](Writing& w) { return record::approve_redaction(w, first); });
+    auto const open = as(Role::facilitator, [&](Writing& w) {
+      auto const turns = record::some_turns(w, record::head(w, m)->id, 1, 10);
+      auto const& nameless = turns.at(1).segments.at(0);
+      return record::ask_redaction(w, nameless.id, nameless.rev, 0, 1, "other", words(p + "redaction.open_note", 200));
+    });
+    have("redaction", open);
+  }
+
+  void draft(std::string const& p, base::MeetingId const& m) {
+    auto const bytes = ">> OSKAR: " + words(p + "draft.bytes", 400) + "\n";
+    have("draft", as(Role::facilitator, [&](Writing& w) { return record::keep_draft(w, m, words(p + "draft.file_name", 100), bytes); }).text);
+  }
+
+  void letters_and_invitations() {
+    auto const invited = as(Role::secretariat, [&](Writing& w) {
+      return desk::invite(w, {.address = words("invitation.address"), .name = words("invitation.name", 100), .person = {}, .role = people::Role::member, .language = "en"},
+                          house.forum, [&](std::string const& secret) { return house.base + "/sign-in/" + secret; });
+    });
+    secrets.push_back(invited.secret);
+    have("invitation", invited.id.text);
+    auto const cookie = base::random_secret();
+    auto const asked = store.write({}, [&](Writing& w) { return desk::ask_to_sign_in(w, store_address(Role::member), cookie, "192.0.2.9", house.forum,
+                                                                                      [&](std::string const& secret) {
+                                                                                        secrets.push_back(secret);
+                                                                                        return house.base + "/sign-in/" + secret;
+                                                                                      }); });
+    if (!asked) throw std::runtime_error("no sign-in letter: " + asked.error().detail);
+    if (asked->letter) secrets.push_back(asked->letter->code);
+    secrets.push_back(cookie);
+    have("secret", "0123456789abcdef0123456789abcdef");
+    have("letter", as(Role::secretariat, [&](Writing& w) {
+           return mail::post(w, {.to_address = words("letter.address"), .to_name = words("letter.name", 100), .subject = words("letter.subject", 150),
+                                 .body = words("letter.body", 2000), .reason = mail::Reason::notice, .language = "en", .secret = false, .useful_until = {}});
+         }).text);
+    have("file", "nothing.css");
+    for (auto const format : {"json", "text", "vtt", "chapters", "srt", "podcast", "akn", "tei", "parlamint", "csv", "markdown", "html"}) have("format", format);
+  }
+  std::string store_address(Role role) {
+    return store.read([&](Reading& r) { return people::account(r, accounts.at(role))->address; });
+  }
+
+  Plant plant_;
+  store::test::Directory search_directory_;
+  record::SearchIndex index_;
+  base::PersonId person_;
+
+ public:
+  std::vector<std::string> secrets;  ///< of letters, links, codes: in nobody's page
+};
+
+}  // namespace web::test
