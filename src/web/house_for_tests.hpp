@@ -168,7 +168,7 @@ class TestHouse {
   }
   /// One more account; its address is NAME@forum.test in lower case.
   base::AccountId open(std::string const& name, Role role) {
-    auto const made = store.write({}, [&](Writing& w) {
+    auto const made = store.write({base::PersonId(), "operator"}, [&](Writing& w) {
       return people::open_account(w, {.address = base::lower_ascii(name) + "@forum.test",
                                       .person = {},
                                       .name = name,
@@ -184,7 +184,7 @@ class TestHouse {
   std::string session_of(base::AccountId const& id) {
     auto const address = store.read([&](Reading& r) { return people::account(r, id)->address; });
     auto const cookie = base::random_secret();
-    auto const signed_in = store.write({}, [&](Writing& w) -> Result<people::SignedIn> {
+    auto const signed_in = store.write({base::PersonId(), "visitor"}, [&](Writing& w) -> Result<people::SignedIn> {
       auto const asked = people::ask(w, address, cookie, "");
       REQUIRE(asked);
       REQUIRE(asked->letter);
