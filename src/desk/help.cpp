@@ -51,8 +51,9 @@ std::vector<record::MeantTerm> meant_terms(Reading& r, SeriesId const& series, s
     for (auto const& c : p.capacities)
       if (c.kind == people::CapacityKind::coalition && !c.of.empty()) all[c.of];
   }
+  // A pair that holds beside certain words only says nothing about its words elsewhere.
   for (auto const& v : verdicts)
-    if (v.accepted > 0 && !v.never) all[v.meant].insert(v.heard);
+    if (v.accepted > 0 && !v.never && v.rule != "beside") all[v.meant].insert(v.heard);
   std::vector<record::MeantTerm> out;
   out.reserve(all.size());
   for (auto& [text, heard] : all) out.push_back({text, {heard.begin(), heard.end()}});
