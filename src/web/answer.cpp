@@ -30,13 +30,6 @@ bool takes_gzip(http::Request const& r) {
   return false;
 }
 
-std::string language_for(http::Request const& r, Viewer const& v) {
-  auto const asked = r.param("lang");
-  if (!asked.empty()) return base::choose_language(asked);
-  if (!v.language.empty()) return v.language;
-  return base::choose_language(r.header("Accept-Language"));
-}
-
 /// The body of a POST as a form: a JSON object of texts, numbers and truth values has the same names as the form's fields.
 Result<http::Form> read_body(http::Request const& r) {
   auto const type = base::lower_ascii(r.header("Content-Type"));
@@ -155,8 +148,7 @@ http::Response must_sign_in(Call& call) {
   }
   http::Response out;
   out.status = 303;
-  std::string back = call.request.path;
-  if (!call.request.query.empty()) back += "?" + call.request.query;
+  auto const back = in_language(call.request.path, call.request.query, {}).str();
   out.set("Location", "/sign-in?" + base::Query().add("next", back).str());
   return out;
 }
@@ -200,14 +192,27 @@ http::Response answer(House& house, http::Request const& r) {
   call.parts = std::move(match.parts);
   http::Response out;
   std::string key;
+  ChosenLanguage language;
+  // Even the page that says that the store does not answer speaks the reader's language.
+  base::Speaking const at_first(base::choose_language(r.header("Accept-Language")));
   auto const generation = house.cache ? house.cache->generation() : 0;
+  auto const kept_for = [&](PageCache::Kept const& kept) {
+    auto page = from_kept(r, kept);
+    if (language.remember) remember_language(r, page, language.tag);
+    return page;
+  };
   try {
     bool const asset = match.route && match.route->keep == Keep::asset;
+    bool const shared = match.route && match.route->keep == Keep::shared;
     if (!asset) call.viewer = find_viewer(house, r, call.now);
-    base::Speaking const speaking(language_for(r, call.viewer));
-    if (house.cache && match.route && match.route->keep == Keep::shared && !call.viewer.signed_in() && flash_of(r).empty()) {
-      key = base::speaking().tag + (call.wants_json ? " j " : " h ") + r.path + "?" + r.query;
-      if (auto const kept = house.cache->find(key)) return from_kept(r, *kept);
+    // The token of one visitor may not stand in a page kept for all of them.
+    if (shared && !call.viewer.signed_in()) call.viewer.csrf.clear();
+    language = language_for(r, call.viewer);
+    language.remember = language.remember && match.route && !asset && !call.wants_json && r.method != http::Method::post;
+    base::Speaking const speaking(language.tag);
+    if (house.cache && shared && !call.viewer.signed_in() && flash_of(r).empty()) {
+      key = base::speaking().tag + (call.wants_json ? " j " : " h ") + (r.secure ? "s " : "") + r.path + "?" + r.query;
+      if (auto const kept = house.cache->find(key)) return kept_for(*kept);
     }
     if (match.route) out = inner(call, *match.route);
     else if (match.other_method) {
@@ -231,8 +236,9 @@ http::Response answer(House& house, http::Request const& r) {
     if (worth_compressing(out)) kept->gzip = http::gzip(out.body);
     kept->plain = std::move(out);
     house.cache->keep(key, generation, kept);
-    return from_kept(r, *kept);
+    return kept_for(*kept);
   }
+  if (language.remember && out.status == 200) remember_language(r, out, language.tag);
   if (out.header("Content-Encoding").empty() && worth_compressing(out) && takes_gzip(r)) {
     out.body = http::gzip(out.body);
     out.set("Content-Encoding", "gzip");

@@ -39,6 +39,29 @@ Viewer find_viewer(House& house, http::Request const& r, Instant now) {
   return out;
 }
 
+namespace {
+
+bool is_language(std::string_view tag) {
+  for (auto const& l : base::languages())
+    if (l.tag == tag) return true;
+  return false;
+}
+
+}  // namespace
+
+ChosenLanguage language_for(http::Request const& r, Viewer const& v) {
+  auto const kept = r.cookie(cookie_name(r, "lang"));
+  auto const otherwise = is_language(v.language) ? v.language : is_language(kept) ? std::string(kept) : base::choose_language(r.header("Accept-Language"));
+  auto const asked = r.param("lang");
+  if (!is_language(asked)) return {otherwise, false};
+  return {asked, asked != otherwise};
+}
+
+void remember_language(http::Request const& r, http::Response& out, std::string const& tag) {
+  set_cookie(r, out, "lang", tag, 365 * 24 * 3600);
+  out.set("Cache-Control", "private, no-store");
+}
+
 std::string visitor_token(House const& house, std::string_view ask_cookie) { return base::keyed_hash_hex(house.secret, ask_cookie); }
 
 std::string asking_browser(Call& call, http::Response* set_on) {
@@ -81,7 +104,9 @@ std::optional<Refusal> forged(Call const& call) {
   bool const program = base::lower_ascii(r.header("Content-Type")).rfind("application/json", 0) == 0 || r.body.empty();
   if (program && !r.header("X-Intersession").empty()) return std::nullopt;
   auto const token = call.form.get("csrf");
-  if (call.viewer.csrf.empty() || !base::same_secret(token, call.viewer.csrf))
+  if (call.viewer.csrf.empty())
+    return Refusal{Why::not_allowed, say("Your browser did not send the cookie this form needs, so nothing was done. Allow cookies for this site, reload the page and send it again."), {}, {}};
+  if (!base::same_secret(token, call.viewer.csrf))
     return Refusal{Why::not_allowed, say("The form was too old or not ours, so nothing was done. Please go back, reload the page and send it again."), {}, {}};
   return std::nullopt;
 }

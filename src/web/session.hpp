@@ -18,6 +18,16 @@ void set_cookie(http::Request const&, http::Response&, std::string_view name, st
 /// The viewer of a request: a database look-up for whoever sends a session cookie, none for a visitor.
 Viewer find_viewer(House&, http::Request const&, Instant now);
 
+/// In which language to answer: ?lang=, else the account's own choice, else the cookie "lang", else Accept-Language. What names
+/// no language of the pages is passed over. `remember`: ?lang= chose another one than the rest would have.
+struct ChosenLanguage {
+  std::string tag = "en";
+  bool remember = false;
+};
+ChosenLanguage language_for(http::Request const&, Viewer const&);
+/// Sets the cookie "lang" for a year: asked for by pressing a link, so it needs no other consent. Nobody else may keep this answer.
+void remember_language(http::Request const&, http::Response&, std::string const& tag);
+
 /// The secret cookie "ask" that ties a visitor's forms (signing in, accepting an invitation) to the browser that was given
 /// them; made and set when missing. Answers it.
 std::string asking_browser(Call&, http::Response* set_on);
