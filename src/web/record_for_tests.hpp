@@ -51,7 +51,6 @@ class RecordHouse : public TestHouse {
     for (auto const& t : text().turns)
       if (t.method == record::Method::none)
         done([&](Writing& w) { return record::name_voice(w, t.id, series, {}, "", true, record::Reach::turn); });
-    done([&](Writing& w) { return record::confirm_automatic(w, meeting); });
     done([&](Writing& w) { return record::advance(w, meeting, record::Status::corrected, "read through"); });
   }
   /// Two people erase code points [start, end) of a segment.

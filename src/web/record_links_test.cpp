@@ -286,7 +286,6 @@ TEST_CASE("hostile words in titles, labels, names and speech are words on every 
     wish.text = wish.owner_name = evil;
     return record::make_mark(w, {words.id, 1, 3, 20, ""}, wish);
   });
-  });
   auto const first = place.segment(0, 1);
   place.correct(first.id, 1, "Other " + evil);
   place.done([&](Writing& w) { return record::freeze(w, place.meeting, evil); });

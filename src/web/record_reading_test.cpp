@@ -114,6 +114,7 @@ TEST_CASE("a rough transcript that is not public is nowhere shown to a visitor")
       place.path(),        place.path("?page=1"), place.path("/text"),
       place.path("/json"), place.path("/vtt"),    place.turn_path(t.id),
       "/s/" + s.id.text,   "/q/" + anchor.text,   "/q/new?segment=" + s.id.text + "&rev=1&start=6&end=15"};
+  auto dalia = place.signed_in(Role::member);
   for (auto const& path : all) {
     CAPTURE(path);
     auto const page = place.visitor().get(path);
@@ -123,7 +124,7 @@ TEST_CASE("a rough transcript that is not public is nowhere shown to a visitor")
     auto const json = place.visitor().json(path);
     CHECK(json.status == 403);
     CHECK_FALSE(has(json, "volunteer"));
-    auto const member = place.signed_in(Role::member).get(path);
+    auto const member = dalia.get(path);
     CHECK(member.status == 200);
     CHECK(has(member, "volunteer"));
   }

@@ -87,7 +87,7 @@ Result<record::Wanted> wanted(Call const& call, Typed const& t) {
   else if (!t.order.empty() && t.order != "newest")
     return base::refuse(Why::malformed, say("Choose one of the orders."), "order");
   if (t.page < 1 || t.page > most_pages)
-    return base::refuse(Why::malformed, say("There is no such page of results. Narrow the search instead."), "page");
+    return base::refuse(Why::malformed, say("There is no such page of results. Narrow the search instead."), "q");
   out.members = call.viewer.signed_in();
   out.offset = (t.page - 1) * a_page;
   out.limit = a_page;
@@ -267,9 +267,7 @@ Page search_page(SearchFacts const& f, Lists const& l, std::optional<Refusal> co
   page.heading = text(tr("Search all meetings"));
   page.section = "search";
   page.listed = false;
-  if (wrong)
-    page.main +=
-        error_summary({{wrong->field.empty() || wrong->field == "page" ? "q" : wrong->field, in_words(*wrong)}});
+  if (wrong) page.main += error_summary({{wrong->field.empty() ? "q" : wrong->field, in_words(*wrong)}});
   if (!f.available)
     page.main +=
         notice(Tone::warning,
