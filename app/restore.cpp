@@ -35,9 +35,9 @@ struct Half {
 /// The tables' own words stand at the head of the file.
 bool looks_like_ours(std::string const& file) {
   std::ifstream in(file, std::ios::binary);
-  std::string head(256 * 1024, '\0');
+  std::string head(1024 * 1024, '\0');
   in.read(head.data(), static_cast<std::streamsize>(head.size()));
-  return head.starts_with("SQLite format 3") && head.find("create table event_log") != std::string::npos;
+  return head.starts_with("SQLite format 3") && head.find("TABLE event_log") != std::string::npos;
 }
 
 std::size_t check(Place const& half) {

@@ -42,9 +42,11 @@ Html acts_on(Call const& call, AliasFacts const& f, AliasShown const& a) {
   auto const at = path_of_aliases(f.series) + "/" + a.alias.id.text;
   Html out;
   if (a.alias.until.empty())
-    out += form(Url::local(at + "/end"), call.csrf(),
-                field({.name = "until", .label = fill(tr("Last day of “{}”"), {a.alias.text}), .type = "date", .required = true, .id = "end-" + a.alias.id.text}) +
-                    button(tr("End it"), Look::plain));
+    out += folded(tr("End it"),
+                  form(Url::local(at + "/end"), call.csrf(),
+                       field({.name = "until", .label = fill(tr("Last day of “{}”"), {a.alias.text}), .type = "date", .required = true, .id = "end-" + a.alias.id.text}) +
+                           button(tr("End it"), Look::plain)),
+                  false);
   return out + act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove"), a.alias.text);
 }
 

@@ -210,12 +210,15 @@ Html one_segment(Call const& call, DeskFacts const& f, DeskTurn const& t, record
   Html out = html("<p id=\"s-{}\" data-segment=\"{}\" data-rev=\"{}\" dir=\"auto\">{}</p>", s.id, s.id, s.rev, words_of(s, t.words));
   for (auto const& w : t.words)
     if (w.segment == s.id) out += word_suggestion(call, f, w, ++suggestions);
-  if (s.redacted || f.status == record::Status::approved) return out;
+  if (s.redacted || s.text.empty() || f.status == record::Status::approved) return out;
   if (editing) return out + edit_form(call, f, t, s, trouble) + segment_tools(call, f, t, s);
   Html row = html("<a href=\"/meetings/{}/desk?{}#s-{}\" data-do=\"edit\">{}</a>", f.meeting, base::Query().add("filter", f.filter).add("edit", s.id.text), s.id,
                   tr("Edit words"));
   if (s.check == record::Check::none || s.check == record::Check::disputed)
     row += act(Url::local("/segments/" + s.id.text + "/check"), call.csrf(), tr("Mark as seen"), Look::quiet, {{"check", "seen"}, {"filter", f.filter}});
+  if (s.id == t.turn.segments.front().id && place.turn != t.turn.id)
+    row += html("<a href=\"/meetings/{}/desk?{}#t-{}\">{}</a>", f.meeting, base::Query().add("filter", f.filter).add("turn", t.turn.id.text), t.turn.id,
+                tr("Speaker and turn"));
   if (auto const word = check_title(s.check); !word.empty())
     row += badge(word, s.check == record::Check::disputed ? Badge::attention : Badge::good);
   return out + html("<div class=\"turn-acts\">{}</div>", row);
@@ -235,6 +238,8 @@ Html quick_names(Call const& call, DeskFacts const& f, DeskTurn const& t) {
     if (!s.person.empty())
       row += act(to, call.csrf(), s.name, Look::plain, {{"person", s.person.text}, {"reach", reach}, {"filter", f.filter}}, "choose");
   }
+  row += html("<a href=\"/meetings/{}/desk?{}#t-{}\">{}</a>", f.meeting, base::Query().add("filter", f.filter).add("turn", t.turn.id.text), t.turn.id,
+              t.speakers.empty() ? tr("Name the speaker") : tr("Somebody else"));
   row += act(to, call.csrf(), tr("Nobody knows"), Look::quiet, {{"person", "nobody"}, {"reach", "turn"}, {"filter", f.filter}}, "choose");
   Html lead;
   if (t.two_fit) lead = html("<p>{}</p>", tr("Several people fit: nobody is preselected."));
@@ -260,7 +265,7 @@ Html voice_form(Call const& call, DeskFacts const& f, DeskTurn const& t, std::op
                          again ? chosen == "nobody" : t.turn.method == record::Method::unidentified});
   Html inside = hidden("filter", f.filter) + radios(who);
   auto const other = again ? base::PersonId(call.field("other")) : base::PersonId();
-  inside += select({.name = "other", .label = tr("Somebody else"), .choices = person_choices(names, tr("Choose a person"), other), .error = error_at(wrong, "other")});
+  inside += select({.name = "other", .label = tr("Somebody else, by name"), .choices = person_choices(names, tr("Choose a person"), other), .error = error_at(wrong, "other")});
   inside += field({.name = "name",
                    .label = tr("Or the name in words"),
                    .value = again ? call.field("name") : "",
@@ -325,9 +330,6 @@ Html desk_turn(Call const& call, DeskFacts const& f, DeskTurn const& t, DeskPlac
   int suggestions = 0;
   for (auto const& s : turn.segments) body += one_segment(call, f, t, s, place, trouble, suggestions);
   if (open && !closed) body += voice_form(call, f, t, trouble, names) + turn_tools(call, f, t);
-  else if (!closed)
-    body += html("<p class=\"turn-acts\"><a href=\"/meetings/{}/desk?{}#t-{}\">{}</a></p>", f.meeting,
-                 base::Query().add("filter", f.filter).add("turn", turn.id.text), turn.id, tr("Speaker and turn"));
   return html("<article class=\"turn\" id=\"t-{}\" data-turn=\"{}\" {} {} aria-labelledby=\"w-{}\"><div class=\"turn-head\">{}</div>"
               "<div class=\"turn-text\">{}</div></article>",
               turn.id, turn.id, known ? Attr::value("data-speaker", turn.person_name) : Attr(), Attr::flag("data-unresolved", t.unresolved), turn.id, head,

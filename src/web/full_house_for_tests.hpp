@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "mail/mail.hpp"
 #include "record/search.hpp"
 #include "web/house_for_tests.hpp"
 

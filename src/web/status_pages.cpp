@@ -185,7 +185,7 @@ http::Response decline(Call& call) {
 Html desk_panel(Call const& call, DeskFacts const& f, std::map<base::PersonId, std::string> const& names) {
   auto const at = "/meetings/" + f.meeting.text;
   Html panel = html("<h2>{}</h2>", tr("To do"));
-  panel += facts({{tr("Status"), badge(status_word(f.status))},
+  panel += facts({{tr("Status"), text(status_word(f.status))},
                   {tr("Turns"), text(std::to_string(f.counts.turns))},
                   {tr("Without speaker"), text(std::to_string(f.counts.unresolved))},
                   {tr("Names to confirm"), text(std::to_string(f.counts.automatic))},

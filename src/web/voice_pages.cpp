@@ -31,17 +31,18 @@ Result<Named> by_name(Writing& w, std::string const& name) {
   return Named{*made, name, false, true};
 }
 
+/// What the form says: a name chosen from the list or typed is meant, whatever stands preselected above it.
 Result<Named> named(Writing& w, Call const& call) {
   auto const person = call.field("person"), other = call.field("other"), name = call.field("name");
+  if (person == "nobody" && (!other.empty() || !name.empty()))
+    return refuse(Why::malformed, say("You chose a name, and also that nobody knows. Which of the two?"), "person");
   if (person == "nobody") return Named{{}, {}, true, false};
-  auto const chosen = person.empty() || person == "other" ? other : person;
-  if (!chosen.empty()) {
-    auto const shown = people::shown_name(w, base::PersonId(base::looks_like_id(chosen) ? chosen : "none"));
-    if (shown.empty()) return refuse(Why::malformed, say("There is no such person."), person == "other" ? "other" : "person");
-    return Named{base::PersonId(chosen), shown, false, false};
-  }
-  if (!name.empty()) return by_name(w, name);
-  return refuse(Why::malformed, say("Choose a person, or say that nobody knows."), "person");
+  if (other.empty() && !name.empty()) return by_name(w, name);
+  auto const chosen = !other.empty() ? other : person == "other" ? std::string() : person;
+  if (chosen.empty()) return refuse(Why::malformed, say("Choose a person, or say that nobody knows."), "person");
+  auto const shown = people::shown_name(w, base::PersonId(base::looks_like_id(chosen) ? chosen : "none"));
+  if (shown.empty()) return refuse(Why::malformed, say("There is no such person."), other.empty() ? "person" : "other");
+  return Named{base::PersonId(chosen), shown, false, false};
 }
 
 /// The next turn after this one that still has no speaker; round at the end.
