@@ -22,7 +22,7 @@ std::string own_directory(std::string_view what) {
   // A build directory is build/NAME in the source tree.
   if (what == "assets") places.push_back(here / "../../ui/dist");
   if (what == "words") places.push_back(here / "../words");
-  if (what == "texts") places.insert(places.end(), {here / "../../tests/texts", here / "../../test/texts"});
+  if (what == "texts") places.insert(places.end(), {here / "../../tests/texts"});
   for (auto const& place : places)
     if (fs::is_directory(place, gone)) return fs::weakly_canonical(place, gone).string();
   return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests: a real SMTP server on loopback (test/laws/mail_sink.py, aiosmtpd), and processes that are ended by their
+// For tests: a real SMTP server on loopback (tests/laws/mail_sink.py, aiosmtpd), and processes that are ended by their
 // id.
 #pragma once
 
@@ -110,7 +110,7 @@ class Sink {
  public:
   explicit Sink(std::vector<std::string> const& more = {})
       : child_([&] {
-          std::vector<std::string> words{python, INTERSESSION_SOURCE "/test/laws/mail_sink.py", directory_.path};
+          std::vector<std::string> words{python, INTERSESSION_SOURCE "/tests/laws/mail_sink.py", directory_.path};
           words.insert(words.end(), more.begin(), more.end());
           return words;
         }()) {

@@ -15,7 +15,7 @@ namespace {
 using namespace record;
 
 std::string file_of(std::string const& name) {
-  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/test/texts/formats/" + name, std::ios::binary);
+  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/tests/texts/formats/" + name, std::ios::binary);
   std::string out((std::istreambuf_iterator<char>(in)), {});
   REQUIRE_FALSE(out.empty());
   return out;

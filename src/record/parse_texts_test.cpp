@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole files: our own texts in test/texts/captions with what must come out of each, and the founding file when
+// Whole files: our own texts in tests/texts/captions with what must come out of each, and the founding file when
 // INTERSESSION_FOUNDING_FILE names it (rulings 3: third-party text is never committed).
 #include <doctest/doctest.h>
 
@@ -23,7 +23,7 @@ std::string bytes_of(std::string const& path) {
 }
 
 record::Parsed text(std::string const& name) {
-  auto parsed = record::parse_captions(bytes_of(std::string(INTERSESSION_SOURCE) + "/test/texts/captions/" + name));
+  auto parsed = record::parse_captions(bytes_of(std::string(INTERSESSION_SOURCE) + "/tests/texts/captions/" + name));
   REQUIRE(parsed);
   return std::move(*parsed);
 }
@@ -110,7 +110,7 @@ void check_founding_shape(record::Parsed const& p, std::string const& bytes) {
 }  // namespace
 
 TEST_CASE("our own text in the shape of the founding file comes out whole") {
-  std::string const bytes = bytes_of(std::string(INTERSESSION_SOURCE) + "/test/texts/captions/shared-waters-12.txt");
+  std::string const bytes = bytes_of(std::string(INTERSESSION_SOURCE) + "/tests/texts/captions/shared-waters-12.txt");
   auto const p = text("shared-waters-12.txt");
   check_founding_shape(p, bytes);
   CHECK(meeting(p) == "COALITIONS COORDINATION CALL | 12 | 2023-03-07T14:00:00Z | 2023-03-07T15:06:00Z");

@@ -47,7 +47,7 @@ Html acts_on(Call const& call, AliasFacts const& f, AliasShown const& a) {
                        field({.name = "until", .label = fill(tr("Last day of “{}”"), {a.alias.text}), .type = "date", .required = true, .id = "end-" + a.alias.id.text}) +
                            button(tr("End it"), Look::plain)),
                   false);
-  return out + act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove"), a.alias.text);
+  return out + act(Url::local(at + "/remove"), call.csrf(), fill(tr("Remove “{}”"), {a.alias.text}), Look::quiet);
 }
 
 Html day_or(std::string const& s, std::string const& otherwise) {

@@ -20,7 +20,7 @@ inline char const* const small_call =
     ">> MODERATOR: Then we close.\n";
 
 inline std::string file_of(std::string const& name) {
-  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/test/texts/captions/" + name, std::ios::binary);
+  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/tests/texts/captions/" + name, std::ios::binary);
   REQUIRE(in.good());
   std::ostringstream out;
   out << in.rdbuf();

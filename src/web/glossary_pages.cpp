@@ -79,7 +79,7 @@ Html terms_table(Call const& call, GlossaryFacts const& f) {
                       html("<bdi>{}</bdi>", term.note),
                       html("<a href=\"{}\" aria-label=\"{}\">{}</a>", Url::local(at + "?" + base::Query().add("edit", term.id.text).str() + "#change"),
                            fill(tr("Change {}"), {term.text}), tr("Change")) +
-                          act_on(Url::local(at + "/" + term.id.text + "/remove"), call.csrf(), tr("Remove"), term.text)});
+                          act(Url::local(at + "/" + term.id.text + "/remove"), call.csrf(), fill(tr("Remove “{}”"), {term.text}), Look::quiet)});
   return table(t);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sample pages made of every part, written to INTERSESSION_SAMPLES (else to a temporary directory): what the browser
-// looks at when the design is changed (test/browser/samples.mjs), and a check that the parts fit together. The words
+// looks at when the design is changed (tests/browser/samples.mjs), and a check that the parts fit together. The words
 // are ours.
 #include <doctest/doctest.h>
 

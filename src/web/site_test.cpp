@@ -26,9 +26,9 @@ std::string filled(std::string_view path) {
 
 constexpr Role all_roles[] = {Role::visitor, Role::member, Role::coordinator, Role::facilitator, Role::secretariat};
 
-/// test/laws/who_may.txt: reviewed by people, never made from the table. One row a line: "GET /people member".
+/// tests/laws/who_may.txt: reviewed by people, never made from the table. One row a line: "GET /people member".
 std::map<std::string, std::string> reviewed() {
-  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/test/laws/who_may.txt");
+  std::ifstream in(std::string(INTERSESSION_SOURCE) + "/tests/laws/who_may.txt");
   REQUIRE(in.good());
   std::map<std::string, std::string> out;
   for (std::string line; std::getline(in, line);) {
@@ -53,7 +53,7 @@ TEST_CASE("A-MATRIX: every row of the site stands in the reviewed list of who ma
     auto const name = name_of(row);
     auto const at = expected.find(name);
     bool const listed = at != expected.end();
-    CHECK_MESSAGE(listed, "missing in test/laws/who_may.txt: ", name, " ", std::string(role_word(row.least)));
+    CHECK_MESSAGE(listed, "missing in tests/laws/who_may.txt: ", name, " ", std::string(role_word(row.least)));
     if (!listed) continue;
     CHECK_MESSAGE(at->second == role_word(row.least), name, " is for ", std::string(role_word(row.least)), ", reviewed for ", at->second);
     expected.erase(at);

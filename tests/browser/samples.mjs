@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sample pages of src/web/samples_test.cpp in the browser, without the program: audits, the islands, and pictures to look at.
 //
-//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node test/browser/samples.mjs DIR [SHOTS]
+//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node tests/browser/samples.mjs DIR [SHOTS]
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

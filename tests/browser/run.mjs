@@ -2,7 +2,7 @@
 // Walks the running program in a real browser: every public page and what each role can reach from it, in light and dark, on a
 // phone, a desktop and a projector, from right to left; then the journeys.
 //
-//   node test/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick]
+//   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick]
 //
 // --only runs the journeys and pages whose name contains WORDS; --quick leaves out dark, projector and the roles between member
 // and secretariat. Ends with "browser: N passed, N failed" and exit code 0 or 1.
