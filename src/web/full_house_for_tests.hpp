@@ -244,7 +244,7 @@ class FullHouse : public TestHouse {
     for (auto const& s : {spoken, turns.at(1).segments.at(1), turns.at(2).segments.at(0)}) have("segment", s.id.text);
     if (p.empty()) open_segment = spoken.id;
     correct(p, m, turns, series);
-    marks(p, m, spoken);
+    marks(p, spoken);
     redact(p, m, turns.at(0).segments.at(1), erased);
     as(Role::facilitator, [&](Writing& w) { return record::keep_report(w, m, 0, "# Report\n\n" + words(p + "report", 4000)); });
     as(Role::facilitator, [&](Writing& w) { return record::freeze(w, m, words(p + "edition.note", 200)); });
@@ -264,7 +264,7 @@ class FullHouse : public TestHouse {
     have("edit", std::to_string(store.read([&](Reading& r) { return record::edits(r, m, 0, 1).empty() ? 1 : record::edits(r, m, 0, 1).front().id; })));
   }
 
-  void marks(std::string const& p, base::MeetingId const& m, record::Segment const& s) {
+  void marks(std::string const& p, record::Segment const& s) {
     auto const end = std::min<std::int64_t>(12, static_cast<std::int64_t>(base::code_points(s.text)));
     record::Words const words_said{s.id, s.rev, 0, end, std::string(base::slice(s.text, 0, static_cast<std::size_t>(end)))};
     for (auto const kind : {record::MarkKind::decision, record::MarkKind::action, record::MarkKind::question}) {
