@@ -56,6 +56,14 @@ using MarkId = Id<"mark">;
 using AliasId = Id<"alias">;
 using TermId = Id<"term">;
 using DraftId = Id<"draft">;
+using SeatId = Id<"seat">;
+using EntryId = Id<"entry">;
+using GrantId = Id<"grant">;
+using CallId = Id<"call">;
+using ObjectionId = Id<"objection">;
+using ChatId = Id<"chat">;
+using ScreenId = Id<"screen">;
+using StreamId = Id<"stream">;
 
 /// `length` characters of base32 (a-z2-7), five random bits each, from the system's generator (libsodium).
 /// 8 suffice inside one meeting (checked for collision by the verb), 12 for things named in public addresses.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "http/streams.hpp"
 
 namespace http {
 
@@ -49,6 +50,7 @@ struct Response {
   std::vector<Field> fields;
   std::string body;
   bool close = false;  ///< close the connection after it
+  std::optional<Follow> follow = {};  ///< becomes a stream after its body (streams.hpp)
 
   Response& set(std::string name, std::string value);  ///< replaces a field of that name
   [[nodiscard]] std::string_view header(std::string_view name) const;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Private to this room: an event as apply() reads it, and how verbs write one. Verbs never change a Room by hand: they append
+// through enter(), which also folds the event into the caller's copy, so that what a verb sees next is what everybody will see.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "live/live.hpp"
+
+namespace live {
+
+/// A line of the log, its text read as a JSON object (empty when redacted).
+struct Event {
+  std::int64_t seq = 0;
+  Instant at{};
+  PersonId actor = {};
+  std::string role = {}, kind = {}, object = {};
+  boost::json::object data = {};
+};
+
+/// Folds one event in. Unknown kinds only raise seq. Each noun has its own file: room.cpp (life, rules, record), seats.cpp,
+/// agenda.cpp, queue.cpp, turns.cpp, calls.cpp, chat.cpp, screens.cpp; each takes the kinds it knows and answers whether it did.
+void apply(Room&, Event const&);
+bool apply_life(Room&, Event const&);
+bool apply_seat(Room&, Event const&);
+bool apply_agenda(Room&, Event const&);
+bool apply_queue(Room&, Event const&);
+bool apply_turn(Room&, Event const&);
+bool apply_call(Room&, Event const&);
+bool apply_chat(Room&, Event const&);
+bool apply_screen(Room&, Event const&);
+
+/// Appends to the log, folds into `room`, and answers the seq. `by.seat` goes into the data as "by" when it is set.
+std::int64_t enter(Writing&, Room& room, By const&, std::string_view kind, std::string_view object, boost::json::object data = {});
+
+/// Refuses not_allowed unless `by` has the right; "This meeting is not open." and the like are the verbs' own.
+Result<Done> must_have(By const&, Right);
+
+// Reading fields out of an event's data; missing or of another type: the default.
+std::string text_of(boost::json::object const&, std::string_view name);
+std::int64_t number_of(boost::json::object const&, std::string_view name, std::int64_t otherwise = 0);
+bool flag_of(boost::json::object const&, std::string_view name, bool otherwise = false);
+
+/// Which of a described enum's names this is; none when it is none.
+template <class E>
+std::optional<E> named(std::string_view word) {
+  E out{};
+  if (!boost::describe::enum_from_string(std::string(word).c_str(), out)) return std::nullopt;
+  return out;
+}
+template <class E>
+std::string name_of(E value) {
+  return boost::describe::enum_to_string(value, "");
+}
+
+}  // namespace live
