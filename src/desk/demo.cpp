@@ -232,7 +232,8 @@ class Filling {
   void approve(MeetingId const& m) {
     must(record::advance(w_, m, record::Status::in_correction, ""));
     must(record::confirm_automatic(w_, m));
-    for (auto const& t : record::transcript(w_, m).value().turns)
+    auto const read = record::transcript(w_, m).value();
+    for (auto const& t : read.turns)
       if (t.person.empty() && t.kind != record::LabelKind::captioner)
         must(record::name_voice(w_, t.id, series_, PersonId(), "", true, record::Reach::turn));
     must(record::advance(w_, m, record::Status::corrected, ""));
