@@ -70,6 +70,7 @@ struct Viewer {
 class PageCache;
 class Assets;
 class Buckets;
+class Teller;
 
 /// What the program is put together from; lives as long as it runs.
 struct House {
@@ -78,6 +79,9 @@ struct House {
   Assets const* assets = nullptr;
   PageCache* cache = nullptr;
   Buckets* buckets = nullptr;
+  http::Streams* streams = nullptr;    ///< fan-out of the live room; none: pages without streams
+  Teller* teller = nullptr;
+  std::function<base::Millis()> delay = [] { return base::Millis{0}; };  ///< 95th percentile of what connected readers lag behind
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host
   std::string secret;                  ///< key for tokens of visitors' forms; new at each start is enough

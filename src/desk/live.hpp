@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errands of the live room: what needs meeting, live, record, people and mail in one transaction. Opening takes the plan over,
+// captions are laid along the floor, a decision takes the words just said, closing writes the record (floor 6, 7; captions 6).
+#pragma once
+
+#include "desk/desk.hpp"
+#include "live/calls.hpp"
+#include "live/chat.hpp"
+#include "live/live.hpp"
+#include "record/captions.hpp"
+
+namespace desk {
+
+// ------------------------------------------------------------------------------------------------ the meeting's life
+
+/// The plan becomes the room's agenda; the meeting's state follows. The one who opens gets a seat, and the chair if it is free.
+Result<Done> open_lobby(Writing&, MeetingId const&, live::By const&);
+Result<Done> open_meeting(Writing&, MeetingId const&, live::By const&);
+Result<Done> suspend_meeting(Writing&, MeetingId const&, live::By const&, std::string const& why);
+Result<Done> resume_meeting(Writing&, MeetingId const&, live::By const&);
+struct LiveClosed {
+  std::optional<TranscriptId> transcript;
+  std::int64_t letters = 0;   ///< to coordinators, with the head of the hash chain (trust 5.3)
+  std::string head;           ///< "MEETING SEQ HASH"
+};
+BOOST_DESCRIBE_STRUCT(LiveClosed, (), (transcript, letters, head))
+/// Closes the room; the rough transcript with speakers from the floor, attendance, time used, decisions, the draft report and
+/// leftovers are there in the same transaction. Refuses as live::close_room. `address` is the installation's.
+Result<LiveClosed> close_live(Writing&, MeetingId const&, live::By const&, std::string const& forum, std::string const& address);
+
+// ------------------------------------------------------------------------------------------------ coming in
+
+/// Names that a guest may not take: the roster's, unless it is that person's own account (rulings 12).
+std::vector<std::string> reserved_names(Reading&);
+/// A guest's or an account's arrival, with its pass (empty for an account).
+struct CameIn {
+  SeatId seat;
+  std::string pass;
+};
+Result<CameIn> come_in(Writing&, MeetingId const&, live::By const&, live::Arrival const&);
+
+// ------------------------------------------------------------------------------------------------ captions
+
+/// The room as record needs it: who held the floor, whether captions are taken, off the record or not.
+record::Around around(Reading&, live::Room const&);
+Result<record::Heard> hear(Writing&, record::Stream const&, record::Post const&);
+Result<record::Heard> take_ops(Writing&, record::Stream const&, std::string const& session, std::int64_t n, std::vector<record::Op> const&);
+/// Timers: captions that settle, the queue that shuts, the called one who is away. Answers unstored deltas to be told.
+Result<std::vector<record::Delta>> tick(Writing&, MeetingId const&);
+Result<Done> go_off_record(Writing&, MeetingId const&, live::By const&);
+/// Words are kept again from now + lag + 2 s on.
+Result<Done> go_on_record(Writing&, MeetingId const&, live::By const&);
+
+// ------------------------------------------------------------------------------------------------ what was agreed
+
+/// The chair's sentence as outcome and, unless it is no decision (no_consensus, deferred, noted), as a decision of the record, tied
+/// to the words of the last 90 s (or those of the call's time). Provisional until 72 h after the record is public.
+Result<MarkId> declare(Writing&, MeetingId const&, live::By const&, live::Outcome const&);
+/// An action or question written down in the meeting, tied to the last words.
+Result<MarkId> note_mark(Writing&, MeetingId const&, live::By const&, record::MarkWish const&);
+/// A chat line or a read contribution as a turn of the record.
+Result<TurnId> write_into_record(Writing&, MeetingId const&, live::By const&, ChatId const&);
+
+}  // namespace desk

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// The live room on pages. What a page is drawn with and what its stream sends are the same fragments, made by one function from
+// one view (house 3; law: fragment sent == fragment fetched). A fragment therefore holds no "now": instants only, which the island
+// "live" counts on from with the server's clock.
+//
+//   GET page    -> streams.open(topic); view at seq N; fragments(view, audience) in the frame
+//   GET stream  -> the same fragments once, captions and chat after Last-Event-ID, then follow {topic, N}
+//   commit      -> Teller: for each open topic, the fragments that changed since it last told, and the new captions and chat
+//
+// No token in a fragment: it is the same for everybody. A page has one personal form outside all fragments,
+//   <form id="cmd" method="post"><input type="hidden" name="csrf" ...><input type="hidden" name="key" ...></form>
+// and every act in a fragment is <button form="cmd" formaction="/meetings/M/live/turns/next?seen_turn=G">: it works without script.
+// `key` is new with each page (the island makes a new one for each press); once() is asked with key + path. What needs more than one
+// value to be typed has a form of its own in the personal part of the page, or a page of its own (leaving an item with people waiting).
+//
+// GET                                            who      what
+//   /meetings/{m}/live                           visitor  participant's view, phone first; JSON: the view
+//   /meetings/{m}/live/me                        visitor  the personal part alone: own seat, own requests, own answers, forms
+//   /meetings/{m}/live/stream?as=AUD&form=json   visitor  server-sent events (frag, chat, cap.*, t; for programs ev)
+//   /meetings/{m}/live/poll?after=N&as=AUD       visitor  the same for browsers without streams, answered at once
+//   /meetings/{m}/chair /steward                 visitor* the chair's desk, the steward's desk (*rights checked by the page)
+//   /meetings/{m}/live/items/{item}/leave        visitor* what becomes of those who wait
+//   /meetings/{m}/live/settings                  visitor* rules, caption addresses, screens, door
+//   /meetings/{m}/door.svg                       visitor  QR code of the join link
+//   /meetings/{m}/join /join /j/{code}           visitor  coming in: name, coalition, capacity, channel
+//   /meetings/{m}/captions                       visitor  plain page, 20 lines, ?refresh=15
+//   /meetings/{m}/braille                        visitor  one complete line at a time
+//   /meetings/{m}/strip                          visitor  embeddable strip (frame-ancestors *), captions and floor only
+//   /screen/{secret}                             visitor  projector
+//   /c/{secret}                                  visitor  captioner's page
+// POST, all under /meetings/{m}/live unless rooted; ?fields are in query or body; 303 back to the page (`back`), JSON {seq} to programs
+//   life?to=lobby|open|suspended|resumed|closed&why=     rules (Rules' fields)   consent?state=&text=    record?to=off|on
+//   seats (name coalition capacity channel)      seats/{s}/leave|back|bar|unbar|parts|change    apologies (name delegate)   chair?seat=
+//   agenda/adopt   items/{i}/take-up   items/{i}/leave (conclusion all each-ENTRY deferred)   items/{i}/move?by=   items/{i}/budget
+//   hands (kind delivery note stance topic access unnamed seat after)
+//   hands/{e}/lower?reason=   hands/{e}/edit   hands/{e}/later   hands/{e}/hold?on=   hands/{e}/pin?on=   hands/{e}/park?item=
+//   hands/{e}/answer   hands/{e}/start   hands/{e}/away   hands/{e}/hear   hands/{e}/ruling (word text)   hands/{e}/appeal
+//   hands/{e}/access?state=   queue?item=&state=
+//   turns/next?seen_turn=&entry=&why=   turns/{g}/end?reason=   turns/{g}/pause?on=   turns/{g}/extend?seconds=60
+//   calls (kind text options visibility)   calls/{c}/close   calls/{c}/answer?answer=&coalition=1   calls/{c}/objections (reason seat)
+//   objections/{o} (state text)   objections/{o}/dissent?on=   outcome (call word until sentence)   marks (kind text owner due)
+//   chat (text answers)   chat/{c}/judge?state=   chat/{c}/record   chat/{c}/queue   input?held=
+//   document?id=   screens (name)   screens/{s} (view message text)   screens/{s}/secret   screens/{s}/remove   door   undo?seq=
+//   streams (channel lang title)   streams/{s}/renew|revoke|on-air|lag
+//   /meetings/{m}/join   /join (code)   /c/{secret}/ops   /c/{secret}/off-record
+//   /closedcaption /cartcaption (no cookie, own secret; GET /closedcaption/seq)
+//
+// Files: live_fragments.cpp (fragments), room_pages.cpp (views), live_commands.cpp (POSTs), join_pages.cpp (coming in),
+// live_stream.cpp (stream, poll, teller), caption_routes.cpp (captions in), captioner_pages.cpp, panel_pages.cpp (captions out).
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "live/calls.hpp"
+#include "live/chat.hpp"
+#include "live/live.hpp"
+#include "meeting/meeting.hpp"
+#include "record/captions.hpp"
+#include "record/marks.hpp"
+#include "web/call.hpp"
+#include "web/site.hpp"
+
+namespace web {
+
+using base::Html;
+using base::MeetingId;
+using base::SeatId;
+
+/// Four renderings for each language, none per person (rulings 11). What is personal is an ordinary GET, and the island finds its
+/// own seat (body data-seat) in the common frames.
+enum class Audience { open, seated, moderation, captioning };
+BOOST_DESCRIBE_ENUM(Audience, open, seated, moderation, captioning)
+
+/// Everything the views show, read once in one transaction.
+struct LiveView {
+  meeting::Meeting meeting;
+  meeting::Series series;
+  live::Room room;
+  std::vector<live::Place> order;
+  std::vector<meeting::Document> documents;
+  std::string door;                            ///< short code; empty: none
+  std::vector<record::Stream> streams;
+  std::vector<record::Line> lines;             ///< last lines of the floor channel
+  std::map<std::string, std::vector<record::Line>> channels;  ///< last lines of the other channels
+  std::vector<record::MarkView> marks;         ///< decisions, actions, questions so far
+};
+/// None when there is no such meeting.
+std::optional<LiveView> live_view(Reading&, MeetingId const&);
+
+/// Fragment names: banner (state, off the record, consent, captions missing), floor (who speaks, clock, next three with
+/// reasons), queue, agenda, call, people, access, chat, outcomes, screen; for moderation also desk (controls that depend on the
+/// state), orders, held (chat waiting), times. Each is the inside of <div id="f-NAME" data-fragment="NAME">.
+using Fragments = std::vector<std::pair<std::string, Html>>;
+Fragments fragments(LiveView const&, Audience);
+/// One of them, wrapped in its div; pages are put together from these.
+Html fragment(Fragments const&, std::string_view name);
+/// A chat line and a caption line as markup: what grows is sent alone.
+Html chat_line(LiveView const&, live::ChatLine const&, Audience);
+Html caption_line(record::Line const&);
+
+/// "live/MEETING/AUDIENCE/LANG" or, for programs, "live/MEETING/AUDIENCE/json".
+std::string topic_of(MeetingId const&, Audience, std::string_view lang_or_json);
+
+/// Who asks, in this room: from the account's session or the guest's pass cookie "pass" (one per meeting: name "p" + meeting id).
+live::By who_is(Call&, live::Room const&);
+/// The audience this one may read; none: not even the public one (a room that is not public).
+std::optional<Audience> audience_of(live::Room const&, live::By const&);
+
+/// The rows (site.cpp lists them).
+std::vector<Route> live_page_rows();     ///< room_pages.cpp
+std::vector<Route> live_command_rows();  ///< live_commands.cpp
+std::vector<Route> join_rows();          ///< join_pages.cpp
+std::vector<Route> live_stream_rows();   ///< live_stream.cpp
+std::vector<Route> caption_rows();       ///< caption_routes.cpp, captioner_pages.cpp, panel_pages.cpp
+
+/// Tells the open topics what changed. One per program; told() is called by a thread of app after each commit.
+class Teller {
+ public:
+  Teller(House& house, http::Streams& streams);
+  ~Teller();
+  /// Looks at every meeting with an open topic, and publishes what is new. Not at the same time from two threads.
+  void tell();
+  /// Words that are shown and not kept (off the record): at once, without a number (rulings 5). Any thread.
+  void tell_unstored(MeetingId const&, std::vector<record::Delta> const&);
+
+ private:
+  struct Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace web
