@@ -31,7 +31,8 @@ std::vector<store::Migration> migrations() {
                "name text not null, capacity text not null, presence bigint not null, note text not null)",
                "create index attendance_by_meeting on attendance(meeting)",
            }},
-          {"meeting", 2, {"alter table meeting add column reason text not null default ''"}}};
+          {"meeting", 2, {"alter table meeting add column reason text not null default ''"}},
+          {"meeting", 3, {"alter table agenda_item add column floor_minutes bigint not null default 0"}}};
 }
 
 namespace {
@@ -83,8 +84,13 @@ Result<Done> check(Meeting const& m) {
 Result<Done> check(Item const& i) {
   if (i.title.empty()) return refuse(Why::malformed, say("An agenda item needs a title."), "title");
   if (i.minutes < 0 || i.minutes > 600) return refuse(Why::malformed, say("Minutes go from 0 to 600."), "minutes");
+  if (i.floor_minutes < 0 || i.floor_minutes > 600) return refuse(Why::malformed, say("Minutes go from 0 to 600."), "floor_minutes");
+  if (i.minutes > 0 && i.floor_minutes > i.minutes)
+    return refuse(Why::malformed, say("The floor cannot have more minutes than the item."), "floor_minutes");
   return all_of(too_long(i.title, 200, "title"), too_long(i.lead, 120, "lead"), too_long(i.note, 4000, "note"));
 }
+
+char const* name_of(State s) { return boost::describe::enum_to_string(s, ""); }
 
 tl::unexpected<Refusal> no_meeting() { return refuse(Why::unknown, say("There is no such meeting.")); }
 
@@ -231,6 +237,17 @@ Result<Done> cancel_meeting(Writing& w, MeetingId const& id, std::string const& 
   return set_state(w, id, State::cancelled, "cancel_meeting", reason);
 }
 
+Result<Done> follow_room(Writing& w, MeetingId const& id, State to) {
+  auto const m = meeting(w, id);
+  if (!m) return no_meeting();
+  if (to == State::planned || to == State::cancelled) return refuse(Why::malformed, say("The live room does not bring a meeting there."));
+  if (m->state == State::cancelled) return refuse(Why::not_now, say("This meeting was called off."));
+  if (m->state == State::closed) return refuse(Why::not_now, say("This meeting is closed."));
+  if (to == State::open && m->state != State::suspended) w.run("update meeting set starts = :now, ends = null where id = :id", w.now(), id);
+  if (to == State::closed) w.run("update meeting set ends = :now where id = :id", w.now(), id);
+  return set_state(w, id, to, "follow_room", name_of(to));
+}
+
 Result<Done> reopen_plan(Writing& w, MeetingId const& id) {
   auto const m = meeting(w, id);
   if (!m) return no_meeting();
@@ -295,9 +312,9 @@ Result<ItemId> add_item(Writing& w, MeetingId const& m, Item const& wish) {
   if (auto ok = expect_meeting(w, m); !ok) return tl::unexpected(ok.error());
   auto const id = new_id<ItemId>();
   auto const last = w.one<std::int64_t>("select coalesce(max(place), 0) from agenda_item where meeting = :m", m).value_or(0);
-  w.run("insert into agenda_item (id, meeting, place, title, minutes, lead, note) "
-        "values (:id, :m, :place, :title, :minutes, :lead, :note)",
-        id, m, last + 1, wish.title, wish.minutes, wish.lead, wish.note);
+  w.run("insert into agenda_item (id, meeting, place, title, minutes, lead, note, floor_minutes) "
+        "values (:id, :m, :place, :title, :minutes, :lead, :note, :floor_minutes)",
+        id, m, last + 1, wish.title, wish.minutes, wish.lead, wish.note, wish.floor_minutes);
   w.event(m, "add_item", id.text, wish.title);
   w.audit("add_item", id.text, wish.title);
   return id;
@@ -306,8 +323,9 @@ Result<ItemId> add_item(Writing& w, MeetingId const& m, Item const& wish) {
 Result<Done> change_item(Writing& w, MeetingId const& m, Item const& wish) {
   if (auto ok = check(wish); !ok) return ok;
   auto const changed =
-      w.run("update agenda_item set title = :title, minutes = :minutes, lead = :lead, note = :note where id = :id and meeting = :m",
-            wish.title, wish.minutes, wish.lead, wish.note, wish.id, m);
+      w.run("update agenda_item set title = :title, minutes = :minutes, lead = :lead, note = :note, floor_minutes = :floor "
+            "where id = :id and meeting = :m",
+            wish.title, wish.minutes, wish.lead, wish.note, wish.floor_minutes, wish.id, m);
   if (changed == 0) return refuse(Why::unknown, say("There is no such agenda item."));
   w.event(m, "change_item", wish.id.text, wish.title);
   w.audit("change_item", wish.id.text, wish.title);
@@ -342,10 +360,10 @@ Result<Done> remove_item(Writing& w, MeetingId const& m, ItemId const& id) {
 
 std::vector<Item> agenda(Reading& r, MeetingId const& m) {
   std::vector<Item> out;
-  for (auto& [id, place, title, minutes, lead, note] :
-       r.rows<ItemId, std::int64_t, std::string, std::int64_t, std::string, std::string>(
-           "select id, place, title, minutes, lead, note from agenda_item where meeting = :m order by place, id", m))
-    out.push_back({id, place, title, minutes, lead, note});
+  for (auto& [id, place, title, minutes, lead, note, floor] :
+       r.rows<ItemId, std::int64_t, std::string, std::int64_t, std::string, std::string, std::int64_t>(
+           "select id, place, title, minutes, lead, note, floor_minutes from agenda_item where meeting = :m order by place, id", m))
+    out.push_back({id, place, title, minutes, lead, note, floor});
   return out;
 }
 

@@ -85,6 +85,10 @@ Result<Done> cancel_meeting(Writing&, MeetingId const&, std::string const& reaso
 /// Takes closing or calling off back: planned again. Refuses (not_now) if it is neither. (desk asks first whether a record is kept.)
 Result<Done> reopen_plan(Writing&, MeetingId const&);
 
+/// Where the live room has brought it: lobby, open, suspended, closed. Opening writes the true start, closing the true end.
+/// Refuses (not_now) a cancelled meeting, and one that is closed; (malformed) planned or cancelled as `to`.
+Result<Done> follow_room(Writing&, MeetingId const&, State to);
+
 std::optional<Meeting> meeting(Reading&, MeetingId const&);
 /// All, newest first (those without a date last); optionally one series.
 std::vector<Meeting> meetings(Reading&, SeriesId const& = {});
@@ -104,10 +108,12 @@ struct Item {
   std::int64_t minutes = 0;  ///< 0: not budgeted
   std::string lead = {};          ///< who leads it, as words
   std::string note = {};
+  std::int64_t floor_minutes = 0;  ///< of these, reserved for the floor (product journey 5)
 };
-BOOST_DESCRIBE_STRUCT(Item, (), (id, place, title, minutes, lead, note))
+BOOST_DESCRIBE_STRUCT(Item, (), (id, place, title, minutes, lead, note, floor_minutes))
 
-/// Adds an item at the end. Refuses (malformed): no title, title over 200, minutes outside 0..600; (unknown) meeting.
+/// Adds an item at the end. Refuses (malformed): no title, title over 200, minutes outside 0..600, more floor minutes than
+/// minutes where these are set; (unknown) meeting.
 Result<ItemId> add_item(Writing&, MeetingId const&, Item const& wish);
 Result<Done> change_item(Writing&, MeetingId const&, Item const& wish);
 /// Moves it one place up (-1) or down (+1); at the end of the list nothing happens.

@@ -20,6 +20,13 @@ Html item_fields(Call const& call, meeting::Item const& item, std::string const&
                 .error = trouble.beside(which, "minutes"),
                 .type = "number",
                 .id = which + "-minutes"});
+  out += field({.name = "floor_minutes",
+                .label = tr("Of these for the floor"),
+                .value = typed("floor_minutes", item.floor_minutes > 0 ? std::to_string(item.floor_minutes) : ""),
+                .hint = tr("Minutes kept for whoever asks to speak."),
+                .error = trouble.beside(which, "floor_minutes"),
+                .type = "number",
+                .id = which + "-floor-minutes"});
   out += field({.name = "lead", .label = tr("Led by"), .value = typed("lead", item.lead), .error = trouble.beside(which, "lead"),
                 .id = which + "-lead"});
   out += text_area({.name = "note", .label = tr("Note"), .value = again ? call.long_field("note") : item.note,
@@ -41,17 +48,20 @@ Html item_edit(Call const& call, MeetingFacts const& f, meeting::Item const& ite
 Html item_line(Call const& call, MeetingFacts const& f, meeting::Item const& item, Trouble const& trouble) {
   Html note;
   if (item.minutes > 0) note += html(" <span class=\"soft\">{}</span>", base::count_of("{} minute", "{} minutes", item.minutes));
+  if (item.floor_minutes > 0)
+    note += html(" <span class=\"soft\">{}</span>", base::count_of("{} minute of it for the floor", "{} minutes of it for the floor", item.floor_minutes));
   if (!item.lead.empty()) note += html(" <span class=\"soft\">{}</span>", sentence(tr("led by {}"), {person(item.lead)}));
   return html("<li id=\"i-{}\"><bdi>{}</bdi>{}{}{}</li>", item.id, item.title, note, paragraphs(item.note),
               may_edit(call) ? item_edit(call, f, item, trouble) : Html());
 }
 
 std::optional<meeting::Item> item_wish(Call const& call) {
-  auto const minutes = call.number("minutes", 0);
-  if (!minutes) return std::nullopt;
+  auto const minutes = call.number("minutes", 0), floor = call.number("floor_minutes", 0);
+  if (!minutes || !floor) return std::nullopt;
   meeting::Item wish;
   wish.title = call.field("title");
   wish.minutes = *minutes;
+  wish.floor_minutes = *floor;
   wish.lead = call.field("lead");
   wish.note = call.long_field("note");
   return wish;
@@ -124,8 +134,8 @@ std::vector<Route> agenda_rows() {
   using http::Method;
   auto const least = Role::facilitator;
   return {
-      {Method::post, "/meetings/{meeting}/agenda", least, add, "Adds an item to the agenda: title, minutes, lead, note.", form_body},
-      {Method::post, "/meetings/{meeting}/agenda/{item}", least, change, "Changes an item: title, minutes, lead, note.", form_body},
+      {Method::post, "/meetings/{meeting}/agenda", least, add, "Adds an item to the agenda: title, minutes, floor_minutes, lead, note.", form_body},
+      {Method::post, "/meetings/{meeting}/agenda/{item}", least, change, "Changes an item: title, minutes, floor_minutes, lead, note.", form_body},
       {Method::post, "/meetings/{meeting}/agenda/{item}/move", least, move, "Moves an item by one place: by = 1 or -1.", form_body},
       {Method::post, "/meetings/{meeting}/agenda/{item}/remove", least, remove, "Takes an item off the agenda.", form_body},
   };
