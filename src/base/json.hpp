@@ -50,8 +50,8 @@ template <Name K>
 struct is_id<Id<K>> : std::true_type {};
 }  // namespace json_detail
 
-/// Facts as JSON. Text, numbers, bool, ids, instants (ISO 8601), days, described enums (by name), optional (null),
-/// vectors, maps from text, and described structs of these.
+/// Facts as JSON. Text, numbers, bool, ids, instants (ISO 8601), lengths of time (milliseconds), days, described enums (by name),
+/// optional (null), vectors, maps from text, and described structs of these.
 template <class T>
 Json to_json(T const& v) {
   namespace d = boost::describe;
@@ -65,6 +65,7 @@ Json to_json(T const& v) {
   else if constexpr (std::is_convertible_v<T const&, std::string_view>) return Json(std::string_view(v));
   else if constexpr (json_detail::is_id<T>::value) return v.empty() ? Json(nullptr) : Json(std::string_view(v.text));
   else if constexpr (std::is_same_v<T, Instant>) return Json(std::string_view(iso(v)));
+  else if constexpr (std::is_same_v<T, Millis>) return Json(static_cast<std::int64_t>(v.count()));
   else if constexpr (std::is_same_v<T, std::chrono::year_month_day>) return Json(std::string_view(iso_day(v)));
   else if constexpr (json_detail::is_optional<T>::value) return v ? to_json(*v) : Json(nullptr);
   else if constexpr (json_detail::is_vector<T>::value) {

@@ -3,6 +3,8 @@
 // through enter(), which also folds the event into the caller's copy, so that what a verb sees next is what everybody will see.
 #pragma once
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
 
@@ -31,16 +33,46 @@ bool apply_call(Room&, Event const&);
 bool apply_chat(Room&, Event const&);
 bool apply_screen(Room&, Event const&);
 
+/// The whole log folded, nothing remembered: what room() must always equal.
+Room fold(Reading&, MeetingId const&);
+
+/// Keeps what the chair's act that begins with this event will change, and forgets it when something else is built on it (undo.cpp).
+void note_act(Room&, Event const&);
+
 /// Appends to the log, folds into `room`, and answers the seq. `by.seat` goes into the data as "by" when it is set.
 std::int64_t enter(Writing&, Room& room, By const&, std::string_view kind, std::string_view object, boost::json::object data = {});
 
 /// Refuses not_allowed unless `by` has the right; "This meeting is not open." and the like are the verbs' own.
 Result<Done> must_have(By const&, Right);
 
+/// Refuses not_now unless the meeting is open (not suspended).
+Result<Done> must_run(Room const&);
+
+/// Refuses not_now while moderation holds all public input (trust L-CHAT): one switch for chat, hands, answers, objections and
+/// requests, so that a flood driven out of one of them finds no other. Those who run the room pass: whoever may moderate the
+/// chat, run the queue, act for others or rule. Access requests are not asked at all. Every verb by which the public puts
+/// something in calls this first (chat.cpp has it).
+Result<Done> input_open(Room const&, By const&);
+/// The seat that acts, as a copy. Refuses not_allowed: nobody's seat, one that is not in this room, or one that was put out.
+Result<Seat> own_seat(Room const&, By const&);
+/// What was typed, cleaned: a line has no line feeds, a text keeps them. Refuses malformed, naming `field`: not UTF-8, nothing
+/// left, or more than `most` characters.
+Result<std::string> line_of(std::string_view typed, std::size_t most, std::string_view field);
+Result<std::string> words_of(std::string_view typed, std::size_t most, std::string_view field);
+
 // Reading fields out of an event's data; missing or of another type: the default.
 std::string text_of(boost::json::object const&, std::string_view name);
 std::int64_t number_of(boost::json::object const&, std::string_view name, std::int64_t otherwise = 0);
 bool flag_of(boost::json::object const&, std::string_view name, bool otherwise = false);
+
+boost::json::array const& list_of(boost::json::object const&, std::string_view name);
+
+// The things by id, to be changed: for apply_... only. None when they are not there.
+Seat* seat(Room&, SeatId const&);
+Entry* entry(Room&, EntryId const&);
+Grant* grant(Room&, GrantId const&);
+Item* item(Room&, ItemId const&);
+Call* call(Room&, CallId const&);
 
 /// Which of a described enum's names this is; none when it is none.
 template <class E>

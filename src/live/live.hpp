@@ -28,6 +28,8 @@ std::vector<store::Migration> migrations();
 
 /// The room as the log has it now, kept in memory between calls by the log's head hash, so that only new events are folded.
 Room room(Reading&, MeetingId const&);
+/// The same without a copy, for those who only look: pages and streams.
+std::shared_ptr<Room const> kept_room(Reading&, MeetingId const&);
 
 /// The likely order from now on, each place with its one reason: the rule of floor 3 run forward on a copy. Pure.
 enum class Because { protected_, first_time, fewer_turns, less_heard, balance, stance, other_channel, order_of_request, pinned,

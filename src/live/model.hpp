@@ -7,6 +7,7 @@
 #include <boost/describe.hpp>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,9 +79,10 @@ struct Seat {
   std::string balance = {};   ///< own, opt-in value for the quota rule; shown to nobody but its seat and moderation's totals
   bool trusted = false;       ///< the first chat line was let through, or it has an account
   bool barred = false;        ///< put out by moderation; its pass no longer counts
+  bool waits = false;         ///< a guest not let in yet, where the rules ask for admission
 };
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, person, name, coalition, capacity, constituency, channel, origin, here, present, apology,
-                                 delegate, parts, trusted, barred))
+                                 delegate, parts, trusted, barred, waits))
 
 // ------------------------------------------------------------------------------------------------ agenda
 
@@ -131,14 +133,17 @@ struct Entry {
   EntryState state = EntryState::waiting;
   int overtaken = 0;           ///< later requests of its rank called before it
   int times_away = 0;
-  int place = 0;               ///< own wish to stand further back: added to the order of request at the end of its round
+  int place = 0;               ///< raised each time it was away again: goes before `seq` in the order of request
   bool pinned = false;
   std::optional<Instant> called_at = {};
   std::string ended = {};      ///< reason of withdrawn, parked, answered, expired
   GrantId grant = {};          ///< the turn it became
+  std::string coalition = {}, capacity = {}, constituency = {};  ///< the hat worn when it was raised: figures go to the hat
+  Channel channel = Channel::remote;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, delivery, note, note_private, stance, topic, reader, after, state,
-                                  overtaken, times_away, place, pinned, called_at, ended, grant))
+                                  overtaken, times_away, place, pinned, called_at, ended, grant, coalition, capacity, constituency,
+                                  channel))
 
 /// One grant of the floor: a turn. `seat` is who is credited (a read contribution: its author).
 struct Grant {
@@ -155,9 +160,15 @@ struct Grant {
   std::vector<Interval> pauses = {};
   int extensions = 0;
   bool counted = false;        ///< counts as a turn for fairness (ranks 2 and 3)
-  std::string ended = {};      ///< finished, time_called, yielded, interrupted, connection_lost
+  std::string ended = {};      ///< finished, time_called, yielded, interrupted, connection_lost, ruled, closed; undone: it never was
+  std::string coalition = {}, capacity = {}, constituency = {};  ///< the entry's hat
+  Channel channel = Channel::remote;
+  SeatId question = {};        ///< who asks within this turn just now, at the speaker's expense
+  int warnings = 0;            ///< told so far: 1 at 30 s, 2 at 10 s, 3 when the time was over
+  bool waits = false;          ///< its clock stands for a break or a point of order, not because somebody paused it
 };
-BOOST_DESCRIBE_STRUCT(Grant, (), (id, entry, seat, reader, item, kind, delivery, from, until, limit, pauses, extensions, counted, ended))
+BOOST_DESCRIBE_STRUCT(Grant, (), (id, entry, seat, reader, item, kind, delivery, from, until, limit, pauses, extensions, counted, ended,
+                                  coalition, capacity, constituency, channel, question, warnings, waits))
 
 /// A ruling on a point of order.
 struct Ruling {
@@ -224,6 +235,14 @@ struct Outcome {
 };
 BOOST_DESCRIBE_STRUCT(Outcome, (), (call, word, until, sentence, at, by, mark))
 
+/// How a call stood when it was closed: kept with it, because people leave and count-only answers are forgotten then.
+struct Count {
+  std::map<std::string, std::int64_t> persons = {}, coalitions = {};  ///< answer -> how many; every possible answer has a key
+  std::vector<std::string> missing = {};                              ///< coalitions with somebody present and no voice given
+  std::int64_t answered = 0, present = 0;                             ///< seats
+};
+BOOST_DESCRIBE_STRUCT(Count, (), (persons, coalitions, missing, answered, present))
+
 struct Call {
   CallId id = {};
   CallKind kind = CallKind::support;
@@ -237,8 +256,10 @@ struct Call {
   std::vector<Response> responses = {};
   std::vector<Objection> objections = {};
   std::optional<Outcome> outcome = {};
+  std::optional<Count> closed_with = {};
 };
-BOOST_DESCRIBE_STRUCT(Call, (), (id, kind, text, options, visibility, item, from, earliest_end, until, responses, objections, outcome))
+BOOST_DESCRIBE_STRUCT(Call, (), (id, kind, text, options, visibility, item, from, earliest_end, until, responses, objections, outcome,
+                                 closed_with))
 
 // ------------------------------------------------------------------------------------------------ chat and screens
 
@@ -288,10 +309,12 @@ struct Rules {
   bool admission = false;         ///< guests wait until let in
   bool hold_input = false;        ///< the one switch: no public input at all (trust L-CHAT)
   bool public_room = true;        ///< anybody may read floor and captions
+  bool secretariat_runs_queue = true;   ///< "delegable" of floor 8: the chair lets the secretariat press the buttons
+  bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
 };
 BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, point_time, reply_time,
                                   clarify_time, order_time, panellist_time, yield_to_entry, notes_private, names_public, guests_chat,
-                                  guests_answer, admission, hold_input, public_room))
+                                  guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
 
 // ------------------------------------------------------------------------------------------------ the room
 
@@ -305,9 +328,19 @@ struct Holding {
 };
 BOOST_DESCRIBE_STRUCT(Holding, (), (from, state, grant, seat, author))
 
+/// What the chair's last act changed, as it was before: enough to take it back, and no more.
+struct Before {
+  std::map<EntryId, Entry> entries = {};  ///< those not at their end
+  std::vector<Grant> grants = {};         ///< those not at their end
+  std::size_t grants_then = 0, timeline_then = 0;
+  GrantId grant = {}, interrupted = {};
+  FloorState floor = FloorState::chair;
+};
+
 struct Room {
   MeetingId meeting = {};
   std::int64_t seq = 0;             ///< last event in it
+  Instant at{};                     ///< when that was
   Life life = Life::planned;
   FloorState floor = FloorState::before;
   bool decisions = true;            ///< false: working session
@@ -337,6 +370,9 @@ struct Room {
   std::map<ScreenId, Screen> screens = {};
   DocumentId shown = {};            ///< the document on everybody's screen
   std::vector<std::string> notices = {};  ///< what the record should say besides: overrides, clock jumps
+  std::int64_t act_from = 0, act_to = 0;  ///< the events of the chair's last act while it can be taken back; 0: none can
+  std::string act = {};                   ///< call, end, hold, pin
+  std::shared_ptr<Before const> before = {};
 };
 
 /// The things by id; none when they are not there.
