@@ -28,6 +28,8 @@ std::vector<std::string> candidates(Reading& r) {
   for (auto const& m : meeting::meetings(r)) {
     all.push_back("/meetings/" + m.id.text);
     all.push_back("/m/" + m.id.text);
+    if (m.state == meeting::State::open)
+      for (char const* const view : {"/live", "/join", "/captions", "/braille", "/strip"}) all.push_back("/meetings/" + m.id.text + view);
     auto const head = record::head(r, m.id);
     if (!head) continue;
     for (char const* const view : {"/transcript", "/report", "/editions"}) all.push_back("/meetings/" + m.id.text + view);
@@ -77,7 +79,25 @@ void prepare_demo(Opened& forum, std::string const& texts) {
   }
 }
 
-void write_demo_file(Opened& forum, web::House& house) {
+namespace {
+
+/// The open meeting with its caption address in the three shapes captioners' programs know (captions 6.1).
+boost::json::object open_meeting(std::string const& base, desk::DemoRoom const& room, base::Instant now) {
+  auto const at = base + "/meetings/" + room.meeting.text;
+  auto const expire = std::to_string(base::to_millis(now + std::chrono::hours(24)) / 1000);
+  return {{"page", at},
+          {"live", at + "/live"},
+          {"captions",
+           boost::json::object{
+               {"zoom", base + "/closedcaption?id=" + room.meeting.text + "&ns=" + room.stream.text + "&expire=" + expire +
+                            "&spparams=id%2Cns%2Cexpire&signature=" + room.secret},
+               {"youtube", base + "/closedcaption?cid=" + room.secret},
+               {"teams", base + "/cartcaption?meetingid=" + room.meeting.text + "&token=" + room.secret}}}};
+}
+
+}  // namespace
+
+void write_demo_file(Opened& forum, web::House& house, desk::DemoRoom const& room) {
   boost::json::object links;
   for (auto const& [role, account] : forum.store.read([](Reading& r) { return desk::demo_accounts(r); })) {
     auto const secret = forum.store.write(the_operator, [&](Writing& w) { return people::make_demo_link(w, account); });
@@ -92,7 +112,8 @@ void write_demo_file(Opened& forum, web::House& house) {
   boost::json::object const all{{"base", house.base},
                                 {"sign_in", std::move(links)},
                                 {"pages", std::move(pages)},
-                                {"transcript", house.base + "/meetings/" + transcript.text + "/transcript"}};
+                                {"transcript", house.base + "/meetings/" + transcript.text + "/transcript"},
+                                {"meeting", open_meeting(house.base, room, house.clock())}};
   write_file(file_of(forum), base::print_json(all) + "\n", 0600);
 }
 

@@ -3,6 +3,7 @@
 // which is why they exist only under --demo and only where nobody else can reach them (rulings 13).
 #pragma once
 
+#include "desk/live.hpp"
 #include "opened.hpp"
 #include "web/call.hpp"
 
@@ -11,8 +12,8 @@ namespace app {
 /// Fills the demo on the first start and makes its links anew. Throws Trouble for a forum that is not empty and not a demo.
 void prepare_demo(Opened&, std::string const& texts);
 
-/// Writes the file: every public page is one that `house` really answers with a page.
-void write_demo_file(Opened&, web::House& house);
+/// Writes the file: every public page is one that `house` really answers with a page; `room` is the meeting that is open.
+void write_demo_file(Opened&, web::House& house, desk::DemoRoom const& room);
 
 /// A demo's file does not outlive the demo.
 void remove_demo_file(Opened&);

@@ -12,11 +12,14 @@
 #include "demo_file.hpp"
 #include "http/server.hpp"
 #include "letters_out.hpp"
+#include "live_room.hpp"
 #include "people/sessions.hpp"
+#include "rehearsal.hpp"
 #include "serving.hpp"
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
+#include "web/live.hpp"
 #include "web/site.hpp"
 
 namespace app {
@@ -84,9 +87,12 @@ class Serving {
       : settings_(std::move(settings)),
         assets_(directory(settings_.assets, "assets")),
         post_(post_options(settings_)),
-        forum_(settings_.place, settings_.workers, [this] { cache_.changed(); }) {
+        forum_(settings_.place, settings_.workers, [this] {
+          cache_.changed();
+          live_bell_.ring();
+        }) {
     base::load_words(settings_.words.empty() ? own_directory("words") : settings_.words);
-    if (settings_.demo) prepare_demo(forum_, settings_.texts.empty() ? own_directory("texts") : settings_.texts);
+    if (settings_.demo) prepare_demo(forum_, texts());
     forum_.feed.catch_up();
     must(forum_.store.write(the_operator, [](store::Writing& w) { return people::drop_demo_links(w); }));
     house_.search = &forum_.search;
@@ -97,6 +103,9 @@ class Serving {
     house_.smtp = post_.relay.has_value();
     house_.demo = settings_.demo;
     house_.log = log_line;
+    streams_.clock = [] { return base::to_millis(now()); };
+    house_.streams = &streams_;
+    house_.teller = &teller_;
   }
 
   int run(Signals& signals) {
@@ -104,11 +113,17 @@ class Serving {
                         [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path)}; });
     server.open();
     house_.base = settings_.base.empty() ? base_of(server.address()) : without_slash(settings_.base);
-    settings_.demo ? write_demo_file(forum_, house_) : remove_demo_file(forum_);
+    std::optional<desk::DemoRoom> room;
+    if (settings_.demo) room = demo_room();
+    room ? write_demo_file(forum_, house_, *room) : remove_demo_file(forum_);
     mail::Postman postman(forum_.store, post_);
     house_.mail_waiting = [&] { postman.wake(); };
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
     auto const doing_chores = chores(forum_);
+    auto const telling = tell(live_bell_, teller_);
+    auto const keeping_time = keep_time(forum_, teller_);
+    std::jthread playing;
+    if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return streams_.readers() > 0; });
     AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
       return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
     });
@@ -120,6 +135,14 @@ class Serving {
   }
 
  private:
+  [[nodiscard]] std::string texts() const { return settings_.texts.empty() ? own_directory("texts") : settings_.texts; }
+
+  desk::DemoRoom demo_room() {
+    auto made = forum_.store.write(the_operator, [](store::Writing& w) { return desk::demo_room(w); });
+    must(made);
+    return *made;
+  }
+
   template <class T>
   static void must(base::Result<T> const& done) {
     if (!done) throw Trouble(in_words(done.error()));
@@ -130,6 +153,7 @@ class Serving {
     o.listen = settings_.listen;
     o.workers = settings_.workers;
     o.report = log_line;
+    o.streams = &streams_;
     return o;
   }
 
@@ -152,8 +176,11 @@ class Serving {
   web::Buckets buckets_;
   web::Assets assets_;
   mail::PostOptions post_;
+  Bell live_bell_;
+  http::Streams streams_;
   Opened forum_;
   web::House house_{.store = forum_.store, .base = {}, .secret = base::random_secret(), .clock = now};
+  web::Teller teller_{house_, streams_};
 };
 
 }  // namespace

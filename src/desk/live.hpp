@@ -61,4 +61,16 @@ Result<MarkId> note_mark(Writing&, MeetingId const&, live::By const&, record::Ma
 /// A chat line or a read contribution as a turn of the record.
 Result<TurnId> write_into_record(Writing&, MeetingId const&, live::By const&, ChatId const&);
 
+// ------------------------------------------------------------------------------------------------ the demo's living room
+
+/// The demo's open meeting, made when there is none, with people in it; its caption address is new with each start.
+struct DemoRoom {
+  MeetingId meeting;
+  StreamId stream;
+  std::string secret;
+};
+Result<DemoRoom> demo_room(Writing&);
+/// Who chairs it: what the rehearsal acts as.
+live::By demo_chair(Reading&, MeetingId const&);
+
 }  // namespace desk

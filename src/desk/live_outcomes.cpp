@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is agreed in the room becomes a decision, action or question of the record in the same act, tied to the words just said
+// (floor 6: "as just agreed" takes the last 90 s; floor 7).
+#include "base/text.hpp"
+#include "desk/live.hpp"
+
+namespace desk {
+
+namespace {
+
+constexpr std::chrono::seconds just_said{90};
+
+bool is_decision(std::string_view word) { return word == "agreed" || word == "agreed_no_objection" || word == "rough_consensus" || word == "to_the_list"; }
+
+/// The mark on the words since `from`; without words where none were kept (off the record, no captions).
+Result<MarkId> mark_words_since(Writing& w, MeetingId const& id, Instant from, record::MarkWish const& wish) {
+  if (auto settled = record::settle_all(w, id, around(w, live::room(w, id))); !settled) return tl::unexpected(settled.error());
+  auto const said = record::last_words(w, id, from);
+  if (!said) return record::make_mark_without_words(w, id, wish);
+  return record::make_mark(w, {said->segment, said->rev, said->start, said->end, said->quote}, wish);
+}
+
+}  // namespace
+
+Result<MarkId> declare(Writing& w, MeetingId const& id, live::By const& by, live::Outcome const& wish) {
+  auto outcome = wish;
+  if (is_decision(outcome.word)) {
+    auto const room = live::room(w, id);
+    auto const* const call = outcome.call.empty() ? nullptr : live::call(room, outcome.call);
+    record::MarkWish mark;
+    mark.kind = record::MarkKind::decision;
+    mark.text = outcome.sentence.empty() && call ? call->text : outcome.sentence;
+    auto const made = mark_words_since(w, id, call ? call->from : w.now() - just_said, mark);
+    if (!made) return made;
+    outcome.mark = *made;
+  }
+  if (auto ok = live::declare_outcome(w, id, by, outcome); !ok) return tl::unexpected(ok.error());
+  return outcome.mark;
+}
+
+Result<MarkId> note_mark(Writing& w, MeetingId const& id, live::By const& by, record::MarkWish const& wish) {
+  if (!by.may(live::Right::mark)) return refuse(Why::not_allowed, say("Your part in this meeting does not include that."));
+  auto const room = live::room(w, id);
+  if (room.life == live::Life::planned || room.life == live::Life::closed) return refuse(Why::not_now, say("This meeting is not open."));
+  return mark_words_since(w, id, w.now() - just_said, wish);
+}
+
+Result<TurnId> write_into_record(Writing& w, MeetingId const& id, live::By const& by, ChatId const& line) {
+  if (auto ok = live::take_to_record(w, id, by, line); !ok) return tl::unexpected(ok.error());
+  auto const room = live::room(w, id);
+  for (auto const& said : room.chat) {
+    if (said.id != line) continue;
+    auto const* const seat = live::seat(room, said.seat);
+    return record::write_contribution(w, id, seat ? seat->person : PersonId(), said.name, seat ? seat->capacity : std::string(), {}, said.text,
+                                      around(w, room).lang);
+  }
+  return refuse(Why::unknown, say("There is no such line."));
+}
+
+}  // namespace desk
