@@ -78,7 +78,7 @@ Count count(Room const& room, Call const& c) {
     }
   }
   for (auto const& [id, s] : room.seats) {
-    if (!s.present || s.barred) continue;
+    if (!s.present || s.barred || s.waits) continue;
     ++out.present;
     // In an objection call silence is assent: nobody is missing.
     if (c.kind == CallKind::objection || s.coalition.empty()) continue;
@@ -103,15 +103,9 @@ std::map<std::string, std::int64_t> read_numbers(boost::json::object const& data
 
 std::vector<std::string> read_words(boost::json::object const& data, std::string_view name) {
   std::vector<std::string> out;
-  if (auto const* field = data.if_contains(name); field && field->is_array())
-    for (auto const& word : field->get_array())
-      if (word.is_string()) out.emplace_back(word.get_string());
+  for (auto const& word : list_of(data, name))
+    if (auto const* s = word.if_string()) out.emplace_back(s->data(), s->size());
   return out;
-}
-
-Call* find_call(Room& room, CallId const& id) {
-  auto const at = std::ranges::find(room.calls, id, &Call::id);
-  return at == room.calls.end() ? nullptr : &*at;
 }
 
 Objection* find_objection(Room& room, std::string_view id) {
@@ -136,7 +130,7 @@ void fold_opened(Room& room, Event const& e) {
 
 void fold_closed(Room& room, Event const& e) {
   if (room.call.text == e.object) room.call = {};
-  auto* c = find_call(room, CallId(e.object));
+  auto* c = call(room, CallId(e.object));
   if (!c) return;
   c->until = e.at;
   c->closed_with = Count{.persons = read_numbers(e.data, "persons"),
@@ -148,7 +142,7 @@ void fold_closed(Room& room, Event const& e) {
 }
 
 void fold_response(Room& room, Event const& e) {
-  auto* c = find_call(room, CallId(text_of(e.data, "call")));
+  auto* c = call(room, CallId(text_of(e.data, "call")));
   if (!c) return;
   Response const r{.seat = SeatId(text_of(e.data, "seat")),
                    .coalition = text_of(e.data, "coalition"),
@@ -163,7 +157,7 @@ void fold_response(Room& room, Event const& e) {
 }
 
 void fold_objection(Room& room, Event const& e) {
-  auto* c = find_call(room, CallId(text_of(e.data, "call")));
+  auto* c = call(room, CallId(text_of(e.data, "call")));
   if (!c) return;
   c->objections.push_back({.id = ObjectionId(e.object),
                            .call = c->id,
@@ -183,7 +177,7 @@ void fold_outcome(Room& room, Event const& e) {
                         .by = SeatId(text_of(e.data, "by")),
                         .mark = MarkId(text_of(e.data, "mark"))};
   room.outcomes.push_back(outcome);
-  if (auto* c = find_call(room, outcome.call)) c->outcome = outcome;
+  if (auto* c = call(room, outcome.call)) c->outcome = outcome;
 }
 
 /// The call a wish means, if it is the open one. Unknown: no such call; conflict: another one, or none, is open.
@@ -216,7 +210,7 @@ bool apply_call(Room& room, Event const& e) {
 Result<CallId> open_call(Writing& w, MeetingId const& meeting, By const& by, OpenCall const& wish) {
   if (auto may = must_have(by, Right::rule); !may) return tl::unexpected(may.error());
   auto now = room(w, meeting);
-  if (now.life != Life::open) return refuse(Why::not_now, say("This meeting is not open."));
+  if (auto runs = must_run(now); !runs) return tl::unexpected(runs.error());
   if (!now.decisions && wish.kind != CallKind::straw)
     return refuse(Why::not_now, say("This is a working session: it takes no decisions."), "kind");
   if (!now.call.empty()) return refuse(Why::not_now, say("Another call is open. Close it first."));

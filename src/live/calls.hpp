@@ -39,7 +39,8 @@ Result<Done> answer_call(Writing&, MeetingId const&, By const&, Answer const&);
 /// `seat`: for somebody else (Right::rule or Right::mark: chair or scribe types it). Name and capacity are kept as they were.
 /// Conflict: the same words by the same seat; not_now: three of theirs are not treated yet, or input is held.
 /// An objection always carries its name, whatever the call's visibility: who objects is heard. Pages say so beside the field.
-Result<ObjectionId> object_to(Writing&, MeetingId const&, By const&, CallId const&, std::string const& reason, SeatId const& seat = {});
+Result<ObjectionId> object_to(Writing&, MeetingId const&, By const&, CallId const&, std::string const& reason,
+                              SeatId const& seat = {});
 /// Each closing state (accommodated, not_accommodated, withdrawn, sustained) needs a text of 1 to 1,000 characters; discussed may
 /// have one. Own objections may be withdrawn by their author, the rest is the chair's (Right::rule). A treated one may be treated
 /// again, also after the call, but never goes back to raised (malformed); the state it is in: conflict.

@@ -66,7 +66,8 @@ Result<Done> input_open(Room const& room, By const& by) {
   bool const runs_the_room = by.may(Right::moderate_chat) || by.may(Right::run_queue) || by.may(Right::act_for_others) ||
                              by.may(Right::rule);
   if (room.rules.hold_input && !runs_the_room)
-    return refuse(Why::not_now, say("Chat, hands and answers are held for the moment. You can still say that you cannot follow."));
+    return refuse(Why::not_now,
+                  say("Chat, hands and answers are held for the moment. You can still say that you cannot follow."));
   return Done{};
 }
 
@@ -74,6 +75,7 @@ Result<Seat> own_seat(Room const& room, By const& by) {
   auto const* s = seat(room, by.seat);
   if (!s) return refuse(Why::not_allowed, say("Take a seat in this meeting first."));
   if (s->barred) return refuse(Why::not_allowed, say("The moderators have closed this meeting to you."));
+  if (s->waits) return refuse(Why::not_allowed, say("You have not been let in yet."));
   return *s;
 }
 

@@ -38,6 +38,37 @@ Room fold(Reading&, MeetingId const&);
 
 /// Keeps what the chair's act that begins with this event will change, and forgets it when something else is built on it (undo.cpp).
 void note_act(Room&, Event const&);
+void forget_act(Room&);
+/// Puts back what note_act kept: what undo.applied does.
+void undo_act(Room&, Instant at);
+
+/// Adds to the timeline who holds the floor now, when it is somebody else than before. Zero-length holdings may stand in it.
+void hold_floor(Room&, Instant at);
+
+// Questions the nouns share, all pure.
+
+/// True when nothing more can become of this entry by itself: done, withdrawn, parked, answered or expired.
+bool is_over(Entry const&);
+/// Those who wait in the current item: waiting, called, away or held, whatever their kind; oldest first.
+std::vector<EntryId> still_waiting(Room const&);
+/// Rank of floor 3: access and order 0, clarify 1, reply 2, point 3, right of reply 4.
+int rank_of(Kind);
+/// The one the rule proposes now; empty when nobody waits. order().front() is always this one.
+EntryId next_entry(Room const&);
+/// Later requests of the same rank that wait and are called first overtake: what entry.called means to the others. Those who
+/// were away stand in line again.
+void note_called(Room&, Entry const& called);
+/// The speaking time of this entry by kind and part, in floor time.
+Millis limit_of(Room const&, Entry const&);
+/// The last turn that opened a topic in the current item, not a reply to one; empty: none.
+GrantId topic_of(Room const&);
+/// True when a reply or question to this turn still belongs to what is being spoken of: the topic's own turn, or one after it.
+bool is_current(Room const&, GrantId const&);
+bool is_paused(Grant const&);
+/// Time spoken in this turn until `now`, pauses taken out; never negative, nothing for one that was undone.
+Millis used_in(Grant const&, Instant now);
+/// The point of order that was heard (or is being heard) and has no ruling yet; empty: none.
+EntryId order_unruled(Room const&);
 
 /// Appends to the log, folds into `room`, and answers the seq. `by.seat` goes into the data as "by" when it is set.
 std::int64_t enter(Writing&, Room& room, By const&, std::string_view kind, std::string_view object, boost::json::object data = {});
@@ -53,7 +84,8 @@ Result<Done> must_run(Room const&);
 /// chat, run the queue, act for others or rule. Access requests are not asked at all. Every verb by which the public puts
 /// something in calls this first (chat.cpp has it).
 Result<Done> input_open(Room const&, By const&);
-/// The seat that acts, as a copy. Refuses not_allowed: nobody's seat, one that is not in this room, or one that was put out.
+/// The seat that acts, as a copy. Refuses not_allowed: nobody's seat, one that is not in this room, was put
+/// out, or has not been let in.
 Result<Seat> own_seat(Room const&, By const&);
 /// What was typed, cleaned: a line has no line feeds, a text keeps them. Refuses malformed, naming `field`: not UTF-8, nothing
 /// left, or more than `most` characters.
