@@ -158,6 +158,7 @@ http::Response inner(Call& call, Route const& route) {
   auto const& r = call.request;
   if (!call.viewer.may(route.least)) return must_sign_in(call);
   if (call.house.buckets && !call.house.buckets->take(r.remote, route.rate, call.now)) return too_many(call);
+  if (route.own_secret) return route.page(call);
   if (r.method == http::Method::post) {
     if (r.body.size() > route.body) {
       auto out = call.refused({Why::malformed, say("That is more than this page takes."), {}, {}});
@@ -204,7 +205,8 @@ http::Response answer(House& house, http::Request const& r) {
   try {
     bool const asset = match.route && match.route->keep == Keep::asset;
     bool const shared = match.route && match.route->keep == Keep::shared;
-    if (!asset) call.viewer = find_viewer(house, r, call.now);
+    bool const own_secret = match.route && match.route->own_secret;
+    if (!asset && !own_secret) call.viewer = find_viewer(house, r, call.now);
     // The token of one visitor may not stand in a page kept for all of them.
     if (shared && !call.viewer.signed_in()) call.viewer.csrf.clear();
     language = language_for(r, call.viewer);

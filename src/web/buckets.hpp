@@ -15,6 +15,8 @@ class Buckets {
  public:
   /// Takes one token; false when the bucket of this address is empty. `plain` requests always pass: they are bounded by the
   /// front door. costly: 30 at once, 2 a second. letters: 10 at once, one a minute.
+  /// captions (of a stream's id): 60 at once, 20 a second. wrong_secret: 5 at once, 5 a minute. room: 400 at once, 50 a second.
+  /// seat (its id in the place of the address): 12 at once, one in 2 s.
   bool take(std::string const& address, Rate rate, base::Instant now);
 
  private:

@@ -113,7 +113,9 @@ std::vector<Route> live_page_rows();     ///< room_pages.cpp
 std::vector<Route> live_command_rows();  ///< live_commands.cpp
 std::vector<Route> join_rows();          ///< join_pages.cpp
 std::vector<Route> live_stream_rows();   ///< live_stream.cpp
-std::vector<Route> caption_rows();       ///< caption_routes.cpp, captioner_pages.cpp, panel_pages.cpp
+std::vector<Route> caption_rows();       ///< caption_routes.cpp; joins the next two
+std::vector<Route> captioner_rows();     ///< captioner_pages.cpp
+std::vector<Route> panel_rows();         ///< panel_pages.cpp
 
 /// Tells the open topics what changed. One per program; told() is called by a thread of app after each commit.
 class Teller {

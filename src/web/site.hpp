@@ -12,8 +12,10 @@
 namespace web {
 
 /// How dear a request is: `costly` ones share a small budget per address (search, comparisons, whole exports);
-/// `letters` may cause mail and are the strictest.
-enum class Rate { plain, costly, letters };
+/// `letters` may cause mail and are the strictest. `captions` is a stream's own budget, `wrong_secret` that of an address which
+/// guesses (captions 6.2.1): both are taken by the page, not by the table. `room` is for acts in a live room, wide enough for a hall behind one address;
+/// `seat` is what one seat may say in it, counted beside it.
+enum class Rate { plain, costly, letters, room, seat };
 
 /// What others may keep of the answer. `shared`: the same for every visitor, no cookie read into it, kept by the page cache
 /// until the store changes; a signed-in viewer's copy is never kept. `never`: no-store.
@@ -30,6 +32,7 @@ struct Route {
   std::size_t body = 0;     ///< bytes a POST may have; 0 for GET
   Rate rate = Rate::plain;
   Keep keep = Keep::never;
+  bool own_secret = false;  ///< reads no cookie and carries its own secret: no viewer, no form, no token (rulings 25)
 };
 
 constexpr std::size_t form_body = 256 * 1024;
@@ -47,6 +50,11 @@ std::vector<Route> desk_rows();
 std::vector<Route> mark_rows();
 std::vector<Route> people_rows();
 std::vector<Route> office_rows();
+std::vector<Route> live_page_rows();
+std::vector<Route> live_command_rows();
+std::vector<Route> join_rows();
+std::vector<Route> live_stream_rows();
+std::vector<Route> caption_rows();
 
 /// The row for a request and what its braces matched. `other_method`: the path exists, but not for this method.
 struct Match {
