@@ -15,7 +15,7 @@ namespace web {
 /// `letters` may cause mail and are the strictest. `captions` is a stream's own budget, `wrong_secret` that of an address which
 /// guesses (captions 6.2.1): both are taken by the page, not by the table. `room` is for acts in a live room, wide enough for a hall behind one address;
 /// `seat` is what one seat may say in it, counted beside it.
-enum class Rate { plain, costly, letters, room, seat };
+enum class Rate { plain, costly, letters, captions, wrong_secret, room, seat };
 
 /// What others may keep of the answer. `shared`: the same for every visitor, no cookie read into it, kept by the page cache
 /// until the store changes; a signed-in viewer's copy is never kept. `never`: no-store.
