@@ -37,7 +37,9 @@ void fold_posted(Room& room, Event const& e) {
                        .at = e.at,
                        // A line whose words were erased is not shown.
                        .state = named<ChatState>(text_of(e.data, "state")).value_or(ChatState::hidden),
-                       .answers = ChatId(text_of(e.data, "answers"))});
+                       .answers = ChatId(text_of(e.data, "answers")),
+                       .off_record = room.off_record || room.consent == Consent::objected ||
+                                     (room.back_on_record_at && e.at < *room.back_on_record_at)});
 }
 
 /// The line a wish means; unknown when there is none.
@@ -52,7 +54,9 @@ Result<Done> check_flood(Room const& room, Seat const& who, Instant now) {
   int held = 0;
   for (auto const& line : room.chat) {
     if (line.seat != who.id) continue;
-    if (now < line.at + between_lines) return refuse(Why::not_now, say("One line every two seconds, please."), "text");
+    // A line from the future: the clock went back since, which silences nobody.
+    if (now >= line.at && now < line.at + between_lines)
+      return refuse(Why::not_now, say("One line every two seconds, please."), "text");
     held += line.state == ChatState::held;
   }
   if (held >= most_held)
@@ -162,8 +166,7 @@ Result<Done> take_to_record(Writing& w, MeetingId const& meeting, By const& by, 
   if (!line) return tl::unexpected(line.error());
   if (line->state != ChatState::shown) return refuse(Why::not_now, say("Let the line through first."), "line");
   if (line->in_record) return refuse(Why::conflict, say("This line is in the record already."), "line");
-  if (now.off_record || now.consent == Consent::objected)
-    return refuse(Why::not_now, say("The meeting is off the record."), "line");
+  if (line->off_record) return refuse(Why::not_now, say("This was said off the record."), "line");
   enter(w, now, by, "chat.taken_to_record", id.text);
   w.audit("take_to_record", id.text);
   return Done{};

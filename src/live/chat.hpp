@@ -21,8 +21,8 @@ Result<Said> say_in_chat(Writing&, MeetingId const&, By const&, std::string cons
 /// Right::moderate_chat. `shown` lets a held line through (its author is trusted from then on) or shows a hidden one again;
 /// `hidden` takes a line out of every public view, the log keeps it; `held` is malformed. Conflict: it is in this state already.
 Result<Done> judge_chat(Writing&, MeetingId const&, By const&, ChatId const&, ChatState);
-/// Into the record (desk writes it there): Right::moderate_chat or Right::mark. Not_now: the line is not shown, or the meeting is
-/// off the record; conflict: it is there already.
+/// Into the record (desk writes it there): Right::moderate_chat or Right::mark. Not_now: the line is not shown, or was
+/// said off the record; conflict: it is there already.
 Result<Done> take_to_record(Writing&, MeetingId const&, By const&, ChatId const&);
 /// Into the queue of the current item as a point of delivery `read`, credited to its author: Right::act_for_others. Refuses as
 /// raise_hand does; conflict: it is in the queue already; not_now: the line is not shown.

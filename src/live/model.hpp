@@ -277,8 +277,9 @@ struct ChatLine {
   ChatId answers = {};
   bool in_record = false;
   EntryId entry = {};      ///< the queue entry it became
+  bool off_record = false; ///< said while nothing was kept: its words are erased when the meeting closes
 };
-BOOST_DESCRIBE_STRUCT(ChatLine, (), (id, seq, seat, name, text, at, state, answers, in_record, entry))
+BOOST_DESCRIBE_STRUCT(ChatLine, (), (id, seq, seat, name, text, at, state, answers, in_record, entry, off_record))
 
 enum class View { floor, agenda, captions, call, panel, message, break_clock, document };
 BOOST_DESCRIBE_ENUM(View, floor, agenda, captions, call, panel, message, break_clock, document)
