@@ -117,6 +117,15 @@ void write_demo_file(Opened& forum, web::House& house, desk::DemoRoom const& roo
   write_file(file_of(forum), base::print_json(all) + "\n", 0600);
 }
 
+std::string known_caption_secret(Opened const& forum) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(file_of(forum), ignored)) return {};
+  auto const text = read_file(file_of(forum));
+  std::string_view const before = "?cid=";
+  auto const at = text.find(before);
+  return at == std::string::npos ? std::string() : text.substr(at + before.size(), 32);
+}
+
 void remove_demo_file(Opened& forum) {
   std::error_code ignored;
   std::filesystem::remove(file_of(forum), ignored);

@@ -15,6 +15,9 @@ void prepare_demo(Opened&, std::string const& texts);
 /// Writes the file: every public page is one that `house` really answers with a page; `room` is the meeting that is open.
 void write_demo_file(Opened&, web::House& house, desk::DemoRoom const& room);
 
+/// The secret of the caption address in the file of an earlier start; empty when there is none.
+std::string known_caption_secret(Opened const&);
+
 /// A demo's file does not outlive the demo.
 void remove_demo_file(Opened&);
 

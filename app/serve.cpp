@@ -138,7 +138,8 @@ class Serving {
   [[nodiscard]] std::string texts() const { return settings_.texts.empty() ? own_directory("texts") : settings_.texts; }
 
   desk::DemoRoom demo_room() {
-    auto made = forum_.store.write(the_operator, [](store::Writing& w) { return desk::demo_room(w); });
+    auto const known = known_caption_secret(forum_);
+    auto made = forum_.store.write(the_operator, [&](store::Writing& w) { return desk::demo_room(w, known); });
     must(made);
     return *made;
   }

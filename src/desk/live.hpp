@@ -63,13 +63,14 @@ Result<TurnId> write_into_record(Writing&, MeetingId const&, live::By const&, Ch
 
 // ------------------------------------------------------------------------------------------------ the demo's living room
 
-/// The demo's open meeting, made when there is none, with people in it; its caption address is new with each start.
+/// The demo's open meeting, made when there is none, with people in it. `known`: the secret of an earlier start, kept while it is
+/// good, so that a captioner's program survives a restart; else a new one.
 struct DemoRoom {
   MeetingId meeting;
   StreamId stream;
   std::string secret;
 };
-Result<DemoRoom> demo_room(Writing&);
+Result<DemoRoom> demo_room(Writing&, std::string const& known);
 /// Who chairs it: what the rehearsal acts as.
 live::By demo_chair(Reading&, MeetingId const&);
 
