@@ -149,7 +149,7 @@ class Serving {
     if (!done) throw Trouble(in_words(done.error()));
   }
 
-  http::ServerOptions options() const {
+  http::ServerOptions options() {
     http::ServerOptions o;
     o.listen = settings_.listen;
     o.workers = settings_.workers;
