@@ -50,6 +50,17 @@ Result<Done> open(Writing& w, MeetingId const& id, live::By const& by, meeting::
   return Done{};
 }
 
+/// A coordinator who comes in for a coalition of theirs gives its one voice (floor 6).
+Result<Done> make_delegate(Writing& w, MeetingId const& id, SeatId const& seat, live::Arrival const& arrival) {
+  if (w.actor().role != "coordinator" || arrival.person.empty() || arrival.coalition.empty()) return Done{};
+  auto const p = people::person(w, arrival.person);
+  auto const today = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(w.now())};
+  for (auto const& c : p ? p->capacities : std::vector<people::Capacity>())
+    if (c.kind == people::CapacityKind::coalition && c.of == arrival.coalition && (!c.until || *c.until >= today))
+      return live::assign(w, id, live::the_program(), seat, {live::Part::delegate});
+  return Done{};
+}
+
 }  // namespace
 
 Result<Done> open_lobby(Writing& w, MeetingId const& id, live::By const& by) {
@@ -84,6 +95,7 @@ Result<CameIn> come_in(Writing& w, MeetingId const& id, live::By const& by, live
   if (!own.empty()) wish.name = own;
   auto const seat = live::arrive(w, id, by, wish, own.empty() ? reserved_names(w) : std::vector<std::string>());
   if (!seat) return tl::unexpected(seat.error());
+  if (auto ok = make_delegate(w, id, *seat, wish); !ok) return tl::unexpected(ok.error());
   if (!by.person.empty() || by.seat == *seat) return CameIn{*seat, {}};
   auto pass = live::give_pass(w, id, *seat);
   if (!pass) return tl::unexpected(pass.error());

@@ -7,13 +7,12 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "desk/desk.hpp"
+#include "desk/report.hpp"
+#include "live/live.hpp"
 
 namespace desk {
 
-namespace {
-
-/// Words that stand inside Markdown: its signs mean nothing in them.
-std::string plain(std::string_view s) {
+std::string plain_in_markdown(std::string_view s) {
   std::string out;
   for (char const c : s) {
     if (std::string_view("\\`*_{}[]<>#|").find(c) != std::string_view::npos) out += '\\';
@@ -21,6 +20,10 @@ std::string plain(std::string_view s) {
   }
   return out;
 }
+
+namespace {
+
+constexpr auto plain = plain_in_markdown;
 
 std::string ordinal(std::string const& number) {
   if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) return number;
@@ -120,9 +123,15 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   out.text = "## " + plain(forum) + " — " + plain(s.title) + " " + plain(ordinal(m->number)) + "\n\n";
   out.add(first_paragraph(r, *m, s, people, base_address));
   for (auto const& item : meeting::agenda(r, id)) out.add(fill(tr("On “{}”:"), {plain(item.title)}));
+  // A room that never opened has nothing to tell.
+  auto const room = live::room(r, id);
+  auto const ended = m->end.value_or(m->start.value_or(Instant{}));
+  bool const was_live = room.life != live::Life::planned;
+  if (was_live)
+    for (auto const& sentence : live_paragraphs(room, ended)) out.add(sentence);
   add_marks(out, record::marks_of(r, id), names(r), base_address);
   out.add(tr("Comments on this report, and corrections, are welcome at the secretariat."));
-  return out.text + annexes(r, id, people, base_address);
+  return out.text + annexes(r, id, people, base_address) + (was_live ? "\n" + live_annex(room, ended) : "");
 }
 
 Report report(Reading& r, MeetingId const& id, std::string const& forum, std::string const& base_address) {
