@@ -2,6 +2,7 @@
 // The tables of every room of this program, in the order in which they are made. The store's own come before them by
 // themselves (store.hpp).
 #include "desk/desk.hpp"
+#include "live/live.hpp"
 #include "mail/mail.hpp"
 #include "people/people.hpp"
 
@@ -9,7 +10,7 @@ namespace desk {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), record::migrations()})
+  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), record::migrations()})
     all.insert(all.end(), rooms.begin(), rooms.end());
   return all;
 }
