@@ -58,13 +58,14 @@ http::Response Call::framed(Page page, int status) {
   frame.query = request.method == http::Method::post ? "" : request.query;
   frame.csrf = viewer.csrf;
   frame.assets = house.assets ? house.assets->version() : "0";
-  bool const told = page.flash.sentence.empty();
-  if (told) page.flash.sentence = flash_of(request);
+  if (page.flash.sentence.empty()) page.flash = told;
+  bool const kept = page.flash.sentence.empty();
+  if (kept) page.flash.sentence = flash_of(request);
   http::Response response;
   response.status = status;
   response.set("Content-Type", "text/html; charset=utf-8");
   response.body = layout(frame, page);
-  if (told && !page.flash.sentence.empty()) clear_flash(request, response);
+  if (kept && !page.flash.sentence.empty()) clear_flash(request, response);
   return response;
 }
 

@@ -104,6 +104,7 @@ class Call {
   http::Form form;                   ///< of a POST; JSON bodies are read into the same names
   std::vector<std::string> parts;    ///< what stood in the braces of the route's path, in order
   bool wants_json = false;
+  Flash told = {};                   ///< what the page says at its top, where it has nothing of its own to say there
 
   /// A value the request carries: from the form of a POST, else from the query. Cleaned as one line (base::clean_line).
   [[nodiscard]] std::string field(std::string_view name) const;

@@ -70,7 +70,7 @@ class Browser {
   }
   /// As the page's own form, with its token.
   http::Response post(std::string const& target, Fields fields = {}) {
-    fields.emplace_back("csrf", token());
+    fields.emplace_back("csrf", token(target));
     return send(posted(target, "application/x-www-form-urlencoded", encoded(fields)));
   }
   /// As the page's own form for files.
@@ -93,8 +93,10 @@ class Browser {
     return send(r);
   }
 
-  /// The token its forms carry now; empty for a browser without any secret cookie.
-  [[nodiscard]] std::string token() { return find_viewer(*house_, made(http::Method::get, "/"), house_->clock()).csrf; }
+  /// The token its forms carry now, on pages about the same meeting as `target`; empty for a browser without any secret cookie.
+  [[nodiscard]] std::string token(std::string const& target = "/") {
+    return find_viewer(*house_, made(http::Method::get, target), house_->clock()).csrf;
+  }
 
   /// A request with this browser's cookies and headers, for tests that bend it before send().
   [[nodiscard]] http::Request made(http::Method method, std::string const& target) const {

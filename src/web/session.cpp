@@ -15,6 +15,19 @@ void set_cookie(http::Request const& r, http::Response& out, std::string_view na
   out.fields.push_back({"Set-Cookie", line});
 }
 
+namespace {
+
+/// The pass that a guest has for the meeting this path is about; empty: none, or about no meeting. The forms of a guest are keyed
+/// to it: it lives as long as they may be used, which the cookie "ask" does not.
+std::string_view pass_of(http::Request const& r) {
+  constexpr std::string_view meetings = "/meetings/";
+  if (!r.path.starts_with(meetings)) return {};
+  auto const id = std::string_view(r.path).substr(meetings.size(), r.path.find('/', meetings.size()) - meetings.size());
+  return base::looks_like_id(id) ? r.cookie(cookie_name(r, "p" + std::string(id))) : std::string_view();
+}
+
+}  // namespace
+
 Viewer find_viewer(House& house, http::Request const& r, Instant now) {
   Viewer out;
   auto const secret = r.cookie(cookie_name(r, "s"));
@@ -34,8 +47,10 @@ Viewer find_viewer(House& house, http::Request const& r, Instant now) {
       return out;
     }
   }
+  auto const pass = pass_of(r);
   auto const ask = r.cookie(cookie_name(r, "ask"));
-  if (!ask.empty()) out.csrf = visitor_token(house, ask);
+  if (!pass.empty()) out.csrf = visitor_token(house, pass);
+  else if (!ask.empty()) out.csrf = visitor_token(house, ask);
   return out;
 }
 

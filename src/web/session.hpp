@@ -15,7 +15,8 @@ std::string cookie_name(http::Request const&, std::string_view name);
 /// HttpOnly, SameSite=Lax, Path=/, Secure behind TLS. `seconds` 0: until the browser closes; negative: remove it.
 void set_cookie(http::Request const&, http::Response&, std::string_view name, std::string_view value, std::int64_t seconds);
 
-/// The viewer of a request: a database look-up for whoever sends a session cookie, none for a visitor.
+/// The viewer of a request: a database look-up for whoever sends a session cookie, none for a visitor. A visitor with a secret
+/// cookie (a guest's pass of the meeting the path is about, else "ask") has forms, and so a token.
 Viewer find_viewer(House&, http::Request const&, Instant now);
 
 /// In which language to answer: ?lang=, else the account's own choice, else the cookie "lang", else Accept-Language. What names

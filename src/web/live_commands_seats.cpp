@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands about seats: who is here, with which hat, on which channel; who sends apologies; who sits in the chair. Coming in by
+// oneself is join_pages.cpp.
+#include "web/live_commands.hpp"
+
+namespace web {
+
+namespace {
+
+/// A seat's fields as typed; what is not named stays as it is in `was`.
+Result<live::Arrival> arrival_in(Call const& call, live::Arrival was) {
+  auto const take_over = [&](std::string& into, std::string_view name) {
+    if (call.form.has(name) || call.has(name)) into = call.field(name);
+  };
+  take_over(was.name, "name");
+  take_over(was.coalition, "coalition");
+  take_over(was.capacity, "capacity");
+  take_over(was.constituency, "constituency");
+  take_over(was.balance, "balance");
+  auto const channel = word_field<live::Channel>(call, "channel", was.channel);
+  if (!channel) return tl::unexpected(channel.error());
+  was.channel = *channel;
+  return was;
+}
+
+http::Response enter_somebody(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+    live::Arrival blank;
+    blank.channel = live::Channel::room;
+    blank.person = id_field<base::PersonId>(call, "person");
+    auto const who = arrival_in(call, blank);
+    if (!who) return tl::unexpected(who.error());
+    return told(live::seat_somebody(w, m, by, *who), "seat");
+  });
+}
+
+using SeatVerb = Result<Done> (*)(Writing&, MeetingId const&, live::By const&, SeatId const&);
+
+http::Response on_seat(Call& call, SeatVerb verb, bool ends_streams) {
+  auto const seat = call.id<SeatId>(1);
+  auto out = command(call, [&](Writing& w, MeetingId const& m, live::By const& by) { return told(verb(w, m, by, seat)); });
+  if (ends_streams && out.status < 400) end_streams_of_seat(call, call.id<MeetingId>(), seat);
+  return out;
+}
+
+http::Response leave(Call& call) { return on_seat(call, live::leave, false); }
+http::Response come_back(Call& call) { return on_seat(call, live::come_back, false); }
+http::Response bar(Call& call) {
+  return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) { return live::bar(w, m, by, s, true); }, true);
+}
+http::Response unbar(Call& call) {
+  return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) { return live::bar(w, m, by, s, false); }, true);
+}
+
+http::Response set_parts(Call& call) {
+  auto const seat = call.id<SeatId>(1);
+  auto out = command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+    std::vector<live::Part> parts;
+    for (auto const& word : all_fields(call, "parts")) {
+      live::Part part{};
+      if (!boost::describe::enum_from_string(word.c_str(), part)) return base::refuse(Why::malformed, say("There is no such choice."), "parts");
+      parts.push_back(part);
+    }
+    return told(live::assign(w, m, by, seat, parts));
+  });
+  // What this one may read has changed: the stream comes back as what it is now.
+  if (out.status < 400) end_streams_of_seat(call, call.id<MeetingId>(), seat);
+  return out;
+}
+
+http::Response change(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+    auto const room = live::kept_room(w, m);
+    auto const* const seat = live::seat(*room, call.id<SeatId>(1));
+    if (!seat) return base::refuse(Why::unknown, say("There is no such seat."));
+    auto const who = arrival_in(call, {.person = seat->person, .name = seat->name, .coalition = seat->coalition, .capacity = seat->capacity,
+                                       .constituency = seat->constituency, .channel = seat->channel, .balance = seat->balance});
+    if (!who) return tl::unexpected(who.error());
+    return told(live::change_seat(w, m, by, seat->id, *who));
+  });
+}
+
+http::Response apologise(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+    live::Arrival blank;
+    // Without a name they are one's own.
+    if (call.field("name").empty()) {
+      blank.person = by.person;
+      blank.name = call.viewer.name;
+    }
+    auto who = arrival_in(call, blank);
+    if (!who) return tl::unexpected(who.error());
+    if (who->name.empty()) who->name = blank.name;
+    return told(live::apologise(w, m, by, *who, call.field("delegate")));
+  });
+}
+
+http::Response take_chair(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) {
+    auto const seat = id_field<SeatId>(call, "seat");
+    return told(live::take_chair(w, m, by, seat.empty() ? by.seat : seat));
+  });
+}
+
+}  // namespace
+
+std::vector<Route> seat_command_rows() {
+  return {
+      command_row("/meetings/{meeting}/live/seats", enter_somebody, "Enters somebody who is here: name, coalition, capacity, channel.", words_body),
+      command_row("/meetings/{meeting}/live/seats/{seat}/leave", leave, "Says that this seat has left."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/back", come_back, "Says that this seat is here again."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/bar", bar, "Puts somebody out; their streams end."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/unbar", unbar, "Lets somebody in again, or in at last where guests wait for it."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/parts", set_parts,
+                  "What this seat is in this meeting: parts, any of chair co_chair steward remote_moderator scribe delegate panellist."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),
+      command_row("/meetings/{meeting}/live/apologies", apologise, "Notes apologies: name, delegate; without a name one's own.", words_body),
+      command_row("/meetings/{meeting}/live/chair", take_chair, "Says who is in the chair now: seat; without one, oneself."),
+  };
+}
+
+}  // namespace web

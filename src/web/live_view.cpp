@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the live room's pages and streams are made from, and who looks at it: read once, in one transaction, by one way for all of
+// them. Nothing here draws.
+#include "web/live_commands.hpp"
+#include "web/session.hpp"
+
+namespace web {
+
+namespace {
+
+constexpr std::size_t last_lines = 20;
+
+/// What editors note beside a mark is not for the room.
+std::vector<record::MarkView> marks_shown(Reading& r, MeetingId const& id) {
+  auto marks = record::marks_of(r, id);
+  for (auto& m : marks) {
+    m.note.clear();
+    m.made_by = {};
+  }
+  return marks;
+}
+
+/// Before the room has events its agenda is the plan's.
+void take_plan(Reading& r, LiveView& v) {
+  if (v.room.life != live::Life::planned || !v.room.items.empty()) return;
+  for (auto const& item : meeting::agenda(r, v.meeting.id))
+    v.room.items.push_back({.id = item.id, .title = item.title, .minutes = item.minutes, .floor_minutes = item.floor_minutes, .lead = item.lead});
+  v.room.decisions = v.meeting.decisions;
+}
+
+}  // namespace
+
+live::Room room_for_readers(Reading& r, MeetingId const& id) {
+  auto room = live::room(r, id);
+  room.meeting = id;
+  auto const m = meeting::meeting(r, id);
+  auto const series = m ? meeting::series(r, m->series) : std::nullopt;
+  if (series && !series->rough_is_public) room.rules.public_room = false;
+  return room;
+}
+
+std::optional<LiveView> live_view(Reading& r, MeetingId const& id) {
+  auto m = meeting::meeting(r, id);
+  if (!m) return std::nullopt;
+  LiveView v;
+  v.meeting = *std::move(m);
+  v.series = meeting::series(r, v.meeting.series).value_or(meeting::Series{});
+  v.room = room_for_readers(r, id);
+  take_plan(r, v);
+  v.order = live::order(v.room);
+  v.documents = meeting::documents(r, id);
+  v.door = live::door_code(r, id);
+  v.streams = record::streams(r, id);
+  v.lines = record::lines(r, id, "floor", last_lines);
+  for (auto const& s : v.streams)
+    if (s.channel != "floor" && !v.channels.contains(s.channel)) v.channels[s.channel] = record::lines(r, id, s.channel, last_lines);
+  v.marks = marks_shown(r, id);
+  return v;
+}
+
+std::string topic_of(MeetingId const& id, Audience audience, std::string_view lang_or_json) {
+  return "live/" + id.text + "/" + boost::describe::enum_to_string(audience, "open") + "/" + std::string(lang_or_json);
+}
+
+std::string pass_cookie(MeetingId const& id) { return "p" + id.text; }
+
+std::string room_path(MeetingId const& id) { return "/meetings/" + id.text + "/live"; }
+
+live::By who_is(Reading& r, Call const& call, live::Room const& room) {
+  if (call.viewer.signed_in()) return live::standing(room, call.viewer.person, role_word(call.viewer.role), {});
+  SeatId guest;
+  auto const pass = call.request.cookie(cookie_name(call.request, pass_cookie(room.meeting)));
+  if (!pass.empty()) guest = live::seat_of_pass(r, room.meeting, pass).value_or(SeatId());
+  return live::standing(room, {}, role_word(Role::visitor), guest);
+}
+
+live::By who_is(Call& call, live::Room const& room) {
+  return call.read([&](Reading& r) { return who_is(r, call, room); });
+}
+
+std::optional<Audience> audience_of(live::Room const& room, live::By const& by) {
+  using live::Right;
+  if (by.may(Right::moderate_chat) || by.may(Right::run_queue) || by.may(Right::set_up)) return Audience::moderation;
+  if (by.may(Right::captions)) return Audience::captioning;
+  auto const* const seat = live::seat(room, by.seat);
+  if (seat && !seat->barred && !seat->waits) return Audience::seated;
+  // Whoever has an account reads what visitors may not, as with rough transcripts (captions 6.5).
+  if (room.rules.public_room || !by.person.empty()) return Audience::open;
+  return std::nullopt;
+}
+
+}  // namespace web
