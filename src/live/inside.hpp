@@ -34,7 +34,7 @@ bool apply_chat(Room&, Event const&);
 bool apply_screen(Room&, Event const&);
 
 /// The whole log folded, nothing remembered: what room() must always equal.
-Room fold(Reading&, MeetingId const&);
+Room from_scratch(Reading&, MeetingId const&);
 
 /// Keeps what the chair's act that begins with this event will change, and forgets it when something else is built on it (undo.cpp).
 void note_act(Room&, Event const&);

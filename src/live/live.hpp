@@ -108,6 +108,9 @@ Result<Done> resume(Writing&, MeetingId const&, By const&);
 /// -> closed. Refuses not_now while people wait in the current item (leave_item first) or a call is open.
 Result<Done> close_room(Writing&, MeetingId const&, By const&);
 
+/// The plan was changed while the room runs: items not taken up yet follow it, those already begun stay. Right set_up.
+Result<Done> take_agenda(Writing&, MeetingId const&, By const&, std::vector<Planned> const& agenda);
+/// Refuses malformed: bound outside 1 to 20, times outside 10 s to 1 h, shares over 100 per cent together.
 Result<Done> change_rules(Writing&, MeetingId const&, By const&, Rules const&);
 Result<Done> set_consent(Writing&, MeetingId const&, By const&, Consent, std::string const& text);
 /// Off acts at once. Back acts at `keep_from` (now + lag + 2 s, captions 6.4), handed in by desk, which knows the lag.
@@ -127,6 +130,9 @@ struct Arrival {
 Result<SeatId> arrive(Writing&, MeetingId const&, By const&, Arrival const&, std::vector<std::string> const& reserved);
 /// Steward or moderator enters somebody; the seat has origin steward.
 Result<SeatId> seat_somebody(Writing&, MeetingId const&, By const&, Arrival const&);
+/// Lets a guest in who waits (rule admission). Right moderate_chat.
+Result<Done> admit(Writing&, MeetingId const&, By const&, SeatId const&);
+/// Hands go down (reason left), a turn ends, an empty chair is empty. A lost connection is not leaving: nothing calls this for it.
 Result<Done> leave(Writing&, MeetingId const&, By const&, SeatId const&);
 Result<Done> come_back(Writing&, MeetingId const&, By const&, SeatId const&);
 Result<Done> change_seat(Writing&, MeetingId const&, By const&, SeatId const&, Arrival const&);  ///< channel, hat, coalition; later entries only
@@ -232,12 +238,20 @@ Result<Done> hear_order(Writing&, MeetingId const&, By const&, EntryId const&);
 Result<Done> give_ruling(Writing&, MeetingId const&, By const&, EntryId const&, std::string const& word, std::string const& text);
 Result<Done> appeal(Writing&, MeetingId const&, By const&, EntryId const&);
 Result<Done> set_access(Writing&, MeetingId const&, By const&, EntryId const&, std::string const& state);
-/// The chair speaks "as participant": an entry of one's own, called at once.
+/// The speaker (or who runs the queue) yields. To a waiting clarifying question: the floor stays, question and answer are charged to
+/// the speaker, and the voice of the timeline is the asker's until this is called with an empty entry. To any other request: only
+/// where the rules say yield_to_entry; the turn ends, and that one gets the seconds that are left.
+Result<Done> yield_turn(Writing&, MeetingId const&, By const&, GrantId const&, EntryId const&);
+/// The chair speaks "as participant": an entry of one's own, called at once, which counts as a turn; recorded as an override (why
+/// "chair") when somebody was waiting. `seen_turn` as for call_next.
+Result<GrantId> speak_as_participant(Writing&, MeetingId const&, By const&, GrantId const& seen_turn, std::string const& note);
 /// Takes the last act of the chair back (call, end, hold, pin), if nothing was built on it.
 Result<Done> undo(Writing&, MeetingId const&, By const&, std::int64_t seq);
 
 /// What time alone brings: last call over, called but away after 20 s, warnings. Answers how many events it wrote.
 Result<int> tick(Writing&, MeetingId const&);
+/// Whether tick() would write anything: asked on a reading connection, so that a quiet room costs the writer nothing.
+bool is_due(Reading&, MeetingId const&, Instant now);
 /// Meetings a timer must look at: lobby, open or suspended.
 std::vector<MeetingId> live_meetings(Reading&);
 

@@ -139,7 +139,7 @@ bool fold_rest(Reading& r, Room& room, std::string& hash) {
 
 }  // namespace
 
-Room fold(Reading& r, MeetingId const& id) {
+Room from_scratch(Reading& r, MeetingId const& id) {
   Room room;
   room.meeting = id;
   constexpr int at_once = 1000;
@@ -165,7 +165,7 @@ std::shared_ptr<Room const> kept_room(Reading& r, MeetingId const& id) {
     rooms().keep({id, its_hash, grown});
     return grown;
   }
-  auto fresh = std::make_shared<Room const>(fold(r, id));
+  auto fresh = std::make_shared<Room const>(from_scratch(r, id));
   rooms().keep({id, hash, fresh});
   return fresh;
 }

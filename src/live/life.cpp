@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: Apache-2.0
+// The meeting's life, its rules, consent, the record's switch, and what a jump of the server's clock means. Whoever opens, suspends
+// or closes needs the right to set up; desk::live adds what other rooms must do at the same moment.
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "base/json.hpp"
+#include "live/inside.hpp"
+
+namespace live {
+
+namespace {
+
+// ------------------------------------------------------------------------------------------------ folding
+
+template <class T>
+void read_field(boost::json::value const& from, T& into) {
+  if constexpr (std::is_same_v<T, bool>) {
+    if (auto const* const b = from.if_bool()) into = *b;
+  } else if constexpr (std::is_same_v<T, int>) {
+    if (auto const* const n = from.if_int64()) into = static_cast<int>(*n);
+  } else if constexpr (std::is_same_v<T, Millis>) {
+    if (auto const* const n = from.if_int64()) into = Millis(*n);
+  } else {
+    auto const* const o = from.if_object();
+    if (!o) return;
+    into.clear();
+    for (auto const& member : *o)
+      if (auto const* const n = member.value().if_int64()) into[std::string(member.key())] = static_cast<int>(*n);
+  }
+}
+
+void read_rules(boost::json::object const& data, Rules& rules) {
+  auto const* const v = data.if_contains("rules");
+  auto const* const o = v ? v->if_object() : nullptr;
+  if (!o) return;
+  using Members = boost::describe::describe_members<Rules, boost::describe::mod_any_access>;
+  boost::mp11::mp_for_each<Members>([&](auto m) {
+    if (auto const* const field = o->if_contains(m.name)) read_field(*field, rules.*m.pointer);
+  });
+}
+
+/// The plan as handed in takes the place of every item not yet taken up; those already begun stay where they are, before it.
+void take_agenda(boost::json::object const& data, std::vector<Item>& items) {
+  auto const& planned = list_of(data, "agenda");
+  if (planned.empty()) return;
+  std::vector<Item> fresh;
+  for (auto const& v : planned) {
+    auto const* const o = v.if_object();
+    if (!o) continue;
+    ItemId const id(text_of(*o, "id"));
+    Item next{.id = id};
+    for (auto const& old : items)
+      if (old.id == id) next = old;
+    next.title = text_of(*o, "title");
+    next.minutes = number_of(*o, "minutes");
+    next.floor_minutes = number_of(*o, "floor_minutes");
+    next.lead = text_of(*o, "lead");
+    fresh.push_back(std::move(next));
+  }
+  auto const gone = [&](Item const& i) { return std::none_of(fresh.begin(), fresh.end(), [&](Item const& f) { return f.id == i.id; }); };
+  std::vector<Item> begun;
+  for (auto const& old : items)
+    if (gone(old) && !old.open.empty()) begun.push_back(old);
+  begun.insert(begun.end(), fresh.begin(), fresh.end());
+  items = std::move(begun);
+}
+
+void shift(std::optional<Instant>& t, Millis by) {
+  if (t) *t -= by;
+}
+void shift(std::vector<Interval>& all, Millis by) {
+  for (auto& i : all) {
+    i.from -= by;
+    shift(i.until, by);
+  }
+}
+void shift_open(std::vector<Interval>& all, Millis by) {
+  if (!all.empty() && !all.back().until) all.back().from -= by;
+}
+
+/// The clock went back: whatever still runs is moved with it, so that what it has used so far stays what it was and nothing that
+/// waits for a moment waits longer.
+void jump_back(Room& room, Millis by, Instant at) {
+  for (auto& g : room.grants)
+    if (!g.until) {
+      g.from -= by;
+      shift(g.pauses, by);
+    }
+  for (auto& i : room.items) {
+    shift_open(i.open, by);
+    shift(i.closes_at, by);
+  }
+  for (auto& [id, s] : room.seats) shift_open(s.here, by);
+  for (auto& [id, e] : room.entries)
+    if (e.state == EntryState::called) shift(e.called_at, by);
+  for (auto& c : room.calls)
+    if (!c.until) {
+      c.from -= by;
+      c.earliest_end -= by;
+    }
+  shift_open(room.open, by);
+  shift_open(room.off, by);
+  shift(room.back_on_record_at, by);
+  room.timeline.push_back(room.timeline.empty() ? Holding{.from = at, .state = room.floor} : room.timeline.back());
+  room.timeline.back().from = at;
+}
+
+void close_last(std::vector<Interval>& all, Instant at) {
+  if (!all.empty() && !all.back().until) all.back().until = std::max(at, all.back().from);
+}
+
+void open_now(Room& room, Event const& e) {
+  take_agenda(e.data, room.items);
+  room.decisions = flag_of(e.data, "decisions", true);
+  room.life = Life::open;
+  room.floor = FloorState::chair;
+  room.open.push_back({.from = e.at});
+  hold_floor(room, e.at);
+}
+
+void suspend_now(Room& room, Event const& e) {
+  room.life = Life::suspended;
+  room.floor = FloorState::suspended;
+  close_last(room.open, e.at);
+  if (auto* const g = grant(room, room.grant); g && !is_paused(*g)) {
+    g->pauses.push_back({.from = e.at});
+    g->waits = true;
+  }
+  hold_floor(room, e.at);
+}
+
+void resume_now(Room& room, Event const& e) {
+  room.life = Life::open;
+  room.open.push_back({.from = e.at});
+  if (auto* const g = grant(room, room.grant)) {
+    room.floor = g->kind == Kind::order ? FloorState::procedural : FloorState::turn;
+    if (g->waits) close_last(g->pauses, e.at);
+    g->waits = false;
+  } else {
+    room.floor = order_unruled(room).empty() ? FloorState::chair : FloorState::procedural;
+  }
+  hold_floor(room, e.at);
+}
+
+void close_now(Room& room, Event const& e) {
+  room.life = Life::closed;
+  room.floor = FloorState::ended;
+  close_last(room.open, e.at);
+  close_last(room.off, e.at);
+  for (auto& [id, s] : room.seats) {
+    s.present = false;
+    close_last(s.here, e.at);
+  }
+  hold_floor(room, e.at);
+}
+
+}  // namespace
+
+void hold_floor(Room& room, Instant at) {
+  Holding now{.from = at, .state = room.floor};
+  if (auto const* const g = current_grant(room); g && room.floor != FloorState::suspended && room.floor != FloorState::ended) {
+    now.grant = g->id;
+    now.seat = !g->question.empty() ? g->question : g->reader.empty() ? g->seat : g->reader;
+    if (g->question.empty() && !g->reader.empty()) now.author = g->seat;
+  } else if (room.floor == FloorState::chair || room.floor == FloorState::procedural) {
+    now.seat = room.in_chair;
+  }
+  if (!room.timeline.empty()) {
+    auto const& last = room.timeline.back();
+    if (std::tie(last.state, last.grant, last.seat, last.author) == std::tie(now.state, now.grant, now.seat, now.author)) return;
+  }
+  room.timeline.push_back(now);
+}
+
+bool apply_life(Room& room, Event const& e) {
+  if (e.kind == "meeting.lobby") {
+    take_agenda(e.data, room.items);
+    room.decisions = flag_of(e.data, "decisions", true);
+    room.life = Life::lobby;
+  } else if (e.kind == "meeting.opened") {
+    open_now(room, e);
+  } else if (e.kind == "meeting.suspended") {
+    suspend_now(room, e);
+  } else if (e.kind == "meeting.resumed") {
+    resume_now(room, e);
+  } else if (e.kind == "meeting.closed") {
+    close_now(room, e);
+  } else if (e.kind == "ruleset.changed") {
+    read_rules(e.data, room.rules);
+  } else if (e.kind == "consent.announced" || e.kind == "consent.objected" || e.kind == "consent.cleared") {
+    room.consent = e.kind == "consent.announced" ? Consent::announced : e.kind == "consent.objected" ? Consent::objected : Consent::none;
+    room.consent_text = text_of(e.data, "text");
+  } else if (e.kind == "record.off") {
+    room.off_record = true;
+    room.back_on_record_at.reset();
+    // Off again before the words were kept again: one stretch.
+    if (!room.off.empty() && room.off.back().until && *room.off.back().until > e.at) room.off.back().until.reset();
+    else room.off.push_back({.from = e.at});
+  } else if (e.kind == "record.on") {
+    auto const keep_from = from_millis(number_of(e.data, "keep_from", to_millis(e.at)));
+    room.off_record = false;
+    room.back_on_record_at = keep_from;
+    close_last(room.off, keep_from);
+  } else if (e.kind == "clock.jumped") {
+    Millis const back(number_of(e.data, "back"));
+    jump_back(room, back, e.at);
+    room.notices.push_back("The server's clock went back by " + std::to_string(back.count() / 1000) + " s.");
+  } else if (e.kind == "agenda.changed") {
+    take_agenda(e.data, room.items);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// ------------------------------------------------------------------------------------------------ verbs
+
+namespace {
+
+boost::json::object plan_of(std::vector<Planned> const& agenda) {
+  boost::json::array all;
+  for (auto const& p : agenda)
+    all.push_back(boost::json::object{{"id", p.id.text},
+                                      {"title", p.title},
+                                      {"minutes", p.minutes},
+                                      {"floor_minutes", p.floor_minutes},
+                                      {"lead", p.lead}});
+  return {{"agenda", std::move(all)}};
+}
+
+void note_life(Writing& w, MeetingId const& id, Life life) {
+  if (life == Life::closed) w.run("delete from live_room where meeting = :m", id);
+  else
+    w.run("insert into live_room (meeting, life, at) values (:m, :l, :t) on conflict (meeting) do update set "
+          "life = excluded.life, at = excluded.at",
+          id, life, w.now());
+}
+
+void change_life(Writing& w, Room& room, By const& by, Life to, std::string_view kind, boost::json::object data) {
+  enter(w, room, by, kind, room.meeting.text, std::move(data));
+  note_life(w, room.meeting, to);
+}
+
+Result<Done> may_open(Room const& room, By const& by, bool from_lobby) {
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (room.life == Life::planned || (from_lobby && room.life == Life::lobby)) return Done{};
+  if (room.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  return refuse(Why::not_now, say("This meeting is open already."));
+}
+
+void take_empty_chair(Writing& w, Room& room, By const& by) {
+  if (room.in_chair.empty() && seat(room, by.seat)) enter(w, room, by, "floor.chair", by.seat.text);
+}
+
+}  // namespace
+
+Result<Done> open_lobby(Writing& w, MeetingId const& id, By const& by, std::vector<Planned> const& agenda, bool decisions) {
+  auto now = room(w, id);
+  if (auto ok = may_open(now, by, false); !ok) return ok;
+  auto data = plan_of(agenda);
+  data["decisions"] = decisions;
+  // Answers to commands of days ago: nobody repeats those any more.
+  w.run("delete from live_command where at < :t", w.now() - std::chrono::hours(24));
+  change_life(w, now, by, Life::lobby, "meeting.lobby", std::move(data));
+  take_empty_chair(w, now, by);
+  w.audit("open_lobby", id.text);
+  return Done{};
+}
+
+Result<Done> open_meeting(Writing& w, MeetingId const& id, By const& by, std::vector<Planned> const& agenda, bool decisions) {
+  auto now = room(w, id);
+  if (auto ok = may_open(now, by, true); !ok) return ok;
+  auto data = plan_of(agenda);
+  data["decisions"] = decisions;
+  change_life(w, now, by, Life::open, "meeting.opened", std::move(data));
+  take_empty_chair(w, now, by);
+  w.audit("open_meeting", id.text);
+  return Done{};
+}
+
+Result<Done> suspend(Writing& w, MeetingId const& id, By const& by, std::string const& why) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (auto ok = must_run(now); !ok) return ok;
+  if (why.size() > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "why", {"500"});
+  change_life(w, now, by, Life::suspended, "meeting.suspended", {{"why", why}});
+  w.audit("suspend", id.text, why);
+  return Done{};
+}
+
+Result<Done> resume(Writing& w, MeetingId const& id, By const& by) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (now.life != Life::suspended) return refuse(Why::not_now, say("The meeting is not suspended."));
+  change_life(w, now, by, Life::open, "meeting.resumed", {});
+  w.audit("resume", id.text);
+  return Done{};
+}
+
+Result<Done> close_room(Writing& w, MeetingId const& id, By const& by) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (now.life == Life::planned) return refuse(Why::not_now, say("This meeting is not open."));
+  if (!now.call.empty()) return refuse(Why::not_now, say("A call is open. Close it first."));
+  if (!order_unruled(now).empty()) return refuse(Why::not_now, say("A point of order waits for its ruling."));
+  if (auto const waiting = still_waiting(now).size(); waiting > 0)
+    return refuse(Why::not_now, say("{} still wait. Choose what becomes of their requests."), "all", {std::to_string(waiting)});
+  if (!now.grant.empty()) enter(w, now, by, "turn.ended", now.grant.text, {{"reason", "closed"}});
+  if (!now.item.empty()) enter(w, now, by, "item.closed", now.item.text);
+  change_life(w, now, by, Life::closed, "meeting.closed", {});
+  w.run("delete from live_door where meeting = :m", id);
+  w.run("delete from live_pass where meeting = :m", id);
+  w.run("delete from live_screen where meeting = :m", id);
+  w.audit("close_room", id.text);
+  return Done{};
+}
+
+Result<Done> take_agenda(Writing& w, MeetingId const& id, By const& by, std::vector<Planned> const& agenda) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (now.life == Life::closed || now.life == Life::planned) return refuse(Why::not_now, say("This meeting is not open."));
+  enter(w, now, by, "agenda.changed", id.text, plan_of(agenda));
+  w.audit("take_agenda", id.text);
+  return Done{};
+}
+
+Result<Done> change_rules(Writing& w, MeetingId const& id, By const& by, Rules const& rules) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
+  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (rules.bound < 1 || rules.bound > 20) return refuse(Why::malformed, say("The bound goes from 1 to 20."), "bound");
+  if (rules.bucket < Millis(10'000) || rules.bucket > Millis(3'600'000))
+    return refuse(Why::malformed, say("The share of time goes from 10 seconds to 1 hour."), "bucket");
+  for (auto const t : {rules.point_time, rules.reply_time, rules.clarify_time, rules.order_time, rules.panellist_time})
+    if (t < Millis(10'000) || t > Millis(3'600'000))
+      return refuse(Why::malformed, say("A speaking time goes from 10 seconds to 1 hour."), "time");
+  int whole = 0;
+  for (auto const& [value, share] : rules.shares) {
+    if (share < 0) return refuse(Why::malformed, say("A share is not less than nothing."), "shares");
+    whole += share;
+  }
+  if (whole > 100) return refuse(Why::malformed, say("The shares are more than 100 per cent together."), "shares");
+  // Only what changes, so that the log says what was changed.
+  auto const before = to_json(now.rules), after = to_json(rules);
+  boost::json::object changed;
+  for (auto const& member : after.as_object())
+    if (before.at(member.key()) != member.value()) changed[member.key()] = member.value();
+  if (changed.empty()) return Done{};
+  enter(w, now, by, "ruleset.changed", id.text, {{"rules", std::move(changed)}});
+  w.audit("change_rules", id.text);
+  return Done{};
+}
+
+Result<Done> set_consent(Writing& w, MeetingId const& id, By const& by, Consent consent, std::string const& text) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::off_record); !ok) return ok;
+  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (text.size() > 2000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"2000"});
+  auto const* const kind = consent == Consent::announced  ? "consent.announced"
+                           : consent == Consent::objected ? "consent.objected"
+                                                          : "consent.cleared";
+  enter(w, now, by, kind, id.text, {{"text", text}});
+  w.audit("set_consent", id.text, kind);
+  return Done{};
+}
+
+Result<Done> go_off_record(Writing& w, MeetingId const& id, By const& by) {
+  auto now = room(w, id);
+  if (!by.may(Right::off_record) && !by.may(Right::captions)) return must_have(by, Right::off_record);
+  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (now.off_record) return refuse(Why::conflict, say("It is off the record already."));
+  enter(w, now, by, "record.off", id.text);
+  w.audit("go_off_record", id.text);
+  return Done{};
+}
+
+Result<Done> go_on_record(Writing& w, MeetingId const& id, By const& by, Instant keep_from) {
+  auto now = room(w, id);
+  if (auto ok = must_have(by, Right::off_record); !ok) return ok;
+  if (!now.off_record) return refuse(Why::conflict, say("It is on the record already."));
+  enter(w, now, by, "record.on", id.text, {{"keep_from", to_millis(std::max(keep_from, w.now()))}});
+  w.audit("go_on_record", id.text);
+  return Done{};
+}
+
+std::vector<MeetingId> live_meetings(Reading& r) {
+  std::vector<MeetingId> out;
+  for (auto& [id] : r.rows<MeetingId>("select meeting from live_room order by meeting")) out.push_back(std::move(id));
+  return out;
+}
+
+}  // namespace live
