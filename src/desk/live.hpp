@@ -56,6 +56,14 @@ Result<Done> go_on_record(Writing&, MeetingId const&, live::By const&);
 /// The chair's sentence as outcome and, unless it is no decision (no_consensus, deferred, noted), as a decision of the record, tied
 /// to the words of the last 90 s (or those of the call's time). Provisional until 72 h after the record is public.
 Result<MarkId> declare(Writing&, MeetingId const&, live::By const&, live::Outcome const&);
+/// A decision of a live meeting is provisional until 72 h after the coalitions could first read the record (rulings 15); `until` is
+/// none while they cannot yet. Final ones are not in the map.
+struct Provisional {
+  std::optional<Instant> until;
+};
+BOOST_DESCRIBE_STRUCT(Provisional, (), (until))
+std::map<MarkId, Provisional> provisional(Reading&, MeetingId const&, Instant now);
+
 /// An action or question written down in the meeting, tied to the last words.
 Result<MarkId> note_mark(Writing&, MeetingId const&, live::By const&, record::MarkWish const&);
 /// A chat line or a read contribution as a turn of the record.

@@ -9,6 +9,7 @@ namespace desk {
 namespace {
 
 constexpr std::chrono::seconds just_said{90};
+constexpr std::chrono::hours confirmation{72};
 
 bool is_decision(std::string_view word) { return word == "agreed" || word == "agreed_no_objection" || word == "rough_consensus" || word == "to_the_list"; }
 
@@ -36,6 +37,23 @@ Result<MarkId> declare(Writing& w, MeetingId const& id, live::By const& by, live
   }
   if (auto ok = live::declare_outcome(w, id, by, outcome); !ok) return tl::unexpected(ok.error());
   return outcome.mark;
+}
+
+std::map<MarkId, Provisional> provisional(Reading& r, MeetingId const& id, Instant now) {
+  std::map<MarkId, Provisional> out;
+  auto const room = live::room(r, id);
+  if (room.outcomes.empty()) return out;
+  auto const m = meeting::meeting(r, id);
+  auto const head = record::head(r, id);
+  auto const series = m ? meeting::series(r, m->series) : std::nullopt;
+  // The record is first readable at the gavel where rough texts are public, else when it is corrected; the marks themselves at the gavel.
+  bool const readable = room.life == live::Life::closed && (!head || (series && is_public(*series, *head)));
+  std::optional<Instant> until;
+  if (readable && !room.open.empty() && room.open.back().until) until = *room.open.back().until + confirmation;
+  if (until && *until <= now) return out;
+  for (auto const& o : room.outcomes)
+    if (!o.mark.empty()) out[o.mark] = Provisional{until};
+  return out;
 }
 
 Result<MarkId> note_mark(Writing& w, MeetingId const& id, live::By const& by, record::MarkWish const& wish) {

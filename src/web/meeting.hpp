@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/live.hpp"
 #include "meeting/meeting.hpp"
 #include "record/kept.hpp"
 #include "record/marks.hpp"
@@ -54,8 +55,9 @@ struct MarkShown {
   base::MarkId id;
   base::MeetingId meeting;
   std::string text, owner, due, state;
+  std::optional<desk::Provisional> provisional = {};  ///< a decision of the live room that is not final yet
 };
-BOOST_DESCRIBE_STRUCT(MarkShown, (), (id, meeting, text, owner, due, state))
+BOOST_DESCRIBE_STRUCT(MarkShown, (), (id, meeting, text, owner, due, state, provisional))
 
 struct DocumentShown {
   base::DocumentId id;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of one meeting: when and where, its agenda and documents, who was there, what was said and decided, its
 // neighbours in the series, and for those who may edit the forms.
-#include "desk/desk.hpp"
+#include "desk/live.hpp"
 #include "people/people.hpp"
 #include "web/meeting.hpp"
 
@@ -44,6 +44,9 @@ std::optional<MeetingFacts> facts_of(Call& call, base::MeetingId const& id) {
     out.coalitions = coalitions_there(r, out.attendance);
     auto const marks = record::marks_of(r, id);
     out.decisions = shown(r, marks, record::MarkKind::decision);
+    auto const provisional = desk::provisional(r, id, call.now);
+    for (auto& d : out.decisions)
+      if (auto const it = provisional.find(d.id); it != provisional.end()) d.provisional = it->second;
     out.actions = shown(r, marks, record::MarkKind::action);
     out.questions = shown(r, marks, record::MarkKind::question);
     if (m->state < meeting::State::closed) out.open_actions = shown(r, desk::open_actions_of_series(r, m->series), std::nullopt);
@@ -84,6 +87,11 @@ Html marks_list(std::vector<MarkShown> const& marks, bool actions, base::Meeting
     if (m.state == "done") out += html(" {}", badge(tr("done"), Badge::good));
     else if (m.state == "dropped") out += html(" {}", badge(tr("dropped")));
     else if (m.state == "superseded") out += html(" {}", badge(tr("superseded")));
+    if (m.provisional) {
+      auto const& until = m.provisional->until;
+      out += html(" {}", badge(tr("provisional"), Badge::attention));
+      if (until) out += html(" <span class=\"soft\">{}</span>", sentence(tr("final on {} unless a coalition objects"), {moment(*until, "UTC")}));
+    }
     if (m.meeting != here) add_html(out, " <a class=\"soft\" href=\"/meetings/{}\">{}</a>", m.meeting, tr("its meeting"));
     out += html("</li>");
   }
@@ -118,6 +126,28 @@ Html record_part(Call const& call, MeetingFacts const& f) {
     return {};
   }
   return html("<section id=\"record\"><h2>{}</h2>{}{}</section>", tr("Record"), status, links.empty() ? Html() : buttons(links));
+}
+
+bool is_live(meeting::State s) { return s == meeting::State::lobby || s == meeting::State::open || s == meeting::State::suspended; }
+
+/// The way into the live room: for everybody while it is open, for those who run it also before.
+Html live_part(Call const& call, MeetingFacts const& f) {
+  auto const at = path_of(f.meeting.id);
+  if (is_live(f.meeting.state)) {
+    auto const said = f.meeting.state == meeting::State::lobby       ? tr("The lobby is open: the meeting begins soon.")
+                      : f.meeting.state == meeting::State::suspended ? tr("The meeting has a break.")
+                                                                     : tr("The meeting is taking place now.");
+    Html links = link_button(Url::local(at + "/live"), tr("Go to the live room"), Look::primary);
+    links += link_button(Url::local(at + "/join"), tr("Take part"));
+    links += link_button(Url::local(at + "/captions"), tr("Captions only"));
+    if (may_edit(call)) links += link_button(Url::local(at + "/chair"), tr("The chair's desk"));
+    return html("<section id=\"live\"><h2>{}</h2><p>{}</p>{}</section>", tr("Live"), said, buttons(links));
+  }
+  if (f.meeting.state != meeting::State::planned || !may_edit(call)) return {};
+  Html acts = act(Url::local(at + "/live/life"), call.csrf(), tr("Open the lobby"), Look::plain, {{"to", "lobby"}});
+  acts += act(Url::local(at + "/live/life"), call.csrf(), tr("Open the meeting"), Look::plain, {{"to", "open"}});
+  return html("<section id=\"live\" class=\"no-print\"><h2>{}</h2><p>{}</p>{}</section>", tr("Live"),
+              tr("In the lobby people can come in and captions are tested; the floor opens with the meeting."), buttons(acts));
 }
 
 Html neighbours_part(MeetingFacts const& f) {
@@ -183,7 +213,7 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         page.islands = {"copy"};
         page.canonical = "/m/" + id.text;
         if (trouble.refusal) page.main += error_summary({{field_id(trouble), in_words(*trouble.refusal)}});
-        page.main += head_part(call, *f) + agenda_part(call, *f, trouble);
+        page.main += head_part(call, *f) + live_part(call, *f) + agenda_part(call, *f, trouble);
         page.main += documents_part(call, *f, trouble) + record_part(call, *f);
         page.main += marks_part(tr("Decisions"), f->decisions, false, id) + marks_part(tr("Actions"), f->actions, true, id);
         page.main += marks_part(tr("Open questions"), f->questions, false, id);
