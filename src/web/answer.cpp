@@ -77,6 +77,7 @@ void add_security_headers(http::Request const& r, http::Response& out) {
 
 /// Not before 1 kB: below it the header of gzip and the time cost more than they save.
 bool worth_compressing(http::Response const& out) {
+  if (out.follow) return false;  // the rest of the stream comes as it is
   auto const type = out.header("Content-Type");
   return out.body.size() > 1024 && (type.rfind("text/", 0) == 0 || type.rfind("application/json", 0) == 0 ||
                                     type.rfind("application/xml", 0) == 0 || type.rfind("application/tei", 0) == 0);

@@ -124,6 +124,10 @@ class Teller {
   ~Teller();
   /// Looks at every meeting with an open topic, and publishes what is new. Not at the same time from two threads.
   void tell();
+  /// A stream is about to be told of: it was at `seq` before `topic` was opened, so nothing after that may be passed over. Any thread.
+  void opened(std::string const& topic, std::int64_t seq);
+  /// What a first reader of a topic was given, so that only what changes from there on is told. Any thread.
+  void drawn(std::string const& topic, std::int64_t seq, Fragments const&);
   /// Words that are shown and not kept (off the record): at once, without a number (rulings 5). Any thread.
   void tell_unstored(MeetingId const&, std::vector<record::Delta> const&);
 

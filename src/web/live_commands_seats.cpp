@@ -51,6 +51,7 @@ http::Response bar(Call& call) {
 http::Response unbar(Call& call) {
   return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) { return live::bar(w, m, by, s, false); }, true);
 }
+http::Response admit(Call& call) { return on_seat(call, live::admit, true); }
 
 http::Response set_parts(Call& call) {
   auto const seat = call.id<SeatId>(1);
@@ -110,7 +111,8 @@ std::vector<Route> seat_command_rows() {
       command_row("/meetings/{meeting}/live/seats/{seat}/leave", leave, "Says that this seat has left."),
       command_row("/meetings/{meeting}/live/seats/{seat}/back", come_back, "Says that this seat is here again."),
       command_row("/meetings/{meeting}/live/seats/{seat}/bar", bar, "Puts somebody out; their streams end."),
-      command_row("/meetings/{meeting}/live/seats/{seat}/unbar", unbar, "Lets somebody in again, or in at last where guests wait for it."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/unbar", unbar, "Lets somebody in again who was put out."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/admit", admit, "Lets a guest in, where the rules ask for it."),
       command_row("/meetings/{meeting}/live/seats/{seat}/parts", set_parts,
                   "What this seat is in this meeting: parts, any of chair co_chair steward remote_moderator scribe delegate panellist."),
       command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),

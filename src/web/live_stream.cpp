@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// The live room's stream and its poll: who listens to what, what they missed, and where they go on from (rulings 11). The body of
+// the answer is the first part of the stream; from then on it follows its topic, which live_teller.cpp fills.
+#include <charconv>
+
+#include "http/streams.hpp"
+#include "web/live_commands.hpp"
+#include "web/live_hearing.hpp"
+
+namespace web {
+
+namespace {
+
+/// Who listens: the room as it is, and as which audience.
+struct Listener {
+  LiveView view;
+  live::By by;
+  Audience audience = Audience::open;
+};
+
+/// A screen's or a captioner's own address opens its meeting's stream too: both show rooms that visitors may not read.
+std::optional<Audience> audience_of_secret(Reading& r, Call const& call, MeetingId const& id, Instant now) {
+  if (auto const secret = call.field("screen"); !secret.empty())
+    if (auto const screen = live::screen_of(r, secret); screen && screen->first == id) return Audience::open;
+  if (auto const secret = call.field("captioner"); !secret.empty())
+    if (auto const s = record::stream_of(r, secret); s && s->meeting == id && !s->revoked && now <= s->not_after) return Audience::captioning;
+  return std::nullopt;
+}
+
+/// Less than one may read can be asked for, never more.
+std::optional<Audience> narrowed(Audience mine, std::string const& asked) {
+  if (asked.empty()) return mine;
+  Audience wanted{};
+  if (!boost::describe::enum_from_string(asked.c_str(), wanted)) return std::nullopt;
+  bool const fits = wanted == Audience::open || wanted == mine || mine == Audience::moderation;
+  return fits ? std::optional(wanted) : std::nullopt;
+}
+
+Result<Listener> listener(Call& call) {
+  auto const id = call.id<MeetingId>();
+  return call.read([&](Reading& r) -> Result<Listener> {
+    auto view = live_view(r, id);
+    if (!view) return base::refuse(Why::unknown, say("There is no such meeting."));
+    auto const by = who_is(r, call, view->room);
+    auto mine = audience_of(view->room, by);
+    auto const own = audience_of_secret(r, call, id, call.now);
+    if (own && (!mine || *mine == Audience::open)) mine = own;
+    auto const audience = mine ? narrowed(*mine, call.field("as")) : std::nullopt;
+    if (!audience) return base::refuse(Why::not_allowed, say("This part of the room is not for you."));
+    return Listener{*std::move(view), by, *audience};
+  });
+}
+
+/// Whose stream it is, for ending it when what they may read changes.
+std::string reader_key(Call const& call, live::By const& by) {
+  if (call.viewer.signed_in()) return "session:" + call.viewer.session.text;
+  return by.seat.empty() ? std::string() : "seat:" + by.seat.text;
+}
+
+/// The last number this reader has: Last-Event-ID, which a browser sends by itself, else ?after=. None: a first visit.
+std::optional<std::int64_t> last_seen(Call const& call) {
+  auto id = std::string(call.request.header("Last-Event-ID"));
+  if (id.empty()) id = call.field("after");
+  std::int64_t n = 0;
+  auto const [end, error] = std::from_chars(id.data(), id.data() + id.size(), n);
+  if (id.empty() || error != std::errc() || end != id.data() + id.size() || n < 0) return std::nullopt;
+  return n;
+}
+
+/// What a reader who has `last` is given at once. A number that the meeting has not reached is from another life of it: "snapshot"
+/// says that nothing one has can be built on.
+struct Catching {
+  std::vector<Heard> fragments;
+  std::vector<Numbered> grown;
+  bool snapshot = false;
+};
+
+Catching catch_up(Call& call, Listener const& l, bool program, std::optional<std::int64_t> last, Fragments const& drawn) {
+  Catching out;
+  auto const now = l.view.room.seq;
+  out.snapshot = last && *last > now;
+  for (auto const& [name, markup] : drawn) out.fragments.push_back(fragment_heard(name, markup));
+  if (last && *last < now) {
+    auto const grown = call.read([&](Reading& r) { return growth(r, l.view, *last); });
+    out.grown = heard_after(grown, l.view, l.audience, program, *last);
+    // The log may have grown since the view was read: what comes after it comes with the topic.
+    std::erase_if(out.grown, [&](Numbered const& n) { return n.seq > now; });
+  }
+  return out;
+}
+
+Heard snapshot_heard(std::int64_t seq) { return {"snapshot", base::print_json(boost::json::object{{"seq", seq}})}; }
+
+std::string as_stream(Catching const& c, std::int64_t seq) {
+  std::string out;
+  if (c.snapshot) out += as_frame({snapshot_heard(seq)}, 0);
+  out += as_frame(c.fragments, 0);
+  for (auto const& n : c.grown) out += as_frame(n.heard, n.seq);
+  // A line of its own, without an event: from here on the reader has everything up to it.
+  return out + "id: " + std::to_string(seq) + "\n\n";
+}
+
+http::Response event_stream(std::string body) {
+  http::Response out;
+  out.set("Content-Type", "text/event-stream; charset=utf-8");
+  out.set("Cache-Control", "no-store");
+  out.set("X-Accel-Buffering", "no");
+  out.body = std::move(body);
+  return out;
+}
+
+http::Response stream(Call& call) {
+  auto const before = listener(call);
+  if (!before) return call.refused(before.error());
+  bool const program = call.field("form") == "json";
+  auto const id = call.id<MeetingId>();
+  auto const topic = topic_of(id, before->audience, program ? "json" : base::speaking().tag);
+  // First the topic, then the state: no frame falls in between.
+  if (call.house.teller) call.house.teller->opened(topic, before->view.room.seq);
+  if (call.house.streams) call.house.streams->open(topic);
+  auto const now = listener(call);
+  if (!now) return call.refused(now.error());
+  if (now->audience != before->audience)
+    return call.refused({Why::conflict, say("What you may read has just changed. Please try again."), {}, {}});
+  auto const seq = now->view.room.seq;
+  auto const drawn = program ? Fragments() : fragments(now->view, now->audience);
+  if (call.house.teller && !program) call.house.teller->drawn(topic, seq, drawn);
+  auto out = event_stream(as_stream(catch_up(call, *now, program, last_seen(call), drawn), seq));
+  if (call.house.streams) out.follow = http::Follow{topic, seq, reader_key(call, now->by)};
+  return out;
+}
+
+/// The same at once. Where nothing happened since, nothing is drawn.
+http::Response poll(Call& call) {
+  auto const l = listener(call);
+  if (!l) return call.refused(l.error());
+  bool const program = call.field("form") == "json";
+  auto const seq = l->view.room.seq;
+  auto const last = last_seen(call);
+  bool const drawing = !program && (!last || *last != seq);
+  auto const caught = catch_up(call, *l, program, last, drawing ? fragments(l->view, l->audience) : Fragments());
+  if (!call.wants_json) return event_stream(as_stream(caught, seq));
+  boost::json::array events;
+  auto const add = [&](Heard const& h, std::int64_t number) {
+    boost::json::object o{{"event", h.event}, {"data", base::parse_json(h.data).value_or(base::Json())}};
+    if (number > 0) o["id"] = number;
+    events.push_back(std::move(o));
+  };
+  if (caught.snapshot) add(snapshot_heard(seq), 0);
+  for (auto const& h : caught.fragments) add(h, 0);
+  for (auto const& n : caught.grown)
+    for (auto const& h : n.heard) add(h, n.seq);
+  auto out = call.json(boost::json::object{{"seq", seq}, {"t", base::to_millis(call.now)}, {"events", std::move(events)}});
+  out.set("Cache-Control", "no-store");
+  return out;
+}
+
+}  // namespace
+
+std::vector<Route> live_stream_rows() {
+  using http::Method;
+  return {
+      {Method::get, "/meetings/{meeting}/live/stream", Role::visitor, stream,
+       "Server-sent events of the room: as=open|seated|moderation|captioning, form=json for programs, after= or Last-Event-ID."},
+      {Method::get, "/meetings/{meeting}/live/poll", Role::visitor, poll,
+       "The same for browsers without streams, answered at once: after, as, form."},
+  };
+}
+
+}  // namespace web
