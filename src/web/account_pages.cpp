@@ -2,6 +2,7 @@
 // One's own account: settings, sessions, a copy of what is kept, the end of it. The secretariat's view is accounts_pages.cpp.
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "web/live_commands.hpp"
 #include "web/people.hpp"
 #include "web/session.hpp"
 
@@ -111,12 +112,16 @@ http::Response end_one(Call& call) {
   auto const id = call.id<base::SessionId>();
   auto const done = call.write([&](Writing& w) { return people::end_session(w, call.viewer.account, id); });
   if (!done) return call.refused(done.error());
+  end_streams(call.house, {id});
   return call.see("/account", tr("The session is ended."));
 }
 
 http::Response end_others(Call& call) {
+  auto others = sessions_of(call.house, call.viewer.account, call.now);
+  std::erase(others, call.viewer.session);
   auto const done = call.write([&](Writing& w) { return people::end_other_sessions(w, call.viewer.account, call.viewer.session); });
   if (!done) return call.refused(done.error());
+  end_streams(call.house, others);
   return call.see("/account", base::count_of("{} session is ended.", "{} sessions are ended.", *done));
 }
 
@@ -132,8 +137,10 @@ http::Response my_data(Call& call) {
 
 http::Response delete_account(Call& call) {
   if (!signed_in_lately(call)) return sign_in_again(call, "/account");
+  auto const sessions = sessions_of(call.house, call.viewer.account, call.now);
   auto const done = call.write([&](Writing& w) { return desk::delete_account(w, call.viewer.account); });
   if (!done) return call.refused(done.error());
+  end_streams(call.house, sessions);
   auto out = call.see("/", tr("Your account is deleted."));
   set_cookie(call.request, out, "s", "", -1);
   out.set("Clear-Site-Data", "\"cache\"");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the secretariat sees and does about accounts and invitations. One's own account is account_pages.cpp.
 #include "desk/desk.hpp"
+#include "web/live_commands.hpp"
 #include "web/people.hpp"
 
 namespace web {
@@ -80,8 +81,12 @@ http::Response accounts_page(Call& call) {
 template <class F>
 http::Response on_account(Call& call, std::string const& said, F&& verb) {
   if (!signed_in_lately(call)) return sign_in_again(call, "/accounts");
-  auto const done = call.write([&](Writing& w) { return verb(w, call.id<base::AccountId>()); });
+  auto const id = call.id<base::AccountId>();
+  auto const sessions = sessions_of(call.house, id, call.now);
+  auto const done = call.write([&](Writing& w) { return verb(w, id); });
   if (!done) return call.refused(done.error());
+  // What they may read of live rooms has changed too: their streams come back as what they are now, if they are anything.
+  end_streams(call.house, sessions);
   return call.see("/accounts", said);
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/text.hpp"
+#include "web/live_hearing.hpp"
 #include "web/record.hpp"
 
 namespace web {
@@ -244,10 +245,12 @@ std::optional<LogFacts> log_of(Call& call, base::MeetingId const& id, std::int64
         out.last = h.seq;
         out.head = h.hash;
       }
+    auto const room = live::kept_room(r, id);
     for (auto const& e : store::event_lines(r, id, after, log_page)) {
       auto const who = names.find(e.person);
-      out.events.push_back({e.seq, e.at, who == names.end() ? std::string() : who->second, e.role, e.kind, e.object,
-                            e.text, e.hash, e.redacted});
+      bool const sealed = is_sealed(e, *room);
+      out.events.push_back({e.seq, e.at, sealed || who == names.end() ? std::string() : who->second, sealed ? std::string() : e.role,
+                            e.kind, e.object, sealed ? std::string() : e.text, e.hash, e.redacted});
     }
     if (!out.events.empty() && out.events.back().seq < out.last) out.next = out.events.back().seq;
     return out;

@@ -48,10 +48,14 @@ http::Response come_back(Call& call) { return on_seat(call, live::come_back, fal
 http::Response bar(Call& call) {
   return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) { return live::bar(w, m, by, s, true); }, true);
 }
+/// Whoever waits to be let in is let in by the same button.
 http::Response unbar(Call& call) {
-  return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) { return live::bar(w, m, by, s, false); }, true);
+  return on_seat(call, [](Writing& w, MeetingId const& m, live::By const& by, SeatId const& s) {
+    auto const room = live::kept_room(w, m);
+    auto const* const seat = live::seat(*room, s);
+    return seat && seat->waits ? live::admit(w, m, by, s) : live::bar(w, m, by, s, false);
+  }, true);
 }
-http::Response admit(Call& call) { return on_seat(call, live::admit, true); }
 
 http::Response set_parts(Call& call) {
   auto const seat = call.id<SeatId>(1);
@@ -111,8 +115,7 @@ std::vector<Route> seat_command_rows() {
       command_row("/meetings/{meeting}/live/seats/{seat}/leave", leave, "Says that this seat has left."),
       command_row("/meetings/{meeting}/live/seats/{seat}/back", come_back, "Says that this seat is here again."),
       command_row("/meetings/{meeting}/live/seats/{seat}/bar", bar, "Puts somebody out; their streams end."),
-      command_row("/meetings/{meeting}/live/seats/{seat}/unbar", unbar, "Lets somebody in again who was put out."),
-      command_row("/meetings/{meeting}/live/seats/{seat}/admit", admit, "Lets a guest in, where the rules ask for it."),
+      command_row("/meetings/{meeting}/live/seats/{seat}/unbar", unbar, "Lets somebody in: who was put out, or who waits for it where the rules ask guests to."),
       command_row("/meetings/{meeting}/live/seats/{seat}/parts", set_parts,
                   "What this seat is in this meeting: parts, any of chair co_chair steward remote_moderator scribe delegate panellist."),
       command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),

@@ -85,11 +85,20 @@ live::ChatLine const* chat_line_of(LiveView const& v, std::string_view id) {
   return at == v.room.chat.end() ? nullptr : &*at;
 }
 
+boost::json::object data_of(store::EventLine const& e) {
+  if (e.text.empty()) return {};
+  auto read = base::parse_json(e.text);
+  return read && read->is_object() ? std::move(read->as_object()) : boost::json::object{};
+}
+
 /// False: nobody but the log itself may know this answer (calls.hpp: what anybody may be shown).
-bool answer_is_public(LiveView const& v, boost::json::object const& data) {
-  auto const* const call = live::call(v.room, base::CallId(word_in(data, "call")));
+bool answer_is_named(live::Room const& room, boost::json::object const& data) {
+  auto const* const call = live::call(room, base::CallId(word_in(data, "call")));
   return call && call->visibility == live::Visibility::named;
 }
+
+/// As fragments have it: on the public page names stand where the rules say so.
+bool sees_names(LiveView const& v, Audience a) { return a != Audience::open || v.room.rules.names_public; }
 
 /// A line is told as it is now: what was hidden since is not told again to those who come back.
 bool bend_chat(store::EventLine const& e, LiveView const& v, Audience a, boost::json::object& data) {
@@ -127,10 +136,9 @@ Heard caption_heard(record::Delta const& d) { return {"cap." + d.kind, base::pri
 
 std::optional<Json> event_for(store::EventLine const& e, LiveView const& v, Audience a) {
   if (!is_for(whom(e.kind), a)) return std::nullopt;
-  boost::json::object data;
-  if (!e.text.empty())
-    if (auto read = base::parse_json(e.text); read && read->is_object()) data = read->as_object();
-  if (e.kind.starts_with("response.") && !answer_is_public(v, data)) return std::nullopt;
+  auto data = data_of(e);
+  // Whoever may not see names gets no list of answers at all: its order and times would be names to those who watch.
+  if (e.kind.starts_with("response.") && !(answer_is_named(v.room, data) && sees_names(v, a))) return std::nullopt;
   if (e.kind.starts_with("chat.") && !bend_chat(e, v, a, data)) return std::nullopt;
   take_out(data, {"balance", "person", "secret"});
   if (e.kind.starts_with("access.")) take_out(data, {"by", "seat", "name"});
@@ -141,9 +149,14 @@ std::optional<Json> event_for(store::EventLine const& e, LiveView const& v, Audi
   }
   if (!is_for(For::seated, a)) {
     take_out(data, {"by"});
-    if (!v.room.rules.names_public) take_out(data, {"seat", "name", "note", "reader"});
+    if (!sees_names(v, a)) take_out(data, {"seat", "name", "capacity", "note", "reader"});
   }
   return boost::json::object{{"seq", e.seq}, {"at", base::iso(e.at)}, {"kind", e.kind}, {"object", e.object}, {"data", std::move(data)}};
+}
+
+bool is_sealed(store::EventLine const& e, live::Room const& room) {
+  if (e.kind == "seat.attribute_set" || e.kind.starts_with("access.")) return true;
+  return e.kind.starts_with("response.") && !answer_is_named(room, data_of(e));
 }
 
 Growth growth(Reading& r, LiveView const& v, std::int64_t after) {

@@ -37,6 +37,10 @@ std::vector<Numbered> heard_after(Growth const&, LiveView const&, Audience, bool
 /// names behind access requests are for no audience; who acted, as a person, is in the audit log only.
 std::optional<base::Json> event_for(store::EventLine const&, LiveView const&, Audience);
 
+/// Its words and whose they are stay in the log: no page shows them to anybody, the event log's own neither. Answers of calls that
+/// are not named, balance values, and who asked for access.
+bool is_sealed(store::EventLine const&, live::Room const&);
+
 Heard fragment_heard(std::string_view name, Html const&);
 /// As bytes for a stream. The last event carries the number: a reader cut off in between comes back for all of them.
 std::string as_frame(std::vector<Heard> const&, std::int64_t seq);

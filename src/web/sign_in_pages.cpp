@@ -3,6 +3,7 @@
 // (mail scanners follow links), the POST of its button acts (rulings 13). The rules are the people room's.
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "web/live_commands.hpp"
 #include "web/people.hpp"
 #include "web/session.hpp"
 
@@ -287,6 +288,7 @@ http::Response sign_out(Call& call) {
   auto const done = call.write([&](Writing& w) { return people::end_session(w, call.viewer.account, call.viewer.session); });
   // Gone already (ended elsewhere a moment ago): signed out is what was wanted.
   if (!done && done.error().why != Why::unknown) return call.refused(done.error());
+  end_streams(call.house, {call.viewer.session});
   auto out = call.see("/", tr("You are signed out."));
   set_cookie(call.request, out, "s", "", -1);
   out.set("Clear-Site-Data", "\"cache\"");
