@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files that draw the live room share: words for its states, the small pieces of its markup, and the pages as plain
+// functions of a LiveView (so that they can be looked at without a server). Not here: who may, what is read, what is sent.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/live.hpp"
+#include "web/parts.hpp"
+
+namespace web {
+
+using base::add_html;
+using base::Attr;
+using base::Millis;
+
+// ------------------------------------------------------------------------------------------------ words
+
+std::string life_word(live::Life);
+std::string kind_word(live::Kind);
+std::string because_word(live::Because);
+std::string channel_word(live::Channel);
+std::string part_word(live::Part);
+std::string answer_word(std::string_view answer);          ///< of a support call; a straw's option is its own word
+std::string objection_word(live::ObjectionState);
+std::string outcome_word(std::string_view word);
+std::string ruling_word(std::string_view word);
+std::string access_word(std::string_view what);
+std::string view_word(live::View);
+std::string item_state_word(live::ItemState);
+std::string queue_word(live::QueueState);
+/// "2:05"; over an hour "1:02:05"; negative lengths are cut at nothing.
+std::string length_words(Millis);
+
+// ------------------------------------------------------------------------------------------------ pieces
+
+/// What the fragments are drawn with.
+struct Drawing {
+  LiveView const& view;
+  Audience audience = Audience::open;
+
+  [[nodiscard]] live::Room const& room() const { return view.room; }
+  [[nodiscard]] bool moderates() const { return audience == Audience::moderation; }
+  [[nodiscard]] bool seated() const { return audience == Audience::seated || moderates(); }
+  /// May names of those who wait or answer be shown here?
+  [[nodiscard]] bool names() const { return seated() || audience == Audience::captioning || room().rules.names_public; }
+  [[nodiscard]] std::string at() const { return "/meetings/" + room().meeting.text + "/live"; }
+};
+
+/// How a command's button looks and behaves: `key` presses it from the keyboard, `id` keeps the focus on it when its fragment is
+/// swapped, `about` is read after the label ("Call" "Amina Diallo").
+struct Press {
+  std::string label;
+  std::string at;                 ///< "/meetings/M/live/turns/next?seen_turn=G"
+  Look look = Look::plain;
+  std::string key = {};
+  std::string about = {};
+  std::string act = {};           ///< "next": a word the island knows (its wait of 2 s)
+  bool pressed = false;           ///< the present choice of several
+};
+/// A button of the one personal form "cmd", which stands outside all fragments and holds the token.
+Html press(Press const&);
+/// A seat as name and hat, isolated; "somebody" when the seat is gone.
+Html seat_name(live::Room const&, live::SeatId const&);
+Html seat_hat(live::Seat const&);
+/// A time that counts by itself: data-from (server ms), data-used, data-limit, data-running. Says the limit without script.
+Html timer(live::Clock const&, bool big);
+/// The latest instant that the log knows, instead of "now": fragments are a function of the log.
+base::Instant last_instant(live::Room const&);
+/// Where the agenda should be now that the present item is open.
+std::vector<live::Projection> projected(LiveView const&);
+
+// Fragments by noun.
+Html banner_fragment(Drawing const&);
+Html floor_fragment(Drawing const&);
+Html queue_fragment(Drawing const&);
+Html orders_fragment(Drawing const&);
+Html access_fragment(Drawing const&);
+Html call_fragment(Drawing const&);
+Html outcomes_fragment(Drawing const&);
+Html agenda_fragment(Drawing const&);
+Html people_fragment(Drawing const&);
+Html panel_fragment(Drawing const&);   ///< time used by coalition: for everybody
+Html times_fragment(Drawing const&);   ///< by person: moderation
+Html chat_fragment(Drawing const&);
+Html held_fragment(Drawing const&);
+Html screen_fragment(Drawing const&);
+Html desk_fragment(Drawing const&);
+
+// ------------------------------------------------------------------------------------------------ pages
+
+/// Who looks at a page of the room.
+struct Onlooker {
+  live::By by;
+  Audience audience = Audience::open;
+  std::string csrf;
+  std::string back;      ///< the page itself: where its forms lead back to
+  std::string key;       ///< new with each page: a command sent twice acts once
+  base::Instant now{};
+  std::string assets = "0";
+};
+
+/// The participant's view with its personal part.
+Page participant_page(LiveView const&, Onlooker const&);
+Html personal_part(LiveView const&, Onlooker const&);
+Page chair_page(LiveView const&, Onlooker const&, std::string const& form, std::string const& of);
+Page steward_page(LiveView const&, Onlooker const&);
+Page leave_page(LiveView const&, Onlooker const&, live::Item const&);
+Page settings_page(LiveView const&, Onlooker const&, std::string const& address);
+/// Everything a room's page has besides its own: the personal form, the island's words and addresses, the spoken regions.
+Html live_frame(LiveView const&, Onlooker const&, std::string_view back, bool keys);
+/// A link to a sheet of its own (live.css, projector.css).
+Html sheet(std::string_view name, std::string_view assets);
+std::string room_title(LiveView const&);
+/// The facts of the participant's view for programs, as this audience may see them.
+Json room_json(LiveView const&, Audience);
+
+/// A secret address, shown once: answer of making a caption stream or a screen. `lines`: what it is and the address.
+Page shown_once_page(std::string const& title, std::vector<std::pair<std::string, std::string>> const& lines, std::string const& back);
+/// The three shapes of a captioner's address and the page of its own (captions 6.1).
+std::vector<std::pair<std::string, std::string>> caption_addresses(std::string const& base, record::Stream const&, std::string const& secret);
+
+/// A document without the site's frame: projector, strip, braille, captioner.
+struct Bare {
+  std::string title;
+  std::string class_name;   ///< of body
+  Attr attributes = {};     ///< of body
+  Html main;
+  std::vector<std::string> sheets, islands = {};
+  Html head = {};
+};
+std::string bare_document(Bare const&, std::string_view assets);
+
+struct ScreenLook {
+  std::string ground;       ///< black white chroma transparent
+  int percent = 100;
+  live::View view = live::View::floor;
+  std::string message;
+  std::string id;
+  std::string stream, poll;  ///< addresses for the island
+  std::string join;          ///< absolute address of the join page; empty: not shown
+};
+Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
+
+/// The last lines of a channel as the panel draws them, a name only where the voice changes.
+Html caption_lines(std::vector<record::Line> const&);
+/// The caption panel inside the participant's view.
+Html caption_panel(LiveView const&);
+Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now);
+Bare braille_page(LiveView const&, std::string const& channel, std::int64_t every);
+Bare strip_page(LiveView const&, std::string const& channel, std::string const& ground);
+struct CaptionerFacts {
+  record::Stream stream;
+  record::Figures figures;
+  std::vector<std::string> names, terms;   ///< for the captioner's dictionary
+  std::vector<std::string> messages;       ///< from the chair
+};
+Bare captioner_page(LiveView const&, CaptionerFacts const&, std::string const& secret);
+
+/// The words over a stretch without captions: none when all is well. `now` is the request's.
+std::string captions_missing(LiveView const&, std::string const& channel, base::Instant now);
+
+}  // namespace web

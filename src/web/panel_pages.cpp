@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// Captions as they are read: the panel inside the participant's view, a plain page for any browser, a page for braille, a strip
+// to set into other pages (captions 3). Every page shows the last lines without script; the island "captions" lets them flow.
+#include <algorithm>
+
+#include "web/assets.hpp"
+#include "web/live_commands.hpp"
+#include "web/room_forms.hpp"
+
+namespace web {
+
+namespace {
+
+/// `goes_on`: the same voice as the line before, so its name is not said again (it stays for those who copy).
+Html line(record::Line const& l, bool goes_on) {
+  Html name;
+  std::string const who = l.name.empty() ? l.label : l.name;
+  if (!goes_on && !who.empty())
+    add_html(name, "<span class=\"speaker\"><bdi>{}</bdi>{}</span> ", who,
+             l.automatic ? html("<span class=\"visually-hidden\"> {}</span>", tr("(name from the floor)")) : Html());
+  return html("<p class=\"{}\" id=\"l-{}\" data-line=\"{}\" data-turn=\"{}\" data-speaker=\"{}\">{}<span class=\"words\" data-segment=\"{}\" data-rev=\"{}\" dir=\"auto\">{}</span></p>",
+              l.settled ? "cap-line" : "cap-line tail", l.segment, l.segment, l.turn, who, name, l.segment, l.rev, l.text);
+}
+
+}  // namespace
+
+Html caption_line(record::Line const& l) { return line(l, false); }
+
+Html caption_lines(std::vector<record::Line> const& lines) {
+  Html out;
+  record::Line const* before = nullptr;
+  for (auto const& l : lines) {
+    std::string const who = l.name.empty() ? l.label : l.name;
+    bool const same = before && before->turn == l.turn && (before->name.empty() ? before->label : before->name) == who;
+    out += line(l, same);
+    before = &l;
+  }
+  return out;
+}
+
+std::string captions_missing(LiveView const& view, std::string const& channel, base::Instant now) {
+  bool const going = view.room.life == live::Life::lobby || view.room.life == live::Life::open;
+  if (!going) return {};
+  for (auto const& s : view.streams) {
+    if (s.channel != channel || !s.on_air || s.revoked) continue;
+    bool const spoken = view.room.floor == live::FloorState::turn || view.room.floor == live::FloorState::chair;
+    auto const since = s.heard_at ? *s.heard_at : now;
+    if (spoken && s.heard_at && now - since > std::chrono::seconds(20))
+      return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - since).count())});
+  }
+  return {};
+}
+
+namespace {
+
+std::vector<record::Line> const& lines_of(LiveView const& view, std::string const& channel) {
+  static std::vector<record::Line> const none;
+  if (channel.empty() || channel == "floor") return view.lines;
+  auto const it = view.channels.find(channel);
+  return it == view.channels.end() ? none : it->second;
+}
+
+std::string lang_of(LiveView const& view, std::string const& channel) {
+  for (auto const& s : view.streams)
+    if (s.channel == channel && s.on_air && !s.revoked) return s.lang;
+  return channel == "floor" || channel.empty() ? view.series.lang : channel;
+}
+
+Html box(std::string const& name, std::string const& label, bool on = false) {
+  return html("<p class=\"setting\"><label><input type=\"checkbox\" data-setting=\"{}\" {}> {}</label></p>", name, Attr::flag("checked", on), label);
+}
+
+Html options(std::vector<std::pair<std::string, std::string>> const& list) {
+  Html out;
+  for (auto const& [value, word] : list) add_html(out, "<option value=\"{}\">{}</option>", value, word);
+  return out;
+}
+
+Html choice_of(std::string const& name, std::string const& label, std::vector<std::pair<std::string, std::string>> const& list) {
+  return html("<p class=\"setting\"><label for=\"cap-{}\">{}</label> <select id=\"cap-{}\" data-setting=\"{}\">{}</select></p>", name, label, name, name, options(list));
+}
+
+/// The nine that the rule of displays names (captions 3.1), and ours; hidden without script, kept on the device.
+Html settings() {
+  std::vector<std::pair<std::string, std::string>> const colours = {{"", tr("As the page")}, {"white", tr("White")}, {"black", tr("Black")}, {"yellow", tr("Yellow")},
+                                                                    {"cyan", tr("Cyan")}, {"green", tr("Green")}, {"blue", tr("Blue")}, {"red", tr("Red")}};
+  std::vector<std::pair<std::string, std::string>> const opacity = {{"100", "100 %"}, {"75", "75 %"}, {"50", "50 %"}, {"25", "25 %"}, {"0", "0 %"}};
+  Html out = choice_of("font", tr("Typeface"), {{"", tr("As the page")}, {"sans", tr("Without serifs")}, {"serif", tr("With serifs")}, {"mono-sans", tr("Even width")},
+                                                {"mono-serif", tr("Even width, serifs")}, {"casual", tr("Casual")}, {"small-caps", tr("Small capitals")}, {"dyslexic", tr("For dyslexia")}});
+  out += choice_of("size", tr("Size"), {{"100", "100 %"}, {"50", "50 %"}, {"75", "75 %"}, {"125", "125 %"}, {"150", "150 %"}, {"175", "175 %"}, {"200", "200 %"}});
+  out += choice_of("colour", tr("Colour of the letters"), colours) + choice_of("opacity", tr("Their opacity"), opacity);
+  out += choice_of("edge", tr("Edge of the letters"), {{"", tr("None")}, {"outline", tr("Outline")}, {"shadow", tr("Shadow")}, {"raised", tr("Raised")}, {"sunk", tr("Sunk")}});
+  out += choice_of("ground", tr("Colour behind the letters"), colours) + choice_of("ground-opacity", tr("Its opacity"), opacity);
+  out += choice_of("window", tr("Colour of the window"), colours) + choice_of("window-opacity", tr("Its opacity"), opacity);
+  out += choice_of("rhythm", tr("Rhythm"), {{"word", tr("Each word")}, {"sentence", tr("Each sentence")}, {"five", tr("Every five seconds")}});
+  out += box("mark", tr("Underline corrections for ten seconds")) + box("colours", tr("A colour for each speaker")) + box("log", tr("Read settled sentences out (screen readers)"));
+  return html("<details class=\"cap-settings\" id=\"d-cap-settings\" hidden data-cap-settings><summary>{}</summary><p class=\"cap-preview\" data-cap-preview>{}</p><p class=\"state wait\" data-cap-contrast hidden>{}</p>{}"
+              "<p><button type=\"button\" class=\"button\" data-cap-reset>{}</button></p></details>",
+              tr("How captions look"), tr("So will captions look."), tr("These colours are hard to read: the contrast is below 4.5 to 1."), out, tr("As at first"));
+}
+
+Html channel_links(LiveView const& view) {
+  if (view.channels.empty()) return {};
+  Html links = html("<a href=\"/meetings/{}/captions\">{}</a>", view.meeting.id, tr("Floor"));
+  for (auto const& [tag, lines] : view.channels) add_html(links, " <a href=\"/meetings/{}/captions?channel={}\"><bdi>{}</bdi></a>", view.meeting.id, tag, tag);
+  return html("<p class=\"channels\">{} {}</p>", tr("Captions as a page of their own:"), links);
+}
+
+/// What the island says and does; the words stand here.
+Attr panel_words() {
+  return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
+         Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
+         Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
+         Attr::value("data-word-unrecorded", tr("off the record"));
+}
+
+Html panel(LiveView const& view, std::string const& channel) {
+  auto const& lines = lines_of(view, channel);
+  Html const body = caption_lines(lines);
+  return html("<div class=\"captions\" data-captions=\"{}\" data-link=\"/meetings/{}/live/words\" lang=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
+              "<span class=\"soft\" role=\"status\" data-cap-status></span></div>"
+              "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}{}</div>"
+              "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
+              "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log></div></div>",
+              channel, view.meeting.id, lang_of(view, channel), panel_words(), tr("Pause"), tr("Captions"), body,
+              lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"));
+}
+
+}  // namespace
+
+Html caption_panel(LiveView const& view) {
+  return html("<section class=\"part part-captions\" aria-labelledby=\"h-captions\"><h2 id=\"h-captions\">{}</h2>{}{}{}<p class=\"soft\"><a href=\"/meetings/{}/captions\">{}</a> · <a href=\"/meetings/{}/braille\">{}</a></p></section>",
+              tr("Captions"), panel(view, "floor"), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
+}
+
+Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now) {
+  Page page;
+  auto const at = "/meetings/" + view.meeting.id.text;
+  page.title = fill(tr("Captions: {}"), {room_title(view)});
+  page.section = "meetings";
+  page.listed = false;
+  page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {room_title(view), Url::local(at)}};
+  base::Query kept;
+  if (channel != "floor") kept.add("channel", channel);
+  auto const own = at + "/captions?" + kept.str() + (kept.str().empty() ? "" : "&");
+  if (refresh > 0) page.head_extra = html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
+  if (view.room.off_record) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
+  if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
+  auto const& lines = lines_of(view, channel);
+  page.main += lines.empty() ? empty_state(tr("No captions yet."))
+                             : html("<div class=\"captions plain\" lang=\"{}\">{}</div>", lang_of(view, channel), caption_lines(lines));
+  page.main += html("<p id=\"end\">{} {}</p>", link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary),
+                    refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
+                                : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")));
+  page.main += html("<p class=\"soft\">{}</p>{}<p><a href=\"{}\">{}</a></p>", tr("The last 20 lines. This page needs no script."), channel_links(view), Url::local(at + "/live"), tr("To the live room"));
+  return page;
+}
+
+Bare braille_page(LiveView const& view, std::string const& channel, std::int64_t every) {
+  Bare out;
+  out.title = fill(tr("One line at a time: {}"), {room_title(view)});
+  out.class_name = "braille";
+  out.sheets = {"site", "live"};
+  out.islands = {"captions"};
+  base::Query as;
+  as.add("as", "open").add("lang", base::speaking().tag);
+  record::Line const* last = nullptr;
+  for (auto const& l : lines_of(view, channel))
+    if (l.settled) last = &l;
+  std::string const words = last ? (last->name.empty() ? last->text : last->name + ": " + last->text) : tr("No captions yet.");
+  out.main = html("<h1>{}</h1><p class=\"soft\">{}</p>", room_title(view), fill(tr("One complete line every {} seconds, in order. Lines wait for you: nothing is skipped."), {std::to_string(every)}));
+  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\">{}</p>",
+                   lang_of(view, channel), channel, every, room_at(view), as.str(), words);
+  out.main += html("<p><a href=\"/meetings/{}/braille\">{}</a> · <a href=\"/meetings/{}/braille?every=10\">{}</a> · <a href=\"/meetings/{}/captions\">{}</a></p>", view.meeting.id, tr("Newest line"), view.meeting.id,
+                   tr("Slower: every 10 seconds"), view.meeting.id, tr("The last 20 lines"));
+  return out;
+}
+
+Bare strip_page(LiveView const& view, std::string const& channel, std::string const& ground) {
+  Bare out;
+  out.title = fill(tr("Captions: {}"), {room_title(view)});
+  out.class_name = "strip";
+  out.attributes = Attr::value("data-ground", ground);
+  out.sheets = {"site", "projector"};
+  out.islands = {"screen"};
+  base::Query as;
+  as.add("as", "open").add("lang", base::speaking().tag);
+  out.main = html("<h1 class=\"visually-hidden\">{}</h1><div id=\"screen\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-seq=\"{}\" {}></div><p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>", out.title, room_at(view),
+                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")));
+  if (view.room.off_record) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
+  auto const all = fragments(view, Audience::open);
+  out.main += fragment(all, "floor");
+  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" lang=\"{}\">{}</div>", channel, lang_of(view, channel), caption_lines(lines_of(view, channel)));
+  return out;
+}
+
+namespace {
+
+/// A reader's look at the captions of a room: whoever may read the room at all.
+Result<LiveView> readable(Call& call) {
+  auto const id = call.id<MeetingId>();
+  auto found = call.read([&](Reading& r) -> std::optional<std::pair<LiveView, std::optional<Audience>>> {
+    auto v = live_view(r, id);
+    if (!v) return std::nullopt;
+    auto const audience = audience_of(v->room, who_is(r, call, v->room));
+    return std::pair{*std::move(v), audience};
+  });
+  if (!found) return base::refuse(Why::unknown, say("There is no such meeting."));
+  if (!found->second) return base::refuse(Why::not_allowed, say("This room is open to its members only. Come in with the meeting's code, or sign in."));
+  return std::move(found->first);
+}
+
+std::string channel_of(Call const& call) {
+  auto const asked = call.field("channel");
+  return asked.empty() ? "floor" : asked;
+}
+
+http::Response bare(Call& call, Bare const& b) {
+  http::Response out;
+  out.set("Content-Type", "text/html; charset=utf-8");
+  out.body = bare_document(b, call.house.assets ? call.house.assets->version() : "0");
+  return out;
+}
+
+http::Response plain_captions(Call& call) {
+  auto const view = readable(call);
+  if (!view) return call.refused(view.error());
+  if (call.wants_json) return call.json(base::to_json(lines_of(*view, channel_of(call))));
+  // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
+  auto const refresh = call.number("refresh", 0).value_or(0);
+  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now));
+}
+
+http::Response braille(Call& call) {
+  auto const view = readable(call);
+  if (!view) return call.refused(view.error());
+  return bare(call, braille_page(*view, channel_of(call), std::clamp<std::int64_t>(call.number("every", 5).value_or(5), 5, 10)));
+}
+
+http::Response strip(Call& call) {
+  auto const view = readable(call);
+  if (!view) return call.refused(view.error());
+  auto const asked = call.field("ground");
+  auto out = bare(call, strip_page(*view, channel_of(call), asked == "white" || asked == "chroma" || asked == "transparent" ? asked : "black"));
+  // The one page that others may set into theirs: it holds no form and no viewer.
+  out.set("Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *");
+  out.set("Cross-Origin-Resource-Policy", "cross-origin");
+  return out;
+}
+
+}  // namespace
+
+std::vector<Route> panel_rows() {
+  using http::Method;
+  auto const least = Role::visitor;
+  return {
+      {Method::get, "/meetings/{meeting}/captions", least, plain_captions, "The last 20 caption lines, without script; ?refresh=15 asks again by itself."},
+      {Method::get, "/meetings/{meeting}/braille", least, braille, "Captions one complete line at a time."},
+      {Method::get, "/meetings/{meeting}/strip", least, strip, "A strip of captions and floor to set into other pages."},
+  };
+}
+
+}  // namespace web

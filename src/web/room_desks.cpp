@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chair's desk and the steward's desk: fragments with their acts, and beside them the forms in which something is typed.
+#include "web/room_forms.hpp"
+
+namespace web {
+
+namespace {
+
+Html part(Fragments const& all, char const* name, std::string const& heading, Html const& after = {}) {
+  return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);
+}
+
+std::vector<Choice> outcome_choices(live::Call const* about) {
+  std::vector<Choice> out;
+  for (auto const* w : {"agreed", "agreed_no_objection", "rough_consensus", "no_consensus", "deferred", "to_the_list", "noted"})
+    out.push_back({w, outcome_word(w)});
+  out[about && about->kind == live::CallKind::objection ? 1 : 0].chosen = true;
+  return out;
+}
+
+/// The closed call that waits for its outcome; none: the outcome is about what was just said.
+live::Call const* undecided(live::Room const& room) {
+  return !room.calls.empty() && room.calls.back().until && !room.calls.back().outcome ? &room.calls.back() : nullptr;
+}
+
+Html outcome_form(LiveView const& view, Onlooker const& who) {
+  auto const* const c = undecided(view.room);
+  std::string const hint = c ? tr("About the call that was just closed. The decision is tied to the words of its time.")
+                             : tr("As just agreed: the decision is tied to the words of the last 90 seconds.");
+  Html inside = text_area({.name = "sentence", .label = tr("What is decided, in one sentence"), .value = c ? c->text : "", .hint = hint, .rows = 2, .required = true, .id = "outcome-sentence"});
+  inside += select({.name = "word", .label = tr("What it is"), .choices = outcome_choices(c), .id = "outcome-word"});
+  inside += field({.name = "until", .label = tr("Until (when it goes to the list)"), .type = "date", .id = "outcome-until"});
+  if (c) inside += hidden("call", c->id.text);
+  return html("<section class=\"part\" id=\"outcome\" aria-labelledby=\"h-outcome\"><h2 id=\"h-outcome\">{}</h2>{}</section>", tr("Say what is decided"),
+              room_form(view, who, room_at(view) + "/outcome", inside + button(tr("Record it"))));
+}
+
+Html call_form(LiveView const& view, Onlooker const& who) {
+  Html inside = text_area({.name = "text", .label = tr("What is put to the meeting"), .hint = tr("It cannot be changed once the call is open."), .rows = 2, .required = true, .id = "call-text"});
+  inside += select({.name = "kind",
+                    .label = tr("How"),
+                    .choices = {{"objection", tr("Objections only: silence is assent"), {}, true}, {"support", tr("Show of support")}, {"straw", tr("Straw poll with your own options")}},
+                    .id = "call-kind"});
+  inside += select({.name = "visibility",
+                    .label = tr("Who sees the answers"),
+                    .choices = {{"named", tr("Everybody, with names"), {}, true}, {"named_to_chair", tr("Names for the chair only")}, {"count", tr("Numbers only")}},
+                    .id = "call-visibility"});
+  inside += text_area({.name = "options", .label = tr("Options of a straw poll, one a line"), .rows = 3, .id = "call-options"});
+  return html("<section class=\"part\" id=\"call\" aria-labelledby=\"h-call-form\"><h2 id=\"h-call-form\">{}</h2>{}</section>", tr("Put something to the meeting"),
+              room_form(view, who, room_at(view) + "/calls", inside + button(tr("Open the call"), Look::plain)));
+}
+
+Html mark_form(LiveView const& view, Onlooker const& who) {
+  Html inside = select({.name = "kind", .label = tr("What"), .choices = {{"action", tr("Action"), {}, true}, {"question", tr("Parked question")}}, .id = "mark-kind"});
+  inside += text_area({.name = "text", .label = tr("In one sentence"), .rows = 2, .required = true, .id = "mark-text"});
+  inside += field({.name = "owner", .label = tr("Who does it"), .hint = tr("Without an owner it is shown loudly."), .id = "mark-owner"});
+  inside += field({.name = "due", .label = tr("Until when"), .type = "date", .id = "mark-due"});
+  return html("<section class=\"part\" id=\"mark\" aria-labelledby=\"h-mark\"><h2 id=\"h-mark\">{}</h2>{}</section>", tr("Write down an action or a question"),
+              room_form(view, who, room_at(view) + "/marks", inside + button(tr("Write it down"), Look::plain)));
+}
+
+/// A form that a link in a fragment asked for: a ruling, the answer to an objection.
+Html asked_form(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
+  auto const at = room_at(view);
+  Html inside, heading;
+  std::string to;
+  if (form == "ruling") {
+    auto const* const e = live::entry(view.room, base::EntryId(of));
+    if (!e) return {};
+    to = at + "/hands/" + of + "/ruling";
+    heading = sentence(tr("Ruling on {}'s point of order"), {seat_name(view.room, e->seat)});
+    if (!e->note.empty()) inside += html("<p class=\"entry-note\" dir=\"auto\">{}</p>", e->note);
+    std::vector<Choice> words;
+    for (auto const* w : {"upheld", "not_upheld", "withdrawn", "noted"}) words.push_back({w, ruling_word(w)});
+    words.front().chosen = true;
+    inside += select({.name = "word", .label = tr("Ruling"), .choices = words, .id = "ruling-word"});
+    inside += text_area({.name = "text", .label = tr("In words"), .rows = 2, .id = "ruling-text"});
+  } else if (form == "objection") {
+    live::Objection const* o = nullptr;
+    for (auto const& c : view.room.calls)
+      for (auto const& one : c.objections)
+        if (one.id.text == of) o = &one;
+    if (!o) return {};
+    to = at + "/objections/" + of;
+    heading = sentence(tr("{}'s objection"), {person(o->name)});
+    inside += html("<p class=\"entry-note\" dir=\"auto\">{}</p>", o->reason);
+    std::vector<Choice> states;
+    for (auto const s : {live::ObjectionState::accommodated, live::ObjectionState::not_accommodated, live::ObjectionState::sustained, live::ObjectionState::withdrawn})
+      states.push_back({boost::describe::enum_to_string(s, ""), objection_word(s), {}, s == live::ObjectionState::accommodated});
+    inside += select({.name = "state", .label = tr("What became of it"), .choices = states, .id = "objection-state"});
+    inside += text_area({.name = "text", .label = tr("How it was answered"), .rows = 2, .required = true, .id = "objection-text"});
+  } else {
+    return {};
+  }
+  return html("<section class=\"part alert\" id=\"form\" aria-labelledby=\"h-form\"><h2 id=\"h-form\">{}</h2>{}</section>", heading, room_form(view, who, to, inside + button(tr("Record it"))));
+}
+
+Html chair_keys() {
+  return keys_help({{"n", tr("call the next one")},
+                    {"e", tr("end the turn")},
+                    {"p", tr("pause the turn, go on")},
+                    {"+", tr("one minute more")},
+                    {"o", tr("hear the point of order")},
+                    {"c", tr("call for objections")},
+                    {"d", tr("decision")},
+                    {"z", tr("undo")},
+                    {"?", tr("this list")}});
+}
+
+std::vector<Choice> seats_here(live::Room const& room) {
+  std::vector<Choice> out;
+  for (auto const& [id, s] : room.seats)
+    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
+  return out;
+}
+
+Html hand_for_form(LiveView const& view, Onlooker const& who) {
+  auto const seats = seats_here(view.room);
+  if (seats.empty()) return {};
+  Html inside = select({.name = "seat", .label = tr("For whom"), .choices = seats, .id = "for-seat"});
+  inside += select({.name = "kind", .label = tr("What"), .choices = {{"point", kind_word(live::Kind::point), {}, true}, {"order", kind_word(live::Kind::order)}}, .id = "for-kind"});
+  inside += select({.name = "delivery", .label = tr("How"), .choices = {{"voice", tr("By voice")}, {"read", tr("Read out")}, {"text", tr("Shown")}}, .id = "for-delivery"});
+  inside += text_area({.name = "note", .label = tr("What it is about, or the words"), .rows = 2, .id = "for-note"});
+  return html("<section class=\"part\" aria-labelledby=\"h-for\"><h2 id=\"h-for\">{}</h2>{}</section>", tr("Raise a hand for somebody"),
+              room_form(view, who, room_at(view) + "/hands", inside + button(tr("Add to the queue"), Look::plain)));
+}
+
+Html arrival_form(LiveView const& view, Onlooker const& who) {
+  Html inside = field({.name = "name", .label = tr("Name"), .required = true, .max_length = 80, .id = "seat-name"});
+  inside += field({.name = "coalition", .label = tr("Coalition"), .id = "seat-coalition"});
+  inside += field({.name = "capacity", .label = tr("Speaks as"), .id = "seat-capacity"});
+  inside += select({.name = "channel",
+                    .label = tr("How"),
+                    .choices = {{"room", channel_word(live::Channel::room), {}, true}, {"remote", channel_word(live::Channel::remote)}, {"phone", channel_word(live::Channel::phone)}, {"text", channel_word(live::Channel::text)}},
+                    .id = "seat-channel"});
+  return html("<section class=\"part\" aria-labelledby=\"h-seat\"><h2 id=\"h-seat\">{}</h2>{}</section>", tr("Somebody is here"),
+              room_form(view, who, room_at(view) + "/seats", inside + button(tr("Enter"), Look::plain)));
+}
+
+Html apology_form(LiveView const& view, Onlooker const& who) {
+  Html const inside = field({.name = "name", .label = tr("Name"), .required = true, .max_length = 80, .id = "apology-name"}) +
+                      field({.name = "delegate", .label = tr("Who comes instead"), .id = "apology-delegate"});
+  return html("<section class=\"part\" aria-labelledby=\"h-apology\"><h2 id=\"h-apology\">{}</h2>{}</section>", tr("Somebody sent apologies"),
+              room_form(view, who, room_at(view) + "/apologies", inside + button(tr("Note the apology"), Look::plain)));
+}
+
+}  // namespace
+
+Page chair_page(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
+  auto const all = fragments(view, who.audience);
+  Page page = room_page(view, who, "chair", tr("Chair's desk"));
+  Html main = fragment(all, "orders") + asked_form(view, who, form, of);
+  main += part(all, "floor", tr("The floor"), fragment(all, "desk")) + part(all, "queue", tr("Queue"));
+  main += html("<div class=\"side-by-side\">{}{}</div>", outcome_form(view, who), call_form(view, who));
+  Html side = part(all, "call", tr("Call")) + part(all, "agenda", tr("Agenda")) + part(all, "chat", tr("Chat")) + fragment(all, "held");
+  Html more = mark_form(view, who) + part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
+  page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>{}", main,
+                    caption_panel(view), personal_part(view, who), side, more, chair_keys());
+  return page;
+}
+
+Page steward_page(LiveView const& view, Onlooker const& who) {
+  auto const all = fragments(view, who.audience);
+  Page page = room_page(view, who, "steward", tr("Steward's desk"));
+  Html main = part(all, "floor", tr("The floor")) + part(all, "queue", tr("Queue")) + hand_for_form(view, who);
+  Html side = part(all, "people", tr("Who is here")) + arrival_form(view, who) + apology_form(view, who);
+  Html more = part(all, "chat", tr("Chat"), fragment(all, "held"));
+  page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", main,
+                    personal_part(view, who), side, more);
+  return page;
+}
+
+Page leave_page(LiveView const& view, Onlooker const& who, live::Item const& item) {
+  Page page = room_page(view, who, "leave", tr("Leave an item"));
+  Html inside = text_area({.name = "conclusion", .label = tr("Conclusion, in a sentence"), .hint = tr("It stands beside the item in the record."), .rows = 2});
+  std::vector<Choice> const fates = {{"carry", tr("Carry to the next item")}, {"park", tr("Park for later")}, {"invite_in_writing", tr("Invite in writing")}, {"drop", tr("Drop, with notice")}};
+  Html rows;
+  for (auto const& [id, e] : view.room.entries) {
+    bool const waiting = e.state == live::EntryState::waiting || e.state == live::EntryState::held || e.state == live::EntryState::away || e.state == live::EntryState::called;
+    if (e.item != item.id || !waiting || e.kind == live::Kind::access) continue;
+    auto const* const s = live::seat(view.room, e.seat);
+    std::vector<Choice> own = {{"none", tr("As chosen above"), {}, true}};
+    own.insert(own.end(), fates.begin(), fates.end());
+    rows += select({.name = "each-" + id.text, .label = s ? s->name : tr("somebody"), .choices = own, .hint = e.note, .id = "each-" + id.text});
+  }
+  if (!rows.empty()) {
+    std::vector<Choice> all = {{"none", tr("Choose …"), {}, true}};
+    all.insert(all.end(), fates.begin(), fates.end());
+    inside += notice(Tone::warning, html("<p>{}</p>", tr("People still wait in this item. Say what becomes of them; it goes into the record.")));
+    inside += select({.name = "all", .label = tr("All who wait"), .choices = all}) + rows;
+  }
+  inside += checkbox("deferred", "yes", tr("The item is put off, not done"), false) + buttons(button(tr("Leave the item")) + link_button(Url::local("/meetings/" + view.meeting.id.text + "/chair"), tr("Back")));
+  page.main += html("<h2><bdi>{}</bdi></h2>", item.title) + room_form(view, who, room_at(view) + "/items/" + item.id.text + "/leave", inside);
+  page.islands.clear();
+  return page;
+}
+
+}  // namespace web

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame of the room's pages: the one personal form that all buttons in fragments belong to, the words the islands say, the
+// regions in which they say them.
+#include "web/room_forms.hpp"
+
+#include "base/text.hpp"
+#include "web/meeting.hpp"
+
+namespace web {
+
+std::string room_at(LiveView const& view) { return "/meetings/" + view.meeting.id.text + "/live"; }
+
+std::string room_title(LiveView const& view) { return meeting_title(view.series.title, view.meeting); }
+
+namespace {
+
+Html carried(Onlooker const& who) {
+  Html out = hidden("csrf", who.csrf) + hidden("key", who.key);
+  if (!who.back.empty()) out += hidden("back", who.back);
+  return out;
+}
+
+}  // namespace
+
+Html room_form(LiveView const&, Onlooker const& who, std::string const& at, Html const& inside) {
+  return html("<form method=\"post\" action=\"{}\" class=\"room-form\" data-live-form novalidate>{}{}</form>", Url::local(at), carried(who), inside);
+}
+
+Html room_act(LiveView const& view, Onlooker const& who, std::string const& at, std::string const& label,
+              std::vector<std::pair<std::string, std::string>> const& fields, Look look) {
+  Html inside;
+  for (auto const& [name, value] : fields) inside += hidden(name, value);
+  return html("<div class=\"act\">{}</div>", room_form(view, who, at, inside + button(label, look)));
+}
+
+Html sheet(std::string_view name, std::string_view assets) {
+  return html("<link rel=\"stylesheet\" href=\"/assets/{}.css?v={}\">", name, assets);
+}
+
+namespace {
+
+std::string_view audience_name(Audience a) { return boost::describe::enum_to_string(a, "open"); }
+
+/// What the island "live" says, each once, through its two regions and its banner.
+Attr spoken_words() {
+  return Attr::value("data-word-offline", tr("No connection since {}. What you do now is sent when it is back.")) +
+         Attr::value("data-word-silent", tr("Nothing has been heard from the server since {}.")) +
+         Attr::value("data-word-back", tr("Connected again.")) +
+         Attr::value("data-word-sent-later", tr("Kept: it is sent as soon as there is a connection.")) +
+         Attr::value("data-word-sent-now", tr("What you did while there was no connection has been sent.")) +
+         Attr::value("data-word-refused", tr("That was not done. Please look at the page and try again.")) +
+         Attr::value("data-word-next", tr("You are next.")) +
+         Attr::value("data-word-floor", tr("You have the floor.")) +
+         Attr::value("data-word-called", tr("You are called: please speak.")) +
+         Attr::value("data-word-call", tr("A call is open: {}")) +
+         Attr::value("data-word-half-minute", tr("30 seconds")) +
+         Attr::value("data-word-ten", tr("10 seconds")) +
+         Attr::value("data-word-over", tr("over time"));
+}
+
+}  // namespace
+
+Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back, bool keys) {
+  auto const at = room_at(view);
+  Html out = html("<form id=\"cmd\" method=\"post\" action=\"{}\" data-live-form>{}</form>", Url::local(at), carried(who));
+  base::Query as;
+  as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
+  add_html(out,
+           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
+           "data-seq=\"{}\" data-now=\"{}\" {} {}></div>",
+           at, as.str(), at, as.str(), at, [&] {
+             std::string encoded;
+             base::percent_encode(encoded, back);
+             return encoded;
+           }(), who.by.seat, audience_name(who.audience), view.room.seq, base::to_millis(who.now), Attr::flag("data-keys", keys), spoken_words());
+  // One polite region for the queue, one assertive for the floor and calls; each is filled by the island, once for each thing.
+  add_html(out, "<p id=\"say-polite\" class=\"visually-hidden\" aria-live=\"polite\"></p><p id=\"say-now\" class=\"visually-hidden\" aria-live=\"assertive\"></p>"
+                "<p id=\"link-lost\" class=\"state bad\" hidden></p>");
+  return out;
+}
+
+Page room_page(LiveView const& view, Onlooker const& who, std::string_view which, std::string const& title) {
+  Page page;
+  auto const at = "/meetings/" + view.meeting.id.text;
+  page.title = fill(tr("{1}: {2}"), {room_title(view), title});
+  page.heading = html("<bdi>{}</bdi>", room_title(view));
+  page.section = "meetings";
+  page.wide = true;
+  page.listed = false;
+  page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {room_title(view), Url::local(at)}};
+  page.islands = {"live", "captions"};
+  page.head_extra = sheet("live", who.assets);
+  auto const all = fragments(view, who.audience);
+  page.main = live_frame(view, who, who.back.empty() ? at + "/live" : who.back, which == "chair");
+  if (who.audience == Audience::moderation) {
+    std::vector<Tab> list = {{tr("Live"), Url::local(at + "/live"), which == "live"},
+                             {tr("Chair's desk"), Url::local(at + "/chair"), which == "chair"},
+                             {tr("Steward's desk"), Url::local(at + "/steward"), which == "steward"},
+                             {tr("Settings"), Url::local(at + "/live/settings"), which == "settings"}};
+    page.main += tabs(tr("Views of the room"), list);
+  }
+  page.main += fragment(all, "banner") + fragment(all, "access");
+  if (which == "live") page.main += fragment(all, "screen");
+  if (auto const missing = captions_missing(view, "floor", who.now); !missing.empty())
+    add_html(page.main, "<p class=\"state wait\" data-stalled>{}</p>", missing);
+  return page;
+}
+
+}  // namespace web

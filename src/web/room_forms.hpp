@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the room's pages for persons share: their forms with the token, the key against sending twice and the way back; the page
+// around them. Private to room_*.cpp.
+#pragma once
+
+#include "web/live_pages.hpp"
+
+namespace web {
+
+/// "/meetings/M/live"
+std::string room_at(LiveView const&);
+
+/// A form that the island sends without leaving the page, and that works as an ordinary form.
+Html room_form(LiveView const&, Onlooker const&, std::string const& at, Html const& inside);
+/// A form that is only its button.
+Html room_act(LiveView const&, Onlooker const&, std::string const& at, std::string const& label,
+              std::vector<std::pair<std::string, std::string>> const& fields = {}, Look look = Look::plain);
+
+/// The page of a room's view: title, crumbs, the tabs this onlooker may use, banner and access fragments, the personal form, the
+/// islands' words. `which`: live chair steward settings.
+Page room_page(LiveView const&, Onlooker const&, std::string_view which, std::string const& title);
+
+}  // namespace web

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// The participant's view, phone first: who has the floor, one's own part, captions, queue, call, chat. The personal part is the
+// only place with what concerns one reader; the island fetches it anew when something of theirs changes.
+#include <algorithm>
+
+#include "web/room_forms.hpp"
+
+namespace web {
+
+namespace {
+
+using live::EntryState;
+
+bool going(live::Room const& room) { return room.life == live::Life::lobby || room.life == live::Life::open || room.life == live::Life::suspended; }
+
+bool waits(live::Entry const& e) {
+  return e.state == EntryState::waiting || e.state == EntryState::held || e.state == EntryState::away || e.state == EntryState::called;
+}
+
+Html not_in(LiveView const& view, live::Seat const* seat) {
+  if (seat && seat->barred) return notice(Tone::warning, html("<p>{}</p>", tr("You were put out of this meeting. The secretariat can let you in again.")));
+  if (seat && seat->waits) return notice(Tone::info, html("<p>{}</p>", tr("You have asked to come in. Somebody of the meeting lets you in; you need do nothing.")));
+  if (!going(view.room)) return html("<p class=\"soft\">{}</p>", tr("You are reading along."));
+  return html("<p>{}</p>{}", tr("You are reading along. To ask for the floor, answer or chat, come in: a name is enough."),
+              buttons(link_button(Url::local("/meetings/" + view.meeting.id.text + "/join"), tr("Come in"), Look::primary)));
+}
+
+/// "You are number 3: first time on this item."
+Html place_line(LiveView const& view, live::Entry const& e) {
+  if (e.state == EntryState::held) return text(tr("Held by the chair; your place is kept."));
+  if (e.state == EntryState::away) return text(tr("You were called and did not answer. You keep your place once."));
+  if (e.state == EntryState::called) return html("<strong>{}</strong>", tr("You are called: please speak."));
+  for (std::size_t i = 0; i < view.order.size(); ++i)
+    if (view.order[i].entry == e.id) {
+      if (i == 0) return html("<strong>{}</strong> {}", tr("You are next."), because_word(view.order[i].because));
+      return text(fill(tr("You are number {1}: {2}."), {std::to_string(i + 1), because_word(view.order[i].because)}));
+    }
+  return text(tr("You are on the list."));
+}
+
+Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  auto const at = room_at(view) + "/hands/" + e.id.text;
+  Html inside = html("<p class=\"own-place\">{} <span class=\"soft\">{}</span></p>", place_line(view, e), kind_word(e.kind));
+  if (!e.note.empty()) add_html(inside, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
+  Html acts = room_act(view, who, at + "/lower", tr("Lower my hand"), {{"reason", "changed_mind"}});
+  if (e.state == EntryState::waiting) {
+    acts += room_act(view, who, at + "/lower", tr("My point was made"), {{"reason", "covered"}});
+    acts += room_act(view, who, at + "/later", tr("One place later"));
+  }
+  Html const edit = room_form(view, who, at + "/edit",
+                              text_area({.name = "note", .label = tr("What it is about"), .value = e.note, .rows = 2, .id = "note-" + e.id.text}) +
+                                  button(tr("Save the note"), Look::plain));
+  return html("<li data-own-entry=\"{}\" data-own-state=\"{}\">{}{}<details id=\"d-edit-{}\"><summary>{}</summary>{}</details></li>", e.id,
+              boost::describe::enum_to_string(e.state, ""), inside, buttons(acts), e.id, tr("Change the note"), edit);
+}
+
+/// The turn that a reply or question would be about: the present one, else the last.
+base::GrantId topic_of_reply(live::Room const& room) {
+  if (!room.grant.empty()) return room.grant;
+  return room.grants.empty() ? base::GrantId() : room.grants.back().id;
+}
+
+Html other_request(LiveView const& view, Onlooker const& who) {
+  auto const topic = topic_of_reply(view.room);
+  std::vector<Choice> kinds = {{"point", kind_word(live::Kind::point), {}, true}};
+  if (!topic.empty()) {
+    kinds.push_back({"reply", kind_word(live::Kind::reply)});
+    kinds.push_back({"clarify", kind_word(live::Kind::clarify)});
+    kinds.push_back({"right_of_reply", kind_word(live::Kind::right_of_reply)});
+  }
+  kinds.push_back({"order", kind_word(live::Kind::order)});
+  Html inside = select({.name = "kind", .label = tr("What is it?"), .choices = kinds, .id = "hand-kind"});
+  inside += select({.name = "delivery",
+                    .label = tr("How?"),
+                    .choices = {{"voice", tr("I speak")}, {"read", tr("Somebody reads my words out")}, {"text", tr("My words are shown")}},
+                    .hint = tr("If you cannot speak here, write the words below: they are credited to you."),
+                    .id = "hand-delivery"});
+  if (view.room.rules.stance)
+    inside += select({.name = "stance", .label = tr("For or against?"), .choices = {{"", tr("Neither")}, {"for", tr("for")}, {"against", tr("against")}}, .id = "hand-stance"});
+  inside += text_area({.name = "note", .label = tr("What it is about, or your words"), .rows = 2, .id = "hand-note"});
+  if (!topic.empty()) inside += hidden("topic", topic.text);
+  return html("<details id=\"d-hand\"><summary>{}</summary>{}</details>", tr("With a note, in writing, or of another kind"),
+              room_form(view, who, room_at(view) + "/hands", inside + button(tr("Ask for the floor"), Look::plain)));
+}
+
+Html raise_part(LiveView const& view, Onlooker const& who, bool already) {
+  if (!who.by.may(live::Right::raise)) return {};
+  auto const* const now = live::current_item(view.room);
+  bool const open = view.room.life == live::Life::open && now &&
+                    (now->queue == live::QueueState::open || now->queue == live::QueueState::last_call) && !view.room.rules.hold_input;
+  Html out;
+  if (!already) {
+    if (open)
+      out += html("<div class=\"raise\">{}</div>",
+                  room_form(view, who, room_at(view) + "/hands",
+                            hidden("kind", "point") + html("<button type=\"submit\" class=\"button primary raise-hand\" id=\"raise-hand\">{}</button>", tr("Raise my hand"))));
+    else
+      add_html(out, "<p class=\"soft\">{}</p>", view.room.life == live::Life::open ? tr("The queue is closed. A point of order and an access request are always possible.")
+                                                                              : tr("Hands can be raised when the meeting is open."));
+  }
+  return out + other_request(view, who);
+}
+
+Html own_answer(LiveView const& view, Onlooker const& who) {
+  auto const* const c = live::open_call(view.room);
+  if (!c) return {};
+  Html out;
+  for (auto const& r : c->responses)
+    if (r.seat == who.by.seat)
+      add_html(out, "<p class=\"own-answer\">{}</p>",
+               r.coalition.empty() ? sentence(tr("Your answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))})
+                                   : sentence(tr("Your coalition's answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))}));
+  if (who.by.may(live::Right::answer_coalition) && c->kind == live::CallKind::support) {
+    Html choices;
+    for (auto const* a : {"support", "live_with", "cannot_live", "no_view"})
+      choices += room_act(view, who, room_at(view) + "/calls/" + c->id.text + "/answer", answer_word(a), {{"answer", a}, {"coalition", "1"}});
+    add_html(out, "<h3>{}</h3>{}", tr("For your coalition"), buttons(choices));
+  }
+  if (c->kind != live::CallKind::straw)
+    add_html(out, "<details id=\"object\"><summary>{}</summary>{}</details>", tr("I object …"),
+             room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
+                       field({.name = "reason", .label = tr("Why, in one sentence"), .hint = tr("An objection always carries your name."), .required = true, .max_length = 500, .id = "object-reason"}) +
+                           button(tr("Enter the objection"), Look::plain)));
+  return out;
+}
+
+/// For the chair's eyes: who answered what, where only the chair may know.
+Html answers_for_chair(LiveView const& view, Onlooker const& who) {
+  auto const* const c = live::open_call(view.room) ? live::open_call(view.room) : view.room.calls.empty() ? nullptr : &view.room.calls.back();
+  if (!c || !who.by.may(live::Right::rule) || c->visibility != live::Visibility::named_to_chair) return {};
+  Html list;
+  for (auto const& r : live::shown_responses(*c, true))
+    add_html(list, "<li>{} <span class=\"soft\" dir=\"auto\">{}</span></li>", r.coalition.empty() ? seat_name(view.room, r.seat) : person(r.coalition), answer_word(r.answer));
+  return list.empty() ? Html() : html("<section><h3>{}</h3><ul class=\"answers\">{}</ul></section>", tr("Only the chair sees this: who answered what"), list);
+}
+
+Html access_part(LiveView const& view, Onlooker const& who) {
+  std::vector<Choice> what;
+  for (auto const* w : {"captions", "sound", "too_fast", "interpretation", "other"}) what.push_back({w, access_word(w)});
+  what.front().chosen = true;
+  Html const inside = hidden("kind", "access") + select({.name = "access", .label = tr("What is wrong?"), .choices = what, .id = "access-what"}) +
+                      field({.name = "note", .label = tr("More, if it helps"), .max_length = 200, .id = "access-note"}) +
+                      checkbox("unnamed", "yes", tr("Without my name"), true) + button(tr("Tell the chair"), Look::plain);
+  return html("<details id=\"d-access\"><summary>{}</summary>{}</details>", tr("I cannot follow …"), room_form(view, who, room_at(view) + "/hands", inside));
+}
+
+Html seat_part(LiveView const& view, Onlooker const& who, live::Seat const& s) {
+  std::vector<Choice> channels;
+  for (auto const c : {live::Channel::room, live::Channel::remote, live::Channel::phone, live::Channel::text})
+    channels.push_back({boost::describe::enum_to_string(c, ""), channel_word(c), {}, c == s.channel});
+  auto const at = room_at(view) + "/seats/" + s.id.text;
+  Html const change = room_form(view, who, at + "/change",
+                                hidden("name", s.name) + field({.name = "coalition", .label = tr("Coalition"), .value = s.coalition, .id = "own-coalition"}) +
+                                    field({.name = "capacity", .label = tr("You speak as"), .value = s.capacity, .hint = tr("The hat: for a coalition, as an individual, chair."), .id = "own-capacity"}) +
+                                    select({.name = "channel", .label = tr("How you take part"), .choices = channels, .id = "own-channel"}) + button(tr("Save"), Look::plain));
+  Html const leave = room_act(view, who, at + "/leave", tr("I am leaving"));
+  return html("<details id=\"d-seat\"><summary>{}</summary>{}{}</details>", tr("Change how I take part"), change, buttons(leave));
+}
+
+}  // namespace
+
+Html personal_part(LiveView const& view, Onlooker const& who) {
+  auto const& room = view.room;
+  auto const* const s = live::seat(room, who.by.seat);
+  Html out = html("<h2 id=\"me-head\" class=\"visually-hidden\">{}</h2>", tr("Your part"));
+  if (!s || s->barred || s->waits) out += not_in(view, s);
+  else {
+    add_html(out, "<p class=\"own-seat\">{} {} <span class=\"soft\">{}</span></p>", sentence(tr("You are {}"), {person(s->name)}), seat_hat(*s), channel_word(s->channel));
+    auto const* const g = live::current_grant(room);
+    if (g && g->seat == s->id) add_html(out, "<p class=\"you-speak\"><strong>{}</strong></p>", tr("You have the floor."));
+    Html entries;
+    bool already = false;
+    for (auto const& [id, e] : room.entries) {
+      if (e.seat != s->id || e.kind == live::Kind::access) continue;
+      if (e.state == EntryState::expired)
+        add_html(entries, "<li><p>{}</p></li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."));
+      if (!waits(e)) continue;
+      already = already || e.kind == live::Kind::point;
+      entries += own_entry(view, who, e);
+    }
+    if (!entries.empty()) add_html(out, "<ul class=\"own-entries\">{}</ul>", entries);
+    if (going(room)) out += own_answer(view, who) + raise_part(view, who, already) + access_part(view, who) + seat_part(view, who, *s);
+  }
+  out += answers_for_chair(view, who);
+  return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);
+}
+
+Page participant_page(LiveView const& view, Onlooker const& who) {
+  auto const all = fragments(view, who.audience);
+  Page page = room_page(view, who, "live", tr("Live"));
+  auto const part = [&](char const* name, std::string const& heading, Html const& after = {}) {
+    return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);
+  };
+  Html chat_form;
+  auto const* const s = live::seat(view.room, who.by.seat);
+  if (s && who.by.may(live::Right::chat) && going(view.room))
+    chat_form = room_form(view, who, room_at(view) + "/chat",
+                          html("<div class=\"inline\">{}{}</div>",
+                               field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}), button(tr("Send"), Look::plain)));
+  Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view));
+  Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
+  Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
+  page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more);
+  return page;
+}
+
+}  // namespace web

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// The line to the server: a stream of events, or asking again and again where streams do not come through. It never gives up,
+// comes back at once when the browser is online or the page is seen again, and says when nothing was heard for 25 seconds.
+
+export interface LinkWishes {
+  stream: string;
+  poll: string;
+  after: string;
+  hear(event: string, data: string): void;
+  /** `up` false: since when the line is silent. */
+  changed(up: boolean, since: number): void;
+}
+
+const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag"];
+const silence = 25_000;
+
+export function openLink(wishes: LinkWishes): void {
+  let source: EventSource | null = null;
+  let last = wishes.after;
+  let heard = Date.now();
+  let up = true;
+  let failures = 0;
+  let retry = 0;
+
+  const alive = (): void => {
+    heard = Date.now();
+    failures = 0;
+    if (!up) {
+      up = true;
+      wishes.changed(true, heard);
+    }
+  };
+  const lost = (): void => {
+    if (!up) return;
+    up = false;
+    wishes.changed(false, heard);
+  };
+  const address = (path: string): string => (last ? `${path}&after=${encodeURIComponent(last)}` : path);
+
+  const later = (act: () => void, ms: number): void => {
+    window.clearTimeout(retry);
+    retry = window.setTimeout(act, ms);
+  };
+
+  async function ask(): Promise<void> {
+    try {
+      const answer = await fetch(address(wishes.poll), { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const body = (await answer.json()) as { seq: number; t: number; events: { event: string; data: unknown }[] };
+      alive();
+      wishes.hear("t", String(body.t));
+      for (const one of body.events) wishes.hear(one.event, JSON.stringify(one.data));
+      last = String(body.seq);
+    } catch {
+      failures++;
+      if (!navigator.onLine || failures > 2) lost();
+    }
+    // Now and then the stream is tried again: a proxy may have been the reason.
+    if (failures === 0 && Math.random() < 0.05) open();
+    else later(() => void ask(), failures > 0 ? wait() : 3000);
+  }
+
+  /** 1 s at first, 10 s at most, never the same for a whole hall. */
+  const wait = (): number => Math.min(10_000, 1000 * 2 ** Math.min(failures, 4)) * (0.5 + Math.random() / 2);
+
+  function open(): void {
+    window.clearTimeout(retry);
+    source?.close();
+    if (typeof EventSource !== "function") {
+      void ask();
+      return;
+    }
+    const one = new EventSource(address(wishes.stream));
+    source = one;
+    one.addEventListener("open", alive);
+    for (const name of names)
+      one.addEventListener(name, (event: MessageEvent<string>) => {
+        if (source !== one) return;
+        if (event.lastEventId) last = event.lastEventId;
+        alive();
+        wishes.hear(name, event.data);
+      });
+    one.addEventListener("error", () => {
+      if (source !== one) return;
+      failures++;
+      if (!navigator.onLine) lost();
+      // Closed: the answer was no stream. After three of these the other way is taken.
+      if (one.readyState !== EventSource.CLOSED) return;
+      if (failures >= 3) void ask();
+      else later(open, wait());
+    });
+  }
+
+  const atOnce = (): void => {
+    if (document.visibilityState === "hidden") return;
+    if (!up || Date.now() - heard > 12_000) open();
+  };
+  window.addEventListener("online", open);
+  window.addEventListener("offline", lost);
+  document.addEventListener("visibilitychange", atOnce);
+  window.addEventListener("pageshow", atOnce);
+  window.setInterval(() => {
+    if (Date.now() - heard <= silence) return;
+    if (up) {
+      lost();
+      open();
+    } else if (navigator.onLine && Date.now() - heard > silence * 2 && source?.readyState !== EventSource.CONNECTING) {
+      open();
+    }
+  }, 1000);
+  open();
+}
