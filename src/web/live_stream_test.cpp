@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stream and the poll: what is sent is what is fetched, nothing is missed or told twice, and nobody hears what is not for them.
+#include <random>
+
+#include "web/live_house_for_tests.hpp"
+
+namespace web {
+namespace {
+
+using test::at;
+using test::Browser;
+using test::LiveHouse;
+using test::number;
+using test::word;
+
+/// One event as a reader has it.
+struct Got {
+  std::int64_t id = 0;
+  std::string event, data;
+};
+
+std::vector<Got> events_of(std::string const& body) {
+  std::vector<Got> out;
+  Got now;
+  bool any = false;
+  for (auto const line : base::split(body, '\n')) {
+    if (line.empty()) {
+      if (any) out.push_back(std::move(now));
+      now = {};
+      any = false;
+    } else if (line.starts_with("id: ")) now.id = std::stoll(std::string(line.substr(4))), any = true;
+    else if (line.starts_with("event: ")) now.event = line.substr(7), any = true;
+    else if (line.starts_with("data: ")) now.data += line.substr(6), any = true;
+  }
+  return out;
+}
+
+std::map<std::string, std::string> fragments_in(std::vector<Got> const& events) {
+  std::map<std::string, std::string> out;
+  for (auto const& e : events) {
+    if (e.event != "frag") continue;
+    auto const o = base::parse_json(e.data);
+    REQUIRE(o);
+    out[word(o->at("name"))] = word(o->at("html"));
+  }
+  return out;
+}
+
+std::string stream_at(LiveHouse& place, std::string const& query = {}) { return room_path(place.id) + "/stream" + query; }
+
+/// Acts of a meeting in no particular order; most of them are refused, which is part of it.
+class Meeting {
+ public:
+  Meeting(LiveHouse& place, unsigned seed) : place_(&place), dice_(seed) {
+    for (auto const* const name : {"Amina Diallo", "Bo Lindqvist", "Chen Li"}) people_.push_back(place.guest(name));
+  }
+  void step() {
+    auto& place = *place_;
+    place.now += std::chrono::milliseconds(500 + roll(4000));
+    auto& who = people_[roll(people_.size())];
+    auto const room = place.room();
+    auto const some_entry = room.entries.empty() ? std::string("none") : std::next(room.entries.begin(), static_cast<std::ptrdiff_t>(roll(room.entries.size())))->first.text;
+    switch (roll(14)) {
+      case 0: case 1: case 2: place.act(who, "/hands", R"({"note": "<b>&amp; budget</b>"})"); break;
+      case 3: place.act(who, "/hands/" + some_entry + "/lower"); break;
+      case 4: place.act(place.chair, "/turns/next?seen_turn=" + room.grant.text); break;
+      case 5: place.act(place.chair, "/turns/" + (room.grant.empty() ? "none" : room.grant.text) + "/end"); break;
+      case 6: place.act(who, "/chat", R"({"text": "a line"})"); break;
+      case 7:
+        if (!room.chat.empty()) place.act(place.chair, "/chat/" + room.chat[roll(room.chat.size())].id.text + "/judge?state=" + (roll(3) ? "shown" : "hidden"));
+        break;
+      case 8: place.act(place.chair, "/calls", R"({"kind": "support", "text": "Do we agree?", "visibility": "count"})"); break;
+      case 9: place.act(who, "/calls/" + (room.call.empty() ? "none" : room.call.text) + "/answer?answer=support"); break;
+      case 10: place.act(who, "/calls/" + (room.call.empty() ? "none" : room.call.text) + "/objections", R"({"reason": "Too soon."})"); break;
+      case 11: place.act(place.chair, "/hands/" + some_entry + (roll(2) ? "/hold?on=yes" : "/pin?on=yes")); break;
+      case 12: place.act(place.chair, roll(2) ? "/record?to=off" : "/record?to=on"); break;
+      default: place.act(place.chair, "/calls/" + (room.call.empty() ? "none" : room.call.text) + "/close"); break;
+    }
+  }
+  std::size_t roll(std::size_t below) { return dice_() % below; }
+
+ private:
+  LiveHouse* place_;
+  std::mt19937 dice_;
+  std::vector<Browser> people_;
+};
+
+TEST_CASE("law: a fragment sent is the fragment fetched, for each audience and language, over a random meeting") {
+  for (unsigned const seed : {1U, 2U, 3U}) {
+    LiveHouse place;
+    place.house.buckets = nullptr;
+    Meeting meeting(place, seed);
+    auto reader = place.visitor();
+    std::map<std::string, std::map<std::string, std::string>> held;  // by audience: what a page has after all it was sent
+    std::map<std::string, std::int64_t> seen;
+    auto const catch_up = [&](std::string const& audience, std::string const& lang) {
+      auto& who = audience == "moderation" ? place.chair : reader;
+      auto const name = audience + lang;
+      auto const last = seen.count(name) ? "&after=" + std::to_string(seen[name]) : std::string();
+      auto const out = who.get(stream_at(place, "?as=" + audience + "&lang=" + lang + last));
+      REQUIRE(out.status == 200);
+      REQUIRE(out.follow);
+      for (auto const& [fragment, markup] : fragments_in(events_of(out.body))) held[name][fragment] = markup;
+      seen[name] = out.follow->after;
+    };
+    for (int i = 0; i < 60; ++i) {
+      meeting.step();
+      if (i % 6 != 0) continue;
+      place.teller.tell();
+      for (auto const* const audience : {"open", "moderation"})
+        for (auto const* const lang : {"en", "fr"}) {
+          catch_up(audience, lang);
+          base::Speaking const speaking(lang);
+          auto const view = place.store.read([&](Reading& r) { return *live_view(r, place.id); });
+          std::map<std::string, std::string> fetched;
+          for (auto const& [name, markup] : fragments(view, std::string_view(audience) == "open" ? Audience::open : Audience::moderation))
+            fetched[name] = markup.str();
+          CHECK(held[std::string(audience) + lang] == fetched);
+        }
+    }
+  }
+}
+
+TEST_CASE("a page's fragments are those of its stream") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  place.act(amina, "/hands", R"({"note": "budget"})");
+  auto const page = amina.get(room_path(place.id));
+  auto const sent = fragments_in(events_of(amina.get(stream_at(place)).body));
+  int found = 0;
+  for (auto const& [name, markup] : sent) {
+    auto const open = page.body.find("data-fragment=\"" + name + "\"");
+    if (open == std::string::npos) continue;
+    ++found;
+    CHECK_MESSAGE(page.body.find(markup, open) != std::string::npos, name);
+  }
+  CHECK(found >= 4);
+}
+
+TEST_CASE("programs hear every event once, in order, and a returning one what it missed") {
+  LiveHouse place;
+  place.house.buckets = nullptr;
+  Meeting meeting(place, 7);
+  std::vector<std::int64_t> ids;
+  std::int64_t last = 0;
+  for (int i = 0; i < 30; ++i) {
+    meeting.step();
+    auto const out = place.chair.get(stream_at(place, "?as=moderation&form=json&after=" + std::to_string(last)));
+    for (auto const& e : events_of(out.body))
+      if (e.event == "ev") ids.push_back(e.id);
+    last = out.follow->after;
+  }
+  auto const all = place.chair.get(stream_at(place, "?as=moderation&form=json&after=0"));
+  std::vector<std::int64_t> whole;
+  for (auto const& e : events_of(all.body))
+    if (e.event == "ev") whole.push_back(e.id);
+  CHECK(ids == whole);
+  CHECK(std::is_sorted(whole.begin(), whole.end()));
+  CHECK(std::adjacent_find(whole.begin(), whole.end()) == whole.end());
+  CHECK(whole.size() > 20);
+}
+
+TEST_CASE("a number that the meeting has not reached is answered with a snapshot") {
+  LiveHouse place;
+  auto reader = place.visitor();
+  auto request = reader.made(http::Method::get, stream_at(place));
+  request.fields.push_back({"Last-Event-ID", "999999"});
+  auto const events = events_of(reader.send(request).body);
+  REQUIRE_FALSE(events.empty());
+  CHECK(events.front().event == "snapshot");
+  CHECK(fragments_in(events).size() > 3);
+  CHECK(events.back().id == place.seq());
+}
+
+TEST_CASE("less may be asked for than one may read, never more") {
+  LiveHouse place;
+  auto visitor = place.visitor(), amina = place.guest("Amina Diallo");
+  CHECK(visitor.get(stream_at(place)).follow->topic == topic_of(place.id, Audience::open, "en"));
+  CHECK(visitor.get(stream_at(place, "?as=seated")).status == 403);
+  CHECK(visitor.get(stream_at(place, "?as=moderation")).status == 403);
+  CHECK(amina.get(stream_at(place)).follow->topic == topic_of(place.id, Audience::seated, "en"));
+  CHECK(amina.get(stream_at(place, "?as=open")).status == 200);
+  CHECK(amina.get(stream_at(place, "?as=moderation")).status == 403);
+  CHECK(place.chair.get(stream_at(place, "?as=seated&form=json")).follow->topic == topic_of(place.id, Audience::seated, "json"));
+  CHECK(visitor.get("/meetings/aaaaaaaaaaaa/live/stream").status == 404);
+}
+
+TEST_CASE("a room that is not public is silent to visitors; its screen still shows it") {
+  LiveHouse place;
+  CHECK(place.act(place.chair, "/rules", R"({"public_room": false})").status == 200);
+  auto visitor = place.visitor();
+  CHECK(visitor.get(stream_at(place)).status == 403);
+  auto const screen = word(at(place.act(place.chair, "/screens", R"({"name": "Hall"})"), "screen"));
+  auto const address = word(at(place.act(place.chair, "/screens/" + screen + "/secret"), "address"));
+  auto const secret = address.substr(address.rfind('/') + 1);
+  CHECK(visitor.get(stream_at(place, "?as=open&screen=" + secret)).status == 200);
+  CHECK(visitor.get(stream_at(place, "?as=moderation&screen=" + secret)).status == 403);
+}
+
+/// All that every audience hears of the room, as page and as program.
+std::string all_heard(LiveHouse& place) {
+  auto const view = place.store.read([&](Reading& r) { return *live_view(r, place.id); });
+  std::string out;
+  for (auto const audience : {Audience::open, Audience::seated, Audience::moderation, Audience::captioning}) {
+    for (auto const& [name, markup] : fragments(view, audience)) out += markup.str();
+    for (bool const program : {false, true}) {
+      auto const grown = place.store.read([&](Reading& r) { return growth(r, view, 0); });
+      for (auto const& n : heard_after(grown, view, audience, program, 0)) out += as_frame(n.heard, n.seq);
+    }
+  }
+  return out;
+}
+
+TEST_CASE("who answered what in a count-only call leaves by no stream, poll, page or log") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto const call = word(at(place.act(place.chair, "/calls", R"({"kind": "straw", "text": "Which?", "options": ["qjtreasure", "qjother"], "visibility": "count"})"), "call"));
+  REQUIRE_FALSE(call.empty());
+  REQUIRE(place.act(amina, "/calls/" + call + "/answer?answer=qjtreasure").status == 200);
+  auto const seat = place.seats["Amina Diallo"];
+  auto const heard = all_heard(place);
+  CHECK(heard.find("response.given") == std::string::npos);
+  // The control: the call itself is heard, and so is who came in.
+  CHECK(heard.find("call.opened") != std::string::npos);
+  CHECK(heard.find("Amina Diallo") != std::string::npos);
+  for (auto* const who : {&place.chair, &amina}) {
+    auto const view = who->json(room_path(place.id)).body;
+    CHECK(view.find("\"answer\":\"qjtreasure\"") == std::string::npos);
+  }
+  auto const log = place.chair.json("/meetings/" + place.id.text + "/log").body;
+  CHECK(log.find("\\\"answer\\\":\\\"qjtreasure\\\"") == std::string::npos);
+  CHECK(log.find("response.given") != std::string::npos);
+}
+
+TEST_CASE("held and hidden chat, balance values and who asked for access reach nobody they are not for") {
+  LiveHouse place;
+  auto amina = place.visitor();
+  auto const in = amina.post_json("/meetings/" + place.id.text + "/join", R"({"name": "Amina Diallo", "balance": "qjbalance"})");
+  REQUIRE(in.status == 200);
+  auto const seat = word(at(in, "seat"));
+  place.act(amina, "/chat", R"({"text": "qjheld"})");
+  place.act(amina, "/hands", R"({"kind": "access", "access": "sound", "note": "qjaccess"})");
+  auto const view = place.store.read([&](Reading& r) { return *live_view(r, place.id); });
+  auto const grown = place.store.read([&](Reading& r) { return growth(r, view, 0); });
+  auto const heard = [&](Audience a, bool program) {
+    std::string out;
+    for (auto const& n : heard_after(grown, view, a, program, 0)) out += as_frame(n.heard, n.seq);
+    return out;
+  };
+  for (bool const program : {false, true}) {
+    CHECK(heard(Audience::open, program).find("qjheld") == std::string::npos);
+    CHECK(heard(Audience::seated, program).find("qjheld") == std::string::npos);
+    CHECK(heard(Audience::moderation, program).find("qjheld") != std::string::npos);
+  }
+  CHECK(all_heard(place).find("qjbalance") == std::string::npos);
+  for (auto const& n : heard_after(grown, view, Audience::moderation, true, 0))
+    for (auto const& h : n.heard)
+      if (h.data.find("access.raised") != std::string::npos) CHECK(h.data.find(seat) == std::string::npos);
+  CHECK(heard(Audience::open, true).find("Amina Diallo") == std::string::npos);
+}
+
+TEST_CASE("the poll answers at once, as JSON and as events, and draws nothing when nothing happened") {
+  LiveHouse place;
+  auto reader = place.visitor();
+  auto const first = reader.json(room_path(place.id) + "/poll");
+  CHECK(first.status == 200);
+  CHECK_FALSE(first.follow);
+  CHECK(number(at(first, "seq")) == place.seq());
+  CHECK(at(first, "events").as_array().size() > 3);
+  auto const quiet = reader.json(room_path(place.id) + "/poll?after=" + std::to_string(place.seq()));
+  CHECK(at(quiet, "events").as_array().empty());
+  auto const plain = reader.get(room_path(place.id) + "/poll");
+  CHECK(plain.header("Content-Type").starts_with("text/event-stream"));
+}
+
+TEST_CASE("the teller tells each open topic once, and what was told is what a page fetches") {
+  LiveHouse place;
+  auto reader = place.visitor();
+  reader.get(stream_at(place));
+  auto amina = place.guest("Amina Diallo");
+  place.act(amina, "/hands", R"({"note": "budget"})");
+  place.teller.tell();
+  auto const topic = topic_of(place.id, Audience::open, "en");
+  // What was told has taken the number of the log: it cannot be told again.
+  CHECK_FALSE(place.streams.publish(topic, "x", place.seq()));
+  CHECK(place.streams.publish(topic, "x", place.seq() + 1));
+}
+
+TEST_CASE("every stream has its key, so that it can be ended with its right") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  CHECK(amina.get(stream_at(place)).follow->key == "seat:" + place.seats["Amina Diallo"]);
+  CHECK(place.chair.get(stream_at(place)).follow->key.starts_with("session:"));
+  CHECK(place.visitor().get(stream_at(place)).follow->key.empty());
+}
+
+}  // namespace
+}  // namespace web
