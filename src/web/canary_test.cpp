@@ -70,11 +70,24 @@ constexpr Class classes[] = {
     {"alias.text", Reader::member, Reader::member},
     {"draft.bytes", Reader::facilitator, Reader::facilitator},
     {"draft.file_name", Reader::facilitator, Reader::facilitator},
+    // The live room. Whoever has an account reads the public part of a room that is closed to visitors; chat is for those with a
+    // seat and for moderation, held lines for moderation; a balance value is for nobody but its seat.
+    {"seat.name", Reader::visitor, Reader::member},
+    {"seat.coalition", Reader::visitor, Reader::member},
+    {"seat.capacity", Reader::visitor, Reader::member},
+    {"seat.balance", Reader::nobody, Reader::nobody},
+    {"entry.note", Reader::visitor, Reader::member},
+    {"access.note", Reader::visitor, Reader::member},
+    {"chat.text", Reader::facilitator, Reader::facilitator},
+    {"chat.held", Reader::facilitator, Reader::facilitator},
+    {"call.text", Reader::visitor, Reader::member},
+    {"objection.reason", Reader::visitor, Reader::member},
+    {"screen.name", Reader::facilitator, Reader::facilitator},
     // Accounts: names are those of members, addresses the secretariat's.
     {"account1.name", Reader::member, Reader::member},
     {"account2.name", Reader::member, Reader::member},
     {"account3.name", Reader::member, Reader::member},
-    {"account4.name", Reader::member, Reader::member},
+    {"account4.name", Reader::visitor, Reader::visitor},  // sits in the chair of the live room
     {"suspended.name", Reader::member, Reader::member},
     {"account1.address", Reader::secretariat, Reader::secretariat},
     {"account2.address", Reader::secretariat, Reader::secretariat},

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "desk/live.hpp"
 #include "mail/mail.hpp"
 #include "record/search.hpp"
 #include "web/house_for_tests.hpp"
@@ -154,6 +155,7 @@ class FullHouse : public TestHouse {
     terms(p, s.id);
     transcript(p, past, s.id);
     draft(p, next);
+    live_room(p, s.id);
     (rough_is_public ? open_meeting : closed_meeting) = past;
   }
 
@@ -205,6 +207,55 @@ class FullHouse : public TestHouse {
     alias.text = words(p + "alias.text", 100);
     alias.person = person_;
     have("alias", as(Role::facilitator, [&](Writing& w) { return record::add_alias(w, alias); }).text);
+  }
+
+  /// A meeting that is going on: a guest with a request and a held line, the chair's own line, calls answered and objected to.
+  void live_room(std::string const& p, base::SeriesId const& series) {
+    auto const m = a_meeting(p, series, "live", now - std::chrono::minutes(5));
+    have("meeting", m.text);
+    meeting::Item plan;
+    plan.title = words(p + "item.title", 200);
+    auto const item = as(Role::facilitator, [&](Writing& w) { return meeting::add_item(w, m, plan); });
+    auto const who = store.read([&](Reading& r) { return people::account(r, accounts.at(Role::secretariat))->person; });
+    auto const here = [&](Writing& w) { return live::standing(live::room(w, m), who, "secretariat", {}); };
+    as(Role::secretariat, [&](Writing& w) { return desk::open_meeting(w, m, here(w)); });
+    as(Role::secretariat, [&](Writing& w) { return live::take_up(w, m, here(w), item); });
+    as(Role::secretariat, [&](Writing& w) { return live::set_queue(w, m, here(w), item, live::QueueState::open); });
+    auto const guest = guest_in(p, m);
+    auto const they = [&](Writing& w) { return live::standing(live::room(w, m), {}, "visitor", guest); };
+    as_guest([&](Writing& w) { return live::raise_hand(w, m, they(w), {.note = words(p + "entry.note", 400)}); });
+    live::RaiseHand access;
+    access.kind = live::Kind::access;
+    access.access = "sound";
+    access.note = words(p + "access.note", 150);
+    as_guest([&](Writing& w) { return live::raise_hand(w, m, they(w), access); });
+    as_guest([&](Writing& w) { return live::say_in_chat(w, m, they(w), words(p + "chat.held", 400)); });
+    as(Role::secretariat, [&](Writing& w) { return live::say_in_chat(w, m, here(w), words(p + "chat.text", 400)); });
+    live::OpenCall call;
+    call.text = words(p + "call.text", 400);
+    call.visibility = live::Visibility::count;
+    auto const open = as(Role::secretariat, [&](Writing& w) { return live::open_call(w, m, here(w), call); });
+    as_guest([&](Writing& w) { return live::answer_call(w, m, they(w), {.call = open, .answer = "support"}); });
+    as_guest([&](Writing& w) { return live::object_to(w, m, they(w), open, words(p + "objection.reason", 400)); });
+    auto const screen = as(Role::secretariat, [&](Writing& w) { return live::add_screen(w, m, here(w), words(p + "screen.name", 60)); });
+    // A secret address is walked for the room that anybody may read only: it opens the other one to whoever has it.
+    auto const address = as(Role::secretariat, [&](Writing& w) { return live::screen_secret(w, m, here(w), screen); });
+    if (p.empty()) parts["/screen/{secret} {secret}"].push_back(address);
+    have("code", store.read([&](Reading& r) { return live::door_code(r, m); }));
+  }
+  base::SeatId guest_in(std::string const& p, base::MeetingId const& m) {
+    live::Arrival who;
+    who.name = words(p + "seat.name", 80);
+    who.coalition = words(p + "seat.coalition", 100);
+    who.capacity = words(p + "seat.capacity", 100);
+    who.balance = words(p + "seat.balance", 40);
+    return as_guest([&](Writing& w) { return live::arrive(w, m, {}, who, {}); });
+  }
+  template <class F>
+  auto as_guest(F&& verb) {
+    auto result = store.write({{}, "visitor"}, std::forward<F>(verb));
+    if (!result) throw std::runtime_error("refused: " + fill(result.error().detail, result.error().with) + " at " + result.error().field);
+    return *std::move(result);
   }
 
   static record::ParsedTurn turn(std::int64_t n, std::optional<std::string> label, std::vector<std::string> const& texts) {
