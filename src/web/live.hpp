@@ -17,6 +17,7 @@
 //   /meetings/{m}/live                           visitor  participant's view, phone first; JSON: the view
 //   /meetings/{m}/live/me                        visitor  the personal part alone: own seat, own requests, own answers, forms
 //   /meetings/{m}/live/stream?as=AUD&form=json   visitor  server-sent events (frag, chat, cap.*, t; for programs ev)
+//     in a room that is not public also with screen=SECRET or captioner=SECRET
 //   /meetings/{m}/live/poll?after=N&as=AUD       visitor  the same for browsers without streams, answered at once
 //   /meetings/{m}/chair /steward                 visitor* the chair's desk, the steward's desk (*rights checked by the page)
 //   /meetings/{m}/live/items/{item}/leave        visitor* what becomes of those who wait
@@ -50,6 +51,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -117,6 +119,13 @@ std::vector<Route> caption_rows();       ///< caption_routes.cpp; joins the next
 std::vector<Route> captioner_rows();     ///< captioner_pages.cpp
 std::vector<Route> panel_rows();         ///< panel_pages.cpp
 
+/// A room as one topic's readers find it.
+struct Scene {
+  LiveView view;
+  Fragments drawn;               ///< none for programs
+  std::uint64_t generation = 0;  ///< the store's, from before it was read (PageCache)
+};
+
 /// Tells the open topics what changed. One per program; told() is called by a thread of app after each commit.
 class Teller {
  public:
@@ -126,8 +135,10 @@ class Teller {
   void tell();
   /// A stream is about to be told of: it was at `seq` before `topic` was opened, so nothing after that may be passed over. Any thread.
   void opened(std::string const& topic, std::int64_t seq);
-  /// What a first reader of a topic was given, so that only what changes from there on is told. Any thread.
-  void drawn(std::string const& topic, std::int64_t seq, Fragments const&);
+  /// What readers of a topic are given first: drawn once for a hall that comes back together. None: not drawn since the store
+  /// changed. Keeping one also says from what the topic's fragments change. Any thread.
+  std::shared_ptr<Scene const> scene(std::string const& topic);
+  void keep_scene(std::string const& topic, std::shared_ptr<Scene const>);
   /// Words that are shown and not kept (off the record): at once, without a number (rulings 5). Any thread.
   void tell_unstored(MeetingId const&, std::vector<record::Delta> const&);
 

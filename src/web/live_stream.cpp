@@ -2,8 +2,10 @@
 // The live room's stream and its poll: who listens to what, what they missed, and where they go on from (rulings 11). The body of
 // the answer is the first part of the stream; from then on it follows its topic, which live_teller.cpp fills.
 #include <charconv>
+#include <stdexcept>
 
 #include "http/streams.hpp"
+#include "web/cache.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_hearing.hpp"
 
@@ -11,11 +13,11 @@ namespace web {
 
 namespace {
 
-/// Who listens: the room as it is, and as which audience.
+/// Who listens, as which audience, and how far the room was when that was looked at.
 struct Listener {
-  LiveView view;
   live::By by;
   Audience audience = Audience::open;
+  std::int64_t seq = 0;
 };
 
 /// A screen's or a captioner's own address opens its meeting's stream too: both show rooms that visitors may not read.
@@ -39,16 +41,31 @@ std::optional<Audience> narrowed(Audience mine, std::string const& asked) {
 Result<Listener> listener(Call& call) {
   auto const id = call.id<MeetingId>();
   return call.read([&](Reading& r) -> Result<Listener> {
-    auto view = live_view(r, id);
-    if (!view) return base::refuse(Why::unknown, say("There is no such meeting."));
-    auto const by = who_is(r, call, view->room);
-    auto mine = audience_of(view->room, by);
+    if (!meeting::meeting(r, id)) return base::refuse(Why::unknown, say("There is no such meeting."));
+    auto const room = room_for_readers(r, id);
+    auto const by = who_is(r, call, room);
+    auto mine = audience_of(room, by);
     auto const own = audience_of_secret(r, call, id, call.now);
     if (own && (!mine || *mine == Audience::open)) mine = own;
     auto const audience = mine ? narrowed(*mine, call.field("as")) : std::nullopt;
     if (!audience) return base::refuse(Why::not_allowed, say("This part of the room is not for you."));
-    return Listener{*std::move(view), by, *audience};
+    return Listener{by, *audience, room.seq};
   });
+}
+
+/// The room for this listener, not older than when its right was looked at. A hall that comes back together finds it drawn.
+std::shared_ptr<Scene const> scene_for(Call& call, Listener const& l, std::string const& topic, bool program) {
+  auto* const teller = call.house.teller;
+  if (teller)
+    if (auto kept = teller->scene(topic); kept && kept->view.room.seq >= l.seq) return kept;
+  auto made = std::make_shared<Scene>();
+  if (call.house.cache) made->generation = call.house.cache->generation();
+  auto view = call.read([&](Reading& r) { return live_view(r, call.id<MeetingId>()); });
+  if (!view) throw std::logic_error("a meeting that was there is gone");
+  made->view = *std::move(view);
+  if (!program) made->drawn = fragments(made->view, l.audience);
+  if (teller) teller->keep_scene(topic, made);
+  return made;
 }
 
 /// Whose stream it is, for ending it when what they may read changes.
@@ -75,14 +92,15 @@ struct Catching {
   bool snapshot = false;
 };
 
-Catching catch_up(Call& call, Listener const& l, bool program, std::optional<std::int64_t> last, Fragments const& drawn) {
+Catching catch_up(Call& call, Scene const& scene, Audience audience, bool program, std::optional<std::int64_t> last) {
   Catching out;
-  auto const now = l.view.room.seq;
+  auto const& view = scene.view;
+  auto const now = view.room.seq;
   out.snapshot = last && *last > now;
-  for (auto const& [name, markup] : drawn) out.fragments.push_back(fragment_heard(name, markup));
+  for (auto const& [name, markup] : scene.drawn) out.fragments.push_back(fragment_heard(name, markup));
   if (last && *last < now) {
-    auto const grown = call.read([&](Reading& r) { return growth(r, l.view, *last); });
-    out.grown = heard_after(grown, l.view, l.audience, program, *last);
+    auto const grown = call.read([&](Reading& r) { return growth(r, view, *last); });
+    out.grown = heard_after(grown, view, audience, program, *last);
     // The log may have grown since the view was read: what comes after it comes with the topic.
     std::erase_if(out.grown, [&](Numbered const& n) { return n.seq > now; });
   }
@@ -110,23 +128,17 @@ http::Response event_stream(std::string body) {
 }
 
 http::Response stream(Call& call) {
-  auto const before = listener(call);
-  if (!before) return call.refused(before.error());
+  auto const l = listener(call);
+  if (!l) return call.refused(l.error());
   bool const program = call.field("form") == "json";
-  auto const id = call.id<MeetingId>();
-  auto const topic = topic_of(id, before->audience, program ? "json" : base::speaking().tag);
+  auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
   // First the topic, then the state: no frame falls in between.
-  if (call.house.teller) call.house.teller->opened(topic, before->view.room.seq);
+  if (call.house.teller) call.house.teller->opened(topic, l->seq);
   if (call.house.streams) call.house.streams->open(topic);
-  auto const now = listener(call);
-  if (!now) return call.refused(now.error());
-  if (now->audience != before->audience)
-    return call.refused({Why::conflict, say("What you may read has just changed. Please try again."), {}, {}});
-  auto const seq = now->view.room.seq;
-  auto const drawn = program ? Fragments() : fragments(now->view, now->audience);
-  if (call.house.teller && !program) call.house.teller->drawn(topic, seq, drawn);
-  auto out = event_stream(as_stream(catch_up(call, *now, program, last_seen(call), drawn), seq));
-  if (call.house.streams) out.follow = http::Follow{topic, seq, reader_key(call, now->by)};
+  auto const scene = scene_for(call, *l, topic, program);
+  auto const seq = scene->view.room.seq;
+  auto out = event_stream(as_stream(catch_up(call, *scene, l->audience, program, last_seen(call)), seq));
+  if (call.house.streams) out.follow = http::Follow{topic, seq, reader_key(call, l->by)};
   return out;
 }
 
@@ -134,11 +146,13 @@ http::Response stream(Call& call) {
 http::Response poll(Call& call) {
   auto const l = listener(call);
   if (!l) return call.refused(l.error());
-  bool const program = call.field("form") == "json";
-  auto const seq = l->view.room.seq;
   auto const last = last_seen(call);
-  bool const drawing = !program && (!last || *last != seq);
-  auto const caught = catch_up(call, *l, program, last, drawing ? fragments(l->view, l->audience) : Fragments());
+  bool const program = call.field("form") == "json";
+  auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
+  auto const scene = scene_for(call, *l, topic, program);
+  auto const seq = scene->view.room.seq;
+  auto caught = catch_up(call, *scene, l->audience, program, last);
+  if (last && *last == seq) caught.fragments.clear();
   if (!call.wants_json) return event_stream(as_stream(caught, seq));
   boost::json::array events;
   auto const add = [&](Heard const& h, std::int64_t number) {

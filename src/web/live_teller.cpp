@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "http/streams.hpp"
+#include "web/cache.hpp"
 #include "web/live_hearing.hpp"
 
 namespace web {
@@ -43,6 +44,7 @@ struct Teller::Body {
   http::Streams& streams;
   std::mutex lock;
   std::map<std::string, Told> told;
+  std::map<std::string, std::shared_ptr<Scene const>> scenes;
 
   /// The open topics by meeting, each with what it has been told. One that nobody has announced yet waits for the next time.
   std::map<MeetingId, std::vector<std::pair<Topic, Told>>> open_topics() {
@@ -52,6 +54,7 @@ struct Teller::Body {
     std::erase_if(told, [&](auto const& at) {
       return at.second.seen && std::find(names.begin(), names.end(), at.first) == names.end();
     });
+    std::erase_if(scenes, [&](auto const& at) { return !told.contains(at.first); });
     for (auto const& name : names) {
       auto const at = told.find(name);
       auto const topic = read_topic(name);
@@ -106,7 +109,7 @@ struct Teller::Body {
   }
 };
 
-Teller::Teller(House& house, http::Streams& streams) : body_(new Body{house, streams, {}, {}}) {}
+Teller::Teller(House& house, http::Streams& streams) : body_(new Body{house, streams, {}, {}, {}}) {}
 Teller::~Teller() = default;
 
 void Teller::tell() {
@@ -126,12 +129,22 @@ void Teller::opened(std::string const& topic, std::int64_t seq) {
   body_->told.try_emplace(topic, Told{seq, {}, false}).first->second.seen = false;
 }
 
-void Teller::drawn(std::string const& topic, std::int64_t seq, Fragments const& drawn) {
+std::shared_ptr<Scene const> Teller::scene(std::string const& topic) {
+  if (!body_->house.cache) return nullptr;
+  auto const generation = body_->house.cache->generation();
+  std::lock_guard const guard(body_->lock);
+  auto const at = body_->scenes.find(topic);
+  return at == body_->scenes.end() || at->second->generation != generation ? nullptr : at->second;
+}
+
+void Teller::keep_scene(std::string const& topic, std::shared_ptr<Scene const> scene) {
   std::lock_guard const guard(body_->lock);
   auto const at = body_->told.find(topic);
+  if (at == body_->told.end()) return;
+  body_->scenes[topic] = scene;
   // Only what was drawn at the very number from which the topic is told is what every reader of it has seen.
-  if (at == body_->told.end() || at->second.seq != seq || !at->second.fragments.empty()) return;
-  for (auto const& [name, markup] : drawn) at->second.fragments[name] = markup.str();
+  if (at->second.seq != scene->view.room.seq || !at->second.fragments.empty()) return;
+  for (auto const& [name, markup] : scene->drawn) at->second.fragments[name] = markup.str();
 }
 
 void Teller::tell_unstored(MeetingId const& id, std::vector<record::Delta> const& deltas) {
