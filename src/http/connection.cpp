@@ -51,6 +51,29 @@ std::string_view only(Request const& request, std::string_view name) {
   return seen == 1 ? value : std::string_view();
 }
 
+bool is_text(std::string_view content_type) {
+  auto const type = lowered(trimmed(content_type.substr(0, content_type.find(';'))));
+  // The form type is what an HTTP library sends when nobody has said anything (captions C6).
+  return type.empty() || type.starts_with("text/") || type == "application/x-www-form-urlencoded";
+}
+
+bool begins_like_a_request(std::string_view bytes) {
+  auto const word = bytes.substr(0, bytes.find(' '));
+  for (std::string_view method : {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI"})
+    if (word == method) return true;
+  return false;
+}
+
+/// Characters of UTF-8: bytes that do not continue one.
+std::size_t characters(std::string_view s) {
+  return static_cast<std::size_t>(std::ranges::count_if(s, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
+/// A hall that lost its streams together must not come back together (engines 1.2).
+std::uint32_t some_of(std::uint32_t least, std::uint32_t most) {
+  return least + static_cast<std::uint32_t>(std::hash<std::string>()(base::random_name(8)) % (most - least + 1));
+}
+
 }  // namespace
 
 std::string const& Lane::date() {
@@ -154,6 +177,19 @@ void identify(Connection const& c, Request& request) {
   request.id = base::random_name(12);
 }
 
+void take_tail(Connection& c, std::size_t limit) {
+  auto& request = c.head.request;
+  bool const says_close = !c.head.old && !c.head.keep;  // HTTP/1.0 need not say it
+  if (!says_close || !is_text(request.header("Content-Type"))) return;
+  if (c.in.empty()) (void)receive(c, c.in, c.lane.scratch.size());
+  auto whole = request.body + c.in;
+  if (c.in.empty() || whole.size() > limit || begins_like_a_request(c.in)) return;
+  if (characters(whole) > request.body.size()) return;
+  request.body = std::move(whole);
+  request.tail_taken = true;
+  c.in.clear();
+}
+
 void prepare(Connection& c) {
   Sending const sending{.old = c.head.old, .keep = c.keep, .date = c.lane.date()};
   try {
@@ -165,6 +201,39 @@ void prepare(Connection& c) {
   }
   bool const bodiless = c.head.request.method == Method::head || never_has_body(c.answer.status);
   c.out_body = bodiless ? 0 : c.answer.body.size();
+}
+
+bool becomes_stream(Connection& c) {
+  auto& answer = c.answer;
+  if (!answer.follow) return false;
+  if (answer.status != 200) {
+    answer.follow.reset();
+    return false;
+  }
+  auto* const streams = c.lane.options.streams;
+  if (!streams || !answer.header("Content-Encoding").empty()) {
+    c.lane.report(streams ? "a stream cannot be compressed" : "an answer would be a stream, and there are none here");
+    answer = plain_answer(500);
+    return false;
+  }
+  c.keep = false;
+  answer.set("Content-Type", "text/event-stream").set("Cache-Control", "no-store").set("X-Accel-Buffering", "no");
+  if (!answer.body.starts_with("retry:"))
+    answer.body.insert(0, "retry: " + std::to_string(some_of(2000, 6000)) + "\n\n");
+  prepare(c);
+  if (answer.status != 200 || c.head.request.method == Method::head) return false;
+  if (streams->reserve(c.neighbourhood)) return true;
+  answer = plain_answer(503).set("Retry-After", std::to_string(some_of(2, 6)));
+  return false;
+}
+
+void hand_over(Connection& c) {
+  auto& streams = *c.lane.options.streams;
+  boost::system::error_code error;
+  int const fd = c.socket.release(error);
+  if (error) return streams.give_back(c.neighbourhood);
+  c.out += c.answer.body;
+  streams.adopt(fd, c.neighbourhood, std::move(*c.answer.follow), std::move(c.out), c.asked);
 }
 
 }  // namespace http

@@ -69,6 +69,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Socket socket;
   Timer timer;                ///< the only one; see keep_time
   Clock::time_point deadline = never;
+  Clock::time_point asked = never;  ///< when the request in hand was given to a worker
   bool timer_armed = false;
   bool late = false;          ///< a deadline has passed
   bool in_hand = false;       ///< a whole head has been read and is not answered yet
@@ -118,7 +119,18 @@ bool take_head(Connection& c, HeadEnd::At end, HeadLimits const& limits);
 /// Says who asks (remote, secure, id) and takes the forwarding fields out (see Server).
 void identify(Connection const& c, Request& request);
 
+/// Takes bytes that have already come after the declared end of the body as its rest, if they can be nothing else (see
+/// BodyRule::takes_tail). Never waits.
+void take_tail(Connection& c, std::size_t limit);
+
 /// Makes c.out for c.answer. A handler's answer that cannot be sent becomes a 500.
 void prepare(Connection& c);
+
+/// For an answer that says `follow`: dresses it as the beginning of a stream and keeps a place among the readers. True: the
+/// connection is to be handed over (hand_over). False: c.answer is to be sent as any other (a HEAD, a refusal, not a 200).
+bool becomes_stream(Connection& c);
+
+/// Gives the descriptor, the head and the body to the streams; the connection is then without a socket.
+void hand_over(Connection& c);
 
 }  // namespace http

@@ -36,6 +36,7 @@ struct Request {
   std::string remote;   ///< the other end's true address: the peer's, or X-Real-IP on a Unix socket ("unix" if none)
   bool secure = false;  ///< the proxy in front spoke TLS (believed only from a Unix socket)
   std::string id;       ///< request id for the log, 12 characters
+  bool tail_taken = false;  ///< the body was longer than its declared length and is whole (BodyRule::takes_tail)
 
   /// First field of that name, without case; empty when missing.
   [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -50,7 +51,7 @@ struct Response {
   std::vector<Field> fields;
   std::string body;
   bool close = false;  ///< close the connection after it
-  std::optional<Follow> follow = {};  ///< becomes a stream after its body (streams.hpp)
+  std::optional<Follow> follow = {};  ///< a 200 becomes a stream after its body (streams.hpp); must not be compressed
 
   Response& set(std::string name, std::string value);  ///< replaces a field of that name
   [[nodiscard]] std::string_view header(std::string_view name) const;

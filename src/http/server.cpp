@@ -37,14 +37,13 @@ constexpr std::size_t drain_bytes = 4 * 1024 * 1024;  // trust M5
 constexpr std::size_t read_bytes = 16 * 1024;         // at once, of heads and chunks
 constexpr std::size_t turned_away_at_once = 64;       // refused connections that still get a polite 503
 
-/// Connections in all that leave a reserve for the database, files and the acceptor (trust 5.4: one in sixteen).
-std::size_t room_for(Limits const& limits) {
+/// Descriptors for connections and streams, less a reserve for the database, files and the acceptor (trust 5.4: one in sixteen).
+std::size_t descriptors_for_clients() {
   rlimit descriptors{};
   ::getrlimit(RLIMIT_NOFILE, &descriptors);
   auto const all = static_cast<std::size_t>(descriptors.rlim_cur);
   auto const reserve = all / 16 + 32;
-  auto const room = all > reserve + 16 ? all - reserve : 16;
-  return limits.connections == 0 ? room : std::min(limits.connections, room);
+  return all > reserve + 16 ? all - reserve : 16;
 }
 
 }  // namespace
@@ -61,13 +60,15 @@ struct Server::Body {
   std::optional<Timer> pause;
   Descriptor reserve;
   std::size_t next_lane = 0;
+  std::size_t const room = descriptors_for_clients();
   Workers workers;  // last: its jobs own connections, which need all of the above to die
 
   Body(ServerOptions o, Handler h, BodyRules r)
       : options(std::move(o)),
         handler(std::move(h)),
         body_rules(std::move(r)),
-        inside(room_for(options.limits), options.limits.connections_per_address),
+        inside(options.limits.connections == 0 ? room : std::min(options.limits.connections, room),
+               options.limits.connections_per_address),
         outside(turned_away_at_once, turned_away_at_once / 4),
         workers(options.limits.waiting_requests) {
     for (int i = 0; i < std::max(1, options.io_threads); ++i)
@@ -79,7 +80,7 @@ struct Server::Body {
   }
   void open_reserve() { reserve = Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC)); }
   Response answer(Request&& request);
-  std::optional<std::size_t> body_limit(Request const& request);
+  std::optional<BodyRule> body_rule(Request const& request);
   bool accept_waiting();
   void admit(Descriptor socket, sockaddr_storage const& peer);
   void close_door();
@@ -243,20 +244,20 @@ auto ask(Connection& c, Token& token) {
   return asio::async_initiate<Token, void()>(start, token);
 }
 
-/// The body limit of a request that has a body; decides 413 before a byte of it is kept. False when refused.
-bool allow_body(Connection& c, std::size_t& limit) {
-  auto const rule = c.house.body_limit(c.head.request);
-  if (!rule) c.refusal = 500;
-  else if (!c.head.chunked && c.head.length > *rule) c.refusal = 413;
-  else limit = *rule;
+/// The rule for a request that has a body; decides 413 before a byte of it is kept. False when refused.
+bool allow_body(Connection& c, BodyRule& rule) {
+  auto const found = c.house.body_rule(c.head.request);
+  if (!found) c.refusal = 500;
+  else if (!c.head.chunked && c.head.length > found->limit) c.refusal = 413;
+  else rule = *found;
   return !c.refusal;
 }
 
 /// Reads the body if there is one. False: refused (c.refusal), or the client is gone.
 Task<bool> read_body(Connection& c) {
   if (!c.head.chunked && c.head.length == 0) co_return true;
-  std::size_t limit = 0;
-  if (!allow_body(c, limit)) co_return false;
+  BodyRule rule;
+  if (!allow_body(c, rule)) co_return false;
   if (c.head.waits_for_go && c.in.empty()) {
     c.out = "HTTP/1.1 100 Continue\r\n\r\n";
     c.out_body = 0;
@@ -264,10 +265,11 @@ Task<bool> read_body(Connection& c) {
     if (!told) co_return false;
   }
   if (c.head.chunked) {
-    auto const read = co_await read_chunks(c, limit);
+    auto const read = co_await read_chunks(c, rule.limit);
     co_return read;
   }
   auto const read = co_await read_sized(c);
+  if (read && rule.takes_tail) take_tail(c, rule.limit);
   co_return read;
 }
 
@@ -281,9 +283,14 @@ Task<bool> exchange(Connection& c, Clock::time_point until) {
   if (!whole && c.late) c.refusal = 408;
   if (!whole) co_return false;
   c.keep = c.head.keep;
+  c.asked = Clock::now();
   auto token = use;
   co_await ask(c, token);
   c.keep = c.keep && !c.answer.close && !c.lane.stopping;
+  if (becomes_stream(c)) {
+    hand_over(c);
+    co_return false;
+  }
   prepare(c);
   auto const written = co_await write(c);
   c.answer = {};
@@ -362,9 +369,9 @@ Response Server::Body::answer(Request&& request) {
   return plain_answer(500);
 }
 
-std::optional<std::size_t> Server::Body::body_limit(Request const& request) {
+std::optional<BodyRule> Server::Body::body_rule(Request const& request) {
   try {
-    return body_rules(request.method, request.path).limit;
+    return body_rules(request.method, request.path);
   } catch (std::exception const& fault) {
     report("request " + request.id + ": " + fault.what());
     return std::nullopt;
@@ -397,7 +404,8 @@ bool Server::Body::accept_waiting() {
 
 void Server::Body::admit(Descriptor socket, sockaddr_storage const& peer) {
   auto const counted_as = neighbourhood_of(peer);
-  bool const welcome_in = inside.enter(counted_as);
+  auto const streams = options.streams ? options.streams->places() : 0;
+  bool const welcome_in = inside.inside() + streams < room && inside.enter(counted_as);
   if (!welcome_in && !outside.enter(counted_as)) return;
   Turnstile& gate = welcome_in ? inside : outside;
   Lane& lane = *lanes[next_lane++ % lanes.size()];
@@ -450,6 +458,7 @@ void Server::run() {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   house.workers.start(std::max(1, house.options.workers));
+  if (house.options.streams) house.options.streams->start();
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < house.lanes.size(); ++i)
     threads.emplace_back([&house, &lane = *house.lanes[i]] { run_lane(house, lane); });
@@ -461,6 +470,7 @@ void Server::run() {
   run_lane(house, first);
   for (auto& thread : threads) thread.join();
   house.workers.stop();
+  if (house.options.streams) house.options.streams->stop();
 }
 
 void Server::stop() {

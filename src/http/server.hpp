@@ -18,8 +18,8 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_fields = 100;
-  std::size_t connections_per_address = 64;  ///< an IPv6 /64 is one address; not counted on a Unix socket
-  std::size_t connections = 0;               ///< in all; 0 = what the descriptor limit allows, less a reserve
+  std::size_t connections_per_address = 64;  ///< an IPv6 /64 is one address; not counted on a Unix socket; without streams
+  std::size_t connections = 0;               ///< in all; 0 = what the descriptor limit and the streams allow, less a reserve
   std::chrono::seconds header_time{10};
   std::chrono::seconds body_time{30};        ///< without progress: 8 KiB, or the end, in this time
   std::chrono::seconds idle_time{60};        ///< keep-alive
@@ -33,6 +33,9 @@ struct ServerOptions {
   int io_threads = 1;
   int workers = 4;
   Limits limits;
+  /// Where answers that say `follow` go. Started by run(), ended when run() has finished the requests in hand. Must outlive the
+  /// server; without it such an answer is a fault (500).
+  Streams* streams = nullptr;
   /// Told in one sentence what went wrong inside (a handler that threw, no descriptors left). Any thread; optional.
   std::function<void(std::string const&)> report = {};
 };
@@ -40,12 +43,17 @@ struct ServerOptions {
 /// What the server asks of web before it reads a body, so that no byte over the route's limit is kept.
 struct BodyRule {
   std::size_t limit = 0;  ///< bytes; a larger body is answered 413 and drained up to 4 MB or 2 s
+  /// Caption posts only (rulings 25, captions 6.2.6): some clients declare the number of characters instead of bytes. When the
+  /// request says Connection: close and is text, bytes that have already come after the declared end are taken as the rest of
+  /// the body, if the whole then has no more characters than were declared. They are never read as a request.
+  bool takes_tail = false;
 };
 
 using Handler = std::function<Response(Request&&)>;                              ///< runs on a worker; must not throw
 using BodyRules = std::function<BodyRule(Method, std::string_view path)>;        ///< quick, runs on an I/O thread
 
-/// Runs until stop(): then no new connections, requests in hand are finished (within stop_time), and run() returns.
+/// Runs until stop(): then no new connections, requests in hand are finished (within stop_time), streams are ended, and run()
+/// returns.
 /// A request is in hand from the end of its head. Those still queued after that time are dropped; a handler that is
 /// running cannot be interrupted and is waited for.
 ///

@@ -41,7 +41,7 @@ std::string head_of(Response const& response, Sending const& sending) {
     if (is_ours(field.name)) continue;
     out.append(field.name).append(": ").append(field.value).append("\r\n");
   }
-  if (!never_has_body(response.status))
+  if (!never_has_body(response.status) && !response.follow)
     fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
   if (!sending.keep) out += "Connection: close\r\n";
   else if (sending.old) out += "Connection: keep-alive\r\n";

@@ -15,7 +15,7 @@ struct Sending {
   std::string date;  ///< http_date of now
 };
 
-/// Status line, fields and empty line; the length is the body's also for a HEAD. Throws std::invalid_argument when a
+/// Status line, fields and empty line; the length is the body's also for a HEAD, and not told for a stream. Throws std::invalid_argument when a
 /// field's name or value would break out of its line (a handler's fault: such an answer must not be sent).
 std::string head_of(Response const& response, Sending const& sending);
 
