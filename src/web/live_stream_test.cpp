@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stream and the poll: what is sent is what is fetched, nothing is missed or told twice, and nobody hears what is not for them.
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <random>
 
 #include "web/live_house_for_tests.hpp"
@@ -47,6 +51,40 @@ std::map<std::string, std::string> fragments_in(std::vector<Got> const& events) 
 }
 
 std::string stream_at(LiveHouse& place, std::string const& query = {}) { return room_path(place.id) + "/stream" + query; }
+
+/// A reader on a real line: the answer's body first, then all frames of its topic.
+class Line {
+ public:
+  Line(LiveHouse& place, http::Response const& begun) : place_(&place), topic_(begun.follow->topic) {
+    int ends[2];
+    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) == 0);
+    REQUIRE(place.streams.reserve("test"));
+    place.streams.adopt(ends[0], "test", *begun.follow, begun.body);
+    fd_ = ends[1];
+  }
+  ~Line() { ::close(fd_); }
+  Line(Line const&) = delete;
+  Line& operator=(Line const&) = delete;
+
+  /// All that came, up to a mark that is put behind what was told by now.
+  std::vector<Got> all() {
+    auto const mark = "mark" + std::to_string(++marks_);
+    REQUIRE(place_->streams.publish(topic_, http::sse(mark, "{}"), 0));
+    for (int i = 0; i < 500 && text_.find("event: " + mark + "\n") == std::string::npos; ++i) {
+      ::pollfd waits{fd_, POLLIN, 0};
+      ::poll(&waits, 1, 20);
+      char piece[65536];
+      for (ssize_t n = 0; (n = ::read(fd_, piece, sizeof piece)) > 0;) text_.append(piece, static_cast<std::size_t>(n));
+    }
+    REQUIRE(text_.find("event: " + mark + "\n") != std::string::npos);
+    return events_of(text_);
+  }
+
+ private:
+  LiveHouse* place_;
+  std::string topic_, text_;
+  int fd_ = -1, marks_ = 0;
+};
 
 /// Acts of a meeting in no particular order; most of them are refused, which is part of it.
 class Meeting {
@@ -119,6 +157,37 @@ TEST_CASE("law: a fragment sent is the fragment fetched, for each audience and l
         }
     }
   }
+}
+
+TEST_CASE("law: whoever stayed on the line has what whoever comes now is given") {
+  LiveHouse place;
+  place.house.buckets = nullptr;
+  place.streams.start();
+  Meeting meeting(place, 11);
+  auto visitor = place.visitor();
+  Line open(place, visitor.get(stream_at(place))), moderation(place, place.chair.get(stream_at(place))),
+      program(place, place.chair.get(stream_at(place, "?form=json&after=0")));
+  for (int i = 0; i < 60; ++i) {
+    meeting.step();
+    if (meeting.roll(3) > 0) place.teller.tell();  // several commits told together as well
+  }
+  place.teller.tell();
+  CHECK(fragments_in(open.all()) == fragments_in(events_of(visitor.get(stream_at(place)).body)));
+  CHECK(fragments_in(moderation.all()) == fragments_in(events_of(place.chair.get(stream_at(place)).body)));
+  auto const heard = [](std::vector<Got> const& events) {
+    std::vector<std::pair<std::int64_t, std::string>> out;
+    for (auto const& e : events)
+      if (e.event == "ev") out.emplace_back(number(base::parse_json(e.data)->at("seq")), e.data);
+    return out;
+  };
+  auto const stayed = heard(program.all()), again = heard(events_of(place.chair.get(stream_at(place, "?form=json&after=0")).body));
+  REQUIRE(stayed.size() == again.size());
+  // A chat line judged since is told as it is now to those who come back: the numbers are the same, those texts may differ.
+  for (std::size_t i = 0; i < stayed.size(); ++i) {
+    CHECK(stayed[i].first == again[i].first);
+    if (again[i].second.find("\"chat.") == std::string::npos) CHECK(stayed[i].second == again[i].second);
+  }
+  place.streams.stop();
 }
 
 TEST_CASE("a page's fragments are those of its stream") {
@@ -284,6 +353,26 @@ TEST_CASE("the teller tells each open topic once, and what was told is what a pa
   // What was told has taken the number of the log: it cannot be told again.
   CHECK_FALSE(place.streams.publish(topic, "x", place.seq()));
   CHECK(place.streams.publish(topic, "x", place.seq() + 1));
+}
+
+TEST_CASE("whoever is put out or signs out loses the line at once") {
+  LiveHouse place;
+  place.streams.start();
+  auto amina = place.guest("Amina Diallo");
+  auto member = place.seated(Role::member);
+  auto const lost = [&](Browser& who, auto&& act) {
+    auto const begun = who.get(stream_at(place));
+    auto const before = place.streams.readers();
+    Line line(place, begun);
+    line.all();
+    CHECK(place.streams.readers() == before + 1);
+    act();
+    for (int i = 0; i < 200 && place.streams.readers() > before; ++i) ::usleep(10'000);
+    return place.streams.readers() == before;
+  };
+  CHECK(lost(amina, [&] { CHECK(place.act(place.chair, "/seats/" + place.seats["Amina Diallo"] + "/bar").status == 200); }));
+  CHECK(lost(member, [&] { CHECK(member.post("/sign-out").status == 303); }));
+  place.streams.stop();
 }
 
 TEST_CASE("every stream has its key, so that it can be ended with its right") {
