@@ -43,7 +43,7 @@ struct Topic {
   std::uint64_t told = 0;              ///< end of the log when the round began
   bool in_round = false, waiting = false;
   bool changed = false;                ///< the log holds more than heartbeats since the last round
-  Time last_change, due, next_beat;
+  Time last_change = Time::min(), due, next_beat;
 
   Topic(std::string n, Time now) : name(std::move(n)), wanted(now) {}
 };
