@@ -97,6 +97,7 @@ struct Onlooker {
   live::By by;
   Audience audience = Audience::open;
   std::string csrf;
+  bool editor = false;   ///< may write marks from selected words in the record's own way (facilitator and above)
   std::string back;      ///< the page itself: where its forms lead back to
   std::string key;       ///< new with each page: a command sent twice acts once
   base::Instant now{};
@@ -147,6 +148,8 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 
 /// The last lines of a channel as the panel draws them, a name only where the voice changes.
 Html caption_lines(std::vector<record::Line> const&);
+/// data-streams and data-others: by which stream ids the island knows a channel's deltas.
+Attr caption_streams(LiveView const&, std::string const& channel);
 /// The caption panel inside the participant's view.
 Html caption_panel(LiveView const&);
 Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now);

@@ -18,8 +18,8 @@ Html line(record::Line const& l, bool goes_on) {
   if (!goes_on && !who.empty())
     add_html(name, "<span class=\"speaker\"><bdi>{}</bdi>{}</span> ", who,
              l.automatic ? html("<span class=\"visually-hidden\"> {}</span>", tr("(name from the floor)")) : Html());
-  return html("<p class=\"{}\" id=\"l-{}\" data-line=\"{}\" data-turn=\"{}\" data-speaker=\"{}\">{}<span class=\"words\" data-segment=\"{}\" data-rev=\"{}\" dir=\"auto\">{}</span></p>",
-              l.settled ? "cap-line" : "cap-line tail", l.segment, l.segment, l.turn, who, name, l.segment, l.rev, l.text);
+  return html("<p class=\"{}\" id=\"l-{}\" data-line=\"{}\" data-turn=\"{}\" data-speaker=\"{}\">{}<span class=\"words\" id=\"s-{}\" data-segment=\"{}\" data-rev=\"{}\" dir=\"auto\">{}</span></p>",
+              l.settled ? "cap-line" : "cap-line tail", l.segment, l.segment, l.turn, who, name, l.segment, l.segment, l.rev, l.text);
 }
 
 }  // namespace
@@ -65,6 +65,16 @@ std::string lang_of(LiveView const& view, std::string const& channel) {
     if (s.channel == channel && s.on_air && !s.revoked) return s.lang;
   return channel == "floor" || channel.empty() ? view.series.lang : channel;
 }
+
+}  // namespace
+
+Attr caption_streams(LiveView const& view, std::string const& channel) {
+  std::string own, others;
+  for (auto const& s : view.streams) (s.channel == channel ? own : others).append(s.id.text).append(" ");
+  return Attr::value("data-streams", own) + Attr::value("data-others", others);
+}
+
+namespace {
 
 Html box(std::string const& name, std::string const& label, bool on = false) {
   return html("<p class=\"setting\"><label><input type=\"checkbox\" data-setting=\"{}\" {}> {}</label></p>", name, Attr::flag("checked", on), label);
@@ -117,12 +127,12 @@ Attr panel_words() {
 Html panel(LiveView const& view, std::string const& channel) {
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
-  return html("<div class=\"captions\" data-captions=\"{}\" data-link=\"/meetings/{}/live/words\" lang=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
+  return html("<div class=\"captions\" data-captions=\"{}\" lang=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
               "<span class=\"soft\" role=\"status\" data-cap-status></span></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log></div></div>",
-              channel, view.meeting.id, lang_of(view, channel), panel_words(), tr("Pause"), tr("Captions"), body,
+              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"), tr("Captions"), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"));
 }
 
@@ -169,8 +179,8 @@ Bare braille_page(LiveView const& view, std::string const& channel, std::int64_t
     if (l.settled) last = &l;
   std::string const words = last ? (last->name.empty() ? last->text : last->name + ": " + last->text) : tr("No captions yet.");
   out.main = html("<h1>{}</h1><p class=\"soft\">{}</p>", room_title(view), fill(tr("One complete line every {} seconds, in order. Lines wait for you: nothing is skipped."), {std::to_string(every)}));
-  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\">{}</p>",
-                   lang_of(view, channel), channel, every, room_at(view), as.str(), words);
+  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\" data-seq=\"{}\">{}</p>",
+                   lang_of(view, channel), channel, every, room_at(view), as.str(), view.room.seq, words);
   out.main += html("<p><a href=\"/meetings/{}/braille\">{}</a> · <a href=\"/meetings/{}/braille?every=10\">{}</a> · <a href=\"/meetings/{}/captions\">{}</a></p>", view.meeting.id, tr("Newest line"), view.meeting.id,
                    tr("Slower: every 10 seconds"), view.meeting.id, tr("The last 20 lines"));
   return out;
@@ -190,7 +200,7 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   if (view.room.off_record) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   auto const all = fragments(view, Audience::open);
   out.main += fragment(all, "floor");
-  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" lang=\"{}\">{}</div>", channel, lang_of(view, channel), caption_lines(lines_of(view, channel)));
+  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" lang=\"{}\" {}>{}</div>", channel, lang_of(view, channel), caption_streams(view, channel), caption_lines(lines_of(view, channel)));
   return out;
 }
 

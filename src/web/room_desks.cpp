@@ -156,6 +156,7 @@ Page chair_page(LiveView const& view, Onlooker const& who, std::string const& fo
   Html more = mark_form(view, who) + part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>{}", main,
                     caption_panel(view), personal_part(view, who), side, more, chair_keys());
+  page.main += caption_words_bar(view, who);
   return page;
 }
 
@@ -167,6 +168,7 @@ Page steward_page(LiveView const& view, Onlooker const& who) {
   Html more = part(all, "chat", tr("Chat"), fragment(all, "held"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", main,
                     personal_part(view, who), side, more);
+  page.islands = {"live"};
   return page;
 }
 

@@ -79,6 +79,15 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   return out;
 }
 
+Html caption_words_bar(LiveView const& view, Onlooker const& who) {
+  std::vector<WordsAct> acts;
+  if (who.editor)
+    acts = {{"decision", "d", tr("Decision"), tr("The decision in one sentence")},
+            {"action", "a", tr("Action"), tr("What is to be done")},
+            {"question", "q", tr("Question"), tr("The question")}};
+  return words_bar(Url::local("/q/new"), Url::local("/meetings/" + view.meeting.id.text + "/marks"), who.csrf, acts);
+}
+
 Page room_page(LiveView const& view, Onlooker const& who, std::string_view which, std::string const& title) {
   Page page;
   auto const at = "/meetings/" + view.meeting.id.text;
@@ -88,7 +97,7 @@ Page room_page(LiveView const& view, Onlooker const& who, std::string_view which
   page.wide = true;
   page.listed = false;
   page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {room_title(view), Url::local(at)}};
-  page.islands = {"live", "captions"};
+  page.islands = {"live", "captions", "words"};
   page.head_extra = sheet("live", who.assets);
   auto const all = fragments(view, who.audience);
   page.main = live_frame(view, who, who.back.empty() ? at + "/live" : who.back, which == "chair");

@@ -16,6 +16,9 @@ Html room_form(LiveView const&, Onlooker const&, std::string const& at, Html con
 Html room_act(LiveView const&, Onlooker const&, std::string const& at, std::string const& label,
               std::vector<std::pair<std::string, std::string>> const& fields = {}, Look look = Look::plain);
 
+/// The bar for selected caption words: a link for everybody, marks for who may make them. Once a page, after the captions.
+Html caption_words_bar(LiveView const&, Onlooker const&);
+
 /// The page of a room's view: title, crumbs, the tabs this onlooker may use, banner and access fragments, the personal form, the
 /// islands' words. `which`: live chair steward settings.
 Page room_page(LiveView const&, Onlooker const&, std::string_view which, std::string const& title);

@@ -201,7 +201,7 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
                      fragment(all, "floor"), personal_part(view, who), caption_panel(view));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
-  page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more);
+  page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);
   return page;
 }
 

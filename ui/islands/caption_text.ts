@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Captions as they grow: pieces of text by segment, changed by the deltas of the stream. Code points, as the server counts. What is
+// drawn, and when, is the reader's matter (captions.ts, screen.ts).
+
+export interface Piece {
+  segment: string;
+  turn: string;
+  name: string;
+  text: string;
+  settled: boolean;
+  rev: string;
+}
+
+interface Delta {
+  st?: string;
+  seg: string;
+  off?: number;
+  del?: number;
+  ins?: string;
+  text?: string;
+  turn?: string;
+  label?: string;
+  name?: string;
+  rev?: number;
+}
+
+/** What a delta did. */
+export type Change = "grew" | "edited" | "named" | "settled" | "revised";
+
+export class CaptionText {
+  readonly pieces = new Map<string, Piece>();
+  #turn = "";
+  #name = "";
+
+  /** `streams`: ids of this channel's streams; a delta of another channel is not for us. */
+  constructor(
+    private readonly streams: string[],
+    private readonly others: string[],
+  ) {}
+
+  /** Takes the lines that the page came with. */
+  adopt(root: ParentNode): void {
+    for (const words of root.querySelectorAll<HTMLElement>("[data-segment]")) {
+      const line = words.closest<HTMLElement>("[data-line]");
+      const piece: Piece = {
+        segment: words.dataset["segment"] ?? "",
+        turn: line?.dataset["turn"] ?? "",
+        name: line?.dataset["speaker"] ?? "",
+        text: words.textContent ?? "",
+        settled: !line?.classList.contains("tail"),
+        rev: words.dataset["rev"] ?? "1",
+      };
+      this.pieces.set(piece.segment, piece);
+      this.#turn = piece.turn;
+      this.#name = piece.name;
+    }
+  }
+
+  #piece(d: Delta): Piece {
+    let piece = this.pieces.get(d.seg);
+    if (!piece) {
+      piece = { segment: d.seg, turn: d.turn ?? this.#turn, name: this.#name, text: "", settled: false, rev: "1" };
+      this.pieces.set(d.seg, piece);
+    }
+    return piece;
+  }
+
+  /** Takes one delta; null when it is not for this channel. */
+  take(event: string, data: string): { piece: Piece; change: Change; fresh: boolean } | null {
+    const d = JSON.parse(data) as Delta;
+    if (!d.seg) return null;
+    if (d.st && !this.streams.includes(d.st) && this.others.includes(d.st)) return null;
+    const fresh = !this.pieces.has(d.seg);
+    // A change of words that this reader never had: the page that is loaded next has it.
+    if (fresh && (event === "cap.rev" || event === "cap.edit")) return null;
+    const piece = this.#piece(d);
+    switch (event) {
+      case "cap.append":
+      case "cap.edit": {
+        const letters = Array.from(piece.text);
+        const at = Math.min(d.off ?? letters.length, letters.length);
+        letters.splice(at, d.del ?? 0, ...Array.from(d.ins ?? ""));
+        piece.text = letters.join("");
+        return { piece, change: event === "cap.append" ? "grew" : "edited", fresh };
+      }
+      case "cap.turn":
+        piece.turn = this.#turn = d.turn ?? "";
+        piece.name = this.#name = d.name || d.label || "";
+        return { piece, change: "named", fresh };
+      case "cap.settle":
+      case "cap.rev": {
+        if (d.turn) piece.turn = d.turn;
+        piece.text = d.text ?? piece.text;
+        piece.rev = String(d.rev ?? piece.rev);
+        piece.settled = true;
+        return { piece, change: event === "cap.settle" ? "settled" : "revised", fresh };
+      }
+    }
+    return null;
+  }
+
+  /** Keeps the last `most` pieces in memory; answers those that were let go. */
+  trim(most: number): Piece[] {
+    const gone: Piece[] = [];
+    for (const piece of this.pieces.values()) {
+      if (this.pieces.size <= most) break;
+      this.pieces.delete(piece.segment);
+      gone.push(piece);
+    }
+    return gone;
+  }
+}
+
+export const idsOf = (value: string | undefined): string[] => (value ?? "").split(" ").filter(Boolean);
+
+/** One line as the server draws it: the name only where the voice changes. `before`: the line above. */
+export function drawLine(piece: Piece, line: HTMLElement | null, before: HTMLElement | null): HTMLElement {
+  const p = line ?? document.createElement("p");
+  if (!line) {
+    p.id = `l-${piece.segment}`;
+    p.dataset["line"] = piece.segment;
+    const words = document.createElement("span");
+    words.className = "words";
+    words.id = `s-${piece.segment}`;
+    words.dir = "auto";
+    words.dataset["segment"] = piece.segment;
+    p.append(words);
+  }
+  p.className = piece.settled ? "cap-line" : "cap-line tail";
+  p.dataset["turn"] = piece.turn;
+  p.dataset["speaker"] = piece.name;
+  const words = p.querySelector<HTMLElement>(".words");
+  if (words) {
+    words.dataset["rev"] = piece.rev;
+    if (words.textContent !== piece.text) words.textContent = piece.text;
+  }
+  const goesOn = before?.dataset["turn"] === piece.turn && before.dataset["speaker"] === piece.name;
+  let name = p.querySelector<HTMLElement>(".speaker");
+  if (goesOn || !piece.name) name?.remove();
+  else {
+    if (!name) {
+      name = document.createElement("span");
+      name.className = "speaker";
+      name.append(document.createElement("bdi"));
+      p.prepend(name, " ");
+    }
+    const bdi = name.querySelector("bdi");
+    if (bdi && bdi.textContent !== piece.name) bdi.textContent = piece.name;
+  }
+  return p;
+}

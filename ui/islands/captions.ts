@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
+// what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
+import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
+import { CaptionText, drawLine, idsOf, type Piece } from "./caption_text";
+import { openLink } from "./live_link";
+
+const most = 2000;
+
+function panel(root: HTMLElement): void {
+  const box = root.querySelector<HTMLElement>("[data-cap-window]");
+  const pause = root.querySelector<HTMLButtonElement>("[data-cap-pause]");
+  const back = root.querySelector<HTMLButtonElement>("[data-cap-back]");
+  const status = root.querySelector<HTMLElement>("[data-cap-status]");
+  const log = root.querySelector<HTMLElement>("[data-cap-log]");
+  if (!box || !pause || !back || !status || !log) return;
+  const word = (name: string): string => root.dataset[name] ?? "";
+  const captions = new CaptionText(idsOf(root.dataset["streams"]), idsOf(root.dataset["others"]));
+  captions.adopt(box);
+  let chosen = looks();
+
+  // -- following and standing still
+  let paused = false;
+  let fresh = 0;
+  const atEnd = (): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+  const toEnd = (): void => void (box.scrollTop = box.scrollHeight);
+  function shown(): void {
+    back!.hidden = !paused;
+    back!.textContent = word("wordBack").replace("{}", String(fresh));
+    pause!.setAttribute("aria-pressed", String(paused));
+  }
+  function stand(): void {
+    if (paused) return;
+    paused = true;
+    fresh = 0;
+    status!.textContent = word("wordPaused");
+    shown();
+  }
+  function follow(): void {
+    paused = false;
+    fresh = 0;
+    status!.textContent = "";
+    drawAll();
+    toEnd();
+    shown();
+  }
+  box.addEventListener("wheel", (e) => (e.deltaY < 0 || !atEnd()) && stand(), { passive: true });
+  box.addEventListener("touchmove", () => window.setTimeout(() => atEnd() || stand(), 50), { passive: true });
+  box.addEventListener("focusin", stand);
+  box.addEventListener("keydown", (e) => {
+    if (e.key === "PageUp" || e.key === "ArrowUp" || e.key === "Home") stand();
+    if (e.key === "End") {
+      e.preventDefault();
+      follow();
+    }
+  });
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (selection && !selection.isCollapsed && box.contains(selection.anchorNode)) stand();
+  });
+  pause.addEventListener("click", () => (paused ? follow() : stand()));
+  back.addEventListener("click", () => {
+    follow();
+    // Nothing was to be read with the focus on a button that has gone.
+    pause.focus({ preventScroll: true });
+  });
+  pause.hidden = false;
+
+  // -- drawing, in the reader's rhythm
+  const due = new Set<string>();
+  function draw(piece: Piece): void {
+    const known = document.getElementById(`l-${piece.segment}`);
+    const before = known ? known.previousElementSibling : box!.lastElementChild;
+    const line = drawLine(piece, known, before instanceof HTMLElement && before.dataset["line"] !== undefined ? before : null);
+    if (!known) box!.append(line);
+    if (chosen["colours"]) colour(line, piece.name);
+    root.querySelector("[data-cap-empty]")?.remove();
+  }
+  const voices: string[] = [];
+  function colour(line: HTMLElement, name: string): void {
+    if (!name) return;
+    if (!voices.includes(name)) voices.push(name);
+    line.dataset["voice"] = String(voices.indexOf(name) % 4);
+  }
+  function drawAll(): void {
+    for (const segment of due) {
+      const piece = captions.pieces.get(segment);
+      if (piece) draw(piece);
+    }
+    due.clear();
+    if (paused) return;
+    for (const gone of captions.trim(most)) document.getElementById(`l-${gone.segment}`)?.remove();
+    toEnd();
+  }
+  const sentenceEnds = (text: string): boolean => /[.?!…。？！]["'”’)]?\s*$/u.test(text);
+  window.setInterval(() => chosen["rhythm"] === "five" && drawAll(), 5000);
+
+  // -- reading out: settled sentences only, one in two seconds, three may wait
+  const queue: string[] = [];
+  let skipped = 0;
+  function readOut(piece: Piece): void {
+    if (!chosen["log"] || !piece.text.trim()) return;
+    queue.push(piece.name ? `${piece.name}: ${piece.text}` : piece.text);
+    while (queue.length > 3) {
+      queue.shift();
+      skipped++;
+    }
+  }
+  window.setInterval(() => {
+    const next = queue.shift();
+    if (next === undefined) return;
+    const line = document.createElement("p");
+    line.textContent = skipped > 0 ? `${word("wordSkipped").replace("{}", String(skipped))} ${next}` : next;
+    skipped = 0;
+    log.append(line);
+    while (log.childElementCount > 20) log.firstElementChild?.remove();
+  }, 2000);
+
+  // -- what comes
+  let lastHeard = performance.now();
+  let stalled = false;
+  document.addEventListener("intersession:caption", (e) => {
+    const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
+    lastHeard = performance.now();
+    if (stalled) {
+      stalled = false;
+      status.textContent = paused ? word("wordPaused") : word("wordLive");
+    }
+    document.querySelector("[data-stalled]")?.remove();
+    const done = captions.take(event, data);
+    if (!done) return;
+    const { piece, change } = done;
+    if (done.fresh && paused) {
+      fresh++;
+      shown();
+    }
+    due.add(piece.segment);
+    if (change === "settled") readOut(piece);
+    const rhythm = chosen["rhythm"] ?? "word";
+    const whole = change === "settled" || change === "revised" || sentenceEnds(piece.text);
+    if (rhythm === "word" || (rhythm === "sentence" && whole)) drawAll();
+    if (change === "revised") corrected(piece);
+  });
+  function corrected(piece: Piece): void {
+    const line = document.getElementById(`l-${piece.segment}`);
+    const words = line?.querySelector<HTMLElement>(".words");
+    if (!line || !words) return;
+    // Not spoken again; who comes to the line is told.
+    words.setAttribute("aria-description", word("wordCorrected"));
+    if (!chosen["mark"]) return;
+    line.classList.add("corrected");
+    window.setTimeout(() => line.classList.remove("corrected"), 10_000);
+  }
+  window.setInterval(() => {
+    const state = document.querySelector<HTMLElement>("#f-banner [data-state]");
+    const taken = state?.dataset["life"] === "open" && ["turn", "chair", "procedural"].includes(state.dataset["floor"] ?? "");
+    if (stalled || !taken || performance.now() - lastHeard < 20_000) return;
+    stalled = true;
+    status.textContent = word("wordMissing").replace("{}", "20");
+  }, 1000);
+
+  // -- looks
+  const settings = document.querySelector<HTMLElement>("[data-cap-settings]");
+  const preview = settings?.querySelector<HTMLElement>("[data-cap-preview]");
+  function look(): void {
+    applyLooks(root, chosen);
+    if (preview) applyLooks(preview, chosen);
+    log!.setAttribute("aria-live", chosen["log"] ? "polite" : "off");
+    const warning = settings?.querySelector<HTMLElement>("[data-cap-contrast]");
+    if (warning) warning.hidden = !hardToRead(chosen);
+    for (const line of box!.querySelectorAll<HTMLElement>(".cap-line"))
+      if (chosen["colours"]) colour(line, line.dataset["speaker"] ?? "");
+      else delete line.dataset["voice"];
+    if (!paused) toEnd();
+  }
+  if (settings) {
+    settings.hidden = false;
+    const controls = settings.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-setting]");
+    const show = (): void => {
+      for (const c of controls)
+        if (c instanceof HTMLInputElement) c.checked = chosen[c.dataset["setting"] ?? ""] === "on";
+        else c.value = chosen[c.dataset["setting"] ?? ""] ?? c.options[0]?.value ?? "";
+    };
+    for (const c of controls)
+      c.addEventListener("change", () => {
+        chosen = { ...chosen, [c.dataset["setting"] ?? ""]: c instanceof HTMLInputElement ? (c.checked ? "on" : "") : c.value };
+        keepLooks(chosen);
+        look();
+      });
+    settings.querySelector("[data-cap-reset]")?.addEventListener("click", () => {
+      chosen = {};
+      keepLooks(chosen);
+      show();
+      look();
+    });
+    show();
+  }
+  look();
+  toEnd();
+  shown();
+}
+
+/** One complete line every few seconds; what comes meanwhile waits its turn. */
+function braille(line: HTMLElement): void {
+  const captions = new CaptionText([], []);
+  const queue: string[] = [];
+  openLink({
+    stream: line.dataset["stream"] ?? "",
+    poll: (line.dataset["stream"] ?? "").replace("/stream?", "/poll?"),
+    after: line.dataset["seq"] ?? "",
+    hear(event, data) {
+      if (!event.startsWith("cap.")) return;
+      const done = captions.take(event, data);
+      if (done?.change === "settled" && done.piece.text.trim()) queue.push(done.piece.name ? `${done.piece.name}: ${done.piece.text}` : done.piece.text);
+      captions.trim(50);
+    },
+    changed() {},
+  });
+  window.setInterval(() => {
+    const next = queue.shift();
+    if (next !== undefined) line.textContent = next;
+  }, Number(line.dataset["every"] ?? 5) * 1000);
+}
+
+for (const root of document.querySelectorAll<HTMLElement>(".captions[data-captions]")) panel(root);
+const one = document.querySelector<HTMLElement>("[data-braille]");
+if (one) braille(one);

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// A projector or a strip: fragments change in place, the view is the one the chair chose, captions keep their last lines, the
+// clock goes on by itself, and a lost line is said with its time. Nothing here can be pressed.
+import { CaptionText, drawLine, idsOf } from "./caption_text";
+import { openLink } from "./live_link";
+import { drawClocks, drawTimers, heardTime } from "./server_clock";
+import { swap } from "./swap";
+
+const screen = document.getElementById("screen");
+const strip = document.querySelector<HTMLElement>("[data-captions]");
+const captions = new CaptionText(idsOf(strip?.dataset["streams"]), idsOf(strip?.dataset["others"]));
+const words = {
+  halfMinute: screen?.dataset["wordHalfMinute"] ?? "",
+  ten: screen?.dataset["wordTen"] ?? "",
+  over: screen?.dataset["wordOver"] ?? "",
+};
+
+/** The view, the message and the size that stand in the fragment "screen" for this one. */
+function arrange(): void {
+  const id = screen?.dataset["screenId"];
+  const mine = id ? document.querySelector<HTMLElement>(`#f-screen [data-screen="${CSS.escape(id)}"]`) : null;
+  if (!mine) return;
+  document.body.dataset["view"] = mine.dataset["view"] ?? "floor";
+  if (!new URLSearchParams(location.search).has("percent"))
+    document.body.dataset["percent"] = String(Math.min(200, Math.max(50, Math.round(Number(mine.dataset["percent"] ?? 100) / 10) * 10)));
+  const message = document.querySelector<HTMLElement>("[data-message]");
+  if (message && message.textContent !== mine.textContent) message.textContent = mine.textContent;
+}
+
+function caption(event: string, data: string): void {
+  if (!strip) return;
+  const done = captions.take(event, data);
+  if (!done) return;
+  const known = document.getElementById(`l-${done.piece.segment}`);
+  const before = known ? known.previousElementSibling : strip.lastElementChild;
+  const line = drawLine(done.piece, known, before instanceof HTMLElement ? before : null);
+  if (!known) strip.append(line);
+  captions.trim(40);
+  while (strip.childElementCount > 12) strip.firstElementChild?.remove();
+  strip.scrollTop = strip.scrollHeight;
+}
+
+function hear(event: string, data: string): void {
+  if (event === "t") return heardTime(Number(data));
+  if (event.startsWith("cap.")) return caption(event, data);
+  if (event !== "frag") return;
+  const { name, html } = JSON.parse(data) as { name: string; html: string };
+  const place = document.getElementById(`f-${name}`);
+  if (!place) return;
+  swap(place, html);
+  if (name === "screen") arrange();
+  drawTimers(words);
+}
+
+function changed(up: boolean, since: number): void {
+  const line = document.getElementById("link-lost");
+  if (!line) return;
+  line.hidden = up;
+  const at = new Date(since).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  line.textContent = up ? "" : (screen?.dataset["wordLost"] ?? "{}").replace("{}", at);
+}
+
+if (screen) {
+  heardTime(Number(screen.dataset["now"]));
+  if (strip) {
+    captions.adopt(strip);
+    strip.scrollTop = strip.scrollHeight;
+  }
+  arrange();
+  const tick = (): void => {
+    drawTimers(words);
+    drawClocks();
+  };
+  tick();
+  window.setInterval(tick, 200);
+  openLink({ stream: screen.dataset["stream"] ?? "", poll: screen.dataset["poll"] ?? "", after: screen.dataset["seq"] ?? "", hear, changed });
+}
