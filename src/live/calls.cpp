@@ -77,13 +77,19 @@ Count count(Room const& room, Call const& c) {
       heard.insert(base::fold(r.coalition));
     }
   }
+  // Of several spellings of one coalition the first in the alphabet, so that everybody is told the same.
+  std::map<std::string, std::string> silent;
   for (auto const& [id, s] : room.seats) {
     if (!s.present || s.barred || s.waits) continue;
     ++out.present;
     // In an objection call silence is assent: nobody is missing.
     if (c.kind == CallKind::objection || s.coalition.empty()) continue;
-    if (heard.insert(base::fold(s.coalition)).second) out.missing.push_back(s.coalition);
+    auto const folded = base::fold(s.coalition);
+    if (heard.contains(folded)) continue;
+    auto& spelling = silent[folded];
+    if (spelling.empty() || s.coalition < spelling) spelling = s.coalition;
   }
+  for (auto const& [folded, spelling] : silent) out.missing.push_back(spelling);
   std::ranges::sort(out.missing);
   return out;
 }

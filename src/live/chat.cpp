@@ -78,7 +78,7 @@ Result<Done> input_open(Room const& room, By const& by) {
 Result<Seat> own_seat(Room const& room, By const& by) {
   auto const* s = seat(room, by.seat);
   if (!s) return refuse(Why::not_allowed, say("Take a seat in this meeting first."));
-  if (s->barred) return refuse(Why::not_allowed, say("The moderators have closed this meeting to you."));
+  if (s->barred) return refuse(Why::not_allowed, say("You were put out of this meeting."));
   if (s->waits) return refuse(Why::not_allowed, say("You have not been let in yet."));
   return *s;
 }
@@ -88,7 +88,7 @@ Result<std::string> words_of(std::string_view typed, std::size_t most, std::stri
   std::string out(base::trim(base::clean_text(typed)));
   if (out.empty()) return refuse(Why::malformed, say("Write something here."), std::string(field));
   if (base::code_points(out) > most)
-    return refuse(Why::malformed, say("At most {} characters, please."), std::string(field), {std::to_string(most)});
+    return refuse(Why::malformed, say("This may have at most {} characters."), std::string(field), {std::to_string(most)});
   return out;
 }
 

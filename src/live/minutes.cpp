@@ -11,9 +11,9 @@ namespace live {
 
 namespace {
 
-/// The stretches, each with an end and none behind it.
+/// The stretches, each with an end that is not later than the whole's.
 std::vector<Interval> ended(std::vector<Interval> all, Instant end) {
-  for (auto& i : all) i.until = std::max(i.from, i.until ? *i.until : end);
+  for (auto& i : all) i.until = std::max(i.from, std::min(i.until.value_or(end), end));
   return all;
 }
 
