@@ -10,7 +10,8 @@
 namespace http {
 
 std::string gzip(std::string_view body) {
-  constexpr int level = 6, window_with_gzip_header = 15 + 16, memory = 8;
+  // A transcript of 10,000 words: level 6 takes 3.8 ms of a processor for 28.1 kB, level 4 1.5 ms for 28.8 kB.
+  constexpr int level = 4, window_with_gzip_header = 15 + 16, memory = 8;
   z_stream stream{};
   if (deflateInit2(&stream, level, Z_DEFLATED, window_with_gzip_header, memory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib could not be started");

@@ -141,7 +141,7 @@ http::Response show_attendance(Call& call, Typed const& typed = {}) {
         for (auto const& line : f->lines) lines += line_row(call, *f, line, typed);
         page.main += lines.empty() ? empty_state(tr("Nobody has been written down yet.")) : html("<ul class=\"list\">{}</ul>", lines);
         page.main += new_form(call, *f, typed);
-        page.main += html("<p><a href=\"/meetings/{}\">{}</a></p>", f->meeting, tr("Back to the meeting"));
+        page.main += buttons(link_button(Url::local(path_of(f->meeting)), tr("Back to the meeting")));
         return page;
       },
       typed.wrong ? 400 : 200);

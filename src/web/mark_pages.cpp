@@ -359,6 +359,7 @@ http::Response list(Call& call, record::MarkKind kind) {
   call.read([&](Reading& r) {
     auto const names = desk::names(r);
     std::map<base::MeetingId, std::pair<std::string, bool>> meetings;
+    std::map<base::MeetingId, std::optional<Instant>> starts;
     for (auto& m : record::marks(r, kind, facts.state, static_cast<int>((*page_number - 1) * page_size), page_size + 1)) {
       if (facts.marks.size() == page_size) {
         facts.more = true;
@@ -366,6 +367,7 @@ http::Response list(Call& call, record::MarkKind kind) {
       }
       auto [it, fresh] = meetings.try_emplace(m.meeting);
       if (fresh) it->second = {meeting_title(r, m.meeting), words_public(r, m.meeting)};
+      if (auto const of = fresh ? meeting::meeting(r, m.meeting) : std::nullopt) starts[m.meeting] = of->start;
       MarkFacts f;
       f.meeting_title = it->second.first;
       auto const owner = names.find(m.owner);
@@ -374,6 +376,8 @@ http::Response list(Call& call, record::MarkKind kind) {
       hide_from_visitors(call, f, it->second.second);
       facts.marks.push_back(std::move(f));
     }
+    // Within a page by the day of the meeting: what was written down together was not said together.
+    std::stable_sort(facts.marks.begin(), facts.marks.end(), [&](auto const& a, auto const& b) { return starts[a.mark.meeting] > starts[b.mark.meeting]; });
     return 0;
   });
   return call.show(facts, [&] {

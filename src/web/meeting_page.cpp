@@ -112,8 +112,9 @@ Html record_part(Call const& call, MeetingFacts const& f) {
     links += link_button(Url::local(path_of(id) + "/report"), tr("Summary report"));
   if (may_edit(call)) {
     if (f.transcript) links += link_button(Url::local(path_of(id) + "/desk"), tr("Correct it"));
-    links += link_button(Url::local(path_of(id) + "/transcript/import"),
-                         f.transcript ? tr("Import a cleaned file") : tr("Import a transcript"));
+    if (f.meeting.state != meeting::State::cancelled)
+      links += link_button(Url::local(path_of(id) + "/transcript/import"),
+                           f.transcript ? tr("Import a cleaned file") : tr("Import a transcript"));
   }
   Html status;
   if (f.transcript) {
@@ -148,6 +149,18 @@ Html live_part(Call const& call, MeetingFacts const& f) {
   acts += act(Url::local(at + "/live/life"), call.csrf(), tr("Open the meeting"), Look::plain, {{"to", "open"}});
   return html("<section id=\"live\" class=\"no-print\"><h2>{}</h2><p>{}</p>{}</section>", tr("Live"),
               tr("In the lobby people can come in and captions are tested; the floor opens with the meeting."), buttons(acts));
+}
+
+/// A decision, action or question without selecting words: also by touch, without script, or where no transcript is.
+Html write_down_form(Call const& call, MeetingFacts const& f) {
+  if (!may_edit(call) || f.meeting.state == meeting::State::cancelled) return {};
+  Html const inside = select({.name = "kind",
+                              .label = tr("Kind"),
+                              .choices = {{"decision", tr("Decision")}, {"action", tr("Action")}, {"question", tr("Parked question")}}}) +
+                      text_area({.name = "text", .label = tr("Sentence"), .rows = 2, .required = true, .id = "mark-text"}) +
+                      buttons(button(tr("Write down"), Look::plain));
+  return html("<details class=\"no-print\"><summary>{}</summary><div>{}</div></details>", tr("Write down"),
+              form(Url::local(path_of(f.meeting.id) + "/marks"), call.csrf(), inside));
 }
 
 Html neighbours_part(MeetingFacts const& f) {
@@ -213,10 +226,16 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         page.islands = {"copy"};
         page.canonical = "/m/" + id.text;
         if (trouble.refusal) page.main += error_summary({{field_id(trouble), in_words(*trouble.refusal)}});
-        page.main += head_part(call, *f) + live_part(call, *f) + agenda_part(call, *f, trouble);
-        page.main += documents_part(call, *f, trouble) + record_part(call, *f);
+        page.main += head_part(call, *f) + live_part(call, *f);
+        // Before it people look for the agenda, afterwards for what came of it.
+        auto const plan = agenda_part(call, *f, trouble) + documents_part(call, *f, trouble);
+        bool const held = f->meeting.state == meeting::State::closed;
+        if (!held) page.main += plan;
+        page.main += record_part(call, *f);
         page.main += marks_part(tr("Decisions"), f->decisions, false, id) + marks_part(tr("Actions"), f->actions, true, id);
         page.main += marks_part(tr("Open questions"), f->questions, false, id);
+        page.main += write_down_form(call, *f);
+        if (held) page.main += plan;
         page.main += marks_part(tr("Still to be done from meetings before"), f->open_actions, true, id);
         page.main += attendance_part(call, *f) + neighbours_part(*f);
         if (may_edit(call)) page.main += edit_part(call, *f, trouble);

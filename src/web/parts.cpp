@@ -216,6 +216,7 @@ Html facts(std::vector<std::pair<std::string, Html>> const& rows) {
 Html key(std::string_view name) { return html("<kbd>{}</kbd>", name); }
 
 Html table(Table const& t) {
+  bool const stacked = t.columns.size() > 2;  // two columns fit a phone
   Html head, body;
   for (auto const& c : t.columns)
     add_html(head, "<th scope=\"col\" {}>{}</th>", c.number ? Attr::value("class", "number") : Attr(), c.title);
@@ -223,15 +224,16 @@ Html table(Table const& t) {
     Html cells;
     for (std::size_t i = 0; i < r.size(); ++i) {
       Attr const look = i < t.columns.size() && t.columns[i].number ? Attr::value("class", "number") : Attr();
+      Attr const column = stacked && i < t.columns.size() ? Attr::value("data-column", t.columns[i].title) : Attr();
       if (i == 0) add_html(cells, "<th scope=\"row\" {}>{}</th>", look, r[i]);
-      else add_html(cells, "<td {}>{}</td>", look, r[i]);
+      else add_html(cells, "<td {}>{}</td>", look + column, r[i]);
     }
     add_html(body, "<tr>{}</tr>", cells);
   }
   return html(
-      "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\"><table id=\"{}\">"
+      "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{}-caption\" tabindex=\"0\"><table id=\"{}\" {}>"
       "<caption id=\"{}-caption\" {}>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
-      t.id, t.id, t.id, t.caption_hidden ? Attr::value("class", "visually-hidden") : Attr(), t.caption, head, body);
+      t.id, t.id, stacked ? Attr::value("class", "stacked") : Attr(), t.id, t.caption_hidden ? Attr::value("class", "visually-hidden") : Attr(), t.caption, head, body);
 }
 
 Html tabs(std::string_view label, std::vector<Tab> const& list) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start page: what is next, what is open, what was decided lately.
+#include <algorithm>
+
 #include "desk/desk.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
@@ -30,7 +32,8 @@ struct Start {
 };
 BOOST_DESCRIBE_STRUCT(Start, (), (forum, next, open_actions, decisions, last))
 
-constexpr int shown = 6;
+constexpr std::size_t shown = 6;
+constexpr int looked_at = 60;  ///< the newest marks, of which `shown` are chosen
 
 std::string title_of(Next const& n) {
   if (n.title.empty()) return fill(tr("{1}, meeting {2}"), {n.series, n.number});
@@ -46,10 +49,12 @@ Start facts_of(Call& call) {
     auto const as_next = [&](meeting::Meeting const& m) {
       return Next{m.id, series[m.series], m.number, m.title, m.zone, m.start, m.end};
     };
-    for (auto const& m : meeting::upcoming(r, call.now, shown)) out.next.push_back(as_next(m));
+    for (auto const& m : meeting::upcoming(r, call.now, static_cast<int>(shown))) out.next.push_back(as_next(m));
     std::map<base::MeetingId, std::string> titles;
+    std::map<base::MeetingId, std::optional<Instant>> starts;
     for (auto const& m : meeting::meetings(r)) {
       titles[m.id] = title_of(as_next(m));
+      starts[m.id] = m.start;
       if (m.state == meeting::State::closed && out.last.size() < shown) out.last.push_back(as_next(m));
     }
     auto const names = desk::names(r);
@@ -57,8 +62,15 @@ Start facts_of(Call& call) {
       auto const owner = names.find(m.owner);
       return Noted{m.id, m.meeting, titles[m.meeting], m.text, owner == names.end() ? m.owner_name : owner->second, m.due};
     };
-    for (auto const& m : record::marks(r, record::MarkKind::action, "open", 0, shown)) out.open_actions.push_back(noted(m));
-    for (auto const& m : record::marks(r, record::MarkKind::decision, "standing", 0, shown)) out.decisions.push_back(noted(m));
+    // Actions by the day they are due, decisions by the day of their meeting: writing a decision down late does not make it new.
+    auto actions = record::marks(r, record::MarkKind::action, "open", 0, looked_at);
+    std::stable_sort(actions.begin(), actions.end(), [](auto const& a, auto const& b) { return std::pair(a.due.empty(), a.due) < std::pair(b.due.empty(), b.due); });
+    for (auto const& m : actions) out.open_actions.push_back(noted(m));
+    auto decisions = record::marks(r, record::MarkKind::decision, "standing", 0, looked_at);
+    std::stable_sort(decisions.begin(), decisions.end(), [&](auto const& a, auto const& b) { return starts[a.meeting] > starts[b.meeting]; });
+    for (auto const& m : decisions) out.decisions.push_back(noted(m));
+    for (auto* const list : {&out.open_actions, &out.decisions})
+      if (list->size() > shown) list->resize(shown);
     return 0;
   });
   return out;
@@ -66,14 +78,14 @@ Start facts_of(Call& call) {
 
 Html meeting_line(Next const& n) {
   Html out = html("<li><a href=\"/meetings/{}\"><bdi>{}</bdi></a>", n.id, title_of(n));
-  if (n.start) out += html(" <span class=\"when\">{}</span>", moment(*n.start, n.zone));
+  if (n.start) out += html("<p class=\"soft\">{}</p>", moment(*n.start, n.zone));
   return out + html("</li>");
 }
 
 Html part(std::string const& heading, Html const& lines, std::string const& when_empty, Html const& more) {
   Html out = html("<section><h2>{}</h2>", heading);
   if (lines.empty()) out += empty_state(when_empty);
-  else out += html("<ul>{}</ul>", lines);
+  else out += html("<ul class=\"list\">{}</ul>", lines);
   return out + more + html("</section>");
 }
 
@@ -88,19 +100,22 @@ http::Response start(Call& call) {
     for (auto const& n : facts.next) next += meeting_line(n);
     for (auto const& n : facts.last) last += meeting_line(n);
     for (auto const& a : facts.open_actions) {
-      open += html("<li><a href=\"/marks/{}\">{}</a> ", a.id, a.text);
+      open += html("<li><a href=\"/marks/{}\"><bdi>{}</bdi></a><p class=\"soft\">", a.id, a.text);
       open += a.owner.empty() ? badge(tr("no owner"), Badge::bad) : person(a.owner);
-      if (auto const due = base::parse_day(a.due)) open += html(" {}", sentence(tr("due {}"), {day(*due)}));
-      open += html("</li>");
+      if (auto const due = base::parse_day(a.due)) open += html(" · {}", sentence(tr("due {}"), {day(*due)}));
+      open += html("</p></li>");
     }
     for (auto const& d : facts.decisions)
-      decided += html("<li><a href=\"/marks/{}\">{}</a> <span class=\"where\"><bdi>{}</bdi></span></li>", d.id, d.text, d.meeting_title);
-    page.main += part(tr("Next"), next, tr("No meeting is planned."), html("<p><a href=\"/meetings\">{}</a></p>", tr("All meetings")));
-    page.main += part(tr("Open actions"), open, tr("No action is open."), html("<p><a href=\"/actions\">{}</a></p>", tr("All actions")));
-    page.main += part(tr("Decided lately"), decided, tr("Nothing has been decided yet."), html("<p><a href=\"/decisions\">{}</a></p>", tr("All decisions")));
-    if (!last.empty()) page.main += part(tr("Latest records"), last, "", Html());
-    page.main += html("<form method=\"get\" action=\"/search\" role=\"search\">{}{}</form>",
+      decided += html("<li><a href=\"/marks/{}\"><bdi>{}</bdi></a><p class=\"soft\"><bdi>{}</bdi></p></li>", d.id, d.text, d.meeting_title);
+    page.wide = true;
+    page.main += html("<form method=\"get\" action=\"/search\" role=\"search\" class=\"inline\">{}{}</form>",
                       field({.name = "q", .label = tr("Search all meetings"), .type = "search"}), button(tr("Search"), Look::plain));
+    auto const more = [](std::string const& path, std::string const& words) { return html("<p><a href=\"{}\">{}</a></p>", Url::local(path), words); };
+    Html parts = part(tr("Next"), next, tr("No meeting is planned."), more("/meetings", tr("All meetings")));
+    parts += part(tr("Open actions"), open, tr("No action is open."), more("/actions", tr("All actions")));
+    parts += part(tr("Decided lately"), decided, tr("Nothing has been decided yet."), more("/decisions", tr("All decisions")));
+    if (!last.empty()) parts += part(tr("Latest records"), last, "", Html());
+    page.main += html("<div class=\"columns\">{}</div>", parts);
     return page;
   });
 }

@@ -2,10 +2,11 @@
 // Walks the running program in a real browser: every public page and what each role can reach from it, in light and dark, on a
 // phone, a desktop and a projector, from right to left; then the journeys.
 //
-//   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick]
+//   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick] [--picture FILE]
 //
 // --only runs the journeys and pages whose name contains WORDS; --quick leaves out dark, projector and the roles between member
-// and secretariat. Ends with "browser: N passed, N failed" and exit code 0 or 1.
+// and secretariat; --picture names the file of the README's picture (otherwise readme.png among the shots): the demo's
+// transcript as a reader meets it. Ends with "browser: N passed, N failed" and exit code 0 or 1.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { axe, focusOrder, listen, overflow, skeleton } from "./lib/audit.mjs";
@@ -18,7 +19,7 @@ for (let i = 2; i < process.argv.length; i++) {
   asked[name] = name === "quick" ? true : process.argv[++i];
 }
 if (!asked.demo) {
-  console.error("usage: run.mjs --demo DEMO.JSON [--base URL] [--shots DIR] [--only WORDS] [--quick]");
+  console.error("usage: run.mjs --demo DEMO.JSON [--base URL] [--shots DIR] [--only WORDS] [--quick] [--picture FILE]");
   process.exit(2);
 }
 const demo = JSON.parse(readFileSync(asked.demo, "utf8"));
@@ -41,9 +42,13 @@ const kind = (p) =>
     .replace(/\/(?=[a-z]*[2-7])[a-z2-7]{8,40}(?=\/|$)/g, "/:id");
 const fileName = (p) => kind(p).replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
 
+/** The meeting with the demo's best transcript stands for all meetings: its pages have something of everything. */
+const best = demo.transcript ? path(demo.transcript).split("/")[2] : "";
+const fullLast = (list) => [...list.filter((p) => !p.includes(best)), ...list.filter((p) => p.includes(best))];
+
 /** The pages of a person: the public ones, then what header and pages lead to, one of each kind, nothing that acts or downloads. */
 async function reachable(context, start) {
-  const pages = new Map(start.map((p) => [kind(path(p)), path(p)]));
+  const pages = new Map(fullLast(start).map((p) => [kind(path(p)), path(p)]));
   const page = await context.newPage();
   for (const p of [...pages.values()]) {
     const answer = await page.goto(base + p).catch(() => null);
@@ -112,8 +117,10 @@ for (const file of readdirSync(new URL("journeys/", import.meta.url)).sort())
 // ------------------------------------------------------------------------------------------------------------ anonymous
 const anonymousContext = await newContext(browser);
 const publicPages = await reachable(anonymousContext, demo.pages ?? ["/"]);
-await quiet(anonymousContext, "anonymous", publicPages);
+await anonymousContext.clearCookies();
+await quiet(anonymousContext, "anonymous", publicPages.filter((p) => !p.startsWith("/sign-in")));
 report.check("a reader without an account is given no cookie", (await anonymousContext.cookies()).map((c) => `cookie ${c.name}`));
+await quiet(anonymousContext, "anonymous", publicPages.filter((p) => p.startsWith("/sign-in")));
 await anonymousContext.close();
 
 const views = [
@@ -128,6 +135,30 @@ for (const view of asked.quick ? views.slice(0, 3) : views) {
   for (const p of publicPages) await look(context, "anonymous", p, view);
   await context.close();
 }
+
+if (asked.shots) await report.run("the pages on paper", async () => {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await page.emulateMedia({ media: "print" });
+  for (const p of publicPages) {
+    if (!wanted(`print ${p}`)) continue;
+    await open(page, p);
+    await page.setViewportSize({ width: 718, height: 1000 });  // A4 less its margins
+    await page.screenshot({ path: join(asked.shots, `${fileName(p)}-print.png`), fullPage: true });
+  }
+  await context.close();
+});
+
+const picture = asked.picture ?? (asked.shots && join(asked.shots, "readme.png"));
+if (picture) await report.run("the README's picture", async () => {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1120, height: 760 });
+  await open(page, path(demo.transcript));
+  await page.evaluate(() => document.querySelector(".mark-note.decision")?.closest(".turn").previousElementSibling?.previousElementSibling?.scrollIntoView());
+  await page.screenshot({ path: picture });
+  await context.close();
+});
 
 // ---------------------------------------------------------------------------------------------------------------- roles
 const roles = Object.keys(demo.sign_in ?? {}).filter((r) => !asked.quick || r === "secretariat" || r === "member");
@@ -164,7 +195,9 @@ for (const journey of journeys) {
   await report.run(`journey: ${journey.name}`, async () => {
     const heard = await listen(page);
     await journey.run({ browser, base, demo, page, shots: asked.shots, signIn: (role) => signIn(page, demo, role) });
-    if (heard.length > 0) throw new Error(heard.join("\n"));
+    // The browser tells of every answer that is not 200, also of a refusal that the journey is about.
+    const surprises = heard.filter((h) => !(journey.refused && h.includes(`status of ${journey.refused} `)));
+    if (surprises.length > 0) throw new Error(surprises.join("\n"));
   });
   await context.close();
 }

@@ -4,6 +4,8 @@ import { must } from "../lib/report.mjs";
 
 export const name = "the secretariat enters a person with names and a capacity; a member finds them by a former name, a visitor is not told it";
 
+export const refused = 400;  // a coalition without its name
+
 const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
 
 export async function run({ browser, base, demo, page, signIn }) {

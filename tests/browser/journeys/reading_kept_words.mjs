@@ -6,7 +6,7 @@ import { must } from "../lib/report.mjs";
 export const name = "a member keeps an address for words, and a stranger opens it";
 
 export async function run({ browser, base, demo, page, signIn }) {
-  await signIn(page, demo, "member");
+  await signIn("member");
   await page.goto(new URL(demo.transcript, base).href);
   const { id, words } = await page.evaluate(() => {
     const segment = [...document.querySelectorAll("[data-segment]")].find((s) => s.firstChild?.data?.trim().split(/\s+/).length > 6);
