@@ -52,6 +52,7 @@ struct Server::Body {
   ServerOptions options;
   Handler handler;
   BodyRules body_rules;
+  std::size_t const room = descriptors_for_clients();  // before the turnstiles, which need it
   Turnstile inside, outside;
   std::atomic<bool> stopping = false;
   std::vector<std::unique_ptr<Lane>> lanes;
@@ -60,7 +61,6 @@ struct Server::Body {
   std::optional<Timer> pause;
   Descriptor reserve;
   std::size_t next_lane = 0;
-  std::size_t const room = descriptors_for_clients();
   Workers workers;  // last: its jobs own connections, which need all of the above to die
 
   Body(ServerOptions o, Handler h, BodyRules r)
