@@ -309,6 +309,11 @@ Result<Done> close_room(Writing& w, MeetingId const& id, By const& by) {
     return refuse(Why::not_now, say("{} still wait. Choose what becomes of their requests."), "all", {std::to_string(waiting)});
   if (!now.grant.empty()) enter(w, now, by, "turn.ended", now.grant.text, {{"reason", "closed"}});
   if (!now.item.empty()) enter(w, now, by, "item.closed", now.item.text);
+  // Carried to an item that was never reached: the record names them as parked.
+  std::vector<EntryId> unheard;
+  for (auto const& [entry_id, e] : now.entries)
+    if (!is_over(e)) unheard.push_back(entry_id);
+  for (auto const& entry_id : unheard) enter(w, now, by, "entry.parked", entry_id.text, {{"item", ""}});
   change_life(w, now, by, Life::closed, "meeting.closed", {});
   w.run("delete from live_door where meeting = :m", id);
   w.run("delete from live_pass where meeting = :m", id);

@@ -63,7 +63,8 @@ Result<std::string> once(Writing& w, MeetingId const& id, std::string const& key
   if (auto before = w.one<std::string>("select answer from live_command where meeting = :m and key = :k", id, key)) return *std::move(before);
   auto answer = act();
   if (answer)
-    w.run("insert into live_command (meeting, key, answer, at) values (:m, :k, :a, :t)", id, key, *answer, w.now());
+    w.run("insert into live_command (meeting, key, answer, at) values (:m, :k, :a, :t) on conflict (meeting, key) do nothing", id, key,
+          *answer, w.now());
   return answer;
 }
 
