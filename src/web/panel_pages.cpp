@@ -132,7 +132,7 @@ Html panel(LiveView const& view, std::string const& channel) {
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log></div></div>",
-              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"), tr("Captions"), body,
+              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"), tr("What is said"), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"));
 }
 

@@ -55,8 +55,8 @@ Bare screen_page(LiveView const& view, ScreenLook const& look, base::Instant now
                    Attr::value("data-percent", std::to_string(step_of(look.percent)));
   out.sheets = {"site", "projector"};
   out.islands = {"screen"};
-  Html main = html("<h1 class=\"visually-hidden\"><bdi>{}</bdi></h1><div id=\"screen\" hidden data-screen-id=\"{}\" data-stream=\"{}\" data-poll=\"{}\" data-seq=\"{}\" data-now=\"{}\" {} {} {} {}></div>",
-                   room_title(view), look.id, look.stream, look.poll, view.room.seq, base::to_millis(now),
+  Html main = html("<h1 class=\"visually-hidden\"><bdi>{}</bdi></h1><h2 class=\"visually-hidden\">{}</h2><div id=\"screen\" hidden data-screen-id=\"{}\" data-stream=\"{}\" data-poll=\"{}\" data-seq=\"{}\" data-now=\"{}\" {} {} {} {}></div>",
+                   room_title(view), tr("On the screen"), look.id, look.stream, look.poll, view.room.seq, base::to_millis(now),
                    Attr::value("data-word-lost", tr("No connection since {}")), Attr::value("data-word-half-minute", tr("30 seconds")), Attr::value("data-word-ten", tr("10 seconds")),
                    Attr::value("data-word-over", tr("over time")));
   main += html("<p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>") + fragment(all, "banner") + fragment(all, "screen");
@@ -66,7 +66,7 @@ Bare screen_page(LiveView const& view, ScreenLook const& look, base::Instant now
   main += zone("message", html("<p class=\"message\" data-message dir=\"auto\">{}</p>", look.message)) + zone("break_clock", clocks(view, now));
   if (!look.join.empty())
     main += html("<aside class=\"corner\" aria-label=\"{}\"><img src=\"/meetings/{}/door.svg\" alt=\"{}\" width=\"200\" height=\"200\"><p><bdi>{}</bdi><br><strong><bdi>{}</bdi></strong></p></aside>",
-                 tr("The way in"), view.meeting.id, tr("QR code of the way in"), look.join, view.door);
+                 tr("The way in"), view.meeting.id, tr("QR code of the way in"), look.join.substr(look.join.find("://") == std::string::npos ? 0 : look.join.find("://") + 3), view.door);
   out.main = main;
   return out;
 }

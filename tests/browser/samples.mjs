@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sample pages of src/web/samples_test.cpp in the browser, without the program: audits, the islands, and pictures to look at.
 //
-//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node tests/browser/samples.mjs DIR [SHOTS]
+//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node tests/browser/samples.mjs DIR [SHOTS [NAMES]]
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,8 +10,9 @@ import { newContext, openBrowser } from "./lib/browser.mjs";
 import { serveFiles } from "./lib/files.mjs";
 import { selectWords } from "./lib/keyboard.mjs";
 import { must, Report } from "./lib/report.mjs";
+import { liveSamples } from "./samples_live.mjs";
 
-const [dir, shots] = process.argv.slice(2);
+const [dir, shots, only = ""] = process.argv.slice(2);
 if (!dir) {
   console.error("usage: samples.mjs DIR-OF-SAMPLE-PAGES [DIR-FOR-PICTURES]");
   process.exit(2);
@@ -21,7 +22,7 @@ const files = await serveFiles(dir, fileURLToPath(new URL("../../ui/dist", impor
 const { browser, close } = await openBrowser();
 const report = new Report();
 
-const names = readdirSync(dir).filter((f) => f.endsWith(".html")).map((f) => f.slice(0, -5));
+const names = readdirSync(dir).filter((f) => f.endsWith(".html")).map((f) => f.slice(0, -5)).filter((f) => f.includes(only));
 for (const [size, dark] of [["desktop", false], ["desktop", true], ["phone", false], ["phone", true], ["projector", false]]) {
   const context = await newContext(browser, { size, dark, audit: true });
   for (const name of names) {
@@ -32,7 +33,8 @@ for (const [size, dark] of [["desktop", false], ["desktop", true], ["phone", fal
     report.check(`${what}: width`, await overflow(page));
     report.check(`${what}: skeleton`, await skeleton(page));
     if (shots) await page.screenshot({ path: join(shots, `${name}-${size}${dark ? "-dark" : ""}.png`), fullPage: size !== "projector" });
-    if (!dark) report.check(`${what}: focus`, await focusOrder(page));
+    // Pages without the site's frame have no skip link: there is nothing to skip.
+    if (!dark && (await page.locator(".skip").count())) report.check(`${what}: focus`, await focusOrder(page));
     await page.close();
   }
   await context.close();
@@ -46,6 +48,15 @@ for (const name of names) {
   await page.goto(`${files.base}/${name}`);
   report.check(`${name}: quiet under the policy`, heard);
   await page.close();
+}
+
+/** The live room's own journeys are in samples_live.mjs. */
+await liveSamples({ context, files, report, shots, wanted: (name) => names.includes(name) });
+if (only) {
+  await close();
+  await files.close();
+  report.end("sample pages");
+  process.exit();
 }
 
 async function open(name) {

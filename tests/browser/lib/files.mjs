@@ -11,18 +11,41 @@ export const policy =
 
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
-/** `pages`: directory of NAME.html, served as /NAME; `assets`: directory behind /assets/. Posts are kept in `posts`. */
+/**
+ * `pages`: directory of NAME.html, served as /NAME; `assets`: directory behind /assets/. Posts are kept in `posts`. Addresses that
+ * end with /stream are event streams: tell(event, data) reaches all of them, cut() ends them, `refuse` makes them answer 503.
+ */
 export async function serveFiles(pages, assets) {
   const posts = [];
+  const readers = new Set();
+  const line = { refuse: false };
+  // The samples' meeting is in March 2025, at seven minutes past its beginning (live_room_for_tests.hpp).
+  const began = Date.now();
+  const now = () => Date.parse("2025-03-04T14:07:12Z") + Date.now() - began;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://x").pathname;
     if (request.method === "POST") {
       let body = "";
       for await (const part of request) body += part;
-      posts.push({ path, fields: Object.fromEntries(new URLSearchParams(body)) });
+      const json = (request.headers["content-type"] ?? "").includes("json");
+      posts.push({ path, fields: json ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body)), at: Date.now() });
+      if (line.refuse) return void response.writeHead(503).end();
+      if (json || (request.headers.accept ?? "").includes("application/json")) {
+        const answer = json ? { n: JSON.parse(body).n, open: 600 } : { seq: posts.length };
+        return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+      }
       response.writeHead(303, { location: request.headers.referer ?? "/" }).end();
       return;
     }
+    if (path.endsWith("/stream")) {
+      if (line.refuse) return void response.writeHead(503).end();
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`retry: 500\n\nevent: t\ndata: ${now()}\n\n`);
+      readers.add(response);
+      response.on("close", () => readers.delete(response));
+      return;
+    }
+    if (path.endsWith("/door.svg")) return void response.writeHead(200, { "content-type": "image/svg+xml" }).end('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M1 1h2v2H1zM5 1h2v2H5zM1 5h2v2H1z"/></svg>');
     const name = basename(path);
     const file = path.startsWith("/assets/") ? join(assets, name) : join(pages, `${name || "start"}.html`);
     try {
@@ -34,5 +57,15 @@ export async function serveFiles(pages, assets) {
     }
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  return { base: `http://127.0.0.1:${server.address().port}`, posts, close: () => new Promise((done) => server.close(done)) };
+  const tell = (event, data) => {
+    for (const r of readers) r.write(`event: ${event}\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
+  };
+  const cut = () => {
+    for (const r of readers) r.destroy();
+  };
+  const close = () => {
+    cut();
+    return new Promise((done) => server.close(done));
+  };
+  return { base: `http://127.0.0.1:${server.address().port}`, posts, line, tell, cut, close };
 }

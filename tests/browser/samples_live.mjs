@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// The live room's islands on its sample pages, without the program: a small server tells them news, cuts their line and keeps what
+// they send (lib/files.mjs).
+import { join } from "node:path";
+import { must } from "./lib/report.mjs";
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export async function liveSamples({ context, files, report, shots, wanted }) {
+  async function open(name) {
+    files.posts.length = 0;
+    files.line.refuse = false;
+    const page = await context.newPage();
+    await page.goto(`${files.base}/${name}`);
+    await pause(300);
+    return page;
+  }
+  const run = async (page, what, act) => {
+    if (wanted(page)) await report.run(what, act);
+  };
+  const inside = (page, name) => page.evaluate((n) => document.getElementById(`f-${n}`).innerHTML, name);
+
+  await run("chair", "a fragment that is swapped takes neither focus nor opened details", async () => {
+    const page = await open("chair");
+    await page.locator("#f-queue details summary").nth(1).click();
+    await page.locator("#f-queue details").nth(1).locator("button").first().focus();
+    const before = await page.evaluate(() => ({ at: document.activeElement.getAttribute("formaction"), y: scrollY }));
+    const html = (await inside(page, "queue")).replaceAll("seen_turn=g1", "seen_turn=g2");
+    files.tell("frag", { name: "queue", html });
+    await page.waitForFunction(() => document.querySelector("#f-queue [formaction*='seen_turn=g2']"));
+    const after = await page.evaluate(() => ({ at: document.activeElement.getAttribute("formaction"), y: scrollY, open: document.querySelectorAll("#f-queue details[open]").length }));
+    must(after.at === before.at.replace("g1", "g2"), `focus went to ${after.at}`);
+    must(after.y === before.y && after.open === 1, JSON.stringify(after));
+    await page.close();
+  });
+
+  await run("chair", "a press goes out once with a key of its own; a second within 400 ms does not; keys press buttons, not while typing", async () => {
+    const page = await open("chair");
+    await page.locator("h1").click();
+    await page.keyboard.press("e");
+    await page.keyboard.press("e");
+    await pause(500);
+    must(files.posts.length === 1 && files.posts[0].path.endsWith("/turns/g1/end"), JSON.stringify(files.posts));
+    must(files.posts[0].fields.csrf === "tok" && files.posts[0].fields.key.length === 24 && files.posts[0].fields.key !== "key0", JSON.stringify(files.posts[0].fields));
+    await page.keyboard.press("+");
+    await pause(500);
+    must(files.posts.length === 2 && files.posts[1].path.endsWith("/extend") && files.posts[1].fields.key !== files.posts[0].fields.key, "no second press");
+    await page.keyboard.press("d");
+    must(await page.evaluate(() => document.activeElement.id === "outcome-sentence"), "d does not lead to the decision");
+    await page.keyboard.type("near e");
+    await pause(100);
+    must(files.posts.length === 2, "a key acted while somebody typed");
+    await page.close();
+  });
+
+  await run("chair", "next rests two seconds after somebody else's change", async () => {
+    const page = await open("chair");
+    await pause(200);
+    files.tell("frag", { name: "floor", html: (await inside(page, "floor")).replaceAll("g1", "g7") });
+    await page.waitForSelector("#f-floor [data-grant=g7]");
+    await page.locator("h1").click();
+    await page.keyboard.press("n");
+    await pause(300);
+    must(files.posts.length === 0, "next was pressed at once");
+    must((await page.locator('[data-act="next"][aria-disabled]').count()) > 0, "next does not look at rest");
+    await pause(2100);
+    await page.keyboard.press("n");
+    await pause(400);
+    must(files.posts.length === 1 && files.posts[0].path.endsWith("/turns/next"), "next does not come back");
+    await page.close();
+  });
+
+  await run("live-speaking", "you are next, you have the floor, a call: each said once, focus unmoved", async () => {
+    const page = await open("live-speaking");
+    await page.evaluate(() => {
+      window.heard = [];
+      for (const id of ["say-polite", "say-now"])
+        new MutationObserver(() => window.heard.push(document.getElementById(id).textContent)).observe(document.getElementById(id), { childList: true, characterData: true, subtree: true });
+    });
+    await page.locator("#chat-text").focus();
+    const floor = await inside(page, "floor");
+    const next = floor.replace(/<ol class="coming">.*?<\/ol>/s, '<ol class="coming"><li data-entry="e1" data-seat="layla">you</li></ol>');
+    files.tell("frag", { name: "floor", html: next });
+    files.tell("frag", { name: "floor", html: next.replace("you", "you!") });
+    await pause(200);
+    const mine = next.replace('data-seat="tomas" data-grant="g1"', 'data-seat="layla" data-grant="g2"');
+    files.tell("frag", { name: "floor", html: mine });
+    files.tell("frag", { name: "call", html: '<div class="call open" data-call-open="c9"><p class="call-text">Friday?</p></div>' });
+    files.tell("frag", { name: "call", html: '<div class="call open" data-call-open="c9"><p class="call-text">Friday?</p><p>1</p></div>' });
+    await pause(400);
+    const heard = await page.evaluate(() => window.heard);
+    must(JSON.stringify(heard) === JSON.stringify(["You are next.", "You have the floor.", "A call is open: Friday?"]), JSON.stringify(heard));
+    must(await page.evaluate(() => document.activeElement.id === "chat-text"), "news took the focus");
+    await page.close();
+  });
+
+  await run("live-speaking", "without a connection it is said, what is done is kept, and sent once when it is back", async () => {
+    const page = await open("live-speaking");
+    await page.context().setOffline(true);
+    await page.waitForSelector("#link-lost:not([hidden])", { timeout: 3000 });
+    await page.locator("#d-access summary").click();
+    await page.locator("#d-access button").click();
+    await pause(300);
+    must(files.posts.length === 0, "sent without a connection");
+    const kept = await page.evaluate(() => JSON.stringify(localStorage));
+    must(kept.includes("hands") && !kept.includes("tok\\"), kept);
+    if (shots) await page.screenshot({ path: join(shots, "live-offline.png") });
+    await page.context().setOffline(false);
+    await page.waitForSelector("#link-lost[hidden]", { state: "attached", timeout: 5000 });
+    await pause(600);
+    must(files.posts.length === 1 && files.posts[0].path.endsWith("/hands") && files.posts[0].fields.csrf === "tok", JSON.stringify(files.posts));
+    await page.close();
+  });
+
+  await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
+    const page = await open("live-speaking");
+    const append = (seg, ins, off) => files.tell("cap.append", { st: "st1", seg, off, ins });
+    for (let i = 0; i < 30; i++) append(`n${i}`, `Line ${i} of the captions, long enough to fill the window.`, 0);
+    await page.waitForSelector("#s-n29");
+    const window_ = page.locator("[data-cap-window]");
+    must(await window_.evaluate((w) => w.scrollHeight - w.scrollTop - w.clientHeight < 48), "does not follow");
+    await window_.hover();
+    await page.mouse.wheel(0, -200);
+    await page.waitForSelector("[data-cap-back]:not([hidden])");
+    const top = await window_.evaluate((w) => w.scrollTop);
+    append("n30", "Something new.", 0);
+    append("n31", "And more.", 0);
+    await pause(200);
+    must((await window_.evaluate((w) => w.scrollTop)) === top, "moved while paused");
+    must((await page.locator("[data-cap-back]").textContent()) === "Back to live, 2 new", await page.locator("[data-cap-back]").textContent());
+    if (shots) await page.screenshot({ path: join(shots, "captions-paused.png") });
+    files.tell("cap.edit", { st: "st1", seg: "sd", off: 3, del: 10, ins: "idea" });
+    files.tell("cap.rev", { seg: "sa", rev: 2, text: "Corrected words." });
+    await page.locator("[data-cap-back]").click();
+    must((await page.locator("#s-sa").textContent()) === "Corrected words.", "no correction");
+    must((await page.locator("#s-sd").textContent()).startsWith("My idea"), await page.locator("#s-sd").textContent());
+    must(await window_.evaluate((w) => w.scrollHeight - w.scrollTop - w.clientHeight < 48), "does not come back");
+    await page.close();
+  });
+
+  await run("live-speaking", "captions look as the reader chose, after a reload too; hard colours are warned of", async () => {
+    const page = await open("live-speaking");
+    await page.locator("#d-cap-settings summary").click();
+    await page.locator("#cap-size").selectOption("200");
+    await page.locator("#cap-colour").selectOption("yellow");
+    await page.locator("#cap-ground").selectOption("white");
+    must(await page.locator("[data-cap-contrast]").isVisible(), "no warning");
+    if (shots) await page.locator(".part-captions").screenshot({ path: join(shots, "captions-settings.png") });
+    await page.reload();
+    await pause(200);
+    must((await page.locator(".captions").evaluate((c) => getComputedStyle(c).fontSize)) !== "16px" && (await page.locator("#cap-size").inputValue()) === "200", "not remembered");
+    await page.evaluate(() => localStorage.clear());
+    await page.close();
+  });
+
+  await run("captioner", "the captioner's box goes out as operations; erasing too; Ctrl+Enter names the speaker; a reload loses nothing", async () => {
+    const page = await open("captioner");
+    await page.keyboard.type("good mornign");
+    await pause(700);
+    for (let i = 0; i < 2; i++) await page.keyboard.press("Backspace");
+    await page.keyboard.type("ng.");
+    await page.keyboard.press("Control+Enter");
+    await pause(900);
+    const sent = files.posts.filter((p) => p.path.endsWith("/ops")).map((p) => p.fields);
+    let text = "";
+    sent.forEach((b, i) => must(b.n === i + 1, `numbers ${JSON.stringify(sent)}`));
+    for (const b of sent)
+      for (const op of b.ops) text = op.bs ? Array.from(text).slice(0, -op.bs).join("") : text + (op.ins ?? "\n");
+    must(text === "good morning.\n\n>> TOMÁS OLIVEIRA: ", JSON.stringify(text));
+    files.line.refuse = true;
+    await page.keyboard.type("unsent");
+    await pause(500);
+    if (shots) await page.screenshot({ path: join(shots, "captioner-typed.png") });
+    await page.reload();
+    must((await page.locator("#captions-box").inputValue()).endsWith("unsent"), "the reload lost words");
+    files.line.refuse = false;
+    await pause(900);
+    const last = files.posts.filter((p) => p.path.endsWith("/ops")).at(-1).fields;
+    must(last.session === sent[0].session && JSON.stringify(last.ops).includes("unsent"), JSON.stringify(last));
+    await page.evaluate(() => localStorage.clear());
+    await page.close();
+  });
+
+  await run("screen-floor", "a projector keeps its letters' heights, says when its line was lost, and changes its view", async () => {
+    const page = await open("screen-floor");
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    const size = (selector) => page.locator(selector).first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize) * 0.7);
+    must((await size(".speaking .name")) >= 64.8, `names ${await size(".speaking .name")}`);
+    must((await size(".coming li")) >= 43.2, `secondary ${await size(".coming li")}`);
+    must((await size(".timer [data-shown]")) >= 194.4, `timer ${await size(".timer [data-shown]")}`);
+    const shown = await page.locator(".timer [data-shown]").first().textContent();
+    files.line.refuse = true;
+    files.cut();
+    await page.context().setOffline(true);
+    await page.waitForSelector("#link-lost:not([hidden])", { timeout: 4000 });
+    await pause(1200);
+    must((await page.locator(".timer [data-shown]").first().textContent()) !== shown, "the clock stands");
+    if (shots) await page.screenshot({ path: join(shots, "screen-lost.png") });
+    await page.context().setOffline(false);
+    files.line.refuse = false;
+    await page.waitForSelector("#link-lost[hidden]", { state: "attached", timeout: 12000 });
+    files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="agenda" data-percent="150"></span>' });
+    await page.waitForFunction(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150");
+    await page.close();
+  });
+}
