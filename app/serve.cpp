@@ -17,6 +17,7 @@
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
+#include "web/seen.hpp"
 #include "web/site.hpp"
 
 namespace app {
@@ -89,10 +90,12 @@ class Serving {
     if (settings_.demo) prepare_demo(forum_, settings_.texts.empty() ? own_directory("texts") : settings_.texts);
     forum_.feed.catch_up();
     must(forum_.store.write(the_operator, [](store::Writing& w) { return people::drop_demo_links(w); }));
+    if (!settings_.demo) must(forum_.store.write(the_operator, [](store::Writing& w) { return people::end_demo_sessions(w); }));
     house_.search = &forum_.search;
     house_.assets = &assets_;
     house_.cache = &cache_;
     house_.buckets = &buckets_;
+    house_.seen = &seen_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
     house_.demo = settings_.demo;
@@ -109,6 +112,7 @@ class Serving {
     house_.mail_waiting = [&] { postman.wake(); };
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
     auto const doing_chores = chores(forum_);
+    auto const writing_seen = write_seen(forum_, seen_);
     AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
       return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
     });
@@ -150,6 +154,7 @@ class Serving {
   ServeSettings settings_;
   web::PageCache cache_{page_cache_bytes};
   web::Buckets buckets_;
+  web::SeenSessions seen_;
   web::Assets assets_;
   mail::PostOptions post_;
   Opened forum_;

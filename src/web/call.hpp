@@ -70,6 +70,7 @@ struct Viewer {
 class PageCache;
 class Assets;
 class Buckets;
+class SeenSessions;
 
 /// What the program is put together from; lives as long as it runs.
 struct House {
@@ -78,6 +79,7 @@ struct House {
   Assets const* assets = nullptr;
   PageCache* cache = nullptr;
   Buckets* buckets = nullptr;
+  SeenSessions* seen = nullptr;        ///< none: the time of last use is written at once, before the answer
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host
   std::string secret;                  ///< key for tokens of visitors' forms; new at each start is enough
