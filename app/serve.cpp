@@ -20,6 +20,7 @@
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
 #include "web/live.hpp"
+#include "web/seen.hpp"
 #include "web/site.hpp"
 
 namespace app {
@@ -95,10 +96,12 @@ class Serving {
     if (settings_.demo) prepare_demo(forum_, texts());
     forum_.feed.catch_up();
     must(forum_.store.write(the_operator, [](store::Writing& w) { return people::drop_demo_links(w); }));
+    if (!settings_.demo) must(forum_.store.write(the_operator, [](store::Writing& w) { return people::end_demo_sessions(w); }));
     house_.search = &forum_.search;
     house_.assets = &assets_;
     house_.cache = &cache_;
     house_.buckets = &buckets_;
+    house_.seen = &seen_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
     house_.demo = settings_.demo;
@@ -124,6 +127,7 @@ class Serving {
     auto const keeping_time = keep_time(forum_, teller_);
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return streams_.readers() > 0; });
+    auto const writing_seen = write_seen(forum_, seen_);
     AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
       return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
     });
@@ -175,6 +179,7 @@ class Serving {
   ServeSettings settings_;
   web::PageCache cache_{page_cache_bytes};
   web::Buckets buckets_;
+  web::SeenSessions seen_;
   web::Assets assets_;
   mail::PostOptions post_;
   Bell live_bell_;

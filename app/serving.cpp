@@ -101,4 +101,20 @@ std::jthread chores(Opened& forum) {
   });
 }
 
+std::jthread write_seen(Opened& forum, web::SeenSessions& seen) {
+  return std::jthread([&forum, &seen](std::stop_token const& stop) {
+    while (!stop.stop_requested())
+      for (auto const& [session, who] : seen.take(stop)) {
+        try {
+          // Refused when the session has ended meanwhile, which is as well.
+          (void)forum.store.write(who, [&](store::Writing& w) { return people::touch_session(w, session); });
+        } catch (store::Unavailable const&) {
+          // It is still due, so the next page of this session notes it again.
+        } catch (std::exception const& fault) {
+          log_line(std::string("noting when a session was last used: ") + fault.what());
+        }
+      }
+  });
+}
+
 }  // namespace app

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "opened.hpp"
+#include "web/seen.hpp"
 
 namespace app {
 
@@ -34,6 +35,9 @@ std::jthread watch(Opened&, std::function<void()> told, std::function<void()> fe
 
 /// Every minute what must not wait; every day what may.
 std::jthread chores(Opened&);
+
+/// Writes down when each noted session was last used, as soon as the database lets it. Nobody waits for it.
+std::jthread write_seen(Opened&, web::SeenSessions&);
 
 /// One line on stderr, with the time (spdlog). Never a secret, an address of a person or a path with a secret in it.
 void log_line(std::string const& sentence);

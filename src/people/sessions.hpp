@@ -100,10 +100,12 @@ Result<SignedIn> use_first_link(Writing&, std::string const& secret, Newcomer co
 Result<SignedIn> accept_invitation(Writing&, std::string const& secret, Newcomer const&, Browser const&);
 
 /// A reusable link for tours and tests. The caller (app) makes them only under --demo, on loopback or a Unix socket,
-/// and calls drop_demo_links at every start (rulings 13). Refuses (unknown) account; (not_allowed) not a demo account.
+/// calls drop_demo_links at every start, and end_demo_sessions at every start without --demo (rulings 13). Refuses
+/// (unknown) account; (not_allowed) not a demo account.
 Result<std::string> make_demo_link(Writing&, AccountId const&);
-/// Also ends the sessions of demo accounts.
 Result<Done> drop_demo_links(Writing&);
+/// Whoever came in by such a link is signed out: the forum is no demo now.
+Result<Done> end_demo_sessions(Writing&);
 Result<SignedIn> use_demo_link(Writing&, std::string const& secret, Browser const&);
 
 // ------------------------------------------------------------------------------------------------ sessions

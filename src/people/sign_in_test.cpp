@@ -292,7 +292,7 @@ TEST_CASE("the demo's secretariat does not stop the first link from being printe
   });
 }
 
-TEST_CASE("demo links are reusable, for demo accounts only, and dropped with their sessions") {
+TEST_CASE("demo links are reusable, for demo accounts only; they are dropped at a start, their sessions when it is no demo") {
   on_each([](Forum& f) {
     auto const real = f.account("ada@example.org", Role::secretariat, "Ada");
     auto const demo = f.account("demo@example.org", Role::member, "Demo", true);
@@ -312,8 +312,13 @@ TEST_CASE("demo links are reusable, for demo accounts only, and dropped with the
     REQUIRE(two);
     CHECK(one->secret != two->secret);
     CHECK(f.verb({PersonId(), "operator"}, [](Writing& w) { return drop_demo_links(w); }));
-    CHECK(!f.viewer(one->secret));
+    CHECK(f.viewer(one->secret));
     CHECK(use(here).error().why == Why::not_now);
+    auto const ada = f.sign_in("ada@example.org");
+    CHECK(f.verb({PersonId(), "operator"}, [](Writing& w) { return end_demo_sessions(w); }));
+    CHECK(!f.viewer(one->secret));
+    CHECK(!f.viewer(two->secret));
+    CHECK(f.viewer(ada.secret));
   });
 }
 

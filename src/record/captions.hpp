@@ -158,6 +158,8 @@ BOOST_DESCRIBE_STRUCT(Line, (), (segment, turn, label, name, automatic, text, se
 std::vector<Line> lines(Reading&, MeetingId const&, std::string const& channel, std::size_t most);
 /// The stored deltas after `seq`, for a reader who returns.
 std::vector<Delta> deltas_after(Reading&, MeetingId const&, std::string const& channel, std::int64_t seq, int most);
+/// How many posts since then were shown without being kept: what a reader who returns is told of them (O3).
+std::int64_t unkept_lines(Reading&, MeetingId const&, std::string const& channel, Instant since);
 /// The words received since `from`, as places in settled segments (settle_all first): what "as just agreed" ties itself to. The
 /// longest stretch within one segment is the anchor's; the rest is told in the note.
 struct LastWords {
@@ -185,6 +187,13 @@ Figures figures(Reading&, StreamId const&, Instant now);
 /// over the turns where the live rule had to leave a label as text (proposed as suggestions, never applied), status live -> rough.
 /// Answers the transcript, or none when no caption was heard.
 Result<std::optional<TranscriptId>> close_captions(Writing&, MeetingId const&, Around const&, std::string const& lang);
+/// A label that the live rule left in the text (6.3.7) and the full rule, which sees that it recurs, would take: a suggestion.
+struct LeftLabel {
+  SegmentId segment;   ///< its text begins with the label
+  std::string label;
+};
+BOOST_DESCRIBE_STRUCT(LeftLabel, (), (segment, label))
+std::vector<LeftLabel> labels_left(Reading&, MeetingId const&);
 /// A contribution that came as text (a read or shown entry, a chat line taken to the record) as a turn of its own, credited to its
 /// author, at the end of the live transcript; `reader` empty when it was shown, not read.
 Result<TurnId> write_contribution(Writing&, MeetingId const&, PersonId const& author, std::string const& author_name,

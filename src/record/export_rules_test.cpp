@@ -325,7 +325,7 @@ TEST_CASE("Markdown and HTML show markup as words") {
 
 TEST_CASE("control characters and broken bytes never reach a file") {
   Transcript t;
-  t.turns = {turn("t1", "A\x01", {segment("s1", std::string("x\0y\x1b[2J \xff z \uFFFE", 14))})};
+  t.turns = {turn("t1", "A\x01", {segment("s1", std::string("x\0y\x1b[2J \xff z \uFFFE", 15))})};
   for (auto const f : {Format::akn, Format::tei, Format::podcast, Format::json}) {
     CAPTURE(name_of(f));
     auto const body = written(f, t);

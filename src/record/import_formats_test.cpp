@@ -140,7 +140,7 @@ TEST_CASE("speech becomes paragraphs at sentence ends after 320 characters and a
 
 TEST_CASE("damaged cue files are refused with line and reason") {
   CHECK(refused(parse_vtt("")) != "taken");
-  CHECK(refused(parse_vtt(std::string("WEBVTT\n\n00:01.000 --> 00:02.000\na\0b\n", 37))) != "taken");
+  CHECK(refused(parse_vtt(std::string("WEBVTT\n\n00:01.000 --> 00:02.000\na\0b\n", 36))) != "taken");
   CHECK(refused(parse_vtt("WEBVTTX\n")) == "Line 1: a WebVTT file begins with the word WEBVTT");
   CHECK(refused(parse_vtt("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n\nwords\nand more\n")) ==
         "Line 6: a cue without its times: \"words\"");

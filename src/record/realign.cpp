@@ -102,6 +102,8 @@ Result<Realigned> realign(Writing& w, TranscriptId const& id, FileId const& file
   auto const h = head_of(w, id);
   if (!h) return refuse(Why::unknown, say("This meeting has no transcript."));
   if (parsed.turns.empty()) return refuse(Why::malformed, say("There is no speech in this file: every line of it is a header, an address or a notice."), "file");
+  if (h->status == Status::live)
+    return refuse(Why::not_now, say("The meeting is still being captioned. Import the file when it is over."), "file");
   if (h->status == Status::approved && !new_edition)
     return refuse(Why::not_now, say("This transcript is approved. A new file needs a new edition: say so."), "new_edition");
   auto const frozen = freeze(w, h->meeting, "before import of a cleaned file");

@@ -3,6 +3,7 @@
 // the captioner's file, every revision and edition, the list of edits, anchors, marks and event texts. What stays: that words
 // were here, the class of the reason, when, and who decided.
 #include "base/text.hpp"
+#include "record/caption_rows.hpp"
 #include "record/events.hpp"
 #include "record/marks.hpp"
 #include "record/rows.hpp"
@@ -163,6 +164,9 @@ Result<Done> approve_redaction(Writing& w, std::string const& id) {
         rows::print_events(find_events(clean)), s->id);
   erase_from_anchors(w, s->transcript, red->words);
   erase_from_events(w, meeting, red->words);
+  // The deltas of live captions hold the words in pieces, and so do the raw chunks.
+  store::redact_events(w, meeting, s->id.text);
+  captions::erase(w, meeting, red->words);
   w.run("update redaction set state = 'done', words = '', note = '', decided_by = :p, decided_at = :at where id = :id", w.actor().person,
         w.now(), id);
   w.run("update transcript set seq = seq + 1 where id = :t", s->transcript);

@@ -13,10 +13,10 @@ namespace {
 template <class... Args>
 std::vector<TurnRow> load_turns(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<TurnRow> out;
-  for (auto& [id, transcript, ord, label, norm, kind, person, capacity, method, by, at, item, topic, fate, into, reason] :
+  for (auto& [id, transcript, ord, label, norm, kind, person, capacity, method, by, at, item, topic, fate, into, reason, voice, grant] :
        r.rows<TurnId, TranscriptId, std::int64_t, std::string, std::string, LabelKind, PersonId, std::string, Method, PersonId,
-              std::optional<Instant>, ItemId, bool, Fate, TurnId, std::string>(sql, args...))
-    out.push_back({id, transcript, ord, label, norm, kind, person, capacity, method, by, at, item, topic, fate, into, reason});
+              std::optional<Instant>, ItemId, bool, Fate, TurnId, std::string, std::string, std::string>(sql, args...))
+    out.push_back({id, transcript, ord, label, norm, kind, person, capacity, method, by, at, item, topic, fate, into, reason, voice, grant});
   return out;
 }
 
@@ -35,7 +35,7 @@ std::vector<SegmentRow> load_segments(Reading& r, std::string_view sql, Args con
 std::optional<TurnRow> turn(Reading& r, TurnId const& id) {
   auto all = load_turns(r,
                         "select id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, confirmed_at, "
-                        "item, topic, fate, into_turn, reason from turn where id = :id",
+                        "item, topic, fate, into_turn, reason, voice, floor_turn from turn where id = :id",
                         id);
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
@@ -53,7 +53,7 @@ std::optional<SegmentRow> segment(Reading& r, SegmentId const& id) {
 std::vector<TurnRow> turns(Reading& r, TranscriptId const& t) {
   return load_turns(r,
                     "select id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, confirmed_at, "
-                    "item, topic, fate, into_turn, reason from turn where transcript = :t and fate = 0 order by ord",
+                    "item, topic, fate, into_turn, reason, voice, floor_turn from turn where transcript = :t and fate = 0 order by ord",
                     t);
 }
 
@@ -74,16 +74,18 @@ std::vector<SegmentRow> segments_of(Reading& r, TurnId const& t) {
 
 void insert(Writing& w, TurnRow const& t) {
   w.run("insert into turn (id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, confirmed_at, item, "
-        "topic, fate, into_turn, reason) values (:id, :tr, :ord, :label, :norm, :kind, :person, :cap, :method, :by, :at, :item, :topic, "
-        ":fate, :into, :reason)",
+        "topic, fate, into_turn, reason, voice, floor_turn) values (:id, :tr, :ord, :label, :norm, :kind, :person, :cap, :method, :by, "
+        ":at, :item, :topic, :fate, :into, :reason, :voice, :grant)",
         t.id, t.transcript, t.ord, t.label, t.label_norm, t.kind, t.person, t.capacity, t.method, t.confirmed_by, t.confirmed_at,
-        t.item, t.topic, t.fate, t.into, t.reason);
+        t.item, t.topic, t.fate, t.into, t.reason, t.voice, t.floor_turn);
 }
 
 void update(Writing& w, TurnRow const& t) {
   w.run("update turn set ord = :ord, kind = :kind, person = :person, capacity = :cap, method = :method, confirmed_by = :by, "
-        "confirmed_at = :at, item = :item, topic = :topic, fate = :fate, into_turn = :into, reason = :reason where id = :id",
-        t.ord, t.kind, t.person, t.capacity, t.method, t.confirmed_by, t.confirmed_at, t.item, t.topic, t.fate, t.into, t.reason, t.id);
+        "confirmed_at = :at, item = :item, topic = :topic, fate = :fate, into_turn = :into, reason = :reason, voice = :voice, "
+        "floor_turn = :grant where id = :id",
+        t.ord, t.kind, t.person, t.capacity, t.method, t.confirmed_by, t.confirmed_at, t.item, t.topic, t.fate, t.into, t.reason, t.voice,
+        t.floor_turn, t.id);
 }
 
 namespace {
@@ -193,6 +195,8 @@ Turn as_turn(TurnRow const& t) {
   out.person = t.person;
   out.capacity = t.capacity;
   out.method = t.method;
+  // A guest is nobody whom people know; everybody else's name is the caller's to fill.
+  if (t.method == Method::floor) out.person_name = t.voice;
   if (!t.item.empty()) out.item = t.item;
   return out;
 }
@@ -356,6 +360,9 @@ TurnRow turn_from(Json const& v) {
   t.fate = enum_at<Fate>(v, "fate");
   t.into = TurnId(text_at(v, "into"));
   t.reason = text_at(v, "reason");
+  // Edits from before the live room know nothing of these.
+  if (v.as_object().contains("voice")) t.voice = text_at(v, "voice");
+  if (v.as_object().contains("floor_turn")) t.floor_turn = text_at(v, "floor_turn");
   return t;
 }
 

@@ -31,9 +31,11 @@ struct TurnRow {
   Fate fate = Fate::alive;
   TurnId into;
   std::string reason;
+  std::string voice;       ///< name of who held the floor: a guest has no other, and beside a label that says somebody else both are shown
+  std::string floor_turn;  ///< the grant it lies in
 };
 BOOST_DESCRIBE_STRUCT(TurnRow, (), (id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, item, topic,
-                                    fate, into, reason))
+                                    fate, into, reason, voice, floor_turn))
 
 struct SegmentRow {
   SegmentId id;

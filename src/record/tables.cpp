@@ -80,6 +80,22 @@ std::vector<store::Migration> migrations() {
            "primary key (meeting, rev))",
            "create table text_change (seq PRIMARY_SERIAL, meeting text not null, at bigint not null)",
        }},
+      {"record",
+       2,
+       {
+           "create table caption_stream (id text primary key, meeting text not null, channel text not null, lang text not null, "
+           "role bigint not null, join_policy bigint not null, title text not null, on_air bigint not null, secret text not null unique, "
+           "not_before bigint not null, not_after bigint not null, revoked_at bigint, live text not null, at bigint not null)",
+           "create index caption_stream_by_meeting on caption_stream(meeting)",
+           "create table caption_chunk (stream text not null references caption_stream(id), arrival_no bigint not null, "
+           "epoch bigint not null, seq bigint, idempotency text not null, received bigint not null, source_at bigint, "
+           "dialect bigint not null, lang text not null, status text not null, hash text not null, floor_turn text not null, "
+           "body text not null, primary key (stream, arrival_no))",
+           "create index caption_chunk_by_number on caption_chunk(stream, epoch, seq)",
+           "create index caption_chunk_by_key on caption_chunk(stream, idempotency)",
+           "alter table turn add column voice text not null default ''",
+           "alter table turn add column floor_turn text not null default ''",
+       }},
   };
 }
 

@@ -181,12 +181,13 @@ std::vector<Turn> assemble(std::vector<rows::TurnRow> const& turns, std::vector<
 std::vector<Turn> edition_turns(Reading& r, TranscriptId const& id, std::int64_t no) {
   std::vector<Turn> out;
   r.each<TurnId, std::string, LabelKind, PersonId, std::string, Method, ItemId, SegmentId, std::int64_t, std::string, std::string,
-         std::string, std::string, bool>(
+         std::string, std::string, bool, std::string>(
       "select p.turn, p.label, p.kind, p.person, p.capacity, p.method, p.item, p.segment, p.rev, v.text, v.events, v.joins, v.breaks, "
-      "v.redacted from edition_part p join segment_rev v on v.segment = p.segment and v.rev = p.rev "
-      "where p.transcript = :t and p.no = :no order by p.place",
+      "v.redacted, t.voice from edition_part p join segment_rev v on v.segment = p.segment and v.rev = p.rev "
+      "left join turn t on t.id = p.turn where p.transcript = :t and p.no = :no order by p.place",
       [&](TurnId turn, std::string label, LabelKind kind, PersonId person, std::string capacity, Method method, ItemId item,
-          SegmentId segment, std::int64_t rev, std::string words, std::string events, std::string joins, std::string breaks, bool redacted) {
+          SegmentId segment, std::int64_t rev, std::string words, std::string events, std::string joins, std::string breaks, bool redacted,
+          std::string voice) {
         if (out.empty() || out.back().id != turn) {
           Turn t;
           t.id = turn;
@@ -195,6 +196,7 @@ std::vector<Turn> edition_turns(Reading& r, TranscriptId const& id, std::int64_t
           t.person = person;
           t.capacity = std::move(capacity);
           t.method = method;
+          if (method == Method::floor) t.person_name = std::move(voice);  // a guest's; others are the caller's to name
           if (!item.empty()) t.item = item;
           t.continued = !out.empty() && !person.empty() && out.back().person == person;
           out.push_back(std::move(t));

@@ -76,6 +76,7 @@ Result<rows::TurnRow> meant(Reading& r, TurnId const& id) {
 }
 
 void put_voice(rows::TurnRow& t, Writing& w, PersonId const& person, std::string const& capacity, Method method) {
+  if (t.person != person) t.voice.clear();
   t.person = person;
   t.capacity = capacity;
   t.method = method;

@@ -71,6 +71,7 @@ class PageCache;
 class Assets;
 class Buckets;
 class Teller;
+class SeenSessions;
 
 /// What the program is put together from; lives as long as it runs.
 struct House {
@@ -82,6 +83,7 @@ struct House {
   http::Streams* streams = nullptr;    ///< fan-out of the live room; none: pages without streams
   Teller* teller = nullptr;
   std::function<base::Millis()> delay = [] { return base::Millis{0}; };  ///< 95th percentile of what connected readers lag behind
+  SeenSessions* seen = nullptr;        ///< none: the time of last use is written at once, before the answer
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host
   std::string secret;                  ///< key for tokens of visitors' forms; new at each start is enough

@@ -249,6 +249,19 @@ Html quick_names(Call const& call, DeskFacts const& f, DeskTurn const& t) {
   return html("<div class=\"suggestion\">{}{}<div class=\"turn-acts\">{}</div></div>", lead, why.empty() ? why : html("<ul>{}</ul>", why), row);
 }
 
+/// "MARK CARVELL" as people write it, to begin the field with when nobody of that label is known: what is typed there decides.
+std::string name_from(record::Turn const& t) {
+  if (!label_is_a_person(t) || t.label.find(' ') == std::string::npos) return {};
+  bool begins = true, plain = true;
+  auto out = base::lower_ascii(t.label);
+  for (char& c : out) {
+    plain = plain && static_cast<unsigned char>(c) < 0x80;
+    if (begins && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    begins = c == ' ' || c == '-' || c == '\'';
+  }
+  return plain ? out : t.label;
+}
+
 Html voice_form(Call const& call, DeskFacts const& f, DeskTurn const& t, std::optional<DeskTrouble> const& trouble,
                 std::map<base::PersonId, std::string> const& names) {
   bool const again = trouble && trouble->turn == t.turn.id;
@@ -260,7 +273,8 @@ Html voice_form(Call const& call, DeskFacts const& f, DeskTurn const& t, std::op
     if (s.person.empty() || s.person == t.turn.person) continue;
     who.choices.push_back({s.person.text, s.name, s.why, again ? chosen == s.person.text : t.turn.person.empty() && s.preselected});
   }
-  who.choices.push_back({"other", tr("Somebody else"), tr("Choose or type the name below."), chosen == "other"});
+  auto const from_label = !again && t.speakers.empty() && t.turn.person.empty() && t.turn.method != record::Method::unidentified ? name_from(t.turn) : std::string();
+  who.choices.push_back({"other", tr("Somebody else"), tr("Choose or type the name below."), chosen == "other" || !from_label.empty()});
   who.choices.push_back({"nobody", tr("Nobody knows"), tr("A final answer; readers see “Unidentified speaker”."),
                          again ? chosen == "nobody" : t.turn.method == record::Method::unidentified});
   Html inside = hidden("filter", f.filter) + radios(who);
@@ -268,7 +282,7 @@ Html voice_form(Call const& call, DeskFacts const& f, DeskTurn const& t, std::op
   inside += select({.name = "other", .label = tr("Somebody else, by name"), .choices = person_choices(names, tr("Choose a person"), other), .error = error_at(wrong, "other")});
   inside += field({.name = "name",
                    .label = tr("Or the name in words"),
-                   .value = again ? call.field("name") : "",
+                   .value = again ? call.field("name") : from_label,
                    .hint = tr("A name that is not known yet is written down among the people."),
                    .error = error_at(wrong, "name"),
                    .max_length = 120});

@@ -312,8 +312,8 @@ Html decide_part(Call const& call, PreviewFacts const& f) {
     inside += checkbox("new_edition", "yes", tr("Readers shall get a new edition of the approved text"), false);
   inside += button(f.over ? tr("Lay it over the transcript") : tr("Keep it as the transcript"));
   auto const at = "/imports/" + f.draft.text;
-  return html("<div class=\"turn-acts\">{}{}</div>", form(Url::local(at + "/confirm"), call.csrf(), inside),
-              act(Url::local(at + "/discard"), call.csrf(), tr("Forget this file"), Look::quiet, {{"meeting", f.meeting.text}}));
+  return buttons(form(Url::local(at + "/confirm"), call.csrf(), inside) +
+                 act(Url::local(at + "/discard"), call.csrf(), tr("Forget this file"), Look::quiet, {{"meeting", f.meeting.text}}));
 }
 
 http::Response show_preview(Call& call, std::string const& warning = {}) {

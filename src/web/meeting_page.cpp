@@ -49,7 +49,15 @@ std::optional<MeetingFacts> facts_of(Call& call, base::MeetingId const& id) {
       if (auto const it = provisional.find(d.id); it != provisional.end()) d.provisional = it->second;
     out.actions = shown(r, marks, record::MarkKind::action);
     out.questions = shown(r, marks, record::MarkKind::question);
-    if (m->state < meeting::State::closed) out.open_actions = shown(r, desk::open_actions_of_series(r, m->series), std::nullopt);
+    if (m->state < meeting::State::closed) {
+      auto open = desk::open_actions_of_series(r, m->series);
+      // A meeting of long ago that is entered late has no business with what came after it.
+      std::erase_if(open, [&](auto const& a) {
+        auto const its = meeting::meeting(r, a.meeting);
+        return its && its->start && m->start && *its->start > *m->start;
+      });
+      out.open_actions = shown(r, open, std::nullopt);
+    }
     if (auto const status = record::status(r, id)) {
       record::Head head;
       head.status = *status;

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "people/sessions.hpp"
+#include "web/seen.hpp"
 
 namespace web {
 
@@ -42,8 +43,11 @@ Viewer find_viewer(House& house, http::Request const& r, Instant now) {
       out.zone = found->zone;
       out.language = found->language;
       out.csrf = base::keyed_hash_hex(found->csrf_key, "form");
-      if (found->touch_due)
-        house.store.write({found->person, role_word(out.role)}, [&](Writing& w) { return people::touch_session(w, found->session); });
+      if (found->touch_due) {
+        store::Actor who{found->person, role_word(out.role)};
+        if (house.seen) house.seen->note(found->session, std::move(who));
+        else house.store.write(std::move(who), [&](Writing& w) { return people::touch_session(w, found->session); });
+      }
       return out;
     }
   }

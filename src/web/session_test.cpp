@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // T-SESS (trust 9.3): cookies, rotation, ending, roles. T-CSRF over every POST of the site.
+#include <stop_token>
+
 #include "web/house_for_tests.hpp"
+#include "web/seen.hpp"
 
 namespace web {
 namespace {
@@ -130,6 +133,31 @@ TEST_CASE("T-SESS: idle sessions end, privileged ones sooner; a clock set back e
   CHECK(dalia.get("/account").status == 200);
   place.now = start + std::chrono::hours(24 * 40);
   CHECK(dalia.get("/account").status == 303);
+}
+
+TEST_CASE("D-LOCK: that a reader is back is noted once and written later, nothing is written while the page is made") {
+  TestHouse place;
+  SeenSessions seen;
+  place.house.seen = &seen;
+  auto dalia = place.signed_in(Role::member);
+  std::stop_source over;
+  over.request_stop();
+  auto const written = [&] {
+    return place.store.read([&](Reading& r) { return r.one<base::Instant>("select max(seen) from session").value(); });
+  };
+  auto const before = written();
+  CHECK(dalia.get("/account").status == 200);
+  CHECK(seen.take(over.get_token()).empty());
+  place.now += std::chrono::minutes(6);
+  for (int i = 0; i < 3; ++i) CHECK(dalia.get("/account").status == 200);
+  CHECK(written() == before);
+  auto const noted = seen.take(over.get_token());
+  REQUIRE(noted.size() == 1);
+  CHECK(noted.begin()->second.person == place.person(Role::member));
+  CHECK(seen.take(over.get_token()).empty());
+  place.house.seen = nullptr;
+  CHECK(dalia.get("/account").status == 200);
+  CHECK(written() == place.now);
 }
 
 TEST_CASE("changing roles, copying and deleting one's data need a sign-in within ten minutes") {

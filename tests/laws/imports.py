@@ -113,10 +113,27 @@ def mutants(binary, directory, count, options):
             different += said != before[name]
     count.check(different > options.mutants * 0.5, f"the control: only {different} of {options.mutants} mutants read differently")
     print(f"  {options.mutants} mutants: {options.mutants - refused} read, {refused} refused with a reason")
-    for bad, what in ((b"", "an empty file"), (os.urandom(5000), "noise"), (b"\x89PNG\r\n\x1a\n" + bytes(3000), "a picture"), (b"%PDF-1.7\n" + os.urandom(2000), "a PDF"),
-                      (b"A" * 100_000_000, "a line of 100 MB")):
+    for bad, what in ((b"", "an empty file"), (os.urandom(5000), "noise"), (b"\x89PNG\r\n\x1a\n" + bytes(3000), "a picture"), (b"%PDF-1.7\n" + os.urandom(2000), "a PDF")):
         code, said, complaint = run(binary, "transcript", "-", data=bad)
         count.check(code == 1 and fair(code, said, complaint) is None, f"{what}: exit {code}, {complaint[:150]}")
+    long_line(binary, directory, count)
+
+
+def long_line(binary, directory, count):
+    """One line of 100 MB: reading it has no limit and changes nothing in it; keeping it has one, and leaves nothing (rulings 20)."""
+    line = b"water " * 16_666_666 + b"end."
+    code, said, complaint = run(binary, "transcript", "-", data=line, timeout=120)
+    fault = fair(code, said, complaint)
+    if count.check(code == 0 and fault is None, f"a line of 100 MB: exit {code}, {fault}, {complaint[:150]}"):
+        spoken = " ".join(text for _, texts in speech(json.loads(said)) for text in texts)
+        count.check(spoken.encode() == line, f"a line of 100 MB came out with {len(spoken)} letters instead of {len(line)}")
+    path, data = directory + "/long.txt", directory + "/long"
+    with open(path, "wb") as f:
+        f.write(line)
+    code, said, complaint = run(binary, "import", "transcript", path, "--data", data, "--series", "Calls", "--zone", "UTC", timeout=120)
+    count.check(code == 1 and b"long.txt" in complaint and fair(code, said, complaint) is None, f"keeping a line of 100 MB: exit {code}, {complaint[:150]}")
+    count.check(not any(stored(data)[t] for t in ("transcript", "turn", "file", "file_piece", "meeting")), f"a refused line of 100 MB left something: {stored(data)}")
+    os.unlink(path)
 
 
 def founding(binary, path, count, shape, what):
@@ -193,7 +210,7 @@ def killed_imports(binary, directory, count):
 
 def find_upload(browser, meeting):
     """The form of the page that takes captions in: where it goes and what its file field is called."""
-    page = browser.get(f"/meetings/{meeting}/import")
+    page = browser.get(f"/meetings/{meeting}/transcript/import")
     if page.status != 200:
         return None
     form = re.search(r'<form[^>]*action="([^"]+)"[^>]*enctype="multipart/form-data"[^>]*>(.*?)</form>', page.text(), re.S) or \
@@ -212,7 +229,7 @@ def uploads(binary, directory, count, options):
     made = browser.post("/meetings", series=series_id, title="A call for uploads", day="2031-05-06", start="14:00", end="15:00", zone="UTC", kind="coordination")
     meeting = made.header("Location").split("/")[-1]
     place = find_upload(browser, meeting)
-    if not count.check(place is not None, f"no form for captions at /meetings/{meeting}/import (making the meeting answered {made.status})"):
+    if not count.check(place is not None, f"no form for captions at /meetings/{meeting}/transcript/import (making the meeting answered {made.status})"):
         server.stop()
         return
     action, field = place

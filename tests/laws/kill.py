@@ -88,7 +88,10 @@ def everything(browser, place):
         page += 1
     listed = browser.read("/meetings").json()
     titles = re.findall(r"meeting w[^\s\"]+ \d+", str(listed))
-    revisions = [r["text"].rstrip(".") for r in browser.read(f"/s/{place['segment']}/revisions").json()["revisions"]]
+    told = browser.read(f"/s/{place['segment']}/revisions")
+    if told.status != 200:
+        raise RuntimeError(f"the revisions were answered {told.status}: {told.text()[:300]}")
+    revisions = [r["text"].rstrip(".") for r in told.json()["revisions"]]
     return {"decision": decisions, "meeting": titles, "correction": revisions}
 
 
@@ -98,7 +101,11 @@ def one_round(server, link, place, session, options, chance, tag, too_early=Fals
     writers = [Writer(kind, server.port, session, place, f"w{tag}x{i}", too_early) for i, kind in enumerate(kinds)]
     for w in writers:
         w.start()
-    time.sleep(chance.uniform(0.020, 0.350))
+    # A slow machine needs longer until there is something to lose: the moment is random after the first few.
+    enough, patience = chance.randrange(6, 16), time.monotonic() + 15
+    while sum(len(w.kept) for w in writers) < enough and time.monotonic() < patience and any(w.is_alive() for w in writers):
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, 0.350))
     server.kill()
     for w in writers:
         w.join(15)

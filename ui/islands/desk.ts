@@ -98,10 +98,18 @@ function start(): void {
     if (chosen) chosen.click();
     else move?.();
   });
-  // After an act the server leads back to the place by its fragment: go on there, unless a field took the focus.
+  // After an act the server leads back to the place by its fragment: go on there, or in the form that is open there. Where an
+  // address has a fragment the browser heeds no autofocus, and going to the fragment, after this script, it drops the focus.
   const back = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
   const place = turnOf(back);
-  if (place && desk.contains(place) && !isTyping(document.activeElement)) reach(place);
+  const field = desk.querySelector<HTMLElement>("[autofocus]");
+  const go = (): void => {
+    if (isTyping(document.activeElement)) return;
+    if (field) field.focus();
+    else if (place && desk.contains(place)) reach(place);
+  };
+  go();
+  window.addEventListener("load", () => requestAnimationFrame(() => document.activeElement === document.body && go()));
 }
 
 start();
