@@ -113,7 +113,7 @@ class Serving {
 
   int run(Signals& signals) {
     http::Server server(options(), [this](http::Request&& r) { return answer(r); },
-                        [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path)}; });
+                        [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path), web::takes_tail(m, path)}; });
     server.open();
     house_.base = settings_.base.empty() ? base_of(server.address()) : without_slash(settings_.base);
     std::optional<desk::DemoRoom> room;

@@ -89,4 +89,8 @@ std::size_t body_limit(http::Method method, std::string_view path) {
   return match.route ? match.route->body : 0;
 }
 
+bool takes_tail(http::Method method, std::string_view path) {
+  return method == http::Method::post && (path == "/closedcaption" || path == "/cartcaption");
+}
+
 }  // namespace web

@@ -71,4 +71,7 @@ http::Response answer(House&, http::Request const&);
 /// The body limit of a route, for the front door; 0 where nothing may be sent.
 std::size_t body_limit(http::Method, std::string_view path);
 
+/// Caption posts, whose programs count characters where bytes are meant (captions 6.2.6): see http::BodyRule.
+bool takes_tail(http::Method, std::string_view path);
+
 }  // namespace web
