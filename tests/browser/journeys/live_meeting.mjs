@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// A whole meeting, end to end: the facilitator opens it and chairs from the keyboard; a guest without account comes in by the short
+// code, in English and then in Arabic, raises a hand, speaks, answers a call; a captioner's script sends captions in Zoom's shape.
+// At the gavel the record is there, with the guest's name on the guest's words and the decision tied to them.
+import { must } from "../lib/report.mjs";
+
+export const name = "two browsers and a captioner play a whole meeting, and the record is there when it closes";
+
+/** A program's press, in the page's own session. */
+const asProgram = (page, path, fields) =>
+  page.evaluate(
+    async ([to, body]) => {
+      const answer = await fetch(to, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json", "X-Intersession": "1" }, body: JSON.stringify(body) });
+      return { status: answer.status, facts: await answer.json().catch(() => ({})) };
+    },
+    [path, fields],
+  );
+
+const until = async (what, test, patience = 10000) => {
+  const end = Date.now() + patience;
+  for (;;) {
+    if (await test()) return;
+    must(Date.now() < end, `waited in vain for: ${what}`);
+    await new Promise((go) => setTimeout(go, 100));
+  }
+};
+const says = (page, selector, words) => async () => ((await page.locator(selector).allTextContents()).join(" ") ?? "").includes(words);
+
+async function plan(page, base, mark) {
+  await page.goto(`${base}/meetings`);
+  const known = await page.evaluate(async () => (await fetch("/series", { headers: { Accept: "application/json" } })).json());
+  const series = (known.series ?? known)[0].id;
+  const made = await asProgram(page, "/meetings", { series, title: `Played ${mark}`, day: "2031-05-06", start: "14:00", end: "15:00", zone: "Europe/Lisbon", kind: "working" });
+  must(made.status === 200, `entering the meeting answered ${made.status}`);
+  const at = made.facts.location.replace(/[?#].*/, "");
+  for (const title of ["The well", "The river"]) {
+    const added = await asProgram(page, `${at}/agenda`, { title, minutes: "10", floor_minutes: "5" });
+    must(added.status === 200, `adding an item answered ${added.status}`);
+  }
+  return at;
+}
+
+async function captionAddress(page, base, at) {
+  await page.goto(`${base}${at}/live/settings`);
+  await Promise.all([page.waitForNavigation(), page.locator('form[action$="/live/streams"] button[type="submit"]').click()]);
+  const zoom = await page.locator('dl.once input[value*="signature="]').inputValue();
+  must(zoom.includes("/closedcaption?"), "no caption address was shown");
+  return zoom;
+}
+
+/** Posts as a captioner's program does; the server must take each piece. */
+function captioner(page, address) {
+  let seq = 0;
+  return async (text) => {
+    seq += 1;
+    const answer = await page.request.post(`${address}&seq=${seq}&lang=en-US`, { data: text, headers: { "Content-Type": "text/plain" } });
+    must(answer.status() === 200, `a caption was answered ${answer.status()}`);
+  };
+}
+
+async function comeIn(browser, base, code, who, language) {
+  const context = await browser.newContext({ viewport: { width: 390, height: 800 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${base}/j/${code}${language ? `?lang=${language}` : ""}`);
+  await page.locator('input[name="name"]').fill(who);
+  await Promise.all([page.waitForNavigation(), page.locator('main form button[type="submit"]').last().click()]);
+  must(new URL(page.url()).pathname.endsWith("/live"), `coming in led to ${page.url()}`);
+  return { context, page };
+}
+
+async function play({ browser, base, page, mark, language }) {
+  const at = await plan(page, base, mark);
+  await page.goto(base + at);
+  await Promise.all([page.waitForNavigation(), page.locator('#live form button[type="submit"]').last().click()]);
+  const zoom = await captionAddress(page, base, at);
+  await page.goto(`${base}${at}/live/settings`);
+  const code = (await page.locator(".door-code").textContent()).trim();
+  await page.goto(`${base}${at}/chair`);
+  const item = page.locator('[data-fragment="agenda"] button[formaction*="/take-up"]').first();
+  await item.click();
+  await until("the first item is taken up", async () => (await page.locator('[data-fragment="agenda"] button[formaction*="/take-up"]').count()) === 0);
+
+  const guest = await comeIn(browser, base, code, `Guest ${mark}`, language);
+  try {
+    if (language) must((await guest.page.evaluate(() => document.documentElement.dir)) === "rtl", "the guest's page is not set from right to left");
+    const say = captioner(page, zoom);
+    await say(">> HELENA VOSS: Good afternoon, everybody. ");
+    await until("the guest reads the caption", says(guest.page, "#captions, [data-captions]", "Good afternoon"));
+
+    // A hand, and the floor, by keyboard.
+    await guest.page.locator("#raise-hand").click();
+    await until("the chair sees the hand", says(page, '[data-fragment="queue"]', `Guest ${mark}`));
+    await page.locator("h1").click();
+    await page.keyboard.press("n");
+    await until("the guest has the floor", says(guest.page, '[data-fragment="floor"]', `Guest ${mark}`));
+    await new Promise((go) => setTimeout(go, 5500)); // the captioner's delay, until it is measured
+    await say("\n>> The well should be open to all of us, day and night. ");
+    await until("the words reach the guest", says(guest.page, "#captions, [data-captions]", "open to all of us"));
+    await page.keyboard.press("e");
+    await until("the floor is the chair's again", async () => !(await says(guest.page, '[data-fragment="floor"] .speaking', `Guest ${mark}`)()));
+
+    // A call, an answer, an outcome.
+    await page.locator("#call-text").fill(`The well is open to all (${mark}).`);
+    await page.locator("#call-kind").selectOption("support");
+    await page.locator('form[action$="/live/calls"] button[type="submit"]').click();
+    await until("the guest sees the call", says(guest.page, '[data-fragment="call"]', mark));
+    await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').click();
+    await until("the answer is counted", async () => (await page.evaluate(async (to) => (await (await fetch(to, { headers: { Accept: "application/json" } })).text()), `${at}/live`)).includes('"support"'));
+    await new Promise((go) => setTimeout(go, 15500)); // no call closes before everybody could answer
+    await page.locator('[data-fragment="call"] button[formaction*="/close"]').click();
+    await until("the call is closed", async () => (await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').count()) === 0);
+    await page.goto(`${base}${at}/chair`);
+    await page.locator("#outcome-word").selectOption("agreed");
+    await page.locator('form[action$="/live/outcome"] button[type="submit"]').click();
+    await until("everybody reads the decision", says(guest.page, '[data-fragment="outcomes"]', mark));
+
+    // The gavel.
+    await page.goto(`${base}${at}/chair`);
+    await page.locator("#d-close summary").click();
+    await page.locator('#d-close button[formaction*="to=closed"]').click();
+    await until("the guest is told that it is over", async () => (await guest.page.locator('[data-fragment="banner"], [data-fragment="floor"]').allTextContents()).join(" ").length > 0 && (await page.goto(`${base}${at}/transcript`)).status() === 200, 15000);
+    const record = await page.locator(".transcript").textContent();
+    must(record.includes("The well should be open to all of us"), "the guest's words are not in the transcript");
+    const turn = page.locator(".turn", { hasText: "The well should be open" });
+    must((await turn.locator(".speaker").textContent()).includes(`Guest ${mark}`), "the guest's words do not carry the guest's name");
+    await page.goto(base + at);
+    const facts = await page.evaluate(async (to) => (await fetch(to, { headers: { Accept: "application/json" } })).json(), at);
+    must(facts.meeting.state === "closed", `the meeting is ${facts.meeting.state}`);
+    must(facts.decisions.some((d) => d.text.includes(mark)), "the decision is not in the record");
+    must(facts.attendance.some((a) => a.name === `Guest ${mark}`), "the guest is not in the attendance");
+  } finally {
+    await guest.context.close();
+  }
+}
+
+export async function run({ browser, base, page, signIn }) {
+  await signIn("facilitator");
+  const mark = Math.random().toString(36).slice(2, 8);
+  await play({ browser, base, page, mark: `${mark}e` });
+  await play({ browser, base, page, mark: `${mark}a`, language: "ar" });
+}
