@@ -6,17 +6,33 @@ import { must } from "./lib/report.mjs";
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+/** Waits for a condition on this side; a busy machine may take its time. */
+async function until(holds, what, ms = 20_000) {
+  for (const end = Date.now() + ms; Date.now() < end; await pause(50)) if (await holds()) return;
+  throw new Error(what);
+}
+
+/** Presses single keys one right after the other, as no busy machine could from outside. */
+const keys = (page, ...list) =>
+  page.evaluate((all) => {
+    for (const key of all) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }, list);
+
 export async function liveSamples({ context, files, report, shots, wanted }) {
+  context.setDefaultTimeout(90_000);
   async function open(name) {
     files.posts.length = 0;
     files.line.refuse = false;
     const page = await context.newPage();
     await page.goto(`${files.base}/${name}`);
-    await pause(300);
+    await until(() => files.readers() > 0 || name === "captioner", "the island opens no stream");
     return page;
   }
+  // A page that is left open holds a connection, of which a browser has six.
   const run = async (page, what, act) => {
     if (wanted(page)) await report.run(what, act);
+    await Promise.all(context.pages().map((p) => p.close()));
+    await context.setOffline(false);
   };
   const inside = (page, name) => page.evaluate((n) => document.getElementById(`f-${n}`).innerHTML, name);
 
@@ -36,14 +52,13 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
 
   await run("chair", "a press goes out once with a key of its own; a second within 400 ms does not; keys press buttons, not while typing", async () => {
     const page = await open("chair");
-    await page.locator("h1").click();
-    await page.keyboard.press("e");
-    await page.keyboard.press("e");
+    await keys(page, "e", "e");
+    await until(() => files.posts.length > 0, "nothing is sent");
     await pause(500);
     must(files.posts.length === 1 && files.posts[0].path.endsWith("/turns/g1/end"), JSON.stringify(files.posts));
     must(files.posts[0].fields.csrf === "tok" && files.posts[0].fields.key.length === 24 && files.posts[0].fields.key !== "key0", JSON.stringify(files.posts[0].fields));
-    await page.keyboard.press("+");
-    await pause(500);
+    await keys(page, "+");
+    await until(() => files.posts.length > 1, "no second press");
     must(files.posts.length === 2 && files.posts[1].path.endsWith("/extend") && files.posts[1].fields.key !== files.posts[0].fields.key, "no second press");
     await page.keyboard.press("d");
     must(await page.evaluate(() => document.activeElement.id === "outcome-sentence"), "d does not lead to the decision");
@@ -55,17 +70,24 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
 
   await run("chair", "next rests two seconds after somebody else's change", async () => {
     const page = await open("chair");
-    await pause(200);
+    // The key falls in the same moment as the news.
+    await page.evaluate(() => {
+      new MutationObserver((_, watch) => {
+        if (!document.querySelector("#f-floor [data-grant=g7]")) return;
+        watch.disconnect();
+        setTimeout(() => {
+          window.resting = document.querySelectorAll('[data-act="next"][aria-disabled]').length;
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true, cancelable: true }));
+        });
+      }).observe(document.getElementById("f-floor"), { subtree: true, childList: true, attributes: true });
+    });
     files.tell("frag", { name: "floor", html: (await inside(page, "floor")).replaceAll("g1", "g7") });
-    await page.waitForSelector("#f-floor [data-grant=g7]");
-    await page.locator("h1").click();
-    await page.keyboard.press("n");
-    await pause(300);
+    await page.waitForFunction(() => window.resting !== undefined);
+    must((await page.evaluate(() => window.resting)) > 0, "next does not look at rest");
+    await page.waitForFunction(() => document.querySelectorAll('[data-act="next"][aria-disabled]').length === 0);
     must(files.posts.length === 0, "next was pressed at once");
-    must((await page.locator('[data-act="next"][aria-disabled]').count()) > 0, "next does not look at rest");
-    await pause(2100);
-    await page.keyboard.press("n");
-    await pause(400);
+    await keys(page, "n");
+    await until(() => files.posts.length > 0, "next does not come back");
     must(files.posts.length === 1 && files.posts[0].path.endsWith("/turns/next"), "next does not come back");
     await page.close();
   });
@@ -87,7 +109,8 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     files.tell("frag", { name: "floor", html: mine });
     files.tell("frag", { name: "call", html: '<div class="call open" data-call-open="c9"><p class="call-text">Friday?</p></div>' });
     files.tell("frag", { name: "call", html: '<div class="call open" data-call-open="c9"><p class="call-text">Friday?</p><p>1</p></div>' });
-    await pause(400);
+    await until(() => page.evaluate(() => window.heard.length >= 3), "not all is said").catch(() => {});
+    await pause(300);
     const heard = await page.evaluate(() => window.heard);
     must(JSON.stringify(heard) === JSON.stringify(["You are next.", "You have the floor.", "A call is open: Friday?"]), JSON.stringify(heard));
     must(await page.evaluate(() => document.activeElement.id === "chat-text"), "news took the focus");
@@ -97,7 +120,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
   await run("live-speaking", "without a connection it is said, what is done is kept, and sent once when it is back", async () => {
     const page = await open("live-speaking");
     await page.context().setOffline(true);
-    await page.waitForSelector("#link-lost:not([hidden])", { timeout: 3000 });
+    await page.waitForSelector("#link-lost:not([hidden])");
     await page.locator("#d-access summary").click();
     await page.locator("#d-access button").click();
     await pause(300);
@@ -106,8 +129,9 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     must(kept.includes("hands") && !kept.includes("tok\\"), kept);
     if (shots) await page.screenshot({ path: join(shots, "live-offline.png") });
     await page.context().setOffline(false);
-    await page.waitForSelector("#link-lost[hidden]", { state: "attached", timeout: 5000 });
-    await pause(600);
+    await page.waitForSelector("#link-lost[hidden]", { state: "attached" });
+    await until(() => files.posts.length > 0, "what was kept is not sent");
+    await pause(300);
     must(files.posts.length === 1 && files.posts[0].path.endsWith("/hands") && files.posts[0].fields.csrf === "tok", JSON.stringify(files.posts));
     await page.close();
   });
@@ -121,16 +145,18 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     must(await window_.evaluate((w) => w.scrollHeight - w.scrollTop - w.clientHeight < 48), "does not follow");
     await window_.hover();
     await page.mouse.wheel(0, -200);
+    await pause(500);
     await page.waitForSelector("[data-cap-back]:not([hidden])");
     const top = await window_.evaluate((w) => w.scrollTop);
     append("n30", "Something new.", 0);
     append("n31", "And more.", 0);
-    await pause(200);
+    await until(async () => (await page.locator("[data-cap-back]").textContent()) === "Back to live, 2 new", "does not count").catch(() => {});
     must((await window_.evaluate((w) => w.scrollTop)) === top, "moved while paused");
     must((await page.locator("[data-cap-back]").textContent()) === "Back to live, 2 new", await page.locator("[data-cap-back]").textContent());
     if (shots) await page.screenshot({ path: join(shots, "captions-paused.png") });
     files.tell("cap.edit", { st: "st1", seg: "sd", off: 3, del: 10, ins: "idea" });
     files.tell("cap.rev", { seg: "sa", rev: 2, text: "Corrected words." });
+    await pause(500);
     await page.locator("[data-cap-back]").click();
     must((await page.locator("#s-sa").textContent()) === "Corrected words.", "no correction");
     must((await page.locator("#s-sd").textContent()).startsWith("My idea"), await page.locator("#s-sd").textContent());
@@ -155,17 +181,21 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
 
   await run("captioner", "the captioner's box goes out as operations; erasing too; Ctrl+Enter names the speaker; a reload loses nothing", async () => {
     const page = await open("captioner");
+    const opsSent = () => files.posts.filter((p) => p.path.endsWith("/ops")).map((p) => p.fields);
+    const written = () => {
+      let text = "";
+      for (const b of opsSent()) for (const op of b.ops) text = op.bs ? Array.from(text).slice(0, -op.bs).join("") : text + (op.ins ?? "\n");
+      return text;
+    };
     await page.keyboard.type("good mornign");
-    await pause(700);
+    await until(() => written() === "good mornign", "not sent");
     for (let i = 0; i < 2; i++) await page.keyboard.press("Backspace");
     await page.keyboard.type("ng.");
     await page.keyboard.press("Control+Enter");
-    await pause(900);
-    const sent = files.posts.filter((p) => p.path.endsWith("/ops")).map((p) => p.fields);
-    let text = "";
+    await until(() => written().endsWith("OLIVEIRA: "), `no name: ${written()}`).catch(() => {});
+    const sent = opsSent();
+    const text = written();
     sent.forEach((b, i) => must(b.n === i + 1, `numbers ${JSON.stringify(sent)}`));
-    for (const b of sent)
-      for (const op of b.ops) text = op.bs ? Array.from(text).slice(0, -op.bs).join("") : text + (op.ins ?? "\n");
     must(text === "good morning.\n\n>> TOMÁS OLIVEIRA: ", JSON.stringify(text));
     files.line.refuse = true;
     await page.keyboard.type("unsent");
@@ -174,7 +204,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await page.reload();
     must((await page.locator("#captions-box").inputValue()).endsWith("unsent"), "the reload lost words");
     files.line.refuse = false;
-    await pause(900);
+    await until(() => JSON.stringify(opsSent().slice(sent.length)).includes("unsent"), "not sent again");
     const last = files.posts.filter((p) => p.path.endsWith("/ops")).at(-1).fields;
     must(last.session === sent[0].session && JSON.stringify(last.ops).includes("unsent"), JSON.stringify(last));
     await page.evaluate(() => localStorage.clear());
@@ -192,13 +222,13 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     files.line.refuse = true;
     files.cut();
     await page.context().setOffline(true);
-    await page.waitForSelector("#link-lost:not([hidden])", { timeout: 4000 });
-    await pause(1200);
-    must((await page.locator(".timer [data-shown]").first().textContent()) !== shown, "the clock stands");
+    await page.waitForSelector("#link-lost:not([hidden])");
+    await until(async () => (await page.locator(".timer [data-shown]").first().textContent()) !== shown, "the clock stands");
     if (shots) await page.screenshot({ path: join(shots, "screen-lost.png") });
     await page.context().setOffline(false);
     files.line.refuse = false;
-    await page.waitForSelector("#link-lost[hidden]", { state: "attached", timeout: 12000 });
+    await page.waitForSelector("#link-lost[hidden]", { state: "attached" });
+    await until(() => files.readers() > 0, "no stream after the line came back");
     files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="agenda" data-percent="150"></span>' });
     await page.waitForFunction(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150");
     await page.close();

@@ -104,7 +104,8 @@ function ownMayHaveChanged(name: string): void {
 
 // ------------------------------------------------------------------------------------------------ news
 
-let pressedAt = 0;
+// Long ago: the page has just come, nobody has pressed anything.
+let pressedAt = -1e9;
 let coolUntil = 0;
 
 /** After somebody else's change `next` means another person: it rests for two seconds. */

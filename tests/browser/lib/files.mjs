@@ -67,5 +67,5 @@ export async function serveFiles(pages, assets) {
     cut();
     return new Promise((done) => server.close(done));
   };
-  return { base: `http://127.0.0.1:${server.address().port}`, posts, line, tell, cut, close };
+  return { base: `http://127.0.0.1:${server.address().port}`, posts, line, tell, cut, readers: () => readers.size, close };
 }
