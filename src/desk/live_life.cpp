@@ -32,9 +32,10 @@ Result<Done> seat_opener(Writing& w, MeetingId const& id, live::By const& by) {
     if (!came) return tl::unexpected(came.error());
     seat = *came;
   }
-  auto const room = live::room(w, id);
-  if (!room.in_chair.empty()) return Done{};
-  return live::take_chair(w, id, live::standing(room, by.person, w.actor().role, {}), seat);
+  if (!live::room(w, id).in_chair.empty()) return Done{};
+  auto seated = by;
+  seated.seat = seat;
+  return live::take_chair(w, id, seated, seat);
 }
 
 template <class Opens>

@@ -3,6 +3,7 @@
 #include "http/connection.hpp"
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include "base/id.hpp"
@@ -69,9 +70,10 @@ std::size_t characters(std::string_view s) {
   return static_cast<std::size_t>(std::ranges::count_if(s, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-/// A hall that lost its streams together must not come back together (engines 1.2).
-std::uint32_t some_of(std::uint32_t least, std::uint32_t most) {
-  return least + static_cast<std::uint32_t>(std::hash<std::string>()(base::random_name(8)) % (most - least + 1));
+/// A hall that lost its streams together must not come back together (engines 1.2). No secret: an ordinary generator will do.
+std::uint64_t some_of(std::uint64_t least, std::uint64_t most) {
+  static thread_local std::minstd_rand dice(std::random_device{}());
+  return least + dice() % (most - least + 1);
 }
 
 }  // namespace

@@ -84,14 +84,16 @@ void Hearing::say(Said const& said) {
 /// A body, of which perhaps only a part is new (6.2.4). Three bodies each of which goes on with the one before switch the mode on; then
 /// what the first ones put in the tail is replaced by what they make together.
 void Hearing::grow(Said const& said, std::string const& body) {
-  auto const over = s_.last_body.empty() ? std::nullopt : overlap(s_.last_body, body);
+  auto const found = s_.last_body.empty() ? std::nullopt : overlap(s_.last_body, body);
+  bool const over = found.has_value();
+  auto const by = found.value_or(Overlap{s_.last_body.size(), 0});
   bool const again = s_.cumulative && body == s_.last_body;
   s_.chain = over ? s_.chain + 1 : 0;
   s_.apart = over || again ? 0 : s_.apart + 1;
   if (s_.cumulative && s_.apart >= 3) s_.cumulative = false;
   if (again) return;
-  auto const replaced = over ? s_.last_body.substr(over->skip + over->common) : std::string();
-  auto const fresh = over ? body.substr(over->common) : body;
+  auto const replaced = s_.last_body.substr(by.skip + by.common);
+  auto const fresh = body.substr(by.common);
   bool const on = s_.cumulative;
   if (over && !on) {
     s_.merged.resize(s_.merged.size() - std::min(s_.merged.size(), replaced.size()));

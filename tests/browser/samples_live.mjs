@@ -203,8 +203,9 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     if (shots) await page.screenshot({ path: join(shots, "captioner-typed.png") });
     await page.reload();
     must((await page.locator("#captions-box").inputValue()).endsWith("unsent"), "the reload lost words");
+    const refused = opsSent().length;
     files.line.refuse = false;
-    await until(() => JSON.stringify(opsSent().slice(sent.length)).includes("unsent"), "not sent again");
+    await until(() => JSON.stringify(opsSent().slice(refused)).includes("unsent"), "not sent again");
     const last = files.posts.filter((p) => p.path.endsWith("/ops")).at(-1).fields;
     must(last.session === sent[0].session && JSON.stringify(last.ops).includes("unsent"), JSON.stringify(last));
     await page.evaluate(() => localStorage.clear());

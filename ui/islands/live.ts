@@ -192,7 +192,7 @@ async function sendKept(): Promise<void> {
 
 async function press(form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   const now = performance.now();
-  if (now - pressedAt < 400) return;
+  if (now - pressedAt < 400 || button?.hasAttribute("aria-busy")) return;
   if (button?.dataset["act"] === "next" && now < coolUntil) return;
   pressedAt = now;
   button?.setAttribute("aria-busy", "true");
