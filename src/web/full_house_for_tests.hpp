@@ -124,7 +124,7 @@ class FullHouse : public TestHouse {
     have("session", store.read([&](Reading& r) { return people::find_session(r, cookie, now)->session.text; }));
   }
   base::AccountId new_account(std::string const& name, Role role) {
-    auto const made = store.write({}, [&](Writing& w) {
+    auto const made = store.write({base::PersonId(), "operator"}, [&](Writing& w) {
       return people::open_account(w, {.address = words(name + ".address"), .person = {}, .name = words(name + ".name", 100),
                                       .role = *people::role_named(role_word(role)), .language = "en", .zone = "Europe/Zurich", .demo = false});
     });

@@ -78,10 +78,12 @@ class Browser {
                         std::string const& bytes) {
     fields.emplace_back("csrf", token());
     std::string const edge = "----a-line-no-file-has";
+    std::string safe_name;  // as browsers write it
+    for (char const c : file_name) safe_name += c == '"' ? "%22" : std::string(1, c);
     std::string body;
     for (auto const& [name, value] : fields)
       body += "--" + edge + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
-    body += "--" + edge + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + file_name +
+    body += "--" + edge + "\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + safe_name +
             "\"\r\nContent-Type: application/octet-stream\r\n\r\n" + bytes + "\r\n--" + edge + "--\r\n";
     return send(posted(target, "multipart/form-data; boundary=" + edge, body));
   }

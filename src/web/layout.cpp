@@ -17,12 +17,12 @@ using base::Attr;
 using base::html;
 using base::tr;
 
-/// The lang= of a query as it was sent; empty when there is none.
-std::string_view asked_language(std::string_view query) {
+/// What a query says for a name ("lang="), as it was sent; empty when there is nothing.
+std::string_view query_value(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     std::size_t const end = std::min(query.find('&'), query.size());
     std::string_view const one = query.substr(0, end);
-    if (one.starts_with("lang=")) return one.substr(5);
+    if (one.starts_with(name)) return one.substr(name.size());
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return {};
@@ -55,11 +55,21 @@ Html places(Frame const& frame, Page const& page, Linker const& to) {
   return html("<nav class=\"places\" aria-label=\"{}\"><ul>{}</ul></nav>", tr("Main"), list);
 }
 
+/// Where signing in leads back to: this page; from the pages of signing in, where they lead themselves. They would else carry
+/// their own address in their address, longer with every step.
+std::string way_back(Frame const& frame, Linker const& to) {
+  if (frame.path == "/sign-in" || frame.path.starts_with("/sign-in/")) {
+    auto const kept = query_value(frame.query, "next=");
+    return kept.empty() ? std::string() : "next=" + std::string(kept);
+  }
+  base::Query back;
+  back.add("next", in_language(frame.path, frame.query, to.tag).str());
+  return back.str();
+}
+
 Html account(Frame const& frame, Linker const& to) {
   if (frame.viewer.empty()) {
-    base::Query back;
-    back.add("next", in_language(frame.path, frame.query, to.tag).str());
-    return html("<p class=\"account\"><a href=\"{}\" rel=\"nofollow\">{}</a></p>", to("/sign-in", back.str()),
+    return html("<p class=\"account\"><a href=\"{}\" rel=\"nofollow\">{}</a></p>", to("/sign-in", way_back(frame, to)),
                 tr("Sign in"));
   }
   return html("<div class=\"account\"><a href=\"{}\">{}</a>{}</div>", to("/account"), person(frame.viewer),
@@ -138,7 +148,7 @@ Url in_language(std::string_view path, std::string_view query, std::string_view 
 
 std::string layout(Frame const& frame, Page const& page) {
   // Only a language that exists is carried along: the query is the reader's and may say anything.
-  std::string_view const asked = asked_language(frame.query);
+  std::string_view const asked = query_value(frame.query, "lang=");
   Linker const to{asked == base::speaking().tag ? std::string_view(base::speaking().tag) : std::string_view()};
 
   std::string const h1 = page.title.empty() ? frame.forum : page.title;

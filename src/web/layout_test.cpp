@@ -85,6 +85,21 @@ TEST_CASE("an anonymous reader is offered to sign in and comes back; a person ma
   CHECK_FALSE(has(known, "/sign-in"));
 }
 
+TEST_CASE("the pages of signing in do not carry their own address in their address") {
+  auto const link_at = [](std::string const& path, std::string const& query) {
+    std::string const page = layout({.forum = "F", .path = path, .query = query}, {.title = "T", .main = {}});
+    auto const at = page.find("<p class=\"account\"><a href=\"");
+    REQUIRE(at != std::string::npos);
+    return page.substr(at + 28, page.find('"', at + 28) - at - 28);
+  };
+  CHECK(link_at("/sign-in", "") == "/sign-in");
+  CHECK(link_at("/sign-in", "next=%2Fpeople") == "/sign-in?next=%2Fpeople");
+  CHECK(link_at("/sign-in/sent", "lang=xx&next=%2Fpeople%3Fa%3Db") == "/sign-in?next=%2Fpeople%3Fa%3Db");
+  CHECK(link_at("/sign-in/some2secret", "") == "/sign-in");
+  CHECK(link_at("/sign-ins", "") == "/sign-in?next=%2Fsign-ins");
+  CHECK_FALSE(has(link_at("/sign-in", "next=\"><script>"), "<"));
+}
+
 TEST_CASE("a language link keeps the rest of the address and replaces only the language") {
   CHECK(in_language("/m/abc", "", "fr").str() == "/m/abc?lang=fr");
   CHECK(in_language("/search", "q=a&lang=ar&page=2", "fr").str() == "/search?q=a&page=2&lang=fr");
