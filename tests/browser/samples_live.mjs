@@ -43,7 +43,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     const before = await page.evaluate(() => ({ at: document.activeElement.getAttribute("formaction"), y: scrollY }));
     const html = (await inside(page, "queue")).replaceAll("seen_turn=g1", "seen_turn=g2");
     files.tell("frag", { name: "queue", html });
-    await page.waitForFunction(() => document.querySelector("#f-queue [formaction*='seen_turn=g2']"));
+    await until(() => page.evaluate(() => document.querySelector("#f-queue [formaction*='seen_turn=g2']")), "what was told does not appear");
     const after = await page.evaluate(() => ({ at: document.activeElement.getAttribute("formaction"), y: scrollY, open: document.querySelectorAll("#f-queue details[open]").length }));
     must(after.at === before.at.replace("g1", "g2"), `focus went to ${after.at}`);
     must(after.y === before.y && after.open === 1, JSON.stringify(after));
@@ -82,9 +82,9 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
       }).observe(document.getElementById("f-floor"), { subtree: true, childList: true, attributes: true });
     });
     files.tell("frag", { name: "floor", html: (await inside(page, "floor")).replaceAll("g1", "g7") });
-    await page.waitForFunction(() => window.resting !== undefined);
+    await until(() => page.evaluate(() => window.resting !== undefined), "what was told does not appear");
     must((await page.evaluate(() => window.resting)) > 0, "next does not look at rest");
-    await page.waitForFunction(() => document.querySelectorAll('[data-act="next"][aria-disabled]').length === 0);
+    await until(() => page.evaluate(() => document.querySelectorAll('[data-act="next"][aria-disabled]').length === 0), "what was told does not appear");
     must(files.posts.length === 0, "next was pressed at once");
     await keys(page, "n");
     await until(() => files.posts.length > 0, "next does not come back");
@@ -230,7 +230,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await page.waitForSelector("#link-lost[hidden]", { state: "attached" });
     await until(() => files.readers() > 0, "no stream after the line came back");
     files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="agenda" data-percent="150"></span>' });
-    await page.waitForFunction(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150");
+    await until(() => page.evaluate(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150"), "what was told does not appear");
     await page.close();
   });
 }
