@@ -93,17 +93,25 @@ struct Around {
   std::string lang = "en";
 };
 
-/// What readers get (captions 6.8). `stored` false: live only, without a number in the log.
+/// What readers get (captions 6.8). `stored` false: live only, without a number in the log. `st` is the channel.
+///   append {st, seg, off, ins, t}     at the end of an open segment; with off 0 also `turn`, the turn it is of
+///   edit   {st, seg, off, del, ins}   in an open segment; one that loses all its text is gone
+///   turn   {st, turn, seg, label, name, how}   the turn that begins with seg. how: floor (name is the turn's person), label (as typed
+///          only), both (the label names somebody else than the floor: unresolved), none, withdrawn (its mark was erased)
+///   settle {st, seg, turn, text, rev}
+///   rev    {st, seg, rev, text}       corrected while the meeting runs; only from deltas_after(), edits.cpp made it
+///   state  {st, state}                live, off_record, ended
+/// Off the record seg is "off1", "off2" ...: no segment of the record.
 struct Delta {
-  std::string kind;   ///< append edit turn settle rev
+  std::string kind;   ///< append edit turn settle rev state
   bool stored = true;
   std::int64_t seq = 0;
-  Json data;          ///< append {st, seg, off, ins, t} edit {st, seg, off, del, ins} turn {st, turn, seg, label, name, how} settle {st, seg, turn, text, rev}
+  Json data;
 };
 
 /// What a POST is answered with (captions 6.2.1).
 struct Heard {
-  std::string status;   ///< new duplicate late conflict heartbeat
+  std::string status;   ///< new duplicate late conflict heartbeat; ops: also gap
   std::int64_t last = 0;
   std::int64_t open = 0;            ///< ops: code points that may still be erased
   std::int64_t want = 0;            ///< ops: a gap in n: send this one
@@ -120,8 +128,10 @@ struct Post {
   bool tail_lost = false;           ///< the front door saw a body longer than its declared length that it could not take
 };
 
-/// One caption POST, whole (6.2.2-6.2.7): stored raw, applied to the open tail, settled where a segment ended. Refuses:
-/// malformed (a broken time line; field names it), not_now (not open for captions, expired). Size and rate are web's.
+/// One caption POST, whole (6.2.2-6.2.7): stored raw, applied to the open tail, settled where a segment ended. An empty body is a
+/// heartbeat. Refuses: malformed (field "time": a broken time line; "seq": no number in the Zoom or YouTube shape), not_now (field
+/// "meeting": not open for captions; "stream": expired or revoked; no field: its transcript is being corrected). Size and rate are
+/// web's, and so is a store that fails.
 Result<Heard> hear(Writing&, StreamId const&, Around const&, Post const&);
 
 /// One of our own edit operations (6.2.8).
@@ -130,7 +140,9 @@ struct Op {
   std::string text;        ///< insert; turn: the label, may be empty
   std::int64_t count = 0;  ///< erase: code points
 };
-/// Repeated n: the same answer, nothing happens. A gap: want is set, nothing happens. Refuses malformed over 64 ops, 4 KiB.
+/// `n` counts from 1 in each session. Repeated n: the same answer (status duplicate), nothing happens. A gap: want is set (status
+/// gap), nothing happens. Erasing what is older than 60 s, 600 code points back or settled is refused in Heard::warning, the rest is
+/// done. Refuses malformed over 64 ops, 4 KiB; else as hear().
 Result<Heard> take_ops(Writing&, StreamId const&, Around const&, std::string const& session, std::int64_t n, std::vector<Op> const&);
 
 /// What time alone brings: held texts whose missing number did not come (400 ms), segments that settle (15 s behind a later one,
@@ -183,9 +195,9 @@ Figures figures(Reading&, StreamId const&, Instant now);
 
 // ------------------------------------------------------------------------------------------------ the end
 
-/// At the gavel: settles all, writes the raw captions of the stream on air as the transcript's kept file, runs the full label rule
-/// over the turns where the live rule had to leave a label as text (proposed as suggestions, never applied), status live -> rough.
-/// Answers the transcript, or none when no caption was heard.
+/// At the gavel: settles all, writes what was typed on air (made again from the raw chunks, without what was erased in time) as the
+/// transcript's kept file, status live -> rough; the same for every other channel. Answers the floor's transcript, or none when no
+/// caption was heard. Labels the live rule had to leave as text are then in labels_left().
 Result<std::optional<TranscriptId>> close_captions(Writing&, MeetingId const&, Around const&, std::string const& lang);
 /// A label that the live rule left in the text (6.3.7) and the full rule, which sees that it recurs, would take: a suggestion.
 struct LeftLabel {

@@ -226,7 +226,9 @@ std::string_view seam(std::string_view before, std::string_view text, JoinPolicy
   if (policy == JoinPolicy::literal || white(left) || white(right)) return "";
   bool const by_line = dialect == Dialect::teams && scan::ends_sentence(before);
   if (by_line) return "\n";
-  if (double_median(lengths) <= 6 || unspaced(left) || unspaced(right) || closes(right)) return "";
+  // Somebody who types letter by letter types the blank after a sentence too: "No." and "No." are two bodies, not pieces of a word.
+  bool const next_sentence = (left == '.' || left == '?' || left == '!') && scan::letter(right) == scan::Letter::upper;
+  if ((double_median(lengths) <= 6 && !next_sentence) || unspaced(left) || unspaced(right) || closes(right)) return "";
   return " ";
 }
 
