@@ -112,7 +112,7 @@ Html banner_fragment(Drawing const& d) {
                                       {clock(*room.back_on_record_at, d.view.meeting.zone)}));
   if (room.consent == live::Consent::announced)
     out += meanwhile("soft", room.consent_text.empty() ? text(tr("A record of this meeting is kept; this was announced."))
-                                                       : html("{} <span dir=\"auto\">{}</span>", tr("A record is kept. Announced:"), room.consent_text));
+                                                       : html("{} <span dir=\"auto\">{}</span>", tr("Announced about the record:"), room.consent_text));
   if (room.consent == live::Consent::objected)
     out += meanwhile("bad", html("<strong>{}</strong> {}", tr("Somebody objects to the record."), tr("Nothing is kept until this is settled.")));
   if (room.rules.hold_input) out += meanwhile("wait", text(tr("The chair has paused chat, hands and answers for a moment. Access requests still go through.")));
