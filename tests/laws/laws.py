@@ -2,6 +2,7 @@
 """What the laws on the real program share: starting and stopping it, a browser that keeps its cookies, the count of what
 held. Loopback only; every process is ended by its own id. Python's standard library, nothing else."""
 
+import atexit
 import http.client
 import json
 import os
@@ -76,6 +77,8 @@ class Server:
             command.append("--demo")
         # A session of its own: nothing that ends this script's group ends the server halfway.
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
+        # A law that breaks off leaves no server behind.
+        atexit.register(lambda p=self.process: p.poll() is None and p.kill())
 
     def ready(self, patience=60):
         until = time.monotonic() + patience
