@@ -123,10 +123,10 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   out.text = "## " + plain(forum) + " — " + plain(s.title) + " " + plain(ordinal(m->number)) + "\n\n";
   out.add(first_paragraph(r, *m, s, people, base_address));
   for (auto const& item : meeting::agenda(r, id)) out.add(fill(tr("On “{}”:"), {plain(item.title)}));
-  // A room that never opened has nothing to tell.
+  // What the room knows is part of the record: of a meeting that is over, where anybody may read its rough text.
   auto const room = live::room(r, id);
   auto const ended = m->end.value_or(m->start.value_or(Instant{}));
-  bool const was_live = room.life != live::Life::planned;
+  bool const was_live = room.life == live::Life::closed && s.rough_is_public;
   if (was_live)
     for (auto const& sentence : live_paragraphs(room, ended)) out.add(sentence);
   add_marks(out, record::marks_of(r, id), names(r), base_address);

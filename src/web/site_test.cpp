@@ -91,7 +91,7 @@ TEST_CASE("A-MATRIX: below its role nobody gets a page or changes anything; from
         ++refused;
       } else if (row.method == http::Method::get) {
         auto const out = browser.get(path);
-        CHECK(out.status != 403);
+        CHECK((out.status != 403 || row.own_secret));  // nobody's role replaces the secret
         CHECK(out.status < 500);
         CHECK(out.header("Location").find("/sign-in?next") == std::string::npos);
         ++let_in;
