@@ -4,7 +4,7 @@
 //
 //   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick] [--picture FILE]
 //
-// --only runs the journeys and pages whose name contains WORDS; --quick leaves out dark, projector and the roles between member
+// --journeys plays the journeys and leaves the walk out; --only runs the journeys and pages whose name contains WORDS; --quick leaves out dark, projector and the roles between member
 // and secretariat; --picture names the file of the README's picture (otherwise readme.png among the shots): the demo's
 // transcript as a reader meets it. Ends with "browser: N passed, N failed" and exit code 0 or 1.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
@@ -16,7 +16,7 @@ import { Report } from "./lib/report.mjs";
 const asked = {};
 for (let i = 2; i < process.argv.length; i++) {
   const name = process.argv[i].replace(/^--/, "");
-  asked[name] = name === "quick" ? true : process.argv[++i];
+  asked[name] = name === "quick" || name === "journeys" ? true : process.argv[++i];
 }
 if (!asked.demo) {
   console.error("usage: run.mjs --demo DEMO.JSON [--base URL] [--shots DIR] [--only WORDS] [--quick] [--picture FILE]");
@@ -25,7 +25,7 @@ if (!asked.demo) {
 const demo = JSON.parse(readFileSync(asked.demo, "utf8"));
 demo.base = asked.base ?? demo.base;
 const base = demo.base;
-const wanted = (name) => !asked.only || name.includes(asked.only);
+const wanted = (name) => !asked.journeys && (!asked.only || name.includes(asked.only));
 if (asked.shots) mkdirSync(asked.shots, { recursive: true });
 
 const { browser, close } = await openBrowser();
@@ -116,7 +116,7 @@ for (const file of readdirSync(new URL("journeys/", import.meta.url)).sort())
 
 // ------------------------------------------------------------------------------------------------------------ anonymous
 const anonymousContext = await newContext(browser);
-const publicPages = await reachable(anonymousContext, demo.pages ?? ["/"]);
+const publicPages = asked.journeys ? [] : await reachable(anonymousContext, demo.pages ?? ["/"]);
 await anonymousContext.clearCookies();
 // A form that a visitor may send is tied to this browser by a cookie; every other page sets none.
 const tied = (p) => p.startsWith("/sign-in") || p.endsWith("/join") || p.startsWith("/join");
@@ -189,7 +189,7 @@ for (const role of roles) {
 
 // ------------------------------------------------------------------------------------------------------------- journeys
 for (const journey of journeys) {
-  if (!wanted(journey.name)) continue;
+  if (!asked.journeys && !wanted(journey.name)) continue;
   const context = await newContext(browser, journey.context ?? {});
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(base).origin });
   const page = await context.newPage();

@@ -72,6 +72,8 @@ export async function skeleton(page) {
  * and nobody is caught. At most `limit` stops.
  */
 export async function focusOrder(page, limit = 60) {
+  // A page that is nothing but its words (braille, the strip) has nothing to skip.
+  const framed = (await page.locator("header nav").count()) > 0;
   const wrong = [];
   await page.evaluate(() => {
     document.activeElement?.blur?.();
@@ -100,7 +102,7 @@ export async function focusOrder(page, limit = 60) {
       };
     });
     if (stop.end) break;
-    if (i === 0 && stop.href !== "#main") wrong.push(`the first stop of Tab is ${stop.name}, not the skip link`);
+    if (i === 0 && framed && stop.href !== "#main") wrong.push(`the first stop of Tab is ${stop.name}, not the skip link`);
     if (stop.back) wrong.push(`Tab goes backwards to ${stop.name}`);
     if (!stop.seen) wrong.push(`Tab stops at ${stop.name}, which cannot be seen`);
     if (!stop.marked) wrong.push(`the focus on ${stop.name} cannot be seen`);
