@@ -22,7 +22,7 @@ using store::Writing;
 constexpr int words_at_once = 4;
 constexpr auto per_word = 400ms;  // 150 words a minute
 constexpr auto between_plays = 60s;
-constexpr auto before_watched = 5s;
+constexpr auto before_watched = 1s;
 
 std::string trimmed(std::string_view s) {
   while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
@@ -48,11 +48,10 @@ class Player {
       : forum_(forum), room_(std::move(room)), script_(std::move(script)), watched_(std::move(watched)), stop_(std::move(stop)) {}
 
   void run() {
-    wait(2s);
     while (!stop_.stop_requested()) {
+      while (!stop_.stop_requested() && !watched_()) wait(before_watched);
       play();
       wait(between_plays);
-      while (!stop_.stop_requested() && !watched_()) wait(before_watched);
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rehearsal: plays a short invented meeting in the demo's open room, at speaking pace, through the same verbs as everybody else
-// (issue "the live room"). It stops speaking as soon as somebody else sends captions there, and plays again after a while as long as
-// anybody is watching.
+// (issue "the live room"). It stops speaking as soon as somebody else sends captions there, and plays only while
+// anybody is watching, and again after a while.
 #pragma once
 
 #include <functional>

@@ -126,7 +126,7 @@ class Serving {
     auto const telling = tell(live_bell_, teller_);
     auto const keeping_time = keep_time(forum_, teller_);
     std::jthread playing;
-    if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return streams_.readers() > 0; });
+    if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });
     auto const writing_seen = write_seen(forum_, seen_);
     AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
       return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
@@ -164,10 +164,14 @@ class Serving {
 
   http::Response answer(http::Request const& r) {
     auto const began = std::chrono::steady_clock::now();
+    if (r.path.ends_with("/live") || r.path.ends_with("/captions") || r.path.ends_with("/chair")) looked_at_ = base::to_millis(now());
     auto out = web::answer(house_, r);
     log_request(r, out, std::chrono::steady_clock::now() - began, settings_.log_requests);
     return out;
   }
+
+  /// Does anybody follow a live room, or has anybody without script looked at one within a minute?
+  [[nodiscard]] bool watched() const { return streams_.readers() > 0 || base::to_millis(now()) - looked_at_ < 60'000; }
 
   void welcome(std::string const& address) {
     say_line(fmt::format("{} is at {}", house_.forum, house_.base) + (on_unix_socket(address) ? " (" + address + ")" : ""));
@@ -183,6 +187,7 @@ class Serving {
   web::Assets assets_;
   mail::PostOptions post_;
   Bell live_bell_;
+  std::atomic<std::int64_t> looked_at_ = 0;
   http::Streams streams_;
   Opened forum_;
   web::House house_{.store = forum_.store, .base = {}, .secret = base::random_secret(), .clock = now};
