@@ -189,7 +189,7 @@ for (const role of roles) {
 
 // ------------------------------------------------------------------------------------------------------------- journeys
 for (const journey of journeys) {
-  if (!asked.journeys && !wanted(journey.name)) continue;
+  if (asked.journeys ? asked.only && !journey.name.includes(asked.only) : !wanted(journey.name)) continue;
   const context = await newContext(browser, journey.context ?? {});
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(base).origin });
   const page = await context.newPage();

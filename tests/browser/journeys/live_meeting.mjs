@@ -16,7 +16,7 @@ const asProgram = (page, path, fields) =>
     [path, fields],
   );
 
-const until = async (what, test, patience = 10000) => {
+const until = async (what, test, patience = 20000) => {
   const end = Date.now() + patience;
   for (;;) {
     if (await test()) return;
@@ -61,7 +61,8 @@ function captioner(page, address) {
 async function comeIn(browser, base, code, who, language) {
   const context = await browser.newContext({ viewport: { width: 390, height: 800 }, reducedMotion: "reduce" });
   const page = await context.newPage();
-  await page.goto(`${base}/j/${code}${language ? `?lang=${language}` : ""}`);
+  await page.goto(`${base}/j/${code}`);
+  if (language) await page.goto(`${page.url()}?lang=${language}`);
   await page.locator('input[name="name"]').fill(who);
   await Promise.all([page.waitForNavigation(), page.locator('main form button[type="submit"]').last().click()]);
   must(new URL(page.url()).pathname.endsWith("/live"), `coming in led to ${page.url()}`);
@@ -90,16 +91,18 @@ async function play({ browser, base, page, mark, language }) {
     // A hand, and the floor, by keyboard.
     await guest.page.locator("#raise-hand").click();
     await until("the chair sees the hand", says(page, '[data-fragment="queue"]', `Guest ${mark}`));
+    await new Promise((go) => setTimeout(go, 2500)); // "next" rests for 2 s after somebody else's change
     await page.locator("h1").click();
     await page.keyboard.press("n");
-    await until("the guest has the floor", says(guest.page, '[data-fragment="floor"]', `Guest ${mark}`));
+    await until("the guest has the floor", says(guest.page, '[data-fragment="floor"] .speaking', `Guest ${mark}`));
     await new Promise((go) => setTimeout(go, 5500)); // the captioner's delay, until it is measured
     await say("\n>> The well should be open to all of us, day and night. ");
     await until("the words reach the guest", says(guest.page, "#captions, [data-captions]", "open to all of us"));
     await page.keyboard.press("e");
     await until("the floor is the chair's again", async () => !(await says(guest.page, '[data-fragment="floor"] .speaking', `Guest ${mark}`)()));
 
-    // A call, an answer, an outcome.
+    // A call, an answer, an outcome. Two presses within 400 ms are taken for one.
+    await new Promise((go) => setTimeout(go, 800));
     await page.locator("#call-text").fill(`The well is open to all (${mark}).`);
     await page.locator("#call-kind").selectOption("support");
     await page.locator('form[action$="/live/calls"] button[type="submit"]').click();
