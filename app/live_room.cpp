@@ -15,6 +15,7 @@ constexpr auto time_step = 500ms;
 
 /// One meeting's turn; a fault is told once a minute at most and does not stop the others.
 void pass_time(Opened& forum, web::Teller& teller, base::MeetingId const& id) {
+  if (!forum.store.read([&](store::Reading& r) { return desk::is_due(r, id, now()); })) return;
   auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return desk::tick(w, id); });
   if (!done) return log_line("time in meeting " + id.text + ": " + in_words(done.error()));
   teller.tell_unstored(id, *done);

@@ -24,12 +24,6 @@ constexpr auto per_word = 400ms;  // 150 words a minute
 constexpr auto between_plays = 60s;
 constexpr auto before_watched = 1s;
 
-std::string trimmed(std::string_view s) {
-  while (!s.empty() && s.front() == ' ') s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\r')) s.remove_suffix(1);
-  return std::string(s);
-}
-
 /// The captioner's way of writing a name; those of the script are ASCII.
 std::string in_capitals(std::string s) {
   for (auto& c : s)
@@ -64,7 +58,6 @@ class Player {
   }
 
   void play() {
-    first_of_item_ = true;
     for (auto const& act : script_) {
       if (stop_.stop_requested() || taken_over()) return;
       try {
@@ -79,7 +72,7 @@ class Player {
   /// Somebody's own captions, or the meeting is over: the stage is theirs.
   bool taken_over() {
     return forum_.store.read([&](Reading& r) {
-      if (live::room(r, room_.meeting).life != live::Life::open) return true;
+      if (live::kept_room(r, room_.meeting)->life != live::Life::open) return true;
       for (auto const& s : record::streams(r, room_.meeting))
         if (s.id == room_.stream) return s.last > 0 || !s.on_air || s.revoked;
       return true;
@@ -89,7 +82,7 @@ class Player {
   /// One verb. What is refused here, because visitors play along, is passed over: the play goes on.
   template <class F>
   void verb(F&& f) {
-    auto const done = forum_.store.write(the_operator, [&](Writing& w) { return f(w, live::room(w, room_.meeting), desk::demo_chair(w, room_.meeting)); });
+    auto const done = forum_.store.write(the_operator, [&](Writing& w) { return f(w, *live::kept_room(w, room_.meeting), desk::demo_chair(w, room_.meeting)); });
     (void)done.has_value();
   }
 
@@ -118,7 +111,6 @@ class Player {
   std::vector<Act> script_;
   std::function<bool()> watched_;
   std::stop_token stop_;
-  bool first_of_item_ = true;
 };
 
 void Player::speak(std::string const& name, std::string const& words) {
@@ -227,14 +219,14 @@ std::vector<Act> read_script(std::string_view text) {
   std::size_t number = 0;
   for (auto const raw : base::split(text, '\n')) {
     ++number;
-    auto const line = trimmed(raw);
+    std::string const line(base::trim(raw));
     if (line.empty() || line.front() == '#') continue;
     auto const wrong = [&] { return Trouble("Line " + std::to_string(number) + " of the rehearsal is no act: " + line); };
     Act act;
     bool first = true;
     for (auto const piece : base::split(line, '|')) {
-      if (first) act.what = trimmed(piece);
-      else act.fields.push_back(trimmed(piece));
+      if (first) act.what = base::trim(piece);
+      else act.fields.emplace_back(base::trim(piece));
       first = false;
     }
     if (auto const form = forms.find(act.what); form != forms.end()) {

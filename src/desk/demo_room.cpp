@@ -76,7 +76,7 @@ Result<Done> seat_cast(Writing& w, MeetingId const& id, live::By const& chair) {
 live::By demo_chair(Reading& r, MeetingId const& id) {
   auto const found = people::people_named(r, demo::cast.front().name);
   auto const person = found.empty() ? PersonId() : found.front().id;
-  return live::standing(live::room(r, id), person, "facilitator", {});
+  return live::standing(*live::kept_room(r, id), person, "facilitator", {});
 }
 
 Result<DemoRoom> demo_room(Writing& w, std::string const& known) {

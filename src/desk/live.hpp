@@ -45,6 +45,8 @@ Result<CameIn> come_in(Writing&, MeetingId const&, live::By const&, live::Arriva
 record::Around around(Reading&, live::Room const&);
 Result<record::Heard> hear(Writing&, record::Stream const&, record::Post const&);
 Result<record::Heard> take_ops(Writing&, record::Stream const&, std::string const& session, std::int64_t n, std::vector<record::Op> const&);
+/// Whether tick() could do anything: asked on a reading connection, so that a quiet room costs the writer nothing.
+bool is_due(Reading&, MeetingId const&, Instant now);
 /// Timers: captions that settle, the queue that shuts, the called one who is away. Answers unstored deltas to be told.
 Result<std::vector<record::Delta>> tick(Writing&, MeetingId const&);
 Result<Done> go_off_record(Writing&, MeetingId const&, live::By const&);
@@ -56,6 +58,9 @@ Result<Done> go_on_record(Writing&, MeetingId const&, live::By const&);
 /// The chair's sentence as outcome and, unless it is no decision (no_consensus, deferred, noted), as a decision of the record, tied
 /// to the words of the last 90 s (or those of the call's time). Provisional until 72 h after the record is public.
 Result<MarkId> declare(Writing&, MeetingId const&, live::By const&, live::Outcome const&);
+/// The word of an outcome (live::Outcome) in the language of the thread; one that is none as it stands.
+std::string outcome_word(std::string_view word);
+
 /// A decision of a live meeting is provisional until 72 h after the coalitions could first read the record (rulings 15); `until` is
 /// none while they cannot yet. Final ones are not in the map.
 struct Provisional {

@@ -47,22 +47,27 @@ record::Around around(Reading& r, live::Room const& room) {
 }
 
 Result<record::Heard> hear(Writing& w, record::Stream const& stream, record::Post const& post) {
-  return record::hear(w, stream.id, around(w, live::room(w, stream.meeting)), post);
+  return record::hear(w, stream.id, around(w, *live::kept_room(w, stream.meeting)), post);
 }
 
 Result<record::Heard> take_ops(Writing& w, record::Stream const& stream, std::string const& session, std::int64_t n,
                                std::vector<record::Op> const& ops) {
-  return record::take_ops(w, stream.id, around(w, live::room(w, stream.meeting)), session, n, ops);
+  return record::take_ops(w, stream.id, around(w, *live::kept_room(w, stream.meeting)), session, n, ops);
+}
+
+bool is_due(Reading& r, MeetingId const& id, Instant now) {
+  auto const all = record::streams(r, id);
+  return live::is_due(r, id, now) || std::any_of(all.begin(), all.end(), [](record::Stream const& s) { return s.on_air && s.heard_at; });
 }
 
 Result<std::vector<record::Delta>> tick(Writing& w, MeetingId const& id) {
   if (auto ok = live::tick(w, id); !ok) return tl::unexpected(ok.error());
-  return record::settle_due(w, id, around(w, live::room(w, id)));
+  return record::settle_due(w, id, around(w, *live::kept_room(w, id)));
 }
 
 Result<Done> go_off_record(Writing& w, MeetingId const& id, live::By const& by) {
   // What was said before is settled first, so that nothing of it waits in an open tail that private words then join.
-  if (auto settled = record::settle_all(w, id, around(w, live::room(w, id))); !settled) return tl::unexpected(settled.error());
+  if (auto settled = record::settle_all(w, id, around(w, *live::kept_room(w, id))); !settled) return tl::unexpected(settled.error());
   return live::go_off_record(w, id, by);
 }
 

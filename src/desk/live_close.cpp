@@ -99,7 +99,8 @@ Result<LiveClosed> close_live(Writing& w, MeetingId const& id, live::By const& b
   auto const m = meeting::meeting(w, id);
   if (!m) return refuse(Why::unknown, say("There is no such meeting."));
   if (auto ok = live::close_room(w, id, by); !ok) return tl::unexpected(ok.error());
-  auto const room = live::room(w, id);
+  auto const kept = live::kept_room(w, id);
+  auto const& room = *kept;
   auto const with = around(w, room);
   if (auto ok = write_shown_texts(w, room, with.lang); !ok) return tl::unexpected(ok.error());
   auto const transcript = record::close_captions(w, id, with, with.lang);

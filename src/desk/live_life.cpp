@@ -32,7 +32,7 @@ Result<Done> seat_opener(Writing& w, MeetingId const& id, live::By const& by) {
     if (!came) return tl::unexpected(came.error());
     seat = *came;
   }
-  if (!live::room(w, id).in_chair.empty()) return Done{};
+  if (!live::kept_room(w, id)->in_chair.empty()) return Done{};
   auto seated = by;
   seated.seat = seat;
   return live::take_chair(w, id, seated, seat);
@@ -42,7 +42,7 @@ template <class Opens>
 Result<Done> open(Writing& w, MeetingId const& id, live::By const& by, meeting::State to, Opens const& opens) {
   auto const m = the_meeting(w, id);
   if (!m) return tl::unexpected(m.error());
-  bool const fresh = live::room(w, id).life == live::Life::planned;
+  bool const fresh = live::kept_room(w, id)->life == live::Life::planned;
   if (auto ok = opens(w, id, by, plan_of(w, id), m->decisions); !ok) return ok;
   if (auto ok = meeting::follow_room(w, id, to); !ok) return ok;
   if (!fresh) return Done{};

@@ -15,7 +15,7 @@ bool is_decision(std::string_view word) { return word == "agreed" || word == "ag
 
 /// The mark on the words since `from`; without words where none were kept (off the record, no captions).
 Result<MarkId> mark_words_since(Writing& w, MeetingId const& id, Instant from, record::MarkWish const& wish) {
-  if (auto settled = record::settle_all(w, id, around(w, live::room(w, id))); !settled) return tl::unexpected(settled.error());
+  if (auto settled = record::settle_all(w, id, around(w, *live::kept_room(w, id))); !settled) return tl::unexpected(settled.error());
   auto const said = record::last_words(w, id, from);
   if (!said) return record::make_mark_without_words(w, id, wish);
   return record::make_mark(w, {said->segment, said->rev, said->start, said->end, said->quote}, wish);
@@ -26,7 +26,8 @@ Result<MarkId> mark_words_since(Writing& w, MeetingId const& id, Instant from, r
 Result<MarkId> declare(Writing& w, MeetingId const& id, live::By const& by, live::Outcome const& wish) {
   auto outcome = wish;
   if (is_decision(outcome.word)) {
-    auto const room = live::room(w, id);
+    auto const kept = live::kept_room(w, id);
+    auto const& room = *kept;
     auto const* const call = outcome.call.empty() ? nullptr : live::call(room, outcome.call);
     record::MarkWish mark;
     mark.kind = record::MarkKind::decision;
@@ -41,7 +42,8 @@ Result<MarkId> declare(Writing& w, MeetingId const& id, live::By const& by, live
 
 std::map<MarkId, Provisional> provisional(Reading& r, MeetingId const& id, Instant now) {
   std::map<MarkId, Provisional> out;
-  auto const room = live::room(r, id);
+  auto const kept = live::kept_room(r, id);
+  auto const& room = *kept;
   if (room.outcomes.empty()) return out;
   auto const m = meeting::meeting(r, id);
   auto const head = record::head(r, id);
@@ -58,14 +60,16 @@ std::map<MarkId, Provisional> provisional(Reading& r, MeetingId const& id, Insta
 
 Result<MarkId> note_mark(Writing& w, MeetingId const& id, live::By const& by, record::MarkWish const& wish) {
   if (!by.may(live::Right::mark)) return refuse(Why::not_allowed, say("Your part in this meeting does not include that."));
-  auto const room = live::room(w, id);
+  auto const kept = live::kept_room(w, id);
+  auto const& room = *kept;
   if (room.life == live::Life::planned || room.life == live::Life::closed) return refuse(Why::not_now, say("This meeting is not open."));
   return mark_words_since(w, id, w.now() - just_said, wish);
 }
 
 Result<TurnId> write_into_record(Writing& w, MeetingId const& id, live::By const& by, ChatId const& line) {
   if (auto ok = live::take_to_record(w, id, by, line); !ok) return tl::unexpected(ok.error());
-  auto const room = live::room(w, id);
+  auto const kept = live::kept_room(w, id);
+  auto const& room = *kept;
   for (auto const& said : room.chat) {
     if (said.id != line) continue;
     auto const* const seat = live::seat(room, said.seat);

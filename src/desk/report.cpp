@@ -124,7 +124,8 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   out.add(first_paragraph(r, *m, s, people, base_address));
   for (auto const& item : meeting::agenda(r, id)) out.add(fill(tr("On “{}”:"), {plain(item.title)}));
   // What the room knows is part of the record: of a meeting that is over, where anybody may read its rough text.
-  auto const room = live::room(r, id);
+  auto const kept = live::kept_room(r, id);
+  auto const& room = *kept;
   auto const ended = m->end.value_or(m->start.value_or(Instant{}));
   bool const was_live = room.life == live::Life::closed && s.rough_is_public;
   if (was_live)

@@ -5,6 +5,7 @@
 
 #include "base/html.hpp"
 #include "base/tr.hpp"
+#include "desk/live.hpp"
 #include "live/minutes.hpp"
 
 namespace desk {
@@ -16,16 +17,6 @@ namespace {
 std::string minutes_words(Millis t) {
   auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(t).count();
   return fill(tr("{1} min {2} s"), {std::to_string(seconds / 60), std::to_string(seconds % 60)});
-}
-
-std::string outcome_word(std::string const& word) {
-  if (word == "agreed") return tr("agreed");
-  if (word == "agreed_no_objection") return tr("agreed, no objection heard");
-  if (word == "rough_consensus") return tr("rough consensus");
-  if (word == "no_consensus") return tr("no consensus");
-  if (word == "deferred") return tr("deferred");
-  if (word == "to_the_list") return tr("taken to the list");
-  return tr("noted");
 }
 
 std::string joined(std::vector<std::string> const& names) {
@@ -56,6 +47,17 @@ std::string time_table(live::Minutes const& m) {
 }
 
 }  // namespace
+
+std::string outcome_word(std::string_view word) {
+  if (word == "agreed") return tr("agreed");
+  if (word == "agreed_no_objection") return tr("agreed, no objection heard");
+  if (word == "rough_consensus") return tr("rough consensus");
+  if (word == "no_consensus") return tr("no consensus");
+  if (word == "deferred") return tr("deferred");
+  if (word == "to_the_list") return tr("taken to the list");
+  if (word == "noted") return tr("noted");
+  return std::string(word);
+}
 
 std::vector<std::string> live_paragraphs(live::Room const& room, Instant now) {
   std::vector<std::string> out;

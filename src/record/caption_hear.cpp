@@ -16,8 +16,7 @@ using hearing::Said;
 Result<Row> listening(Reading& r, StreamId const& id, Around const& around, Instant now) {
   auto row = captions::row(r, id);
   if (!row) return refuse(Why::unknown, say("There is no such caption stream."));
-  auto const& s = row->stream;
-  if (s.revoked || now < s.not_before || now > s.not_after)
+  if (!is_good(row->stream, now))
     return refuse(Why::not_now, say("This caption address is no longer valid."), "stream");
   if (!around.accepts) return refuse(Why::not_now, say("The meeting is not open for captions."), "meeting");
   return std::move(*row);

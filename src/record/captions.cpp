@@ -117,4 +117,6 @@ std::optional<Stream> stream_of(Reading& r, std::string_view secret) {
   return captions::facts(*captions::row(r, *id));
 }
 
+bool is_good(Stream const& s, Instant now) { return !s.revoked && now >= s.not_before && now <= s.not_after; }
+
 }  // namespace record

@@ -70,6 +70,8 @@ Result<Done> set_join_policy(Writing&, StreamId const&, JoinPolicy);
 std::vector<Stream> streams(Reading&, MeetingId const&);
 /// By secret; none for an unknown one. A revoked or expired one is answered with its state.
 std::optional<Stream> stream_of(Reading&, std::string_view secret);
+/// Not revoked, and within its time (captions 6.1).
+bool is_good(Stream const&, Instant now);
 
 // ------------------------------------------------------------------------------------------------ hearing
 

@@ -71,7 +71,7 @@ Found find_stream(Call& call, Dialect shape) {
   if (secret.size() == 32 && base::looks_like_id(secret)) out.stream = call.read([&](Reading& reading) { return record::stream_of(reading, secret); });
   auto const named = last_param(r, shape == Dialect::teams ? "meetingid" : "id");
   if (out.stream && named && *named != out.stream->meeting.text) out.stream.reset();
-  if (out.stream && (out.stream->revoked || call.now < out.stream->not_before || call.now > out.stream->not_after)) out.stream.reset();
+  if (out.stream && !record::is_good(*out.stream, call.now)) out.stream.reset();
   if (!out.stream) out.too_many = !guess_allowed(call);
   return out;
 }
@@ -103,22 +103,17 @@ bool is_text(http::Request const& r) {
 }
 
 void tell_unstored(Call& call, MeetingId const& meeting, std::vector<record::Delta> const& deltas) {
-  std::vector<record::Delta> live;
-  for (auto const& d : deltas)
-    if (!d.stored) live.push_back(d);
-  if (!live.empty() && call.house.teller) call.house.teller->tell_unstored(meeting, live);
+  if (call.house.teller) call.house.teller->tell_unstored(meeting, deltas);
 }
 
 /// Access comes before the record: what cannot be stored is still shown, marked as not being recorded; the client's retry stores
 /// it (captions 6.2.1 row 503, I30).
 http::Response not_recorded(Call& call, MeetingId const& meeting, record::Post const& post) {
-  if (call.house.teller) {
-    record::Delta shown;
-    shown.kind = "unsaved";
-    shown.stored = false;
-    shown.data = boost::json::object{{"text", base::is_utf8(post.body) ? base::clean_text(post.body) : std::string()}};
-    call.house.teller->tell_unstored(meeting, {shown});
-  }
+  record::Delta shown;
+  shown.kind = "unsaved";
+  shown.stored = false;
+  shown.data = boost::json::object{{"text", base::is_utf8(post.body) ? base::clean_text(post.body) : std::string()}};
+  tell_unstored(call, meeting, {shown});
   auto out = plain(503, "Shown, but not recorded. Please send it again.\n");
   out.set("Retry-After", "2");
   return out;
@@ -239,7 +234,7 @@ std::optional<record::Stream> stream_in_path(Call& call, http::Response& otherwi
   auto const& secret = call.parts.at(0);
   std::optional<record::Stream> found;
   if (secret.size() == 32 && base::looks_like_id(secret)) found = call.read([&](Reading& r) { return record::stream_of(r, secret); });
-  if (found && !found->revoked && call.now >= found->not_before && call.now <= found->not_after) return found;
+  if (found && record::is_good(*found, call.now)) return found;
   otherwise = no(guess_allowed(call) ? 403 : 429);
   return std::nullopt;
 }

@@ -111,7 +111,7 @@ http::Response captioner(Call& call) {
   auto found = call.read([&](Reading& r) -> std::optional<Found> {
     if (secret.size() != 32 || !base::looks_like_id(secret)) return std::nullopt;
     auto const s = record::stream_of(r, secret);
-    if (!s || s->revoked || call.now < s->not_before || call.now > s->not_after) return std::nullopt;
+    if (!s || !record::is_good(*s, call.now)) return std::nullopt;
     auto v = live_view(r, s->meeting);
     if (!v) return std::nullopt;
     Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}}, {}};

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/live.hpp"
 #include "web/live.hpp"
 #include "web/parts.hpp"
 
@@ -26,7 +27,7 @@ std::string channel_word(live::Channel);
 std::string part_word(live::Part);
 std::string answer_word(std::string_view answer);          ///< of a support call; a straw's option is its own word
 std::string objection_word(live::ObjectionState);
-std::string outcome_word(std::string_view word);
+using desk::outcome_word;
 std::string ruling_word(std::string_view word);
 std::string access_word(std::string_view what);
 std::string view_word(live::View);

@@ -87,17 +87,6 @@ std::string objection_word(live::ObjectionState s) {
   return {};
 }
 
-std::string outcome_word(std::string_view w) {
-  if (w == "agreed") return tr("agreed");
-  if (w == "agreed_no_objection") return tr("agreed, no objection heard");
-  if (w == "rough_consensus") return tr("rough consensus");
-  if (w == "no_consensus") return tr("no consensus");
-  if (w == "deferred") return tr("deferred");
-  if (w == "to_the_list") return tr("taken to the list");
-  if (w == "noted") return tr("noted");
-  return std::string(w);
-}
-
 std::string ruling_word(std::string_view w) {
   if (w == "upheld") return tr("upheld");
   if (w == "not_upheld") return tr("not upheld");
