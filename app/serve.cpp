@@ -19,6 +19,7 @@
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
+#include "web/delays.hpp"
 #include "web/live.hpp"
 #include "web/seen.hpp"
 #include "web/site.hpp"
@@ -102,6 +103,7 @@ class Serving {
     house_.cache = &cache_;
     house_.buckets = &buckets_;
     house_.seen = &seen_;
+    house_.delays = &delays_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
     house_.demo = settings_.demo;
@@ -184,6 +186,7 @@ class Serving {
   web::PageCache cache_{page_cache_bytes};
   web::Buckets buckets_;
   web::SeenSessions seen_;
+  web::Delays delays_;
   web::Assets assets_;
   mail::PostOptions post_;
   Bell live_bell_;

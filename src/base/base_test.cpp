@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <limits>
+#include <map>
+
 #include "base/html.hpp"
 #include "base/id.hpp"
 #include "base/instant.hpp"
@@ -157,8 +160,22 @@ TEST_CASE("hashes and encodings") {
 
 TEST_CASE("facts become JSON by their description") {
   Tree const t{MeetingId("abc"), *parse_iso("2022-10-03T15:00:00Z"), Colour::red, {{"a", 1}, {"b", std::nullopt}}, 1.5};
-  CHECK(print_json(to_json(t)) ==
+  CHECK(json_text(t) == print_json(to_json(t)));
+  CHECK(json_text(t) ==
         R"({"id":"abc","planted":"2022-10-03T15:00:00Z","colour":"red","leaves":[{"name":"a","size":1},{"name":"b","size":null}],"height":1.5E0})");
+}
+
+TEST_CASE("JSON is written the same with and without a tree: every byte, empty lists, numbers of every size") {
+  Tree t{{}, *parse_iso("1969-12-31T23:59:59.250Z"), Colour::red, {}, -1e-300};
+  CHECK(json_text(t) == print_json(to_json(t)));
+  for (int byte = 0; byte < 256; ++byte) {
+    t.leaves = {{std::string("a") + static_cast<char>(byte) + static_cast<char>(byte) + "z", byte - 128}, {std::string(), std::nullopt}};
+    CHECK(json_text(t) == print_json(to_json(t)));
+  }
+  std::map<std::string, std::vector<double>> const more{{"", {}}, {"\"\n", {0, 1e21, std::numeric_limits<double>::infinity()}}};
+  CHECK(json_text(more) == print_json(to_json(more)));
+  CHECK(json_text(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
+  CHECK(json_text(Json{{"a", nullptr}}) == R"({"a":null})");
 }
 
 TEST_CASE("JSON from outside has limits") {

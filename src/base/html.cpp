@@ -3,39 +3,51 @@
 
 namespace base {
 
+namespace {
+
+constexpr std::array<std::string_view, 6> entities{"", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+
+/// For each byte: 0 if it stands for itself in HTML, else its place in `entities`.
+constexpr auto special = [] {
+  std::array<std::uint8_t, 256> t{};
+  t['&'] = 1, t['<'] = 2, t['>'] = 3, t['"'] = 4, t['\''] = 5;
+  return t;
+}();
+
+/// RFC 3986 section 2.3
+constexpr auto unreserved = [] {
+  std::array<bool, 256> t{};
+  for (int c = 0; c < 256; ++c)
+    t[static_cast<std::size_t>(c)] = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+  return t;
+}();
+
+}  // namespace
+
 void escape_html(std::string& out, std::string_view s) {
   std::size_t from = 0;
   for (std::size_t i = 0; i < s.size(); ++i) {
-    char const* with = nullptr;
-    switch (s[i]) {
-      case '&': with = "&amp;"; break;
-      case '<': with = "&lt;"; break;
-      case '>': with = "&gt;"; break;
-      case '"': with = "&quot;"; break;
-      case '\'': with = "&#39;"; break;
-      default: continue;
-    }
-    out.append(s.substr(from, i - from));
-    out.append(with);
+    auto const which = special[static_cast<unsigned char>(s[i])];
+    if (which == 0) continue;
+    out.append(s, from, i - from);
+    out.append(entities[which]);
     from = i + 1;
   }
-  out.append(s.substr(from));
+  out.append(s, from);
 }
 
 void percent_encode(std::string& out, std::string_view s) {
   static constexpr char digits[] = "0123456789ABCDEF";
-  for (char const c : s) {
-    auto const u = static_cast<unsigned char>(c);
-    bool const unreserved = (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '-' ||
-                            u == '.' || u == '_' || u == '~';
-    if (unreserved) {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[u >> 4];
-      out += digits[u & 15];
-    }
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    auto const u = static_cast<unsigned char>(s[i]);
+    if (unreserved[u]) continue;
+    out.append(s, from, i - from);
+    char const coded[] = {'%', digits[u >> 4], digits[u & 15]};
+    out.append(coded, sizeof coded);
+    from = i + 1;
   }
+  out.append(s, from);
 }
 
 Url Url::local(std::string path) {

@@ -4,6 +4,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace base {
@@ -82,5 +84,47 @@ Result<Json> parse_json(std::string_view text, JsonLimits limits) {
 }
 
 std::string print_json(Json const& value) { return boost::json::serialize(value); }
+
+namespace json_detail {
+
+namespace {
+/// For each byte: 0 if it stands for itself, the letter of its short escape, or 'u' for \u00XX.
+constexpr auto escapes = [] {
+  std::array<char, 256> t{};
+  for (std::size_t c = 0; c < 0x20; ++c) t[c] = 'u';
+  t['\b'] = 'b', t['\f'] = 'f', t['\n'] = 'n', t['\r'] = 'r', t['\t'] = 't', t['"'] = '"', t['\\'] = '\\';
+  return t;
+}();
+}  // namespace
+
+void write_string(std::string& out, std::string_view s) {
+  out += '"';
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    auto const byte = static_cast<unsigned char>(s[i]);
+    char const with = escapes[byte];
+    if (with == 0) continue;
+    out.append(s, from, i - from);
+    from = i + 1;
+    out += '\\';
+    out += with;
+    if (with != 'u') continue;
+    out += "00";
+    out += "0123456789abcdef"[byte >> 4];
+    out += "0123456789abcdef"[byte & 15];
+  }
+  out.append(s, from);
+  out += '"';
+}
+
+void write_number(std::string& out, std::int64_t n) {
+  char digits[24];
+  auto const end = std::to_chars(digits, digits + sizeof digits, n).ptr;
+  out.append(digits, static_cast<std::size_t>(end - digits));
+}
+
+void write_number(std::string& out, double n) { out += print_json(Json(n)); }
+
+}  // namespace json_detail
 
 }  // namespace base

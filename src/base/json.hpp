@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One struct, two representations: what a page shows as HTML it answers as JSON, from the same facts. A struct is
-// described once (BOOST_DESCRIBE_STRUCT) and to_json() follows. Reading JSON from outside has hard limits.
+// described once (BOOST_DESCRIBE_STRUCT); json_text() writes it out, to_json() makes a tree of it for those who add to it.
+// Reading JSON from outside has hard limits.
 #pragma once
 
 #include <boost/describe.hpp>
@@ -48,6 +49,16 @@ template <class T>
 struct is_id : std::false_type {};
 template <Name K>
 struct is_id<Id<K>> : std::true_type {};
+/// A text in quotes, escaped as RFC 8259 section 7 asks and as print_json() does.
+void write_string(std::string& out, std::string_view s);
+void write_number(std::string& out, std::int64_t n);
+void write_number(std::string& out, double n);
+/// The name of a member, known when the program was compiled: nothing to escape.
+inline void write_name(std::string& out, std::string_view name) {
+  out += '"';
+  out += name;
+  out += "\":";
+}
 }  // namespace json_detail
 
 /// Facts as JSON. Text, numbers, bool, ids, instants (ISO 8601), lengths of time (milliseconds), days, described enums (by name),
@@ -83,6 +94,68 @@ Json to_json(T const& v) {
     boost::mp11::mp_for_each<Members>([&](auto m) { o[m.name] = to_json(v.*m.pointer); });
     return o;
   }
+}
+
+/// Appends to `out` the text of the same JSON, without building a tree: what pages and streams send (engines 5, D-G3). Law:
+/// json_text(v) == print_json(to_json(v)).
+template <class T>
+void write_json(std::string& out, T const& v) {
+  namespace d = boost::describe;
+  if constexpr (std::is_same_v<T, Json> || std::is_same_v<T, boost::json::object> || std::is_same_v<T, boost::json::array>) out += print_json(v);
+  else if constexpr (std::is_same_v<T, bool>) out += v ? "true" : "false";
+  else if constexpr (std::is_enum_v<T>) {
+    char const* name = d::enum_to_string(v, "unknown");
+    json_detail::write_string(out, name);
+  } else if constexpr (std::is_integral_v<T>) json_detail::write_number(out, static_cast<std::int64_t>(v));
+  else if constexpr (std::is_floating_point_v<T>) {
+    if (v == v && v - v == 0) json_detail::write_number(out, static_cast<double>(v));
+    else out += "null";
+  } else if constexpr (std::is_convertible_v<T const&, std::string_view>) json_detail::write_string(out, std::string_view(v));
+  else if constexpr (json_detail::is_id<T>::value) {
+    if (v.empty()) out += "null";
+    else json_detail::write_string(out, v.text);
+  } else if constexpr (std::is_same_v<T, Instant>) json_detail::write_string(out, iso(v));
+  else if constexpr (std::is_same_v<T, Millis>) json_detail::write_number(out, static_cast<std::int64_t>(v.count()));
+  else if constexpr (std::is_same_v<T, std::chrono::year_month_day>) json_detail::write_string(out, iso_day(v));
+  else if constexpr (json_detail::is_optional<T>::value) {
+    if (v) write_json(out, *v);
+    else out += "null";
+  } else if constexpr (json_detail::is_vector<T>::value) {
+    char before = '[';
+    for (auto const& x : v) {
+      out += before;
+      write_json(out, x);
+      before = ',';
+    }
+    out += before == '[' ? "[]" : "]";
+  } else if constexpr (json_detail::is_map<T>::value) {
+    char before = '{';
+    for (auto const& [key, x] : v) {
+      out += before;
+      json_detail::write_string(out, key);
+      out += ':';
+      write_json(out, x);
+      before = ',';
+    }
+    out += before == '{' ? "{}" : "}";
+  } else {
+    char before = '{';
+    using Members = d::describe_members<T, d::mod_any_access | d::mod_inherited>;
+    boost::mp11::mp_for_each<Members>([&](auto m) {
+      out += before;
+      json_detail::write_name(out, m.name);
+      write_json(out, v.*m.pointer);
+      before = ',';
+    });
+    out += before == '{' ? "{}" : "}";
+  }
+}
+
+template <class T>
+std::string json_text(T const& v) {
+  std::string out;
+  write_json(out, v);
+  return out;
 }
 
 }  // namespace base

@@ -124,6 +124,7 @@ void Streams::Body::welcome(Arrival& arrival) {
   auto& r = readers[slot];
   r = Reader();
   r.key = arrival.key;
+  r.once = arrival.once;
   r.topic = joined_by(arrival);
   r.neighbours = arrival.neighbours;
   r.fd = arrival.socket.release();
@@ -221,12 +222,16 @@ std::size_t Streams::Body::serve(std::uint32_t slot) {
     if (stretch.bytes.empty()) {
       r.cursor = stretch.from;
       r.choosy = log.newest() < r.wants.after;
+      if (r.once && stretches > 0) part(slot, Farewell::plain);
       return stretches;
     }
     std::size_t sent = 0;
     bool const all = send_all(slot, stretch.bytes, sent);
     if (r.fd >= 0) r.cursor = stretch.from + sent;
-    if (!all || !r.choosy) return stretches + 1;
+    if (!all) return stretches + 1;
+    if (r.choosy) continue;
+    if (r.once) part(slot, Farewell::plain);
+    return stretches + 1;
   }
 }
 

@@ -63,6 +63,7 @@ struct Reader {
   bool choosy = true;         ///< not everything from the cursor on is for it
   bool blocked = false;       ///< takes nothing now; epoll will tell
   bool has_first = false;     ///< bytes in `first` are to be sent before the log's
+  bool once = false;          ///< ends when something of the log is sent
 };
 static_assert(sizeof(Reader) <= 64);
 
@@ -74,6 +75,7 @@ struct Arrival {
   std::uint64_t key;
   std::string first;
   Time asked;
+  bool once;
 };
 
 struct Closing {

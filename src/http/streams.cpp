@@ -143,7 +143,8 @@ void Streams::adopt(int fd, std::string neighbourhood, Follow follow, std::strin
                            .after = follow.after,
                            .key = key_of(follow.key),
                            .first = std::move(unsent),
-                           .asked = asked});
+                           .asked = asked,
+                           .once = follow.once});
   if (topic) ++topic->readers;
   ++body_->inside;
   body_->ring();

@@ -34,6 +34,8 @@ struct Follow {
   std::string topic;
   std::int64_t after = 0;
   std::string key;  ///< whose stream it is ("seat:abc", "session:xyz"): close_readers(key) ends it
+  /// A long poll: ends when the first frames are sent. The heartbeat is one, so that it never waits longer than that.
+  bool once = false;
 };
 
 struct StreamLimits {

@@ -157,6 +157,7 @@ class House {
     streams->open(topic);
     auto const seen = std::string(request.header("Last-Event-ID"));
     response.follow = Follow{.topic = topic, .after = seen.empty() ? 0 : std::stoll(seen), .key = request.param("key")};
+    response.follow->once = !request.param("once").empty();
     response.body = before_stream;
     if (during) during();
     return response;
@@ -339,6 +340,31 @@ TEST_CASE("many readers of several topics get every frame once and in order, als
   }
   CHECK(house.readers(count));
   readers.clear();
+  CHECK(house.readers(0));
+}
+
+TEST_CASE("a long poll ends after the first frames, with all of them, or with the heartbeat") {
+  StreamLimits limits = at_once();
+  limits.heartbeat = 200ms;
+  House house(limits);
+  house.publish("t");
+  Seen behind;
+  Listener late(house.address(), "/t?once=1", behind);  // what it missed is there at once
+  REQUIRE(late.until_end());
+  CHECK(behind.numbers == std::vector<std::int64_t>{1});
+  CHECK_FALSE(late.reset);
+  Seen seen = behind;
+  seen.unnumbered.clear();
+  Listener waiting(house.address(), "/t?once=1", seen);
+  REQUIRE(house.readers(1));
+  house.publish("t", 100'000);
+  REQUIRE(waiting.until_end());
+  CHECK(seen.numbers == std::vector<std::int64_t>{1, 2});
+  CHECK(seen.unread.empty());  // whole frames
+  Seen quiet = seen;
+  Listener idle(house.address(), "/t?once=1", quiet);
+  REQUIRE(idle.until_end());
+  CHECK(quiet.numbers == seen.numbers);
   CHECK(house.readers(0));
 }
 

@@ -41,7 +41,7 @@ void take(Json const& v, T& out) {
 
 }  // namespace
 
-std::string print(State const& s) { return print_json(to_json(s)); }
+std::string print(State const& s) { return json_text(s); }
 
 State read(std::string_view json) {
   State s;

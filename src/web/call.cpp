@@ -69,11 +69,13 @@ http::Response Call::framed(Page page, int status) {
   return response;
 }
 
-http::Response Call::json(Json const& value, int status) {
+http::Response Call::json(Json const& value, int status) { return json_text(base::print_json(value), status); }
+
+http::Response Call::json_text(std::string text, int status) {
   http::Response response;
   response.status = status;
   response.set("Content-Type", "application/json");
-  response.body = base::print_json(value);
+  response.body = std::move(text);
   return response;
 }
 

@@ -72,6 +72,7 @@ class Assets;
 class Buckets;
 class Teller;
 class SeenSessions;
+class Delays;
 
 /// What the program is put together from; lives as long as it runs.
 struct House {
@@ -82,7 +83,7 @@ struct House {
   Buckets* buckets = nullptr;
   http::Streams* streams = nullptr;    ///< fan-out of the live room; none: pages without streams
   Teller* teller = nullptr;
-  std::function<base::Millis()> delay = [] { return base::Millis{0}; };  ///< 95th percentile of what connected readers lag behind
+  Delays* delays = nullptr;            ///< what the seats lag behind; none: not measured
   SeenSessions* seen = nullptr;        ///< none: the time of last use is written at once, before the answer
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host
@@ -136,11 +137,13 @@ class Call {
   /// The page, or the JSON of the same facts.
   template <class Facts, class MakePage>
   http::Response show(Facts const& facts, MakePage&& page, int status = 200) {
-    if (wants_json) return json(base::to_json(facts), status);
+    if (wants_json) return json_text(base::json_text(facts), status);
     return framed(page(), status);
   }
   http::Response framed(Page page, int status = 200);
   http::Response json(Json const& value, int status = 200);
+  /// JSON that is written already.
+  http::Response json_text(std::string text, int status = 200);
 
   /// After a POST: 303 to `path` with a sentence shown there once; to a program 200 with {"location", "said"} and `facts`.
   http::Response see(std::string const& path, std::string const& said = {}, std::optional<Json> facts = std::nullopt);

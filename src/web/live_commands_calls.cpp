@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about agreement: calls, answers, objections, the chair's sentence, and what is written down as action or question.
 #include "base/text.hpp"
+#include "web/delays.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -19,7 +20,7 @@ std::vector<std::string> options_in(Call const& call) {
 }
 
 http::Response open(Call& call) {
-  auto const delay = call.house.delay();
+  auto const delay = call.house.delays ? call.house.delays->p95(call.id<MeetingId>(), call.now) : base::Millis{0};
   return command(call, [&call, delay](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
     auto const kind = word_field<live::CallKind>(call, "kind", live::CallKind::support);
     if (!kind) return tl::unexpected(kind.error());

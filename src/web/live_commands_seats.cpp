@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about seats: who is here, with which hat, on which channel; who sends apologies; who sits in the chair. Coming in by
 // oneself is join_pages.cpp.
+#include "web/delays.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -107,6 +108,17 @@ http::Response take_chair(Call& call) {
   });
 }
 
+/// No command: nothing is stored, nobody else learns of it.
+http::Response echo_heartbeat(Call& call) {
+  auto const id = call.id<MeetingId>();
+  auto const sent = number_field(call, "t", -1, 0, base::to_millis(call.now) + 60'000);
+  if (!sent) return call.refused(sent.error());
+  auto const by = call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
+  if (by.seat.empty()) return call.refused({Why::not_allowed, say("Take a seat in this meeting first."), {}, {}});
+  if (call.house.delays) call.house.delays->note(id, by.seat, base::from_millis(*sent), call.now);
+  return done_command(call, id, {});
+}
+
 }  // namespace
 
 std::vector<Route> seat_command_rows() {
@@ -119,6 +131,8 @@ std::vector<Route> seat_command_rows() {
       command_row("/meetings/{meeting}/live/seats/{seat}/parts", set_parts,
                   "What this seat is in this meeting: parts, any of chair co_chair steward remote_moderator scribe delegate panellist."),
       command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),
+      command_row("/meetings/{meeting}/live/heard", echo_heartbeat,
+                  "Sends a heartbeat's milliseconds back (t): from these the shortest time of a call is made."),
       command_row("/meetings/{meeting}/live/apologies", apologise, "Notes apologies: name, delegate; without a name one's own.", words_body),
       command_row("/meetings/{meeting}/live/chair", take_chair, "Says who is in the chair now: seat; without one, oneself."),
   };

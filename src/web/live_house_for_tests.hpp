@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 
 #include "http/streams.hpp"
+#include "web/delays.hpp"
 #include "web/house_for_tests.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_hearing.hpp"
@@ -27,6 +28,7 @@ class LiveHouse : public TestHouse {
   explicit LiveHouse(bool open = true) {
     house.streams = &streams;
     house.teller = &teller;
+    house.delays = &delays;
     done([&](Writing& w) -> Result<Done> {
       auto const series = meeting::found_series(w, {.title = "Coordination"});
       if (!series) return tl::unexpected(series.error());
@@ -77,6 +79,7 @@ class LiveHouse : public TestHouse {
   std::map<std::string, std::string> seats;
   http::Streams streams;
   Teller teller{house, streams};
+  Delays delays;
   Browser chair = signed_in(Role::secretariat);  ///< Ada, who opened it and so sits in the chair
 };
 

@@ -142,15 +142,26 @@ http::Response stream(Call& call) {
   return out;
 }
 
-/// The same at once. Where nothing happened since, nothing is drawn.
+/// The same at once. Where nothing happened since, nothing is drawn; with `wait`, the answer then comes when something happens, at
+/// the latest with the next heartbeat (captions 6.8, long-poll).
 http::Response poll(Call& call) {
   auto const l = listener(call);
   if (!l) return call.refused(l.error());
   auto const last = last_seen(call);
   bool const program = call.field("form") == "json";
   auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
+  bool const waits = !call.wants_json && !call.field("wait").empty() && call.house.streams;
+  if (waits) {
+    if (call.house.teller) call.house.teller->opened(topic, l->seq);
+    call.house.streams->open(topic);
+  }
   auto const scene = scene_for(call, *l, topic, program);
   auto const seq = scene->view.room.seq;
+  if (waits && last && *last == seq) {
+    auto out = event_stream({});
+    out.follow = http::Follow{.topic = topic, .after = seq, .key = reader_key(call, l->by), .once = true};
+    return out;
+  }
   auto caught = catch_up(call, *scene, l->audience, program, last);
   if (last && *last == seq) caught.fragments.clear();
   if (!call.wants_json) return event_stream(as_stream(caught, seq));
@@ -177,7 +188,7 @@ std::vector<Route> live_stream_rows() {
       {Method::get, "/meetings/{meeting}/live/stream", Role::visitor, stream,
        "Server-sent events of the room: as=open|seated|moderation|captioning, form=json for programs, after= or Last-Event-ID."},
       {Method::get, "/meetings/{meeting}/live/poll", Role::visitor, poll,
-       "The same for browsers without streams, answered at once: after, as, form."},
+       "The same for browsers without streams, answered at once, or with wait=1 when something happens: after, as, form."},
   };
 }
 

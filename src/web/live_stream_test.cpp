@@ -191,6 +191,31 @@ TEST_CASE("law: whoever stayed on the line has what whoever comes now is given")
   place.streams.stop();
 }
 
+TEST_CASE("a long poll has at once what was missed, and otherwise follows the topic until something happens") {
+  LiveHouse place;
+  place.streams.start();
+  auto visitor = place.visitor();
+  auto const poll = [&](std::int64_t after, bool waits) {
+    return visitor.get(room_path(place.id) + "/poll?after=" + std::to_string(after) + (waits ? "&wait=1" : ""));
+  };
+  auto const begun = visitor.get(room_path(place.id) + "/poll?wait=1");
+  CHECK_FALSE(begun.follow);
+  CHECK_FALSE(fragments_in(events_of(begun.body)).empty());
+  auto const seq = place.room().seq;
+  auto const waits = poll(seq, true);
+  REQUIRE(waits.follow);
+  CHECK(waits.follow->once);
+  CHECK(waits.follow->after == seq);
+  CHECK(waits.body.empty());
+  CHECK_FALSE(poll(seq, false).follow);
+  auto amina = place.guest("Amina Diallo");
+  place.act(amina, "/hands", R"({"note": "budget"})");
+  auto const missed = poll(seq, true);
+  CHECK_FALSE(missed.follow);
+  CHECK(fragments_in(events_of(missed.body)) == fragments_in(events_of(visitor.get(stream_at(place)).body)));
+  place.streams.stop();
+}
+
 TEST_CASE("a page's fragments are those of its stream") {
   LiveHouse place;
   auto amina = place.guest("Amina Diallo");

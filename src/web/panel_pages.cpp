@@ -235,7 +235,7 @@ http::Response bare(Call& call, Bare const& b) {
 http::Response plain_captions(Call& call) {
   auto const view = readable(call);
   if (!view) return call.refused(view.error());
-  if (call.wants_json) return call.json(base::to_json(lines_of(*view, channel_of(call))));
+  if (call.wants_json) return call.json_text(base::json_text(lines_of(*view, channel_of(call))));
   // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
   auto const refresh = call.number("refresh", 0).value_or(0);
   return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now));

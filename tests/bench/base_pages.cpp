@@ -76,7 +76,7 @@ int main() {
   for (int i = 0; i < 36; ++i) state.queue.push_back(entry(i));
   std::vector<Entry> rows;
   for (int i = 0; i < 500; ++i) rows.push_back(entry(i));
-  measure("D-G3 one event as JSON", 20000, 0.3, [&] { return base::print_json(base::to_json(event)); });
-  measure("D-G3 a state of 36 entries as JSON", 1000, 8, [&] { return base::print_json(base::to_json(state)); });
+  measure("D-G3 one event as JSON", 20000, 0.3, [&] { return base::json_text(event); });
+  measure("D-G3 a state of 36 entries as JSON", 1000, 8, [&] { return base::json_text(state); });
   measure("D-G4 a page of 500 rows", 200, 400, [&] { return page(rows); });
 }

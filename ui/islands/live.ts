@@ -2,7 +2,7 @@
 // The live room in the browser: fragments change where they stand, timers count, presses go out without leaving the page, news is
 // said once. It knows no rule of the house and holds no word for a person; without it the page works by ordinary forms.
 import { openLink } from "./live_link";
-import { send, sendWaiting, somethingWaits } from "./outgoing";
+import { echo, send, sendWaiting, somethingWaits } from "./outgoing";
 import { isCommand, wireSwitches } from "./page";
 import { drawTimers, heardTime } from "./server_clock";
 import { become, swap } from "./swap";
@@ -153,8 +153,20 @@ function chat(data: string): void {
   if (atEnd && !list.contains(document.activeElement)) list.scrollTop = list.scrollHeight;
 }
 
+// The first heartbeat after coming in is sent back, then about one a minute, not everybody's the same.
+let heartbeats = 0;
+
+function heartbeat(data: string): void {
+  heardTime(Number(data));
+  const at = room?.dataset["heard"];
+  if (at && seat() && document.visibilityState === "visible" && heartbeats-- <= 0) {
+    heartbeats = 4 + Math.floor(Math.random() * 3);
+    void echo(at, data);
+  }
+}
+
 function hear(event: string, data: string): void {
-  if (event === "t") return heardTime(Number(data));
+  if (event === "t") return heartbeat(data);
   if (event === "frag") return fragment(data);
   if (event === "chat") return chat(data);
   if (event.startsWith("cap.")) document.dispatchEvent(new CustomEvent("intersession:caption", { detail: { event, data } }));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The line to the server: a stream of events, or asking again and again where streams do not come through. It never gives up,
+// The line to the server: a stream of events, or asking again and again where streams do not come through (each answer waits until
+// something happens, ten seconds at most). It never gives up,
 // comes back at once when the browser is online or the page is seen again, and says when nothing was heard for 25 seconds.
 
 export interface LinkWishes {
@@ -13,6 +14,14 @@ export interface LinkWishes {
 
 const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag"];
 const silence = 25_000;
+
+/** The events of a whole answer in the stream format (HTML, server-sent events), as our server writes it. */
+function readEvents(text: string): { id: string; event: string; data: string }[] {
+  return text.split("\n\n").map((block) => {
+    const of = (name: string): string[] => block.split("\n").filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2));
+    return { id: of("id").at(-1) ?? "", event: of("event").at(-1) ?? "", data: of("data").join("\n") };
+  });
+}
 
 export function openLink(wishes: LinkWishes): void {
   let source: EventSource | null = null;
@@ -44,20 +53,21 @@ export function openLink(wishes: LinkWishes): void {
 
   async function ask(): Promise<void> {
     try {
-      const answer = await fetch(address(wishes.poll), { headers: { Accept: "application/json" } });
+      const answer = await fetch(`${address(wishes.poll)}&wait=1`, { headers: { Accept: "text/event-stream" }, signal: AbortSignal.timeout(silence) });
       if (!answer.ok) throw new Error(String(answer.status));
-      const body = (await answer.json()) as { seq: number; t: number; events: { event: string; data: unknown }[] };
+      const events = readEvents(await answer.text());
       alive();
-      wishes.hear("t", String(body.t));
-      for (const one of body.events) wishes.hear(one.event, JSON.stringify(one.data));
-      last = String(body.seq);
+      for (const one of events) {
+        if (one.id) last = one.id;
+        if (one.event) wishes.hear(one.event, one.data);
+      }
     } catch {
       failures++;
       if (!navigator.onLine || failures > 2) lost();
     }
     // Now and then the stream is tried again: a proxy may have been the reason.
     if (failures === 0 && Math.random() < 0.05) open();
-    else later(() => void ask(), failures > 0 ? wait() : 3000);
+    else later(() => void ask(), failures > 0 ? wait() : 200);
   }
 
   /** 1 s at first, 10 s at most, never the same for a whole hall. */

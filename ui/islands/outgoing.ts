@@ -58,6 +58,15 @@ async function post(wish: Waiting): Promise<Answer> {
   return { how: "refused", detail: problem.detail ?? "" };
 }
 
+/** Sends a heartbeat back, so that the server knows how far away we are. One that is lost is no loss. */
+export async function echo(at: string, t: string): Promise<void> {
+  await fetch(at, {
+    method: "POST",
+    body: new URLSearchParams({ t, csrf: token() }),
+    headers: { Accept: "application/json", "X-Intersession": "live" },
+  }).catch(() => undefined);
+}
+
 /** Sends a form as its button says. */
 export async function send(form: HTMLFormElement, button: HTMLElement | null): Promise<Answer> {
   const at = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";

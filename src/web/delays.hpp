@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the connected seats lag behind: a seat's page sends the server's milliseconds of a heartbeat back at once, so that the whole
+// way is measured, proxies and slow phones included: news must reach somebody and the answer come back (floor 6). In memory only, on
+// the node that hears it.
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+
+namespace web {
+
+class Delays {
+ public:
+  static constexpr base::Millis longest{60'000};  ///< what is longer is taken for this
+  static constexpr base::Millis kept{180'000};    ///< a seat not heard for so long is not counted
+
+  /// A heartbeat that went out at `sent` came back at `now`.
+  void note(base::MeetingId const&, base::SeatId const&, base::Instant sent, base::Instant now);
+  /// The 95th percentile (nearest rank) over the seats of a meeting heard lately; 0 where there are none.
+  base::Millis p95(base::MeetingId const&, base::Instant now);
+
+ private:
+  struct Heard {
+    base::Millis delay{};
+    base::Instant at{};
+  };
+  std::mutex lock_;
+  std::map<base::MeetingId, std::map<base::SeatId, Heard>> meetings_;
+};
+
+}  // namespace web

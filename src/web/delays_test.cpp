@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What seats lag behind: counted once each, forgotten in time, and kept as the shortest time of a call.
+#include "web/live_house_for_tests.hpp"
+
+namespace web {
+namespace {
+
+using base::Instant;
+using base::MeetingId;
+using base::Millis;
+using base::SeatId;
+
+TEST_CASE("the delay of a meeting is the 95th percentile of its seats, each counted once with its latest") {
+  Delays delays;
+  Instant const now{Millis{1'000'000'000}};
+  MeetingId const here("m1"), there("m2");
+  CHECK(delays.p95(here, now) == Millis{0});
+  for (int i = 1; i <= 100; ++i) delays.note(here, SeatId("s" + std::to_string(i)), now - Millis{i * 10}, now);
+  CHECK(delays.p95(here, now) == Millis{950});
+  delays.note(here, SeatId("s100"), now - Millis{3}, now);
+  CHECK(delays.p95(here, now) == Millis{940});
+  delays.note(there, SeatId("s1"), now - Millis{70'000}, now);
+  CHECK(delays.p95(there, now) == Delays::longest);
+  delays.note(there, SeatId("s1"), now + Millis{5}, now);
+  CHECK(delays.p95(there, now) == Millis{0});
+}
+
+TEST_CASE("a seat that was not heard for three minutes is not counted") {
+  Delays delays;
+  Instant const now{Millis{1'000'000'000}};
+  MeetingId const here("m1");
+  delays.note(here, SeatId("s1"), now - Millis{800}, now);
+  CHECK(delays.p95(here, now + Delays::kept) == Millis{800});
+  CHECK(delays.p95(here, now + Delays::kept + Millis{1}) == Millis{0});
+}
+
+TEST_CASE("a call stays open longer by what its seats lag behind, and only seats are measured") {
+  test::LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto visitor = place.visitor();
+  auto const heard = [&](test::Browser& who, Millis ago) {
+    return who.post_json(room_path(place.id) + "/heard", R"({"t": ")" + std::to_string(base::to_millis(place.now - ago)) + R"("})").status;
+  };
+  CHECK(heard(visitor, Millis{50}) == 403);
+  CHECK(amina.post_json(room_path(place.id) + "/heard", R"({"t": "soon"})").status == 400);
+  auto const seq = place.seq();
+  CHECK(heard(amina, Millis{2500}) == 200);
+  CHECK(place.seq() == seq);
+  REQUIRE(place.act(place.chair, "/calls", R"({"kind": "support", "text": "Do we agree?", "visibility": "count"})").status == 200);
+  auto const room = place.room();
+  auto const* const call = live::call(room, room.call);
+  REQUIRE(call);
+  CHECK(call->earliest_end - place.now == Millis{17'500});
+}
+
+}  // namespace
+}  // namespace web
