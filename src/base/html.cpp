@@ -96,6 +96,10 @@ namespace html_detail {
 
 void write(std::string& out, std::string_view text, std::uint32_t const* at, Place const* place, Value const* values,
            std::size_t count) {
+  // Room for all of it at once; the string still grows by doubling.
+  std::size_t whole = out.size() + text.size();
+  for (std::size_t i = 0; i < count; ++i) whole += values[i].text.size() + 8;
+  if (whole > out.capacity()) out.reserve(whole);
   std::size_t from = 0;
   for (std::size_t i = 0; i < count; ++i) {
     out.append(text.substr(from, at[i] - from));

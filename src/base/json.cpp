@@ -7,6 +7,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 namespace base {
 
@@ -97,10 +99,29 @@ constexpr auto escapes = [] {
 }();
 }  // namespace
 
+namespace {
+
+/// True when none of these eight bytes needs an escape: no control, no quote, no backslash (each test is exact about "none": it may
+/// only say "some" wrongly).
+bool all_plain(char const* eight) {
+  constexpr std::uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+  std::uint64_t x;
+  std::memcpy(&x, eight, sizeof x);
+  auto const holds = [&](char c) {
+    auto const y = x ^ (ones * static_cast<unsigned char>(c));
+    return (y - ones) & ~y;
+  };
+  auto const control = (x - ones * 0x20) & ~x;
+  return ((control | holds('"') | holds('\\')) & tops) == 0;
+}
+
+}  // namespace
+
 void write_string(std::string& out, std::string_view s) {
   out += '"';
   std::size_t from = 0;
   for (std::size_t i = 0; i < s.size(); ++i) {
+    while (i + 8 < s.size() && all_plain(s.data() + i)) i += 8;
     auto const byte = static_cast<unsigned char>(s[i]);
     char const with = escapes[byte];
     if (with == 0) continue;

@@ -53,11 +53,12 @@ struct is_id<Id<K>> : std::true_type {};
 void write_string(std::string& out, std::string_view s);
 void write_number(std::string& out, std::int64_t n);
 void write_number(std::string& out, double n);
-/// The name of a member, known when the program was compiled: nothing to escape.
-inline void write_name(std::string& out, std::string_view name) {
+/// `before` and the name of a member, known when the program was compiled: nothing to escape.
+inline void write_name(std::string& out, char before, std::string_view name) {
+  out += before;
   out += '"';
   out += name;
-  out += "\":";
+  out.append("\":", 2);
 }
 }  // namespace json_detail
 
@@ -142,8 +143,7 @@ void write_json(std::string& out, T const& v) {
     char before = '{';
     using Members = d::describe_members<T, d::mod_any_access | d::mod_inherited>;
     boost::mp11::mp_for_each<Members>([&](auto m) {
-      out += before;
-      json_detail::write_name(out, m.name);
+      json_detail::write_name(out, before, m.name);
       write_json(out, v.*m.pointer);
       before = ',';
     });
@@ -154,6 +154,7 @@ void write_json(std::string& out, T const& v) {
 template <class T>
 std::string json_text(T const& v) {
   std::string out;
+  out.reserve(256);
   write_json(out, v);
   return out;
 }

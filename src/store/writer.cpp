@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/writer.hpp"
 
+#include <semaphore.h>
+
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <semaphore>
 
 #include "store/sqlite_c.hpp"
 
@@ -21,6 +23,24 @@ constexpr int waiting_checkpoint_pages = 8000;  // 32 MB: readers have kept the 
 /// True on a writing thread: a Writing inside a Writing would wait for itself for ever.
 thread_local bool this_is_a_writing_thread = false;
 
+/// Opened once. Not std::binary_semaphore: libstdc++ 12 spins with sched_yield before it sleeps, which with fifty who wait costs more
+/// than their appends.
+class Gate {
+ public:
+  Gate() { ::sem_init(&semaphore_, 0, 0); }
+  ~Gate() { ::sem_destroy(&semaphore_); }
+  Gate(Gate const&) = delete;
+  Gate& operator=(Gate const&) = delete;
+  void open() { ::sem_post(&semaphore_); }
+  void wait() {
+    while (::sem_wait(&semaphore_) != 0 && errno == EINTR) {
+    }
+  }
+
+ private:
+  sem_t semaphore_{};
+};
+
 }  // namespace
 
 struct Writer::Job {
@@ -29,7 +49,7 @@ struct Writer::Job {
   Instant now;
   Clock::time_point asked = Clock::now();
   std::exception_ptr error{};
-  std::binary_semaphore answered{0};
+  Gate answered{};
 };
 
 void stop_writing(char const* why) {
@@ -63,7 +83,7 @@ void Writer::run(std::function<bool(Writing&)> const& f, Actor actor, Instant no
     queue_.push_back(&job);
   }
   if (first) wake_.notify_one();
-  job.answered.acquire();
+  job.answered.wait();
   if (job.error) std::rethrow_exception(job.error);
 }
 
@@ -88,7 +108,7 @@ std::vector<Writer::Job*> Writer::take_queue() {
 void Writer::answer(std::vector<Job*>& jobs, std::exception_ptr const& error) {
   for (Job* job : jobs) {
     if (error) job->error = error;
-    job->answered.release();  // the job may be gone from here on
+    job->answered.open();  // the job may be gone from here on
   }
   jobs.clear();
 }
