@@ -154,6 +154,18 @@ Result<Done> pin(Writing& w, MeetingId const& id, By const& by, EntryId const& e
   return Done{};
 }
 
+Result<Done> set_time(Writing& w, MeetingId const& id, By const& by, EntryId const& entry_id, Millis limit) {
+  auto now = room(w, id);
+  auto const e = to_run(now, by, entry_id);
+  if (!e) return tl::unexpected(e.error());
+  if (limit != Millis{} && (limit < Millis(10'000) || limit > Millis(3'600'000)))
+    return refuse(Why::malformed, say("A turn has 10 seconds to 60 minutes."), "seconds");
+  if (e->limit.value_or(Millis{}) == limit) return Done{};
+  enter(w, now, by, "entry.timed", entry_id.text, {{"limit_ms", limit.count()}});
+  w.audit("set_time", entry_id.text, std::to_string(limit.count() / 1000));
+  return Done{};
+}
+
 Result<Done> park(Writing& w, MeetingId const& id, By const& by, EntryId const& entry_id, ItemId const& item_id) {
   auto now = room(w, id);
   auto const e = to_run(now, by, entry_id);

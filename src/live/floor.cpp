@@ -80,6 +80,9 @@ Result<GrantId> call_next(Writing& w, MeetingId const& id, By const& by, CallNex
   if (overrides && std::find(std::begin(override_words), std::end(override_words), wish.why) == std::end(override_words))
     return refuse(Why::malformed, say("Say why this one comes before the one proposed."), "why");
   if (e->state == EntryState::called && !wish.straight) return GrantId();
+  // Before the call, so that taking the call back is still possible; the queue opens again by its own button.
+  if (auto const* const i = current_item(now); wish.last && i && i->queue != QueueState::closed)
+    enter(w, now, by, "queue.closed", i->id.text, {{"new_only", false}});
   Act act(w, now, by, "call");
   if (!now.grant.empty()) act.enter("turn.ended", now.grant.text, {{"reason", "finished"}});
   if (e->state != EntryState::called) act.enter("entry.called", e->id.text);
@@ -162,6 +165,21 @@ Result<Done> extend_turn(Writing& w, MeetingId const& id, By const& by, GrantId 
   enter(w, now, by, "turn.extended", grant_id.text, {{"by_ms", longer.count()}});
   w.audit("extend_turn", grant_id.text, std::to_string(longer.count() / 1000));
   return Done{};
+}
+
+Result<Millis> share_overrun(Writing& w, MeetingId const& id, By const& by, GrantId const& grant_id) {
+  auto now = room(w, id);
+  if (auto ok = must_run_queue(now, by); !ok) return tl::unexpected(ok.error());
+  auto const* const g = grant(std::as_const(now), grant_id);
+  if (!g || g->ended == "undone") return refuse(Why::unknown, say("There is no such turn."), "turn");
+  if (g->item != now.item) return refuse(Why::conflict, say("This item is not the one taken up now."), "turn");
+  if (std::any_of(now.granted_time.begin(), now.granted_time.end(), [&](GrantedTime const& t) { return t.turn == grant_id; }))
+    return refuse(Why::conflict, say("The others were given this time already."), "turn");
+  auto const over = overrun(*g, w.now());
+  if (over < Millis(1000)) return refuse(Why::not_now, say("This turn was not over its time."), "turn");
+  enter(w, now, by, "turn.time_granted", grant_id.text, {{"item", g->item.text}, {"group", group_of(*g)}, {"by_ms", over.count()}});
+  w.audit("share_overrun", grant_id.text, std::to_string(over.count() / 1000));
+  return over;
 }
 
 }  // namespace live

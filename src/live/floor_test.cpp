@@ -385,3 +385,73 @@ TEST_CASE("what was built upon cannot be taken back; ending, holding and pinning
     CHECK(h.now_room().act_to == 0);
   });
 }
+
+TEST_CASE("the last word calls one and closes the queue; taking the call back leaves it closed") {
+  in_a_hall([](Hall& h) {
+    take_up(h, opening);
+    auto const ann = raise(h, h.sit("a", "Ann", "")), ben = raise(h, h.sit("b", "Ben", ""));
+    next(h, {.entry = ben, .why = "other", .last = true});
+    CHECK(state(h, ben) == EntryState::speaking);
+    CHECK(current_item(h.now_room())->queue == QueueState::closed);
+    CHECK(state(h, ann) == EntryState::waiting);
+    auto const cem = h.sit("c", "Cem", "");
+    CHECK(h.refused([&](Writing& w) { return raise_hand(w, h.meeting, cem, {}); }).why == Why::not_now);
+    auto const seq = h.now_room().act_from;
+    h.done([&](Writing& w) { return undo(w, h.meeting, h.chair, seq); });
+    CHECK(state(h, ben) == EntryState::waiting);
+    CHECK(current_item(h.now_room())->queue == QueueState::closed);
+  });
+}
+
+TEST_CASE("the chair sets the time of one request; a panellist's follow-up is shorter than the first point") {
+  in_a_hall([](Hall& h) {
+    take_up(h, opening);
+    auto const ann = h.sit("a", "Ann", "");
+    h.done([&](Writing& w) { return assign(w, h.meeting, the_program(), ann.seat, {Part::panellist}); });
+    raise(h, ann);
+    CHECK(grant(h.now_room(), next(h))->limit == 180 * second);
+    end(h);
+    raise(h, ann);
+    CHECK(order(h.now_room()).size() == 1);
+    CHECK(grant(h.now_room(), next(h))->limit == 120 * second);
+    end(h);
+    auto const from_ben = raise(h, h.sit("b", "Ben", ""));
+    auto const set = [&](Millis t) { return h.verb([&](Writing& w) { return set_time(w, h.meeting, h.chair, from_ben, t); }); };
+    CHECK(set(9 * second).error().field == "seconds");
+    CHECK(set(3601 * second).error().field == "seconds");
+    CHECK(h.refused([&](Writing& w) { return set_time(w, h.meeting, ann, from_ben, 300 * second); }).why == Why::not_allowed);
+    REQUIRE(set(300 * second));
+    REQUIRE(set(Millis{}));
+    REQUIRE(set(45 * second));
+    CHECK(grant(h.now_room(), next(h))->limit == 45 * second);
+    CHECK(base::json_text(h.now_room().grants) == base::json_text(h.folded_anew().grants));
+  });
+}
+
+TEST_CASE("what one group spoke too long, every other group may speak longer, once for each turn and in this item only") {
+  in_a_hall([](Hall& h) {
+    take_up(h, opening);
+    auto const ann = h.sit("a", "Ann", "Rivers"), bo = h.sit("b", "Bo", "Rivers"), cem = h.sit("c", "Cem", "Coasts");
+    raise(h, ann);
+    auto const turn = next(h);
+    auto const share = [&] { return h.verb([&](Writing& w) { return share_overrun(w, h.meeting, h.chair, turn); }); };
+    h.now += 100 * second;
+    CHECK(share().error().why == Why::not_now);
+    h.done([&](Writing& w) { return extend_turn(w, h.meeting, h.chair, turn, 60 * second); });
+    h.now += 70 * second;
+    end(h);
+    CHECK(h.refused([&](Writing& w) { return share_overrun(w, h.meeting, ann, turn); }).why == Why::not_allowed);
+    CHECK(*share() == 50 * second);  // 170 s of 120, the extension included
+    CHECK(share().error().why == Why::conflict);
+    raise(h, bo);
+    CHECK(grant(h.now_room(), next(h))->limit == 120 * second);
+    end(h);
+    raise(h, cem);
+    CHECK(grant(h.now_room(), next(h))->limit == 170 * second);
+    end(h);
+    h.done([&](Writing& w) { return leave_item(w, h.meeting, h.chair, {.item = opening}); });
+    take_up(h, session);
+    raise(h, cem);
+    CHECK(grant(h.now_room(), next(h))->limit == 120 * second);
+  });
+}

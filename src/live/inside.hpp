@@ -58,7 +58,11 @@ EntryId next_entry(Room const&);
 /// Later requests of the same rank that wait and are called first overtake: what entry.called means to the others. Those who
 /// were away stand in line again.
 void note_called(Room&, Entry const& called);
-/// The speaking time of this entry by kind and part, in floor time.
+/// Whose share of time it is: the coalition's, else the constituency's, else one's own.
+std::string group_of(Entry const&);
+std::string group_of(Grant const&);
+/// The speaking time of this entry, in floor time: set by the chair, else by kind and part; and what was granted to its group because
+/// another one spoke longer.
 Millis limit_of(Room const&, Entry const&);
 /// The last turn that opened a topic in the current item, not a reply to one; empty: none.
 GrantId topic_of(Room const&);

@@ -338,7 +338,7 @@ Result<Done> change_rules(Writing& w, MeetingId const& id, By const& by, Rules c
   if (rules.bound < 1 || rules.bound > 20) return refuse(Why::malformed, say("The bound goes from 1 to 20."), "bound");
   if (rules.bucket < Millis(10'000) || rules.bucket > Millis(3'600'000))
     return refuse(Why::malformed, say("The share of time goes from 10 seconds to 1 hour."), "bucket");
-  for (auto const t : {rules.point_time, rules.reply_time, rules.clarify_time, rules.order_time, rules.panellist_time})
+  for (auto const t : {rules.point_time, rules.reply_time, rules.clarify_time, rules.order_time, rules.panellist_time, rules.panellist_again_time})
     if (t < Millis(10'000) || t > Millis(3'600'000))
       return refuse(Why::malformed, say("A speaking time goes from 10 seconds to 1 hour."), "time");
   int whole = 0;

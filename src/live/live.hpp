@@ -212,7 +212,9 @@ Result<Done> hold(Writing&, MeetingId const&, By const&, EntryId const&, bool he
 Result<Done> pin(Writing&, MeetingId const&, By const&, EntryId const&, bool pinned);
 Result<Done> park(Writing&, MeetingId const&, By const&, EntryId const&, ItemId const&);
 Result<Done> answer_in_writing(Writing&, MeetingId const&, By const&, EntryId const&, std::string const& how);
-/// Opens, announces last call (shuts in 60 s, by tick), closes for new requests, closes; last_word calls one and closes the rest.
+/// Chair: how long this one may speak, 10 seconds to 60 minutes; 0: as the rules say.
+Result<Done> set_time(Writing&, MeetingId const&, By const&, EntryId const&, Millis limit);
+/// Opens, announces last call (shuts in 60 s, by tick), closes for new requests, closes.
 Result<Done> set_queue(Writing&, MeetingId const&, By const&, ItemId const&, QueueState);
 
 // ------------------------------------------------------------------------------------------------ the floor
@@ -224,6 +226,7 @@ struct CallNext {
   GrantId seen_turn = {};
   std::string why = {};
   bool straight = true; ///< speaks at once; false: "called", and starts when they answer
+  bool last = false;    ///< the last word: the queue is closed as well, whoever else waits is asked about when the item is left
 };
 Result<GrantId> call_next(Writing&, MeetingId const&, By const&, CallNext const&);
 /// The called one answers and the clock starts; or is away (20 s, by tick): keeps the place once.
@@ -233,6 +236,11 @@ Result<Done> mark_away(Writing&, MeetingId const&, By const&, EntryId const&);
 Result<Done> end_turn(Writing&, MeetingId const&, By const&, GrantId const&, std::string const& reason);
 Result<Done> pause_turn(Writing&, MeetingId const&, By const&, GrantId const&, bool paused);
 Result<Done> extend_turn(Writing&, MeetingId const&, By const&, GrantId const&, Millis by);
+/// How much longer than its time by the rules this turn has spoken until `now`, extensions included; 0: it was not over.
+Millis overrun(Grant const&, Instant now);
+/// What this turn of the item spoke beyond its time by the rules, every other group (coalition, constituency, person) may speak longer
+/// in this item (floor 3, add_time). Answers how much. Conflict when it was done for this turn; not_now when it was not over time.
+Result<Millis> share_overrun(Writing&, MeetingId const&, By const&, GrantId const&);
 /// Hears a point of order now: the present turn pauses until the ruling.
 Result<Done> hear_order(Writing&, MeetingId const&, By const&, EntryId const&);
 Result<Done> give_ruling(Writing&, MeetingId const&, By const&, EntryId const&, std::string const& word, std::string const& text);

@@ -135,6 +135,7 @@ struct Entry {
   int times_away = 0;
   int place = 0;               ///< raised each time it was away again: goes before `seq` in the order of request
   bool pinned = false;
+  std::optional<Millis> limit = {};  ///< set by the chair for this one; none: the rule's
   std::optional<Instant> called_at = {};
   std::string ended = {};      ///< reason of withdrawn, parked, answered, expired
   GrantId grant = {};          ///< the turn it became
@@ -142,7 +143,7 @@ struct Entry {
   Channel channel = Channel::remote;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, delivery, note, note_private, stance, topic, reader, after, state,
-                                  overtaken, times_away, place, pinned, called_at, ended, grant, coalition, capacity, constituency,
+                                  overtaken, times_away, place, pinned, limit, called_at, ended, grant, coalition, capacity, constituency,
                                   channel))
 
 /// One grant of the floor: a turn. `seat` is who is credited (a read contribution: its author).
@@ -159,6 +160,7 @@ struct Grant {
   Millis limit{};
   std::vector<Interval> pauses = {};
   int extensions = 0;
+  Millis extended{};           ///< by how much, in all; part of `limit`
   bool counted = false;        ///< counts as a turn for fairness (ranks 2 and 3)
   std::string ended = {};      ///< finished, time_called, yielded, interrupted, connection_lost, ruled, closed; undone: it never was
   std::string coalition = {}, capacity = {}, constituency = {};  ///< the entry's hat
@@ -167,7 +169,7 @@ struct Grant {
   int warnings = 0;            ///< told so far: 1 at 30 s, 2 at 10 s, 3 when the time was over
   bool waits = false;          ///< its clock stands for a break or a point of order, not because somebody paused it
 };
-BOOST_DESCRIBE_STRUCT(Grant, (), (id, entry, seat, reader, item, kind, delivery, from, until, limit, pauses, extensions, counted, ended,
+BOOST_DESCRIBE_STRUCT(Grant, (), (id, entry, seat, reader, item, kind, delivery, from, until, limit, pauses, extensions, extended, counted, ended,
                                   coalition, capacity, constituency, channel, question, warnings, waits))
 
 /// A ruling on a point of order.
@@ -303,6 +305,7 @@ struct Rules {
   Millis bucket{180'000};
   std::map<std::string, int> shares = {};  ///< quota: value -> per cent
   Millis point_time{120'000}, reply_time{120'000}, clarify_time{60'000}, order_time{60'000}, panellist_time{180'000};
+  Millis panellist_again_time{120'000};  ///< a panellist's further points in an item: the follow-up
   bool yield_to_entry = false;    ///< policy B: remaining seconds go to a named entry
   bool notes_private = false;
   bool names_public = true;       ///< queue names and notes on the public page
@@ -314,10 +317,19 @@ struct Rules {
   bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
 };
 BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
-                                  clarify_time, order_time, panellist_time, yield_to_entry, notes_private, names_public, guests_chat,
+                                  clarify_time, order_time, panellist_time, panellist_again_time, yield_to_entry, notes_private, names_public, guests_chat,
                                   guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
 
 // ------------------------------------------------------------------------------------------------ the room
+
+/// One group spoke longer than its time; every other one may take as much more in that item.
+struct GrantedTime {
+  GrantId turn = {};
+  ItemId item = {};
+  std::string group = {};  ///< the one that had it (group_of)
+  Millis by{};
+};
+BOOST_DESCRIBE_STRUCT(GrantedTime, (), (turn, item, group, by))
 
 /// Who held the floor from when on: the line captions are laid along. Ends where the next begins.
 struct Holding {
@@ -362,6 +374,7 @@ struct Room {
   GrantId grant = {};               ///< the turn now; empty: none
   GrantId interrupted = {};         ///< the turn that waits while a point of order is heard
   std::vector<Holding> timeline = {};
+  std::vector<GrantedTime> granted_time = {};
   std::vector<Ruling> rulings = {};
   std::vector<AccessRequest> access = {};
   std::vector<Call> calls = {};

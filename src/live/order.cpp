@@ -39,7 +39,17 @@ bool is_over(Entry const& e) {
   }
 }
 
-Millis limit_of(Room const& room, Entry const& e) {
+namespace {
+
+template <class Worn>
+std::string group_named(Worn const& hat) {
+  if (!hat.coalition.empty()) return "c" + hat.coalition;
+  if (!hat.constituency.empty()) return "k" + hat.constituency;
+  return "s" + hat.seat.text;
+}
+
+/// By kind and part.
+Millis rule_limit(Room const& room, Entry const& e) {
   auto const& rules = room.rules;
   auto const* const s = seat(room, e.seat);
   bool const panellist = s && std::find(s->parts.begin(), s->parts.end(), Part::panellist) != s->parts.end();
@@ -48,7 +58,13 @@ Millis limit_of(Room const& room, Entry const& e) {
     case Kind::order: return rules.order_time;
     case Kind::clarify: return rules.clarify_time;
     case Kind::reply: return rules.reply_time;
-    case Kind::point: return panellist ? rules.panellist_time : rules.point_time;
+    case Kind::point: {
+      if (!panellist) return rules.point_time;
+      bool const again = std::any_of(room.grants.begin(), room.grants.end(), [&](Grant const& g) {
+        return g.kind == Kind::point && g.seat == e.seat && g.item == e.item && g.ended != "undone";
+      });
+      return again ? rules.panellist_again_time : rules.panellist_time;
+    }
     case Kind::right_of_reply: {
       // Two at most in an item, the second half as long (floor 3).
       bool const again = std::any_of(room.grants.begin(), room.grants.end(), [&](Grant const& g) {
@@ -59,6 +75,19 @@ Millis limit_of(Room const& room, Entry const& e) {
   }
   return rules.point_time;
 }
+
+}  // namespace
+
+Millis limit_of(Room const& room, Entry const& e) {
+  auto out = e.limit.value_or(rule_limit(room, e));
+  if (rank_of(e.kind) != 2 && rank_of(e.kind) != 3) return out;
+  for (auto const& g : room.granted_time)
+    if (g.item == e.item && g.group != group_of(e)) out += g.by;
+  return out;
+}
+
+std::string group_of(Entry const& e) { return group_named(e); }
+std::string group_of(Grant const& g) { return group_named(g); }
 
 namespace {
 
@@ -161,14 +190,6 @@ class Line {
       time_.push_back(0);
     }
     return at->second;
-  }
-
-  /// Whose share of time it is: the coalition's, else the constituency's, else one's own.
-  template <class Worn>
-  static std::string group_of(Worn const& hat) {
-    if (!hat.coalition.empty()) return "c" + hat.coalition;
-    if (!hat.constituency.empty()) return "k" + hat.constituency;
-    return "s" + hat.seat.text;
   }
 
   void note_stance(std::string const& stance) {

@@ -84,7 +84,10 @@ bool change_entry(Room& room, Event const& e) {
   else if (e.kind == "entry.held") x->state = EntryState::held;
   else if (e.kind == "entry.released") x->state = EntryState::waiting;
   else if (e.kind == "entry.moved") move(room, *x, e.data);
-  else if (e.kind == "entry.parked") {
+  else if (e.kind == "entry.timed") {
+    auto const limit = number_of(e.data, "limit_ms");
+    x->limit = limit > 0 ? std::optional(Millis(limit)) : std::nullopt;
+  } else if (e.kind == "entry.parked") {
     end_entry(*x, EntryState::parked, "parked");
     x->item = ItemId(text_of(e.data, "item"));
   } else if (e.kind == "entry.answered") end_entry(*x, EntryState::answered, text_of(e.data, "how"));

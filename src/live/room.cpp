@@ -26,10 +26,12 @@
 // entry.edited [entry]    any of note, delivery, stance, reader      entry.retyped [entry] kind (an expired one waits again)
 // entry.withdrawn [entry] reason            entry.held, entry.released [entry]
 // entry.moved [entry]     item (carried over), or after (steps behind that one), or pinned
+// entry.timed [entry]     limit_ms (0: the rule's again)
 // entry.parked [entry]    item              entry.answered [entry] how            entry.expired [entry] reason
 // entry.called, entry.away [entry]
 // turn.started [grant]    entry, limit; question: true when it pauses the turn that runs (a point of order)
 // turn.paused, .resumed [grant]             turn.extended [grant] by_ms           turn.warned [grant] warnings
+// turn.time_granted [grant] item, group, by_ms: what that turn had too much, every other group may have in the item
 // turn.ended [grant]      reason            turn.yielded [grant] entry, left (ms given to it), question
 // override.recorded [entry] why, proposed
 // ruling.given [entry]    word, text        ruling.appealed [entry]

@@ -14,6 +14,11 @@ Millis used_in(Grant const& g, Instant now) {
   return std::max(Millis{}, used);
 }
 
+Millis overrun(Grant const& g, Instant now) {
+  auto const over = used_in(g, now) - (g.limit - g.extended);
+  return std::max(Millis{}, std::chrono::floor<std::chrono::seconds>(over) + Millis{});
+}
+
 Clock clock_of(Grant const& g, FloorState floor) {
   Clock out{.limit = g.limit};
   out.as_of = g.until ? *g.until : g.pauses.empty() ? g.from : g.pauses.back().until.value_or(g.pauses.back().from);

@@ -124,10 +124,13 @@ void rule_on(Room& room, Event const& e) {
 bool change_turn(Room& room, Event const& e) {
   auto* const g = grant(room, GrantId(e.object));
   if (!g) return true;
-  if (e.kind == "turn.paused") pause(*g, e.at, false);
+  if (e.kind == "turn.time_granted")
+    room.granted_time.push_back({.turn = g->id, .item = ItemId(text_of(e.data, "item")), .group = text_of(e.data, "group"), .by = Millis(number_of(e.data, "by_ms"))});
+  else if (e.kind == "turn.paused") pause(*g, e.at, false);
   else if (e.kind == "turn.resumed") go_on(*g, e.at);
   else if (e.kind == "turn.extended") {
     g->limit += Millis(number_of(e.data, "by_ms"));
+    g->extended += Millis(number_of(e.data, "by_ms"));
     ++g->extensions;
     g->warnings = 0;
   } else if (e.kind == "turn.warned") g->warnings = static_cast<int>(number_of(e.data, "warnings"));

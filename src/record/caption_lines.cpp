@@ -55,7 +55,8 @@ std::optional<Delta> as_revision(Reading& r, store::EventLine const& e, std::str
 }
 
 std::optional<Delta> as_delta(store::EventLine const& e, std::string const& channel) {
-  if ((e.kind != "caption.chunk" && e.kind != "caption.settled" && e.kind != "caption.state") || e.text.empty()) return std::nullopt;
+  bool const told = e.kind == "caption.chunk" || e.kind == "caption.settled" || e.kind == "caption.state" || e.kind == "caption.delay";
+  if (!told || e.text.empty()) return std::nullopt;
   auto const v = parse_json(e.text);
   if (!v || !v->is_object()) return std::nullopt;
   auto data = v->as_object();
@@ -161,6 +162,10 @@ Figures figures(Reading& r, StreamId const& id, Instant now) {
   auto const slot = to_millis(now) / 10'000;
   out.lag_ms = s.lag_ms;
   out.lag_measured = s.lag_measured;
+  if (auto lags = s.lags; !lags.empty()) {
+    std::sort(lags.begin(), lags.end());
+    out.lag_p95_ms = lags[(lags.size() * 95 + 99) / 100 - 1];
+  }
   out.words_per_minute = words_since(s.rate, slot - 6);
   out.words_per_minute_5 = words_since(s.rate, slot - 30) / 5;
   if (s.heard_at > 0) out.silent_seconds = std::max<std::int64_t>(0, (to_millis(now) - s.heard_at) / 1000);

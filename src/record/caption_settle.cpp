@@ -78,6 +78,7 @@ void keep_segment(Writing& w, TranscriptId const& transcript, Settled const& s, 
 char const* event_kind(std::string const& delta) {
   if (delta == "settle") return "caption.settled";
   if (delta == "state") return "caption.state";
+  if (delta == "lag") return "caption.delay";
   return "caption.chunk";
 }
 
@@ -93,6 +94,15 @@ void log(Writing& w, Row const& row, Delta& d) {
   d.seq = w.event(row.stream.meeting, event_kind(d.kind), object_of(d, row.stream.id), print_json(with_kind));
 }
 
+/// How far the words come behind the voice, when it was measured and readers would notice the difference (captions 6.9).
+void tell_lag(Row& row, std::vector<Delta>& into) {
+  constexpr std::int64_t noticed = 1000;
+  auto& s = row.state;
+  if (!row.stream.on_air || !s.lag_measured || std::abs(s.lag_ms - s.lag_told) < noticed) return;
+  s.lag_told = s.lag_ms;
+  into.push_back({"lag", true, 0, boost::json::object{{"st", row.stream.channel}, {"ms", s.lag_ms}}});
+}
+
 }  // namespace
 
 Result<std::vector<Delta>> keep(Writing& w, Row& row, hearing::Hearing& h) {
@@ -106,6 +116,7 @@ Result<std::vector<Delta>> keep(Writing& w, Row& row, hearing::Hearing& h) {
     w.run("update transcript set seq = seq + 1 where id = :t", id);
     note_change(w, row.stream.meeting);
   }
+  tell_lag(row, h.deltas);
   for (auto& d : h.deltas) log(w, row, d);
   keep_state(w, row);
   return std::move(h.deltas);

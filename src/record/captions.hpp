@@ -185,13 +185,14 @@ std::optional<LastWords> last_words(Reading&, MeetingId const&, Instant from);
 
 /// Figures of captions 6.9 for captioner, chair and readers.
 struct Figures {
-  std::int64_t lag_ms = 0;
+  std::int64_t lag_ms = 0;      ///< the median of the last ten that were measured
+  std::int64_t lag_p95_ms = 0;  ///< the 95th percentile of these (nearest rank); 0: none was measured
   bool lag_measured = false;
   std::int64_t words_per_minute = 0, words_per_minute_5 = 0;
   std::optional<std::int64_t> silent_seconds;
   std::int64_t holes = 0, duplicates = 0, late = 0, conflicts = 0, tails_lost = 0;
 };
-BOOST_DESCRIBE_STRUCT(Figures, (), (lag_ms, lag_measured, words_per_minute, words_per_minute_5, silent_seconds, holes, duplicates, late,
+BOOST_DESCRIBE_STRUCT(Figures, (), (lag_ms, lag_p95_ms, lag_measured, words_per_minute, words_per_minute_5, silent_seconds, holes, duplicates, late,
                                     conflicts, tails_lost))
 Figures figures(Reading&, StreamId const&, Instant now);
 

@@ -102,6 +102,13 @@ void check_voices(std::string const& bytes, std::int64_t lag_ms) {
     CHECK(t->turns[i].method == Method::floor);
   }
   CHECK(room.facts().lag_measured);
+  // Readers are told how far behind they are: when it was measured, and again when it is a second more or less.
+  std::vector<std::int64_t> told;
+  for (auto const& d : room.read([&](Reading& r) { return deltas_after(r, room.meeting, "floor", 0, 1'000'000); }))
+    if (d.kind == "lag") told.push_back(d.data.at("ms").as_int64());
+  REQUIRE(!told.empty());
+  CHECK(std::abs(told.back() - (lag_ms + 350)) < 1500);
+  for (std::size_t i = 1; i < told.size(); ++i) CHECK(std::abs(told[i] - told[i - 1]) >= 1000);
   CHECK(room.read([&](Reading& r) { return head(r, room.meeting)->unresolved; }) == 0);
   CHECK(room.reader.all() == room.shown());
 

@@ -123,6 +123,7 @@ struct State {
   // delay (6.3.10)
   std::int64_t lag_ms = 5000;
   bool lag_measured = false;
+  std::int64_t lag_told = 0;  ///< what readers were told last, in ms; 0: nothing yet
   std::vector<std::int64_t> lags;
   Ms lag_of = 0;          ///< the holder last measured
   // off the record (6.4): counts and salted hashes only
@@ -139,7 +140,7 @@ struct State {
 };
 BOOST_DESCRIBE_STRUCT(State, (), (numbered, epoch, last, applied, gaps, held, holes, duplicates, conflicts, late, tails_lost, heard_at,
                                   utf8_seen, legacy, after_cr, offsets, last_cue, lengths, cumulative, chain, apart, merged_from,
-                                  last_body, merged, base, peak, open, runs, segments, voice, labels, lag_ms, lag_measured, lags, lag_of,
+                                  last_body, merged, base, peak, open, runs, segments, voice, labels, lag_ms, lag_measured, lag_told, lags, lag_of,
                                   off, off_line, off_length, salt, hashes, off_words, off_grows, sessions, rate))
 
 std::string print(State const&);

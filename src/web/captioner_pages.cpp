@@ -19,7 +19,10 @@ Html figure(std::string const& what, Html const& value) { return html("<div><dt>
 
 Html figures_list(CaptionerFacts const& f) {
   auto const& n = f.figures;
-  Html out = figure(tr("Delay"), text(fill(n.lag_measured ? tr("{} s, measured") : tr("{} s, assumed"), {std::to_string((n.lag_ms + 500) / 1000)})));
+  auto const seconds = [](std::int64_t ms) { return std::to_string((ms + 500) / 1000); };
+  Html out = figure(tr("Delay"), text(n.lag_measured ? fill(tr("{1} s, measured at changes of the floor; 95 of 100 within {2} s"), {seconds(n.lag_ms), seconds(n.lag_p95_ms)})
+                                                     : fill(tr("{} s, assumed"), {seconds(n.lag_ms)})));
+  out += figure(tr("Readers"), text(std::to_string(f.readers)));
   out += figure(tr("Words a minute"), text(fill(tr("{1}, over five minutes {2}"), {std::to_string(n.words_per_minute), std::to_string(n.words_per_minute_5)})));
   if (n.silent_seconds) out += figure(tr("Silent for"), text(base::count_of("{} second", "{} seconds", *n.silent_seconds)));
   out += figure(tr("Last number"), text(std::to_string(f.stream.last)));
@@ -114,7 +117,7 @@ http::Response captioner(Call& call) {
     if (!s || !record::is_good(*s, call.now)) return std::nullopt;
     auto v = live_view(r, s->meeting);
     if (!v) return std::nullopt;
-    Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}}, {}};
+    Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}, 0}, {}};
     out.words = dictionary(r, out.view);
     return out;
   });
@@ -125,6 +128,9 @@ http::Response captioner(Call& call) {
   for (auto const& w : found->words) (w.kind == "name" ? found->facts.names : found->facts.terms).push_back(w.text);
   for (auto const& [id, s] : found->view.room.screens)
     if (s.view == live::View::message && !s.message.empty()) found->facts.messages.push_back(s.message);
+  if (auto const* const streams = call.house.streams)
+    for (auto const& topic : streams->topics())
+      if (is_topic_of(found->view.meeting.id, topic)) found->facts.readers += streams->readers(topic);
   http::Response out;
   out.set("Content-Type", "text/html; charset=utf-8");
   out.set("Referrer-Policy", "no-referrer");

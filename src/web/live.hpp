@@ -104,6 +104,8 @@ Html caption_line(record::Line const&);
 
 /// "live/MEETING/AUDIENCE/LANG" or, for programs, "live/MEETING/AUDIENCE/json".
 std::string topic_of(MeetingId const&, Audience, std::string_view lang_or_json);
+/// Is this one of the meeting's topics, whatever its audience and language?
+bool is_topic_of(MeetingId const&, std::string_view topic);
 
 /// Who asks, in this room: from the account's session or the guest's pass cookie "pass" (one per meeting: name "p" + meeting id).
 live::By who_is(Call&, live::Room const&);

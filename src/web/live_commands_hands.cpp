@@ -81,6 +81,14 @@ http::Response pin(Call& call) {
   });
 }
 
+http::Response set_time(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
+    auto const seconds = number_field(call, "seconds", 0, 0, 3600);
+    if (!seconds) return tl::unexpected(seconds.error());
+    return told(live::set_time(w, m, by, call.id<EntryId>(1), base::Millis{*seconds * 1000}));
+  });
+}
+
 http::Response park(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) {
     return told(live::park(w, m, by, call.id<EntryId>(1), id_field<ItemId>(call, "item")));
@@ -123,6 +131,7 @@ http::Response call_next(Call& call) {
     wish.seen_turn = id_field<GrantId>(call, "seen_turn");
     wish.why = call.field("why");
     wish.straight = !call.has("straight") || flag(call, "straight");
+    wish.last = flag(call, "last");
     return told(live::call_next(w, m, by, wish), "turn");
   });
 }
@@ -148,6 +157,14 @@ http::Response extend_turn(Call& call) {
   });
 }
 
+http::Response share_overrun(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
+    auto const over = live::share_overrun(w, m, by, call.id<GrantId>(1));
+    if (!over) return tl::unexpected(over.error());
+    return Facts{{"seconds", over->count() / 1000}};
+  });
+}
+
 }  // namespace
 
 std::vector<Route> hand_command_rows() {
@@ -159,6 +176,7 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/hands/{entry}/later", later, "Moves one's own request one place back."),
       command_row("/meetings/{meeting}/live/hands/{entry}/hold", hold, "Holds a request, or releases it: on."),
       command_row("/meetings/{meeting}/live/hands/{entry}/pin", pin, "Pins a request to the top, or takes the pin away: on."),
+      command_row("/meetings/{meeting}/live/hands/{entry}/time", set_time, "Sets how long this one may speak: seconds; 0 as the rules say."),
       command_row("/meetings/{meeting}/live/hands/{entry}/park", park, "Parks a request in another item, or for later: item."),
       command_row("/meetings/{meeting}/live/hands/{entry}/answer", answer_in_writing, "Says that a request is answered in writing: how.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/start", start, "The one who was called begins to speak."),
@@ -171,10 +189,11 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/queue", set_queue,
                   "Opens, announces, shuts or closes a queue: item, state=open|last_call|closed_for_new|closed."),
       command_row("/meetings/{meeting}/live/turns/next", call_next,
-                  "Calls the next speaker: seen_turn is the turn the page showed; entry and why for another than the proposal."),
+                  "Calls the next speaker: seen_turn is the turn the page showed; entry and why for another than the proposal; last=yes closes the queue."),
       command_row("/meetings/{meeting}/live/turns/{grant}/end", end_turn, "Ends this turn: reason."),
       command_row("/meetings/{meeting}/live/turns/{grant}/pause", pause_turn, "Stops this turn's clock, or lets it run: on."),
       command_row("/meetings/{meeting}/live/turns/{grant}/extend", extend_turn, "Gives this turn more time: seconds."),
+      command_row("/meetings/{meeting}/live/turns/{grant}/share", share_overrun, "Gives every other group of this item what this turn had too much."),
   };
 }
 

@@ -57,7 +57,7 @@ struct Length {
 constexpr Length lengths[] = {
     {"bucket", &live::Rules::bucket},           {"point_time", &live::Rules::point_time},
     {"reply_time", &live::Rules::reply_time},   {"clarify_time", &live::Rules::clarify_time},
-    {"order_time", &live::Rules::order_time},   {"panellist_time", &live::Rules::panellist_time},
+    {"order_time", &live::Rules::order_time},   {"panellist_time", &live::Rules::panellist_time}, {"panellist_again_time", &live::Rules::panellist_again_time},
 };
 
 /// "women: 50", one a line or between commas.

@@ -25,6 +25,7 @@ Html marks_of(Drawing const& d, Entry const& e) {
   if (e.stance == "against") out += badge(tr("against")) + text(" ");
   if (e.state == EntryState::held) out += badge(tr("held by the chair"), Badge::attention) + text(" ");
   if (e.state == EntryState::away) out += badge(tr("was called, did not answer"), Badge::attention) + text(" ");
+  if (e.limit) out += badge(fill(tr("may speak for {} s"), {std::to_string(e.limit->count() / 1000)})) + text(" ");
   if (e.pinned) out += badge(tr("set first"), Badge::attention) + text(" ");
   auto const* const s = live::seat(d.room(), e.seat);
   if (s && !s->present) out += badge(tr("not here now"), Badge::attention) + text(" ");
@@ -54,6 +55,13 @@ Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
   more += press({held ? tr("Release") : tr("Hold"), at + (held ? "/hold?on=no" : "/hold?on=yes"), Look::plain, {}, name});
   more += press({e.pinned ? tr("Unpin") : tr("Set first"), at + (e.pinned ? "/pin?on=no" : "/pin?on=yes"), Look::plain, {}, name});
   more += press({tr("Park for later"), at + "/park", Look::plain, {}, name});
+  if (d.room().item == e.item)
+    more += press({tr("Last word: call now and close the queue"), d.at() + "/turns/next?seen_turn=" + d.room().grant.text + "&entry=" + e.id.text + "&last=yes" + (proposed ? "" : "&why=other"), Look::plain, {}, name});
+  Html times;
+  for (int const minutes : {1, 2, 3, 5})
+    times += press({fill(tr("{} min"), {std::to_string(minutes)}), at + "/time?seconds=" + std::to_string(minutes * 60), Look::plain, {}, name});
+  if (e.limit) times += press({tr("As the rules say"), at + "/time?seconds=0", Look::plain, {}, name});
+  add_html(more, "<p class=\"acts-head\">{}</p>{}", tr("May speak for …"), times);
   more += press({tr("Lower the hand"), at + "/lower?reason=changed_mind", Look::danger, {}, name});
   return html("<div class=\"acts\">{}<details id=\"d-{}\"><summary>{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></summary>"
               "<div class=\"acts-more\">{}</div></details></div>",

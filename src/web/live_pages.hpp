@@ -161,6 +161,7 @@ struct CaptionerFacts {
   record::Figures figures;
   std::vector<std::string> names, terms;   ///< for the captioner's dictionary
   std::vector<std::string> messages;       ///< from the chair
+  std::size_t readers = 0;                 ///< streams of this meeting that are open on this node
 };
 Bare captioner_page(LiveView const&, CaptionerFacts const&, std::string const& secret);
 

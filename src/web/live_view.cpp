@@ -62,6 +62,8 @@ std::string topic_of(MeetingId const& id, Audience audience, std::string_view la
   return "live/" + id.text + "/" + boost::describe::enum_to_string(audience, "open") + "/" + std::string(lang_or_json);
 }
 
+bool is_topic_of(MeetingId const& id, std::string_view topic) { return topic.starts_with("live/" + id.text + "/"); }
+
 std::string pass_cookie(MeetingId const& id) { return "p" + id.text; }
 
 std::string room_path(MeetingId const& id) { return "/meetings/" + id.text + "/live"; }

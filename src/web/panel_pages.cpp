@@ -66,6 +66,13 @@ std::string lang_of(LiveView const& view, std::string const& channel) {
   return channel == "floor" || channel.empty() ? view.series.lang : channel;
 }
 
+/// How far the captions come behind the voice, when it was measured.
+std::optional<std::int64_t> seconds_behind(LiveView const& view, std::string const& channel) {
+  for (auto const& s : view.streams)
+    if (s.channel == channel && s.on_air && !s.revoked && s.lag_measured) return (s.lag_ms + 500) / 1000;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Attr caption_streams(LiveView const& view, std::string const& channel) {
@@ -121,18 +128,20 @@ Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
          Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
-         Attr::value("data-word-unrecorded", tr("off the record"));
+         Attr::value("data-word-behind", tr("about {} s behind")) + Attr::value("data-word-unrecorded", tr("off the record"));
 }
 
 Html panel(LiveView const& view, std::string const& channel) {
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
+  auto const behind = seconds_behind(view, channel);
   return html("<div class=\"captions\" data-captions=\"{}\" lang=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
-              "<span class=\"soft\" role=\"status\" data-cap-status></span></div>"
+              "<span class=\"soft\" role=\"status\" data-cap-status></span> <span class=\"soft\" data-cap-lag>{}</span></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log></div></div>",
-              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"), tr("What is said"), body,
+              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"),
+              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), tr("What is said"), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"));
 }
 

@@ -26,7 +26,8 @@ Html rules_form(LiveView const& view, Onlooker const& who) {
            box("quota", tr("Balance by a share each speaker may state"), r.quota) + box("scope_meeting", tr("Count over the whole meeting, not the item"), r.scope_meeting);
   Html times = field(seconds("point_time", tr("New point, seconds"), r.point_time)) + field(seconds("reply_time", tr("Reply, seconds"), r.reply_time)) +
                field(seconds("clarify_time", tr("Clarifying question, seconds"), r.clarify_time)) + field(seconds("order_time", tr("Point of order, seconds"), r.order_time)) +
-               field(seconds("panellist_time", tr("Panellist, seconds"), r.panellist_time)) + field(seconds("bucket", tr("Floor time that counts as one step, seconds"), r.bucket)) +
+               field(seconds("panellist_time", tr("Panellist, seconds"), r.panellist_time)) +
+               field(seconds("panellist_again_time", tr("Panellist again in the same item, seconds"), r.panellist_again_time)) + field(seconds("bucket", tr("Floor time that counts as one step, seconds"), r.bucket)) +
                box("yield_to_entry", tr("Time that is left may be given to somebody named"), r.yield_to_entry);
   Html open = box("public_room", tr("Anybody may read the floor and the captions"), r.public_room) + box("names_public", tr("Names and notes of the queue are public"), r.names_public) +
               box("notes_private", tr("Notes are for the chair only"), r.notes_private) + box("admission", tr("Guests wait until they are let in"), r.admission) +

@@ -121,6 +121,7 @@ function panel(root: HTMLElement): void {
   let stalled = false;
   document.addEventListener("intersession:caption", (e) => {
     const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
+    if (event === "cap.lag") return behind(data);
     lastHeard = performance.now();
     if (stalled) {
       stalled = false;
@@ -141,6 +142,11 @@ function panel(root: HTMLElement): void {
     if (rhythm === "word" || (rhythm === "sentence" && whole)) drawAll();
     if (change === "revised") corrected(piece);
   });
+  function behind(data: string): void {
+    const { st, ms } = JSON.parse(data) as { st: string; ms: number };
+    const line = root.querySelector<HTMLElement>("[data-cap-lag]");
+    if (line && st === root.dataset["captions"]) line.textContent = word("wordBehind").replace("{}", String(Math.round(ms / 1000)));
+  }
   function corrected(piece: Piece): void {
     const line = document.getElementById(`l-${piece.segment}`);
     const words = line?.querySelector<HTMLElement>(".words");
