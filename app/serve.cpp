@@ -2,8 +2,10 @@
 // `intersession serve`: puts the house together, tells where it is, and takes it apart again in order.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <thread>
 
 #include "admin.hpp"
 #include "base/text.hpp"
@@ -159,6 +161,8 @@ class Serving {
     http::ServerOptions o;
     o.listen = settings_.listen;
     o.workers = settings_.workers;
+    // A page is made by a processor of this machine, except where it mostly waits for the database's.
+    if (!forum_.store.is_postgres()) o.computing = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     o.report = log_line;
     o.streams = &streams_;
     return o;

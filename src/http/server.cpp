@@ -70,7 +70,7 @@ struct Server::Body {
         inside(options.limits.connections == 0 ? room : std::min(options.limits.connections, room),
                options.limits.connections_per_address),
         outside(turned_away_at_once, turned_away_at_once / 4),
-        workers(options.limits.waiting_requests) {
+        workers(options.limits.waiting_requests, static_cast<std::size_t>(std::max(0, options.computing))) {
     for (int i = 0; i < std::max(1, options.io_threads); ++i)
       lanes.push_back(std::make_unique<Lane>(options, stopping));
   }
@@ -233,10 +233,13 @@ auto ask(Connection& c, Token& token) {
         taken();
       });
     };
-    auto const queued = c.house.workers.offer([&c, go_on] {
-      c.answer = c.house.answer(std::move(c.head.request));
-      go_on();
-    });
+    auto const load = c.head.request.method == Method::post ? Load::waits : Load::computes;
+    auto const queued = c.house.workers.offer(
+        [&c, go_on] {
+          c.answer = c.house.answer(std::move(c.head.request));
+          go_on();
+        },
+        load);
     if (queued) return;
     c.answer = plain_answer(503);
     go_on();

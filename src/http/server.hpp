@@ -32,6 +32,7 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:8080";  ///< "ADDR:PORT" (PORT 0: any free one) or "unix:/path" (mode 0660)
   int io_threads = 1;
   int workers = 4;
+  int computing = 0;  ///< of these, how many may make pages (GET and HEAD) at once; 0: all
   Limits limits;
   /// Where answers that say `follow` go. Started by run(), ended when run() has finished the requests in hand. Must outlive the
   /// server; without it such an answer is a fault (500).
