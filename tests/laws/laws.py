@@ -144,12 +144,14 @@ class Answer:
 class Browser:
     """Keeps cookies and one connection. Raises OSError or http.client.HTTPException when the other end goes away."""
 
-    def __init__(self, port, timeout=30):
+    def __init__(self, port, timeout=30, source=""):
         self.port, self.timeout, self.cookies, self.connection, self.token = port, timeout, {}, None, ""
+        self.source = source  # an address of this machine that the server shall see, 127.0.0.1 if empty
 
     def send(self, method, target, body=None, fields=None):
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout,
+                                                         source_address=(self.source, 0) if self.source else None)
         headers = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())

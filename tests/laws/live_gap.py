@@ -19,7 +19,7 @@ import struct
 import threading
 import time
 
-from laws import Browser, Count, Place, Server, free_port, program
+from laws import Count, Place, Server, free_port, program
 from room import Crowd, Program, Reader, Room, fault, stored
 
 
@@ -229,15 +229,9 @@ def phone(room, captioner, count, most):
     crowd.end()
     missed_from = r.last
     # From several addresses, because one may press 50 times a second only.
-    doors = [room.chair]
-    for i in range(2, 5):
-        door = Browser(room.port)
-        door.connection = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30, source_address=(f"127.0.0.{i}", 0))
-        doors.append(door)
     ways = []
-    for i, door in enumerate(doors[1:]):
-        one = Program(room.port, room.meeting)
-        one.cookies, one.token, one.connection = dict(room.chair.cookies), room.chair.token, door.connection
+    for i in range(3):
+        one = room.chair.twin(source=f"127.0.0.{i + 2}")
         ways.append(threading.Thread(target=lambda o=one, k=i: [o.must(f"items/{room.item}/budget", minutes=k * 100 + n % 90 + 1) for n in range(most // 3)]))
     for w in ways:
         w.start()
@@ -265,8 +259,7 @@ def offline_hand(room, count):
     """The request arrived, its answer did not: the phone sends the same press again."""
     member = room.person("member")
     line = through(room.port, "deafens")
-    lost = Program(line.port, room.meeting, timeout=2)
-    lost.cookies, lost.token = dict(member.cookies), member.token
+    lost = member.twin(line.port, timeout=2)
     for _ in range(2):
         try:
             lost.press("hands", key="offline-1", kind="point", note="raised in a tunnel")
@@ -280,8 +273,7 @@ def offline_hand(room, count):
     count.check(first.status == 200 and first.body == second.body, f"the same press again: {first.status} {first.text()[:100]} then {second.text()[:100]}")
     count.check(len(up) == 1, f"the hand raised off line is up {len(up)} times")
     # The control: without a key nobody can know that it is the same press.
-    blind = Program(line.port, room.meeting, timeout=2)
-    blind.cookies, blind.token = dict(room.chair.cookies), room.chair.token
+    blind = room.chair.twin(line.port, timeout=2)
     for _ in range(2):
         try:
             blind.press("marks", kind="action", text="written twice")

@@ -19,9 +19,15 @@ from laws import Browser, form_token
 class Program(Browser):
     """Acts in one room as JSON; a press may be repeated with its key."""
 
-    def __init__(self, port, meeting="", timeout=30):
-        super().__init__(port, timeout)
+    def __init__(self, port, meeting="", timeout=30, source=""):
+        super().__init__(port, timeout, source)
         self.meeting, self.seat = meeting, ""
+
+    def twin(self, port=None, timeout=30, source=""):
+        """The same person at another device, or behind another line."""
+        one = Program(port or self.port, self.meeting, timeout, source)
+        one.cookies, one.token, one.seat = dict(self.cookies), self.token, self.seat
+        return one
 
     def press(self, path, key="", **fields):
         if key:
@@ -94,8 +100,8 @@ class Room:
             raise RuntimeError(f"the {role} could not come in")
         return one
 
-    def guest(self, name):
-        one = Program(self.port, self.meeting)
+    def guest(self, name, source=""):
+        one = Program(self.port, self.meeting, source=source)
         came = one.come_in(name=name)
         if came.status != 200:
             raise RuntimeError(f"the guest could not come in: {came.status} {came.text()[:200]}")
