@@ -184,7 +184,7 @@ class Reader:
         self.last, self.skew = 0, 0             # skew: a faulty reader asks for another number than it has
         self.live, self.again, self.returns, self.refused, self.back_at = False, 0.0, 0, [], 0.0
         self.away = 0.0                         # how long it is gone when its line is cut, besides what the server asks for
-        self.deaf = False                       # takes nothing from its socket
+        self.deaf, self.narrow = False, False   # takes nothing from its socket; has next to no buffer of its own
         self.keep = True                        # False: only counts
 
     def request(self):
@@ -210,7 +210,6 @@ class Crowd(threading.Thread):
         super().__init__(daemon=True)
         self.readers, self.over, self.rate, self.hasty = readers, False, rate, hasty
         self.set, self.by_fd = select.epoll(), {}
-        self.lock = threading.Lock()            # wake-ups of single readers come from other threads
 
     def run(self):
         opened, began = 0, time.monotonic()
@@ -222,7 +221,9 @@ class Crowd(threading.Thread):
                     self.open(r)
             for fd, _ in self.set.poll(0.02, 512):
                 r = self.by_fd.get(fd)
-                if r is not None and not r.deaf:
+                if r is not None and r.deaf:
+                    self.set.unregister(fd)
+                elif r is not None:
                     self.hear(r)
         for r in self.readers:
             self.drop(r)
@@ -230,7 +231,7 @@ class Crowd(threading.Thread):
     def open(self, r):
         s = socket.socket()
         s.setblocking(False)
-        if r.deaf:
+        if r.narrow:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         try:
             if r.source != "127.0.0.1":
@@ -289,6 +290,16 @@ class Crowd(threading.Thread):
             self.by_fd.pop(r.socket.fileno(), None)
             r.socket.close()
             r.socket, r.live = None, False
+
+    def deafen(self, readers, deaf):
+        """These take nothing any more, or listen again."""
+        for r in readers:
+            r.deaf = deaf
+            if not deaf and r.socket is not None:
+                try:
+                    self.set.register(r.socket.fileno(), select.EPOLLIN)
+                except FileExistsError:
+                    pass  # nothing had come since
 
     def wait(self, what, patience):
         """Until what(reader) holds for all. False when it did not in time."""
