@@ -10,26 +10,34 @@ void Workers::start(int threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-bool Workers::offer(std::function<void()> job) {
+bool Workers::offer(Haste haste, std::function<void()> job) {
   {
     std::lock_guard const hold(mutex_);
-    if (stopped_ || waiting_.size() >= most_waiting_) return false;
-    waiting_.push_back(std::move(job));
+    if (stopped_ || acts_.size() + readings_.size() >= most_waiting_) return false;
+    (haste == Haste::act ? acts_ : readings_).push_back(std::move(job));
   }
   something_.notify_one();
   return true;
 }
 
 void Workers::stop() {
-  std::deque<std::function<void()>> dropped;  // destroyed without the lock: a job may own a whole connection
+  Jobs acts, readings;  // destroyed without the lock: a job may own a whole connection
   {
     std::lock_guard const hold(mutex_);
     stopped_ = true;
-    dropped.swap(waiting_);
+    acts.swap(acts_);
+    readings.swap(readings_);
   }
   something_.notify_all();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
+}
+
+/// Where the next job is taken from; one of the two is not empty.
+Workers::Jobs& Workers::next() {
+  bool const act = !acts_.empty() && (readings_.empty() || acts_in_row_ < 3);
+  acts_in_row_ = act ? acts_in_row_ + 1 : 0;
+  return act ? acts_ : readings_;
 }
 
 void Workers::work() {
@@ -37,10 +45,11 @@ void Workers::work() {
     std::function<void()> job;
     {
       std::unique_lock hold(mutex_);
-      something_.wait(hold, [this] { return stopped_ || !waiting_.empty(); });
+      something_.wait(hold, [this] { return stopped_ || !acts_.empty() || !readings_.empty(); });
       if (stopped_) return;
-      job = std::move(waiting_.front());
-      waiting_.pop_front();
+      auto& from = next();
+      job = std::move(from.front());
+      from.pop_front();
     }
     job();
   }

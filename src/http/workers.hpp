@@ -12,9 +12,11 @@
 
 namespace http {
 
-/// A fixed number of threads taking jobs in order. A job must not throw.
+/// A fixed number of threads. Acts go before readings, three to one while both wait; within each, in order. A job must not throw.
 class Workers {
  public:
+  enum class Haste { act, reading };
+
   explicit Workers(std::size_t most_waiting) : most_waiting_(most_waiting) {}
   ~Workers() { stop(); }
   Workers(Workers const&) = delete;
@@ -23,18 +25,21 @@ class Workers {
   void start(int threads);
 
   /// Queues a job. False when as many wait already as may, or the workers have been stopped: nothing is queued then.
-  bool offer(std::function<void()> job);
+  bool offer(Haste haste, std::function<void()> job);
 
   /// Jobs being done are finished, jobs still waiting are dropped undone; returns when all threads have ended.
   void stop();
 
  private:
+  using Jobs = std::deque<std::function<void()>>;
   void work();
+  Jobs& next();
 
   std::size_t const most_waiting_;
   std::mutex mutex_;
   std::condition_variable something_;
-  std::deque<std::function<void()>> waiting_;
+  Jobs acts_, readings_;
+  unsigned acts_in_row_ = 0;
   std::vector<std::thread> threads_;
   bool stopped_ = false;
 };
