@@ -35,7 +35,7 @@ void add_serve(CLI::App& all, Chosen& chosen) {
   auto* const c = all.add_subcommand("serve", "Serve the forum's pages");
   auto s = std::make_shared<ServeSettings>();
   add_place(*c, s->place);
-  c->add_option("--listen", s->listen, "ADDRESS:PORT or unix:PATH")->capture_default_str();
+  c->add_option("--listen", s->listen, "ADDRESS:PORT or unix:PATH; a socket handed over by systemd goes before it")->capture_default_str();
   c->add_option("--base", s->base, "The address people use, like https://forum.example.org");
   c->add_option("--forum", s->forum, "The forum's name");
   c->add_flag("--demo", s->demo, "Fill in and serve a demo; loopback or Unix socket only");
@@ -49,6 +49,9 @@ void add_serve(CLI::App& all, Chosen& chosen) {
   c->add_option("--words", s->words, "Directory of translations");
   c->add_option("--texts", s->texts, "Directory of the demo's texts");
   c->add_option("--workers", s->workers, "Requests worked on at once")->capture_default_str()->check(CLI::Range(1, 256));
+  c->add_option("--per-address", s->per_address, "Connections, and live readers, that one address may hold: a hall is one address")
+      ->capture_default_str()
+      ->check(CLI::Range(8, 60'000));
   c->add_flag("--log-requests", s->log_requests, "Log every request, not only slow and failed ones");
   c->callback([s, &chosen] {
     chosen.act = [s] {

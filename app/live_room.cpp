@@ -2,6 +2,7 @@
 #include "live_room.hpp"
 
 #include "desk/live.hpp"
+#include "live/clock.hpp"
 #include "serving.hpp"
 #include "web/live.hpp"
 
@@ -12,6 +13,42 @@ namespace {
 using namespace std::chrono_literals;
 constexpr auto look_again = 3s;    // the fallback when no notice of another node's commit came (house 3)
 constexpr auto time_step = 500ms;
+
+constexpr auto clock_settles = 60s;
+constexpr base::Millis most_by_itself = 24h;
+
+/// What becomes of a system clock that was set (trust D-CLOCK). While meetings run the time goes on as before, and their records say
+/// so. Without one it is taken up after a minute; but by more than a day only by a start, since that would end everybody's session.
+class ClockWatch {
+ public:
+  void look(Opened& forum, std::vector<base::MeetingId> const& live) {
+    auto const ahead = clock_strayed();
+    if (std::chrono::abs(ahead - told_) > 2s) tell(forum, live, ahead);
+    if (ahead == base::Millis{} || !live.empty() || std::chrono::abs(ahead) > most_by_itself) return;
+    if (std::chrono::steady_clock::now() - since_ < clock_settles) return;
+    adopt_clock();
+    log_line("The system's clock was taken up.");
+    told_ = {};
+  }
+
+ private:
+  void tell(Opened& forum, std::vector<base::MeetingId> const& live, base::Millis ahead) {
+    told_ = ahead;
+    since_ = std::chrono::steady_clock::now();
+    auto const seconds = std::to_string(ahead.count() / 1000);
+    log_line(ahead == base::Millis{} ? "The system's clock agrees with the server's again."
+             : std::chrono::abs(ahead) > most_by_itself
+                 ? "The system's clock was set by " + seconds + " s and is not followed. If it is right now, start the server again."
+                 : "The system's clock was set by " + seconds + " s and is not followed while a meeting runs.");
+    for (auto const& id : live) {
+      auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return live::note_clock(w, id, ahead); });
+      if (!done) log_line("the clock, in meeting " + id.text + ": " + in_words(done.error()));
+    }
+  }
+
+  base::Millis told_{};
+  std::chrono::steady_clock::time_point since_{};
+};
 
 /// One meeting's turn; a fault is told once a minute at most and does not stop the others.
 void pass_time(Opened& forum, web::Teller& teller, base::MeetingId const& id) {
@@ -42,9 +79,12 @@ std::jthread keep_time(Opened& forum, web::Teller& teller) {
     std::mutex mutex;
     std::condition_variable_any never;
     auto quiet_until = std::chrono::steady_clock::time_point{};
+    ClockWatch clock;
     while (!stop.stop_requested()) {
       try {
-        for (auto const& id : forum.store.read([](store::Reading& r) { return live::live_meetings(r); })) pass_time(forum, teller, id);
+        auto const live = forum.store.read([](store::Reading& r) { return live::live_meetings(r); });
+        clock.look(forum, live);
+        for (auto const& id : live) pass_time(forum, teller, id);
       } catch (std::exception const& fault) {
         if (std::chrono::steady_clock::now() >= quiet_until) log_line(std::string("time in the live room: ") + fault.what());
         quiet_until = std::chrono::steady_clock::now() + 1min;

@@ -12,6 +12,7 @@
 #include "base/tr.hpp"
 #include "commands.hpp"
 #include "demo_file.hpp"
+#include "http/listen.hpp"
 #include "http/server.hpp"
 #include "letters_out.hpp"
 #include "live_room.hpp"
@@ -52,9 +53,13 @@ std::string without_slash(std::string s) {
   return s;
 }
 
+void only_private(std::string const& address) {
+  if (!is_private(address))
+    throw Trouble("--demo has sign-in links that anybody could use, so it is served on a loopback address or a Unix socket only, not on " + address + ".");
+}
+
 void check(ServeSettings const& s) {
-  if (s.demo && !is_private(s.listen))
-    throw Trouble("--demo has sign-in links that anybody could use, so it is served on a loopback address or a Unix socket only, not on " + s.listen + ".");
+  if (s.demo) only_private(s.listen);
   if (!s.base.empty() && !s.base.starts_with("http://") && !s.base.starts_with("https://"))
     throw Trouble("--base is a whole address, like https://forum.example.org.");
 }
@@ -87,8 +92,9 @@ void tell_first_link(Opened& forum, std::string const& base) {
 
 class Serving {
  public:
-  explicit Serving(ServeSettings settings)
+  Serving(ServeSettings settings, std::optional<int> handed_over)
       : settings_(std::move(settings)),
+        handed_over_(handed_over),
         assets_(directory(settings_.assets, "assets")),
         post_(post_options(settings_)),
         forum_(settings_.place, settings_.workers, [this] {
@@ -119,6 +125,7 @@ class Serving {
     http::Server server(options(), [this](http::Request&& r) { return answer(r); },
                         [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path), web::takes_tail(m, path)}; });
     server.open();
+    if (settings_.demo) only_private(server.address());  // what was handed over may be elsewhere
     house_.base = settings_.base.empty() ? base_of(server.address()) : without_slash(settings_.base);
     std::optional<desk::DemoRoom> room;
     if (settings_.demo) room = demo_room();
@@ -160,12 +167,20 @@ class Serving {
   http::ServerOptions options() {
     http::ServerOptions o;
     o.listen = settings_.listen;
+    o.handed_over = handed_over_;
+    o.limits.connections_per_address = static_cast<std::size_t>(settings_.per_address);
     o.workers = settings_.workers;
     // A page is made by a processor of this machine, except where it mostly waits for the database's.
-    if (!forum_.store.is_postgres()) o.computing = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    if (!forum_.store.is_postgres()) o.readings = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     o.report = log_line;
     o.streams = &streams_;
     return o;
+  }
+
+  static http::StreamLimits stream_limits(ServeSettings const& settings) {
+    http::StreamLimits limits;
+    limits.readers_per_address = static_cast<std::size_t>(settings.per_address);
+    return limits;
   }
 
   http::Response answer(http::Request const& r) {
@@ -187,6 +202,7 @@ class Serving {
   }
 
   ServeSettings settings_;
+  std::optional<int> handed_over_;
   web::PageCache cache_{page_cache_bytes};
   web::Buckets buckets_;
   web::SeenSessions seen_;
@@ -195,7 +211,7 @@ class Serving {
   mail::PostOptions post_;
   Bell live_bell_;
   std::atomic<std::int64_t> looked_at_ = 0;
-  http::Streams streams_;
+  http::Streams streams_{stream_limits(settings_)};
   Opened forum_;
   web::House house_{.store = forum_.store, .base = {}, .secret = base::random_secret(), .clock = now};
   web::Teller teller_{house_, streams_};
@@ -205,8 +221,10 @@ class Serving {
 
 int serve(ServeSettings const& settings) {
   check(settings);
+  take_descriptors();
+  auto const socket = http::handed_over();
   Signals signals;
-  Serving serving(settings);
+  Serving serving(settings, socket);
   return serving.run(signals);
 }
 

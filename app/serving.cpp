@@ -2,8 +2,10 @@
 #include "serving.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "mail/mail.hpp"
@@ -38,6 +40,15 @@ void chore(Opened& forum, char const* name, F&& f) {
 }
 
 }  // namespace
+
+void take_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  auto const wanted = std::min<rlim_t>(limit.rlim_max, 65'536);
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = wanted;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 void log_line(std::string const& sentence) { log().info(sentence); }
 

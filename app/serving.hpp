@@ -30,6 +30,10 @@ class Signals {
   std::jthread thread_;
 };
 
+/// Lets the program have as many descriptors as the system allows it, 65,536 at most: each reader of a live room holds one. To be
+/// called before anything asks how many there are.
+void take_descriptors();
+
 /// Reads on for the search whenever the bell rings. `told` is called first, with every ring; `fed` when the search has changed.
 std::jthread watch(Opened&, std::function<void()> told, std::function<void()> fed);
 

@@ -7,9 +7,12 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
+#include <mutex>
 
 #include "base/html.hpp"
+#include "base/kept_time.hpp"
 
 namespace app {
 
@@ -28,7 +31,46 @@ std::string own_directory(std::string_view what) {
   return {};
 }
 
-base::Instant now() { return std::chrono::time_point_cast<base::Millis>(std::chrono::system_clock::now()); }
+namespace {
+
+base::Instant system_time() { return std::chrono::time_point_cast<base::Millis>(std::chrono::system_clock::now()); }
+
+/// A clock that nobody sets, and that goes on while the machine sleeps: waking up is no jump.
+base::Millis since_boot() {
+  timespec t{};
+  ::clock_gettime(CLOCK_BOOTTIME, &t);
+  return std::chrono::duration_cast<base::Millis>(std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec));
+}
+
+struct ProgramClock {
+  std::mutex mutex;
+  base::KeptTime time{system_time(), since_boot()};
+};
+
+ProgramClock& program_clock() {
+  static ProgramClock clock;
+  return clock;
+}
+
+}  // namespace
+
+base::Instant now() {
+  auto& clock = program_clock();
+  std::lock_guard const hold(clock.mutex);
+  return clock.time.look(system_time(), since_boot());
+}
+
+base::Millis clock_strayed() {
+  auto& clock = program_clock();
+  std::lock_guard const hold(clock.mutex);
+  return clock.time.strayed();
+}
+
+void adopt_clock() {
+  auto& clock = program_clock();
+  std::lock_guard const hold(clock.mutex);
+  clock.time.adopt();
+}
 
 std::string in_words(base::Refusal const& refusal) { return base::fill(refusal.detail, refusal.with); }
 

@@ -33,6 +33,7 @@ struct ServeSettings {
   std::string smtp, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_trust;
   std::string assets, words, texts;  ///< directories; empty: found beside the program
   int workers = 8;
+  int per_address = 1000;            ///< connections, and live readers, that one address may hold
   bool demo = false;
   bool log_requests = false;
 };
@@ -41,8 +42,12 @@ struct ServeSettings {
 /// ../share/intersession, and the source tree around a build directory. Empty when there is none.
 std::string own_directory(std::string_view what);
 
-/// The system's clock, in milliseconds.
+/// The time, in milliseconds: the system's clock, unless that was set by more than a second while the program runs (base::KeptTime).
 base::Instant now();
+/// How far the system's clock is ahead of now(); zero while it is followed.
+base::Millis clock_strayed();
+/// Takes the system's clock for right again.
+void adopt_clock();
 
 /// A refusal as one English sentence.
 std::string in_words(base::Refusal const& refusal);

@@ -111,8 +111,14 @@ Connection::Connection(Server::Body& h, Lane& l, Turnstile& g, std::string count
 
 Connection::~Connection() {
   lane.open.erase(this);
+  put_down(*this);
   gate.leave(neighbourhood);
   lane.settle();
+}
+
+void put_down(Connection& c) {
+  if (c.carries) c.carries->leave(c.neighbourhood);
+  c.carries = nullptr;
 }
 
 void keep_time(Connection& c, Clock::time_point until) {

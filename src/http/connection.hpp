@@ -64,6 +64,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Server::Body& house;
   Lane& lane;
   Turnstile& gate;            ///< the one that let it in
+  Turnstile* carries = nullptr;  ///< the one that let its large body in
   std::string neighbourhood;  ///< as the gate counts it
   std::string peer;           ///< empty on a Unix socket
   Socket socket;
@@ -86,6 +87,9 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Connection(Connection const&) = delete;
   Connection& operator=(Connection const&) = delete;
 };
+
+/// Gives the place of a large body back, if this connection has one.
+void put_down(Connection& c);
 
 /// Sets the deadline of the wait that follows: when it passes, the wait ends and c.late is set.
 void keep_time(Connection& c, Clock::time_point until);

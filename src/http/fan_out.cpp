@@ -40,6 +40,8 @@ std::size_t readers_for(StreamLimits const& limits) {
 Streams::Body::Body(StreamLimits l)
     : limits(l),
       most_readers(readers_for(l)),
+      // Where the descriptors are few, half of them are for others.
+      most_per_address(l.readers != 0 ? l.readers_per_address : std::min(l.readers_per_address, std::max<std::size_t>(most_readers / 2, 1))),
       ears(::epoll_create1(EPOLL_CLOEXEC)),
       bell(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       tick(std::clamp<Clock::duration>(std::min({l.heartbeat, l.stall, l.empty_topic}) / 4, 5ms, 1s)) {

@@ -104,7 +104,7 @@ enum class Farewell { plain, reset };
 
 struct Streams::Body {
   StreamLimits const limits;
-  std::size_t const most_readers;
+  std::size_t const most_readers, most_per_address;
   std::function<std::int64_t()> clock;
   Descriptor ears;  ///< the epoll set
   Descriptor bell;  ///< an eventfd

@@ -3,6 +3,7 @@
 #include "http/listen.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -13,6 +14,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -23,7 +25,8 @@ namespace http {
 
 namespace {
 
-constexpr int backlog = 1024;
+constexpr int backlog = 4096;  // a hall comes back at once; the kernel cuts it to its own limit
+constexpr int first_handed_over = 3;
 
 [[noreturn]] void fail(std::string const& where, int error) {
   throw std::runtime_error(fmt::format("Cannot listen at {}: {}.", where, std::generic_category().message(error)));
@@ -143,6 +146,45 @@ void Descriptor::reset() {
 
 Listening listen_at(std::string const& where) {
   return where.starts_with("unix:") ? listen_unix(where, where.substr(5)) : listen_tcp(where);
+}
+
+std::optional<int> handed_over() {
+  auto const* const whose = std::getenv("LISTEN_PID");
+  auto const* const many = std::getenv("LISTEN_FDS");
+  bool const mine = whose && many && std::to_string(::getpid()) == whose;
+  std::string const count = mine ? many : "0";
+  for (auto const* name : {"LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"}) ::unsetenv(name);
+  if (count == "0") return std::nullopt;
+  if (count != "1") throw std::runtime_error("Cannot listen: one socket can be handed over, not " + count + ".");
+  return first_handed_over;
+}
+
+Listening listen_on(int fd) {
+  Listening out{.socket = Descriptor(fd), .address = {}, .unix_path = {}, .family = 0};
+  auto const asked = [fd](int what) {
+    int value = 0;
+    socklen_t length = sizeof value;
+    return ::getsockopt(fd, SOL_SOCKET, what, &value, &length) == 0 ? value : 0;
+  };
+  sockaddr_storage bound{};
+  socklen_t length = sizeof bound;
+  bool const named = ::getsockname(fd, reinterpret_cast<sockaddr*>(&bound), &length) == 0;
+  if (!named || asked(SO_ACCEPTCONN) != 1 || asked(SO_TYPE) != SOCK_STREAM)
+    throw std::runtime_error("Cannot listen: what was handed over is no listening socket.");
+  ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+  ::fcntl(fd, F_SETFD, FD_CLOEXEC);
+  out.family = bound.ss_family;
+  if (out.family == AF_UNIX) {
+    auto const& path = reinterpret_cast<sockaddr_un const&>(bound).sun_path;
+    out.address = "unix:" + std::string(path, ::strnlen(path, sizeof path));
+  } else if (out.family == AF_INET) {
+    out.address = address_of(bound) + ":" + port_of(fd);
+  } else if (out.family == AF_INET6) {
+    out.address = "[" + text_of(reinterpret_cast<sockaddr_in6 const&>(bound).sin6_addr) + "]:" + port_of(fd);
+  } else {
+    throw std::runtime_error("Cannot listen: what was handed over is no socket of the internet or of this machine.");
+  }
+  return out;
 }
 
 std::string address_of(sockaddr_storage const& peer) {

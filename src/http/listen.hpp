@@ -43,6 +43,15 @@ struct Listening {
 /// An address in use is tried again for 5 s (trust 1.9). Throws std::runtime_error with a plain sentence.
 Listening listen_at(std::string const& where);
 
+/// The listening socket that whoever started the program has opened for it, as systemd's socket units do (sd_listen_fds(3):
+/// LISTEN_PID, LISTEN_FDS, descriptor 3). None for nothing. Takes the variables out of the environment, so that no child believes
+/// they are meant for it: call it once, before there are threads. Throws std::runtime_error when there are several sockets.
+std::optional<int> handed_over();
+
+/// Takes over a socket that listens already. Its address is asked from it; its file, if it has one, belongs to whoever made it. Throws
+/// std::runtime_error when it is no listening stream socket of a kind listen_at() could make.
+Listening listen_on(int fd);
+
 /// The peer's address as text ("192.0.2.7", "2001:db8::1"; IPv4 inside IPv6 as IPv4). Empty for a Unix socket.
 std::string address_of(sockaddr_storage const& peer);
 

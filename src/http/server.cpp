@@ -53,7 +53,7 @@ struct Server::Body {
   Handler handler;
   BodyRules body_rules;
   std::size_t const room = descriptors_for_clients();  // before the turnstiles, which need it
-  Turnstile inside, outside;
+  Turnstile inside, outside, bulky;
   std::atomic<bool> stopping = false;
   std::vector<std::unique_ptr<Lane>> lanes;
   Listening listening;
@@ -68,9 +68,10 @@ struct Server::Body {
         handler(std::move(h)),
         body_rules(std::move(r)),
         inside(options.limits.connections == 0 ? room : std::min(options.limits.connections, room),
-               options.limits.connections_per_address),
+               std::min(options.limits.connections_per_address, std::max<std::size_t>(room / 4, 1))),
         outside(turned_away_at_once, turned_away_at_once / 4),
-        workers(options.limits.waiting_requests, static_cast<std::size_t>(std::max(0, options.computing))) {
+        bulky(options.limits.bulky, std::max<std::size_t>(options.limits.bulky / 4, 1)),
+        workers(options.limits.waiting_requests, static_cast<std::size_t>(std::max(0, options.readings))) {
     for (int i = 0; i < std::max(1, options.io_threads); ++i)
       lanes.push_back(std::make_unique<Lane>(options, stopping));
   }
@@ -233,13 +234,12 @@ auto ask(Connection& c, Token& token) {
         taken();
       });
     };
-    auto const load = c.head.request.method == Method::post ? Load::waits : Load::computes;
-    auto const queued = c.house.workers.offer(
-        [&c, go_on] {
-          c.answer = c.house.answer(std::move(c.head.request));
-          go_on();
-        },
-        load);
+    // Who presses goes before who reads: a hall that comes back at once does not keep the chair waiting.
+    auto const haste = c.head.request.method == Method::post ? Workers::Haste::act : Workers::Haste::reading;
+    auto const queued = c.house.workers.offer(haste, [&c, go_on] {
+      c.answer = c.house.answer(std::move(c.head.request));
+      go_on();
+    });
     if (queued) return;
     c.answer = plain_answer(503);
     go_on();
@@ -247,11 +247,22 @@ auto ask(Connection& c, Token& token) {
   return asio::async_initiate<Token, void()>(start, token);
 }
 
+/// Large bodies are few at once. The place is given back when the request has been answered.
+bool has_room_for_body(Connection& c, std::size_t limit) {
+  auto const most = c.lane.options.limits.bulky_body;
+  bool const small = limit <= most || (!c.head.chunked && c.head.length <= most);
+  if (small || c.carries) return true;
+  if (!c.house.bulky.enter(c.neighbourhood)) return false;
+  c.carries = &c.house.bulky;
+  return true;
+}
+
 /// The rule for a request that has a body; decides 413 before a byte of it is kept. False when refused.
 bool allow_body(Connection& c, BodyRule& rule) {
   auto const found = c.house.body_rule(c.head.request);
   if (!found) c.refusal = 500;
   else if (!c.head.chunked && c.head.length > found->limit) c.refusal = 413;
+  else if (!has_room_for_body(c, found->limit)) c.refusal = 503;
   else rule = *found;
   return !c.refusal;
 }
@@ -297,6 +308,7 @@ Task<bool> exchange(Connection& c, Clock::time_point until) {
   prepare(c);
   auto const written = co_await write(c);
   c.answer = {};
+  put_down(c);
   c.in_hand = false;
   if (!written) co_return false;
   if (!c.keep) co_await part(c);
@@ -444,7 +456,8 @@ Server::~Server() { body_->close_door(); }
 
 void Server::open() {
   auto& lane = *body_->lanes.front();
-  body_->listening = listen_at(body_->options.listen);
+  auto const& given = body_->options.handed_over;
+  body_->listening = given ? listen_on(*given) : listen_at(body_->options.listen);
   body_->open_reserve();
   body_->pause.emplace(lane.context);
   body_->acceptor.emplace(lane.context, Protocol(body_->listening.family, 0), body_->listening.socket.get());

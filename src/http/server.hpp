@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/http.hpp"
@@ -18,21 +19,26 @@ struct Limits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_fields = 100;
-  std::size_t connections_per_address = 64;  ///< an IPv6 /64 is one address; not counted on a Unix socket; without streams
+  /// An IPv6 /64 is one address, and so is a whole hall (rulings 24); at most a quarter of all. Not counted on a Unix socket; without
+  /// streams, which have a limit of their own.
+  std::size_t connections_per_address = 1000;
   std::size_t connections = 0;               ///< in all; 0 = what the descriptor limit and the streams allow, less a reserve
   std::chrono::seconds header_time{10};
   std::chrono::seconds body_time{30};        ///< without progress: 8 KiB, or the end, in this time
   std::chrono::seconds idle_time{60};        ///< keep-alive
   std::chrono::seconds write_time{30};       ///< without progress
   std::chrono::seconds stop_time{10};        ///< for the requests in hand when the server stops
-  std::size_t waiting_requests = 512;        ///< queued for workers; beyond that 503 with Retry-After
+  std::size_t waiting_requests = 4096;       ///< queued for workers; beyond that 503 with Retry-After
+  std::size_t bulky_body = 256 * 1024;       ///< a body over this is kept in memory too, so few at once may send one:
+  std::size_t bulky = 32;                    ///< in all, and a quarter of them from one address; beyond that 503 with Retry-After
 };
 
 struct ServerOptions {
   std::string listen = "127.0.0.1:8080";  ///< "ADDR:PORT" (PORT 0: any free one) or "unix:/path" (mode 0660)
+  std::optional<int> handed_over = {};    ///< a socket that listens already, in the place of `listen`: see http/listen.hpp
   int io_threads = 1;
   int workers = 4;
-  int computing = 0;  ///< of these, how many may make pages (GET and HEAD) at once; 0: all
+  int readings = 0;  ///< of these, how many may answer GET and HEAD at once; 0: all
   Limits limits;
   /// Where answers that say `follow` go. Started by run(), ended when run() has finished the requests in hand. Must outlive the
   /// server; without it such an answer is a fault (500).

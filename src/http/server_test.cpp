@@ -3,15 +3,19 @@
 #include "http/server.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <atomic>
+#include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
 #include "http/frame_probes.hpp"
+#include "http/listen.hpp"
 #include "http/served.hpp"
 
 using namespace http;
@@ -464,6 +468,97 @@ TEST_CASE("an address in use is tried again until it is free") {
   Served second(hello, options);
   leaving.join();
   CHECK(Client(second.address()).ask(get_root).status == 200);
+}
+
+TEST_CASE("a socket that is handed over is listened on, keeps those who came before the server, and outlives it") {
+  auto first = listen_at("127.0.0.1:0");
+  std::string const pid = std::to_string(::getpid());
+  // descriptor 3 is where the protocol puts it; here another one stands for it
+  ::setenv("LISTEN_PID", "1", 1);
+  ::setenv("LISTEN_FDS", "1", 1);
+  CHECK_FALSE(handed_over());
+  CHECK(std::getenv("LISTEN_FDS") == nullptr);
+  ::setenv("LISTEN_PID", pid.c_str(), 1);
+  ::setenv("LISTEN_FDS", "2", 1);
+  CHECK_THROWS_WITH_AS(handed_over(), doctest::Contains("one socket"), std::runtime_error);
+  ::setenv("LISTEN_PID", pid.c_str(), 1);
+  ::setenv("LISTEN_FDS", "1", 1);
+  CHECK(handed_over() == 3);
+  CHECK_FALSE(handed_over());
+
+  Client early(first.address);
+  REQUIRE(early.send(get_root));
+  for (int life = 0; life < 2; ++life) {
+    ServerOptions options;
+    options.listen = "not looked at";
+    options.handed_over = ::dup(first.socket.get());
+    auto const rules = [](Method, std::string_view) { return BodyRule{}; };
+    Server server(options, hello, rules);
+    server.open();
+    CHECK(server.address() == first.address);
+    std::thread running([&] { server.run(); });
+    if (life == 0) CHECK(early.answer().status == 200);
+    CHECK(Client(first.address).ask(get_root).status == 200);
+    server.stop();
+    running.join();
+    Client between(first.address);
+    CHECK(between.connected());
+  }
+  auto const file = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  CHECK_THROWS_WITH_AS(listen_on(file), doctest::Contains("no listening socket"), std::runtime_error);
+}
+
+TEST_CASE("few large bodies are taken at once, and room is made when one is done") {
+  Limits limits;
+  limits.bulky = 4;
+  limits.bulky_body = 1000;
+  Served served(hello, with(limits), 100'000);
+  auto const head = [](int n) { return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(n) + "\r\n\r\n"; };
+  Client slow(served.address());
+  slow.send(head(50'000) + std::string(10, 'x'));
+  std::this_thread::sleep_for(100ms);
+  Client second(served.address());
+  auto const refused = second.ask(head(50'000));
+  CHECK(refused.status == 503);
+  CHECK(refused.says("\r\nRetry-After: "));
+  Client small(served.address());
+  CHECK(small.ask(head(1000) + std::string(1000, 'x')).status == 200);
+  slow.send(std::string(49'990, 'x'));
+  CHECK(slow.answer().status == 200);
+  Client third(served.address());
+  CHECK(third.ask(head(50'000) + std::string(50'000, 'x')).status == 200);
+  CHECK(third.ask(head(50'000) + std::string(50'000, 'x')).status == 200);
+}
+
+TEST_CASE("who presses is served before those who read, and readers still get their turn") {
+  std::mutex mutex;
+  std::condition_variable told;
+  bool go = false;
+  std::vector<std::string> order;
+  ServerOptions options;
+  options.workers = 1;
+  Served served([&](Request&& request) {
+    std::unique_lock hold(mutex);
+    told.wait(hold, [&] { return go; });
+    order.push_back(request.path);
+    return hello(std::move(request));
+  }, options);
+  std::vector<std::unique_ptr<Client>> clients;
+  auto const ask = [&](std::string const& method, std::string const& path) {
+    clients.push_back(std::make_unique<Client>(served.address()));
+    clients.back()->send(method + " " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+    std::this_thread::sleep_for(20ms);
+  };
+  ask("GET", "/busy");
+  for (int i = 0; i < 4; ++i) ask("GET", "/r");
+  for (int i = 0; i < 4; ++i) ask("POST", "/a");
+  {
+    std::lock_guard const hold(mutex);
+    go = true;
+  }
+  told.notify_all();
+  for (auto& c : clients) CHECK(c->answer().status == 200);
+  CHECK(order == std::vector<std::string>{"/busy", "/a", "/a", "/a", "/r", "/a", "/r", "/r", "/r"});
 }
 
 TEST_CASE("stop finishes the requests in hand, sends the idle away and takes nobody new") {

@@ -102,7 +102,7 @@ bool Streams::has_room(std::string const& neighbourhood) const {
   auto const& reception = body_->reception;
   if (reception.ended || reception.places >= body_->most_readers) return false;
   auto const it = reception.neighbours.find(neighbourhood);
-  return neighbourhood.empty() || it == reception.neighbours.end() || it->second < body_->limits.readers_per_address;
+  return neighbourhood.empty() || it == reception.neighbours.end() || it->second < body_->most_per_address;
 }
 
 bool Streams::reserve(std::string const& neighbourhood) {
@@ -110,7 +110,7 @@ bool Streams::reserve(std::string const& neighbourhood) {
   auto& reception = body_->reception;
   if (reception.ended || reception.places >= body_->most_readers) return false;
   auto& count = reception.neighbours[neighbourhood];
-  if (!neighbourhood.empty() && count >= body_->limits.readers_per_address) {
+  if (!neighbourhood.empty() && count >= body_->most_per_address) {
     if (count == 0) reception.neighbours.erase(neighbourhood);
     return false;
   }

@@ -2,7 +2,6 @@
 // See workers.hpp.
 #include "http/workers.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace http {
@@ -11,53 +10,62 @@ void Workers::start(int threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-bool Workers::offer(std::function<void()> job, Load load) {
+bool Workers::offer(Haste haste, std::function<void()> job) {
   {
     std::lock_guard const hold(mutex_);
-    if (stopped_ || waiting_.size() >= most_waiting_) return false;
-    waiting_.push_back({std::move(job), load});
+    if (stopped_ || acts_.size() + readings_.size() >= most_waiting_) return false;
+    (haste == Haste::act ? acts_ : readings_).push_back(std::move(job));
   }
   something_.notify_one();
   return true;
 }
 
 void Workers::stop() {
-  std::deque<Job> dropped;  // destroyed without the lock: a job may own a whole connection
+  Jobs acts, readings;  // destroyed without the lock: a job may own a whole connection
   {
     std::lock_guard const hold(mutex_);
     stopped_ = true;
-    dropped.swap(waiting_);
+    acts.swap(acts_);
+    readings.swap(readings_);
   }
   something_.notify_all();
   for (auto& thread : threads_) thread.join();
   threads_.clear();
 }
 
-std::deque<Workers::Job>::iterator Workers::next() {
-  bool const full = most_computing_ > 0 && computing_ >= most_computing_;
-  return std::find_if(waiting_.begin(), waiting_.end(), [&](Job const& j) { return !full || j.load == Load::waits; });
+bool Workers::may_read() const { return !readings_.empty() && (most_readings_ == 0 || reading_now_ < most_readings_); }
+
+bool Workers::has_next() const { return !acts_.empty() || may_read(); }
+
+/// Which job is next; there is one that may run.
+Workers::Haste Workers::next() {
+  bool const act = !acts_.empty() && (!may_read() || acts_in_row_ < 3);
+  acts_in_row_ = act ? acts_in_row_ + 1 : 0;
+  return act ? Haste::act : Haste::reading;
 }
 
 void Workers::work() {
   while (true) {
-    Job job;
+    std::function<void()> job;
+    bool reading = false;
     {
       std::unique_lock hold(mutex_);
-      something_.wait(hold, [this] { return stopped_ || next() != waiting_.end(); });
+      something_.wait(hold, [this] { return stopped_ || has_next(); });
       if (stopped_) return;
-      auto const at = next();
-      job = std::move(*at);
-      waiting_.erase(at);
-      if (job.load == Load::computes) ++computing_;
+      reading = next() == Haste::reading;
+      auto& from = reading ? readings_ : acts_;
+      job = std::move(from.front());
+      from.pop_front();
+      if (reading) ++reading_now_;
     }
-    job.act();
-    job.act = {};  // it may own a connection: gone before the next is taken
-    if (job.load == Load::waits) continue;
+    job();
+    job = {};  // it may own a connection: gone before the next is taken
+    if (!reading) continue;
     {
       std::lock_guard const hold(mutex_);
-      --computing_;
+      --reading_now_;
     }
-    something_.notify_one();  // a place to compute is free, and this thread may not be the one that gets it
+    something_.notify_one();  // a place is free, and this thread may not be the one that takes it
   }
 }
 

@@ -12,15 +12,15 @@
 
 namespace http {
 
-/// What a job mostly does: use a processor (making a page), or wait for others (a change, for its group's commit).
-enum class Load { computes, waits };
-
-/// A fixed number of threads taking jobs in order. Of those that compute only so many run at once as set (more of them at once would
-/// each take as much longer, and none be done sooner); the other threads stay free for those that wait. A job must not throw.
+/// A fixed number of threads. Acts go before readings, three to one while both wait; within each, in order. Of the readings, which use a
+/// processor, only so many run at once as set: more of them would each take as much longer, and none be done sooner. The other threads
+/// stay free for acts, which mostly wait for their group's commit. A job must not throw.
 class Workers {
  public:
-  /// `most_computing` 0: no limit of its own.
-  Workers(std::size_t most_waiting, std::size_t most_computing) : most_waiting_(most_waiting), most_computing_(most_computing) {}
+  enum class Haste { act, reading };
+
+  /// `most_readings` at once; 0: as many as there are threads.
+  Workers(std::size_t most_waiting, std::size_t most_readings) : most_waiting_(most_waiting), most_readings_(most_readings) {}
   ~Workers() { stop(); }
   Workers(Workers const&) = delete;
   Workers& operator=(Workers const&) = delete;
@@ -28,25 +28,24 @@ class Workers {
   void start(int threads);
 
   /// Queues a job. False when as many wait already as may, or the workers have been stopped: nothing is queued then.
-  bool offer(std::function<void()> job, Load load = Load::waits);
+  bool offer(Haste haste, std::function<void()> job);
 
   /// Jobs being done are finished, jobs still waiting are dropped undone; returns when all threads have ended.
   void stop();
 
  private:
-  struct Job {
-    std::function<void()> act = {};
-    Load load = Load::waits;
-  };
+  using Jobs = std::deque<std::function<void()>>;
   void work();
-  /// The place in `waiting_` of the first job that may run now. Needs the mutex.
-  std::deque<Job>::iterator next();
+  [[nodiscard]] bool may_read() const;
+  [[nodiscard]] bool has_next() const;
+  Haste next();
 
-  std::size_t const most_waiting_, most_computing_;
-  std::size_t computing_ = 0;
+  std::size_t const most_waiting_, most_readings_;
   std::mutex mutex_;
   std::condition_variable something_;
-  std::deque<Job> waiting_;
+  Jobs acts_, readings_;
+  std::size_t reading_now_ = 0;
+  unsigned acts_in_row_ = 0;
   std::vector<std::thread> threads_;
   bool stopped_ = false;
 };

@@ -206,6 +206,10 @@ bool apply_life(Room& room, Event const& e) {
     Millis const back(number_of(e.data, "back"));
     jump_back(room, back, e.at);
     room.notices.push_back("The server's clock went back by " + std::to_string(back.count() / 1000) + " s.");
+  } else if (e.kind == "clock.strayed") {
+    auto const seconds = number_of(e.data, "ahead") / 1000;
+    room.notices.push_back(seconds == 0 ? std::string("The server's clock and the system's agree again.")
+                                        : "The system's clock was set by " + std::to_string(seconds) + " s; the meeting's time went on as before.");
   } else if (e.kind == "agenda.changed") {
     take_agenda(e.data, room.items);
   } else {

@@ -14,6 +14,7 @@
 // consent.announced, .objected, .cleared [meeting] text
 // record.off [meeting]                      record.on [meeting] keep_from
 // +clock.jumped [meeting] back              the server's clock stood so much later before
+// +clock.strayed [meeting] ahead            the system's clock was set; the server goes on with its own time. 0: they agree again
 // seat.arrived [seat]     person, name, coalition, capacity, constituency, channel, origin, waits; of a seat that is known: it is back
 // seat.left [seat]        seat.channel_changed [seat] coalition, capacity, constituency, channel
 // seat.attribute_set [seat] balance         seat.apology [seat] as seat.arrived, and delegate

@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "live/clock.hpp"
 #include "live/hall_for_tests.hpp"
 #include "live/whole_room_for_tests.hpp"
 
@@ -274,6 +275,20 @@ TEST_CASE("a clock that jumps back is noticed once; order is by number, and no u
     h.now -= 2 * second;
     h.done([&](Writing& w) { return pause_turn(w, h.meeting, h.chair, turn, false); });
     CHECK(h.now_room().notices.size() == r.notices.size());
+    CHECK(remembered(h) == anew(h));
+  });
+}
+
+TEST_CASE("a system clock that was set is in the log and in the record, and changes nothing in the room") {
+  in_a_hall([](Hall& h) {
+    auto const before = h.now_room();
+    h.done([&](Writing& w) { return note_clock(w, h.meeting, 3'600 * second); });
+    h.done([&](Writing& w) { return note_clock(w, h.meeting, Millis{}); });
+    auto const after = h.now_room();
+    CHECK(after.seq == before.seq + 2);
+    REQUIRE(after.notices.size() == before.notices.size() + 2);
+    CHECK(after.notices[after.notices.size() - 2].find("set by 3600 s") != std::string::npos);
+    CHECK(after.timeline.size() == before.timeline.size());
     CHECK(remembered(h) == anew(h));
   });
 }

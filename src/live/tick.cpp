@@ -2,6 +2,7 @@
 // What time alone brings, and commands that come twice.
 #include <boost/json.hpp>
 
+#include "live/clock.hpp"
 #include "live/inside.hpp"
 
 namespace live {
@@ -55,6 +56,12 @@ Result<int> tick(Writing& w, MeetingId const& id) {
   if (!what.shut.empty()) enter(w, now, by, "queue.closed", what.shut.text, {{"new_only", true}}), ++written;
   if (!what.warn.empty()) enter(w, now, by, "turn.warned", what.warn.text, {{"warnings", what.warning}}), ++written;
   return written;
+}
+
+Result<Done> note_clock(Writing& w, MeetingId const& id, Millis ahead) {
+  auto room = *kept_room(w, id);
+  enter(w, room, the_program(), "clock.strayed", id.text, {{"ahead", ahead.count()}});
+  return Done{};
 }
 
 Result<std::string> once(Writing& w, MeetingId const& id, std::string const& key, std::function<Result<std::string>()> const& act) {

@@ -35,13 +35,6 @@ bool seat_is_within(Call& call, live::By const& by) {
   return call.house.buckets->take("seat " + by.seat.text, Rate::seat, call.now);
 }
 
-http::Response too_fast(Call& call) {
-  auto out = call.refused({Why::not_now, say("That was very fast. Please wait a few seconds."), {}, {}});
-  out.status = 429;
-  out.set("Retry-After", "3");
-  return out;
-}
-
 Facts now_of(live::Room const& room) {
   return {{"life", base::to_json(room.life)}, {"turn", base::to_json(room.grant)}, {"item", base::to_json(room.item)},
           {"call", base::to_json(room.call)}, {"seq", room.seq}};
@@ -93,12 +86,19 @@ Result<Facts> take(Call& call, Act const& act, Taken const& how) {
   return facts && facts->is_object() ? facts->as_object() : Facts{};
 }
 
+std::optional<http::Response> too_fast(Call& call, MeetingId const& id) {
+  auto const by = call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
+  if (seat_is_within(call, by)) return std::nullopt;
+  auto out = call.refused({Why::not_now, say("That was very fast. Please wait a few seconds."), {}, {}});
+  out.status = 429;
+  out.set("Retry-After", "3");
+  return out;
+}
+
 http::Response command(Call& call, Act const& act, Taken const& how) {
   auto const id = call.id<MeetingId>();
-  if (how.spoken) {
-    auto const by = call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
-    if (!seat_is_within(call, by)) return too_fast(call);
-  }
+  if (how.spoken)
+    if (auto no = too_fast(call, id)) return *std::move(no);
   auto const done = take(call, act, how);
   if (!done) return refused_command(call, id, done.error(), how.refused_at ? how.refused_at(done.error()) : std::string());
   return done_command(call, id, *done);

@@ -66,6 +66,8 @@ struct Taken {
 Result<Facts> take(Call&, Act const&, Taken const& how = {});
 /// The same, answered: 303 or JSON; a refusal as refused_command() has it.
 http::Response command(Call&, Act const&, Taken const& how = {});
+/// The answer to a seat that sends too much of what is `spoken`; none, and counted, while it does not.
+std::optional<http::Response> too_fast(Call&, MeetingId const&);
 /// The answer to a command that was done; `said` is told on the page once.
 http::Response done_command(Call&, MeetingId const&, Facts const&, std::string const& said = {});
 /// 409: the room's page, or the one it came from, with the refusal told, and to programs also how things stand: {"now": {"life",

@@ -138,7 +138,9 @@ http::Response say_something(Call& call) {
   Act const act = [&](Writing& w, MeetingId const& m, By const& by) {
     return std::visit(Typist{w, m, by, line, answers}, live::typed(line));
   };
-  // The seat's budget is the verb's own here: one line in 2 s (trust L-CHAT).
+  // What is said has a budget of its own, one line in 2 s (trust L-CHAT); what is typed has the one of its button.
+  if (!std::holds_alternative<std::monostate>(live::typed(line)))
+    if (auto no = too_fast(call, id)) return *std::move(no);
   auto const done = take(call, act);
   if (!done) return refused_command(call, id, done.error());
   auto const* const state = done->if_contains("state");

@@ -89,8 +89,22 @@ std::optional<std::int64_t> last_seen(Call const& call) {
 struct Catching {
   std::vector<Heard> fragments;
   std::vector<Numbered> grown;
+  std::vector<Heard> unkept;
   bool snapshot = false;
 };
+
+/// Words that were shown off the record meanwhile: how many lines, and nothing of them (captions 6.4).
+std::vector<Heard> unkept_since(Reading& r, LiveView const& view, std::int64_t last) {
+  auto const seen = store::event_lines(r, view.meeting.id, last - 1, 1);
+  auto const since = last > 0 && !seen.empty() ? seen.front().at : Instant{};
+  std::vector<std::string> channels = {"floor"};
+  for (auto const& [name, lines] : view.channels) channels.push_back(name);
+  std::vector<Heard> out;
+  for (auto const& channel : channels)
+    if (auto const n = record::unkept_lines(r, view.meeting.id, channel, since); n > 0)
+      out.push_back({"cap.unkept", base::print_json(boost::json::object{{"channel", channel}, {"lines", n}})});
+  return out;
+}
 
 Catching catch_up(Call& call, Scene const& scene, Audience audience, bool program, std::optional<std::int64_t> last) {
   Catching out;
@@ -98,6 +112,7 @@ Catching catch_up(Call& call, Scene const& scene, Audience audience, bool progra
   auto const now = view.room.seq;
   out.snapshot = last && *last > now;
   for (auto const& [name, markup] : scene.drawn) out.fragments.push_back(fragment_heard(name, markup));
+  if (last && !out.snapshot) out.unkept = call.read([&](Reading& r) { return unkept_since(r, view, *last); });
   if (last && *last < now) {
     auto const grown = call.read([&](Reading& r) { return growth(r, view, *last); });
     out.grown = heard_after(grown, view, audience, program, *last);
@@ -114,6 +129,7 @@ std::string as_stream(Catching const& c, std::int64_t seq) {
   if (c.snapshot) out += as_frame({snapshot_heard(seq)}, 0);
   out += as_frame(c.fragments, 0);
   for (auto const& n : c.grown) out += as_frame(n.heard, n.seq);
+  out += as_frame(c.unkept, 0);
   // A line of its own, without an event: from here on the reader has everything up to it.
   return out + "id: " + std::to_string(seq) + "\n\n";
 }
@@ -175,6 +191,7 @@ http::Response poll(Call& call) {
   for (auto const& h : caught.fragments) add(h, 0);
   for (auto const& n : caught.grown)
     for (auto const& h : n.heard) add(h, n.seq);
+  for (auto const& h : caught.unkept) add(h, 0);
   auto out = call.json(boost::json::object{{"seq", seq}, {"t", base::to_millis(call.now)}, {"events", std::move(events)}});
   out.set("Cache-Control", "no-store");
   return out;

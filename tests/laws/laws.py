@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -66,17 +67,29 @@ def run(binary, *arguments, data=None, timeout=60):
 
 
 class Server:
-    """`intersession serve --demo` on a free port. `ready()` waits for its first answer."""
+    """`intersession serve --demo` on a free port, or on a listening socket that outlives it (`socket_`); with few descriptors if
+    wished. `ready()` waits for its first answer."""
 
-    def __init__(self, binary, data, port=None, demo=True, more=()):
-        self.port = port or free_port()
+    def __init__(self, binary, data, port=None, demo=True, more=(), socket_=None, descriptors=None, listen=""):
+        self.port = socket_.getsockname()[1] if socket_ else port or free_port()
         self.data = data
         self.log = open(data + ".log", "ab")
-        command = [binary, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}", *more]
+        command = [binary, "serve", "--data", data, "--listen", listen or f"127.0.0.1:{self.port}", *more]
         if demo:
             command.append("--demo")
+        if socket_:
+            # sd_listen_fds(3): the socket is descriptor 3, and the process that is meant is named.
+            command = ["/bin/sh", "-c", 'export LISTEN_PID=$$ LISTEN_FDS=1; exec "$0" "$@"', *command]
+
+        def prepare():
+            if socket_:
+                os.dup2(socket_.fileno(), 3)
+            if descriptors:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
         # A session of its own: nothing that ends this script's group ends the server halfway.
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
+                                        preexec_fn=prepare, pass_fds=(3,) if socket_ else ())
         # A law that breaks off leaves no server behind.
         atexit.register(lambda p=self.process: p.poll() is None and p.kill())
 
@@ -144,12 +157,14 @@ class Answer:
 class Browser:
     """Keeps cookies and one connection. Raises OSError or http.client.HTTPException when the other end goes away."""
 
-    def __init__(self, port, timeout=30):
+    def __init__(self, port, timeout=30, source=""):
         self.port, self.timeout, self.cookies, self.connection, self.token = port, timeout, {}, None, ""
+        self.source = source  # an address of this machine that the server shall see, 127.0.0.1 if empty
 
     def send(self, method, target, body=None, fields=None):
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout,
+                                                         source_address=(self.source, 0) if self.source else None)
         headers = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in self.cookies.items())

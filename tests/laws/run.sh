@@ -10,7 +10,12 @@ fi
 binary=$1
 here=$(dirname "$0")
 kills=10 live_kills=10 mutants=300 locked=5 full=3
-[ "${2:-}" = big ] && kills=500 live_kills=500 mutants=10000 locked=30 full=60
+gap= herd= lin= slow= flood= chat= cache=
+if [ "${2:-}" = big ]; then
+  kills=500 live_kills=500 mutants=10000 locked=30 full=60
+  gap="--cuts 1000 --readers 50 --pause 30 --missed 900" herd="--readers 8000" lin="--commands 10000" chat="--guests 200 --seconds 5"
+  slow="--connections 2000 --readers 1000 --long" flood="--connections 15000 --seconds 10" cache="--requests 5000"
+fi
 said=$(mktemp) || exit 2
 trap 'rm -f "$said"' EXIT
 broken=0
@@ -33,6 +38,17 @@ law kill.py "--kills $kills"
 law lock.py "--seconds $locked"
 law full.py "--seconds $full"
 law live_kill.py "--kills $live_kills"
+law live_gap.py "$gap"
+law live_herd.py "$herd"
+law live_lin.py "$lin"
+law clock.py ""
+law captioner.py ""
+law off_record.py ""
+law chat_flood.py "$chat"
+law slow.py "$slow"
+law flood.py "$flood"
+law cached.py "$cache"
+law forwarded.py ""
 law imports.py "--mutants $mutants"
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]
