@@ -10,6 +10,8 @@
 #include <locale>
 #include <memory>
 
+#include <unicode/uloc.h>
+
 #include "base/html.hpp"
 #include "base/text.hpp"
 
@@ -49,6 +51,8 @@ char const* look_up(int language, char const* sentence) {
 }
 
 }  // namespace
+
+std::string direction_of(std::string_view tag) { return uloc_isRightToLeft(std::string(tag).c_str()) ? "rtl" : "ltr"; }
 
 void load_words(std::string const& directory) {
   std::error_code gone;

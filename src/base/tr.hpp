@@ -21,6 +21,9 @@ struct Language {
 void load_words(std::string const& directory);
 std::vector<Language> const& languages();
 
+/// "rtl" or "ltr": how the script of that language runs, whether or not the pages speak it ("fa", "ar-EG").
+std::string direction_of(std::string_view tag);
+
 /// The best of languages() for an Accept-Language header or a stored choice; "en" if none fits.
 std::string choose_language(std::string_view accept);
 

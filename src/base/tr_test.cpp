@@ -137,6 +137,16 @@ TEST_SUITE("base") {
     CHECK(count_of("{} turn", "{} turns", 302) == "302 مداخلة.");
   }
 
+  TEST_CASE("a script has its direction, also in languages that the pages do not speak") {
+    CHECK(direction_of("ar-EG") == "rtl");
+    CHECK(direction_of("fa") == "rtl");
+    CHECK(direction_of("he") == "rtl");
+    CHECK(direction_of("en-GB") == "ltr");
+    CHECK(direction_of("zh") == "ltr");
+    CHECK(direction_of("") == "ltr");
+    CHECK(direction_of("no such tag") == "ltr");
+  }
+
   TEST_CASE("the wish of a browser chooses among the languages there are") {
     with_words();
     CHECK(choose_language("fr-CA,fr;q=0.9,en;q=0.5") == "fr");

@@ -6,6 +6,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "desk/report.hpp"
 #include "live/live.hpp"
@@ -52,8 +53,9 @@ struct Paragraphs {
 
 std::string first_paragraph(Reading& r, meeting::Meeting const& m, meeting::Series const& s, std::vector<meeting::Attendance> const& people,
                             std::string const& base_address) {
-  auto const when = m.start ? iso_day(local_time(*m.start, m.zone).value_or(LocalTime{}).day) : tr("on a date that is not known");
-  std::string out = fill(tr("Meeting {1} of {2} took place on {3}."), {plain(m.number.empty() ? m.title : ordinal(m.number)), plain(s.title), when});
+  auto const which = plain(m.number.empty() ? m.title : ordinal(m.number));
+  std::string out = m.start ? fill(tr("Meeting {1} of {2} took place on {3}."), {which, plain(s.title), moment_words(*m.start, m.zone)})
+                            : fill(tr("Meeting {1} of {2} took place on a date that is not known."), {which, plain(s.title)});
   auto chairs = with_hat(people, "chair");
   for (auto& name : with_hat(people, "facilitat")) chairs.push_back(name);
   if (!chairs.empty()) out += " " + fill(tr("It was facilitated by {}."), {listed(chairs)});
@@ -72,23 +74,44 @@ std::string link(record::MarkView const& m, std::string const& base_address) {
   return m.words ? " ([" + tr("words") + "](" + base_address + "/q/" + m.words->id.text + "))" : "";
 }
 
-void add_marks(Paragraphs& out, std::vector<record::MarkView> const& marks, std::map<PersonId, std::string> const& known,
-               std::string const& base_address) {
-  for (auto const& m : marks)
-    if (m.kind == record::MarkKind::decision) out.add(fill(tr("It was agreed: {}"), {plain(m.text)}) + link(m, base_address));
-  for (auto const& m : marks)
-    if (m.kind == record::MarkKind::question) out.add(fill(tr("The following was parked: {}"), {plain(m.text)}) + link(m, base_address));
+std::string due_words(std::string const& due) {
+  auto const day = parse_day(due);
+  return day ? day_words(*day) : due;
+}
+
+/// What was agreed and parked: under the items of the agenda where the words were spoken, then what belongs to none. An item of
+/// which nothing was kept has no paragraph: the agenda stands in the annex.
+void add_marks(Reading& r, Paragraphs& out, MeetingId const& id, std::vector<record::MarkView> const& marks, std::string const& base_address) {
+  std::map<TurnId, ItemId> at;
+  if (auto const t = record::transcript(r, id))
+    for (auto const& turn : t->turns)
+      if (turn.item) at[turn.id] = *turn.item;
+  auto const item_of = [&](record::MarkView const& m) { return m.words && at.contains(m.words->turn) ? at[m.words->turn] : ItemId(); };
+  auto const add = [&](ItemId const& item, std::string const& title) {
+    for (auto const& m : marks) {
+      if (item_of(m) != item || (m.kind != record::MarkKind::decision && m.kind != record::MarkKind::question)) continue;
+      bool const agreed = m.kind == record::MarkKind::decision;
+      auto const sentence = title.empty() ? fill(agreed ? tr("It was agreed: {}") : tr("The following was parked: {}"), {plain(m.text)})
+                                          : fill(agreed ? tr("On “{1}” it was agreed: {2}") : tr("On “{1}” the following was parked: {2}"), {plain(title), plain(m.text)});
+      out.add(sentence + link(m, base_address));
+    }
+  };
+  for (auto const& item : meeting::agenda(r, id)) add(item.id, item.title);
+  add(ItemId(), {});
+}
+
+void add_next_steps(Paragraphs& out, std::vector<record::MarkView> const& marks, std::map<PersonId, std::string> const& known, std::string const& base_address) {
   std::vector<std::string> steps;
   for (auto const& m : marks) {
     if (m.kind != record::MarkKind::action) continue;
     auto const owner = owner_of(m, known);
     auto line = plain(m.text) + " — " + (owner.empty() ? "**" + tr("no owner") + "**" : plain(owner));
-    if (!m.due.empty()) line += ", " + fill(tr("due {}"), {m.due});
+    if (!m.due.empty()) line += ", " + fill(tr("due {}"), {due_words(m.due)});
     steps.push_back(line + link(m, base_address));
   }
   if (steps.empty()) return;
   out.add(tr("Next steps:"));
-  for (auto const& s : steps) out.text += "   - " + s + "\n";
+  for (auto const& s : steps) out.text += "    - " + s + "\n";
   out.text += "\n";
 }
 
@@ -122,7 +145,6 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   Paragraphs out;
   out.text = "## " + plain(forum) + " — " + plain(s.title) + " " + plain(ordinal(m->number)) + "\n\n";
   out.add(first_paragraph(r, *m, s, people, base_address));
-  for (auto const& item : meeting::agenda(r, id)) out.add(fill(tr("On “{}”:"), {plain(item.title)}));
   // What the room knows is part of the record: of a meeting that is over, where anybody may read its rough text.
   auto const kept = live::kept_room(r, id);
   auto const& room = *kept;
@@ -130,7 +152,9 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   bool const was_live = room.life == live::Life::closed && s.rough_is_public;
   if (was_live)
     for (auto const& sentence : live_paragraphs(room, ended)) out.add(sentence);
-  add_marks(out, record::marks_of(r, id), names(r), base_address);
+  auto const marks = record::marks_of(r, id);
+  add_marks(r, out, id, marks, base_address);
+  add_next_steps(out, marks, names(r), base_address);
   out.add(tr("Comments on this report, and corrections, are welcome at the secretariat."));
   return out.text + annexes(r, id, people, base_address) + (was_live ? "\n" + live_annex(room, ended) : "");
 }

@@ -38,11 +38,11 @@ std::string call_paragraph(live::Asked const& asked) {
   return out;
 }
 
-std::string time_table(live::Minutes const& m) {
-  std::string out = "## " + tr("Annex 4: use of the floor") + "\n\n| " + tr("Who") + " | " + tr("Time") + " |\n|---|---|\n";
-  out += "| " + tr("Chair") + " | " + minutes_words(m.time.chair) + " |\n";
-  for (auto const& [name, t] : m.time.coalitions)
-    out += "| " + (name.empty() ? tr("no coalition") : plain_in_markdown(name)) + " | " + minutes_words(t) + " |\n";
+std::string time_list(live::Minutes const& m) {
+  std::string out = "## " + tr("Annex 4: use of the floor") + "\n\n";
+  auto const line = [&](std::string const& who, Millis t) { out += "- " + who + ": " + minutes_words(t) + "\n"; };
+  line(tr("Chair"), m.time.chair);
+  for (auto const& [name, t] : m.time.coalitions) line(name.empty() ? tr("no coalition") : plain_in_markdown(name), t);
   return out + "\n";
 }
 
@@ -76,6 +76,6 @@ std::vector<std::string> live_paragraphs(live::Room const& room, Instant now) {
   return out;
 }
 
-std::string live_annex(live::Room const& room, Instant now) { return time_table(live::minutes(room, now)); }
+std::string live_annex(live::Room const& room, Instant now) { return time_list(live::minutes(room, now)); }
 
 }  // namespace desk

@@ -136,6 +136,13 @@ struct Post {
 /// web's, and so is a store that fails.
 Result<Heard> hear(Writing&, StreamId const&, Around const&, Post const&);
 
+/// What a post says, for readers when it could not be stored: blanks collapsed, mark and label apart.
+struct PostWords {
+  std::string label;  ///< as typed; empty: none
+  std::string text;   ///< empty: nothing to show (a heartbeat)
+};
+PostWords words_of(Post const&);
+
 /// One of our own edit operations (6.2.8).
 struct Op {
   enum class Sort { insert, erase, line, turn, topic, flush } sort = Sort::insert;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
+#include "record/captions.hpp"
 #include "record/hearing.hpp"
 #include "record/hearing_serial.hpp"
 
@@ -108,4 +109,15 @@ TEST_CASE("a state that is written and read is the same") {
   s.rate = {1, 2};
   CHECK(hearing::print(hearing::read(hearing::print(s))) == hearing::print(s));
   CHECK(hearing::read("").lag_ms == 5000);
+}
+
+TEST_CASE("what a post says can be shown without storing it: mark and label apart, blanks collapsed, a heartbeat says nothing") {
+  auto const said = [](Dialect d, std::string body) { return words_of(Post{.dialect = d, .seq = 1, .lang = {}, .key = {}, .body = std::move(body)}); };
+  auto const named = said(Dialect::zoom, "\n>> HELENA VOSS:  Good\nafternoon. ");
+  CHECK(named.label == "HELENA VOSS");
+  CHECK(named.text == "Good afternoon.");
+  CHECK(said(Dialect::zoom, ">> And so on.").text == "And so on.");
+  CHECK(said(Dialect::zoom, "The hour is: ten.").text == "The hour is: ten.");
+  CHECK(said(Dialect::youtube, "2025-03-04T14:07:12.000\nTwo words\n").text == "Two words");
+  CHECK(said(Dialect::youtube, "").text.empty());
 }

@@ -107,13 +107,19 @@ void tell_unstored(Call& call, MeetingId const& meeting, std::vector<record::Del
 }
 
 /// Access comes before the record: what cannot be stored is still shown, marked as not being recorded; the client's retry stores
-/// it (captions 6.2.1 row 503, I30).
-http::Response not_recorded(Call& call, MeetingId const& meeting, record::Post const& post) {
-  record::Delta shown;
-  shown.kind = "unsaved";
-  shown.stored = false;
-  shown.data = boost::json::object{{"text", base::is_utf8(post.body) ? base::clean_text(post.body) : std::string()}};
-  tell_unstored(call, meeting, {shown});
+/// it (captions 6.2.1 row 503, I30). A reader's page knows by stream and number that it was told before.
+http::Response not_recorded(Call& call, record::Stream const& stream, record::Post const& post) {
+  auto const words = record::words_of(post);
+  if (!words.text.empty()) {
+    record::Delta shown;
+    shown.kind = "unsaved";
+    shown.stored = false;
+    boost::json::object data{{"st", stream.id.text}, {"text", words.text}};
+    if (!words.label.empty()) data["label"] = words.label;
+    if (post.seq) data["n"] = *post.seq;
+    shown.data = std::move(data);
+    tell_unstored(call, stream.meeting, {shown});
+  }
   auto out = plain(503, "Shown, but not recorded. Please send it again.\n");
   out.set("Retry-After", "2");
   return out;
@@ -154,7 +160,7 @@ http::Response take(Call& call, Dialect shape) {
     return out;
   } catch (store::Unavailable const& e) {
     call.house.log("unavailable " + r.id + " " + e.what());
-    return not_recorded(call, stream.meeting, post);
+    return not_recorded(call, stream, post);
   }
 }
 

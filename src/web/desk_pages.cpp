@@ -181,7 +181,9 @@ http::Response show_desk(Call& call, base::MeetingId const& id, std::optional<De
     if (f.turns.empty()) turns += nothing_listed(f);
     for (auto const& t : f.turns) turns += desk_turn(call, f, t, d->place, trouble, d->names);
     turns += html("</div>") + pager("/meetings/" + id.text + "/desk", base::Query().add("filter", f.filter), f.page, f.pages);
-    page.main += html("<div class=\"desk\">{}<div>{}</div></div>", desk_panel(call, f, d->names), turns);
+    // The turns are the work: they come first, in the source too. Who wants the rest gets there by one link.
+    page.main += html("<p><a href=\"#work\">{}</a></p><div class=\"desk\"><div>{}</div>{}</div>", tr("Undo, next step, editions"), turns,
+                      desk_panel(call, f, d->names));
     return page;
   }, trouble ? status_of(trouble->refusal.why) : 200);
 }

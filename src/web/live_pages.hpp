@@ -149,11 +149,11 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 
 /// The last lines of a channel as the panel draws them, a name only where the voice changes.
 Html caption_lines(std::vector<record::Line> const&);
-/// data-streams and data-others: by which stream ids the island knows a channel's deltas.
+/// What an island must know of a channel: whose deltas are its own (data-streams, data-others), and the word for what is not recorded.
 Attr caption_streams(LiveView const&, std::string const& channel);
 /// The caption panel inside the participant's view.
 Html caption_panel(LiveView const&);
-Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now);
+Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets);
 Bare braille_page(LiveView const&, std::string const& channel, std::int64_t every);
 Bare strip_page(LiveView const&, std::string const& channel, std::string const& ground);
 struct CaptionerFacts {

@@ -75,7 +75,7 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
       {"leave", layout(officer, leave_page(test::speaking(), chair, test::speaking().room.items[1]))},
       {"room-settings", layout(officer, settings_page(speaking_with_screen, chair, "https://example.org"))},
       {"shown-once", layout(officer, shown_once_page("The captioner's address", caption_addresses("https://example.org", facts.stream, "secret"), "/back"))},
-      {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 15, test::at_minute(7)))},
+      {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 15, test::at_minute(7), guest.assets))},
       {"braille", bare_document(braille_page(test::speaking(), "floor", 5), "0")},
       {"captioner", bare_document(captioner_page(test::speaking(), facts, "secret"), "0")},
       {"strip", bare_document(strip_page(test::speaking(), "floor", "black"), "0")},

@@ -124,12 +124,14 @@ Catching catch_up(Call& call, Scene const& scene, Audience audience, bool progra
 
 Heard snapshot_heard(std::int64_t seq) { return {"snapshot", base::print_json(boost::json::object{{"seq", seq}})}; }
 
-std::string as_stream(Catching const& c, std::int64_t seq) {
+/// With the server's time: a device that slept has lost its count, and its clocks must be right now, not at the next heartbeat.
+std::string as_stream(Catching const& c, std::int64_t seq, Instant now) {
   std::string out;
   if (c.snapshot) out += as_frame({snapshot_heard(seq)}, 0);
   out += as_frame(c.fragments, 0);
   for (auto const& n : c.grown) out += as_frame(n.heard, n.seq);
   out += as_frame(c.unkept, 0);
+  out += http::sse("t", std::to_string(base::to_millis(now)));
   // A line of its own, without an event: from here on the reader has everything up to it.
   return out + "id: " + std::to_string(seq) + "\n\n";
 }
@@ -153,7 +155,7 @@ http::Response stream(Call& call) {
   if (call.house.streams) call.house.streams->open(topic);
   auto const scene = scene_for(call, *l, topic, program);
   auto const seq = scene->view.room.seq;
-  auto out = event_stream(as_stream(catch_up(call, *scene, l->audience, program, last_seen(call)), seq));
+  auto out = event_stream(as_stream(catch_up(call, *scene, l->audience, program, last_seen(call)), seq, call.now));
   if (call.house.streams) out.follow = http::Follow{topic, seq, reader_key(call, l->by)};
   return out;
 }
@@ -180,7 +182,7 @@ http::Response poll(Call& call) {
   }
   auto caught = catch_up(call, *scene, l->audience, program, last);
   if (last && *last == seq) caught.fragments.clear();
-  if (!call.wants_json) return event_stream(as_stream(caught, seq));
+  if (!call.wants_json) return event_stream(as_stream(caught, seq, call.now));
   boost::json::array events;
   auto const add = [&](Heard const& h, std::int64_t number) {
     boost::json::object o{{"event", h.event}, {"data", base::parse_json(h.data).value_or(base::Json())}};

@@ -265,6 +265,8 @@ TEST_CASE("a number that the meeting has not reached is answered with a snapshot
   CHECK(events.front().event == "snapshot");
   CHECK(fragments_in(events).size() > 3);
   CHECK(events.back().id == place.seq());
+  // And the server's time, for a device that slept.
+  CHECK(std::any_of(events.begin(), events.end(), [&](Got const& e) { return e.event == "t" && e.data == std::to_string(base::to_millis(place.now)); }));
 }
 
 TEST_CASE("less may be asked for than one may read, never more") {

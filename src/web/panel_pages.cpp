@@ -73,12 +73,21 @@ std::optional<std::int64_t> seconds_behind(LiveView const& view, std::string con
   return std::nullopt;
 }
 
+/// Language and direction of a channel's words. The buttons around them are the page's.
+Attr words_in(LiveView const& view, std::string const& channel) {
+  auto const lang = lang_of(view, channel);
+  return Attr::value("lang", lang) + Attr::value("dir", base::direction_of(lang));
+}
+
+/// Words that could not be stored just now are shown all the same, so marked.
+Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not recorded: {}")); }
+
 }  // namespace
 
 Attr caption_streams(LiveView const& view, std::string const& channel) {
   std::string own, others;
   for (auto const& s : view.streams) (s.channel == channel ? own : others).append(s.id.text).append(" ");
-  return Attr::value("data-streams", own) + Attr::value("data-others", others);
+  return Attr::value("data-streams", own) + Attr::value("data-others", others) + not_recorded_word();
 }
 
 namespace {
@@ -128,21 +137,21 @@ Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
          Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
-         Attr::value("data-word-behind", tr("about {} s behind")) + Attr::value("data-word-unrecorded", tr("off the record"));
+         Attr::value("data-word-behind", tr("about {} s behind"));
 }
 
 Html panel(LiveView const& view, std::string const& channel) {
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
-  return html("<div class=\"captions\" data-captions=\"{}\" lang=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
+  return html("<div class=\"captions\" data-captions=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
               "<span class=\"soft\" role=\"status\" data-cap-status></span> <span class=\"soft\" data-cap-lag>{}</span></div>"
-              "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}{}</div>"
+              "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
-              "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log></div></div>",
-              channel, lang_of(view, channel), panel_words() + caption_streams(view, channel), tr("Pause"),
-              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), tr("What is said"), body,
-              lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"));
+              "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
+              channel, panel_words() + caption_streams(view, channel), tr("Pause"),
+              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), tr("What is said"), words_in(view, channel), body,
+              lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
 
 }  // namespace
@@ -152,7 +161,7 @@ Html caption_panel(LiveView const& view) {
               tr("Captions"), panel(view, "floor"), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
 }
 
-Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now) {
+Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets) {
   Page page;
   auto const at = "/meetings/" + view.meeting.id.text;
   page.title = fill(tr("Captions: {}"), {room_title(view)});
@@ -162,15 +171,16 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   base::Query kept;
   if (channel != "floor") kept.add("channel", channel);
   auto const own = at + "/captions?" + kept.str() + (kept.str().empty() ? "" : "&");
-  if (refresh > 0) page.head_extra = html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
+  page.head_extra = sheet("live", assets);
+  if (refresh > 0) page.head_extra += html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
   if (view.room.off_record) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
   auto const& lines = lines_of(view, channel);
   page.main += lines.empty() ? empty_state(tr("No captions yet."))
-                             : html("<div class=\"captions plain\" lang=\"{}\">{}</div>", lang_of(view, channel), caption_lines(lines));
-  page.main += html("<p id=\"end\">{} {}</p>", link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary),
-                    refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
-                                : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")));
+                             : html("<div class=\"captions plain\" {}>{}</div>", words_in(view, channel), caption_lines(lines));
+  page.main += html("<div id=\"end\">{}</div>", buttons(link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary) +
+                                                        (refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
+                                                                     : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")))));
   page.main += html("<p class=\"soft\">{}</p>{}<p><a href=\"{}\">{}</a></p>", tr("The last 20 lines. This page needs no script."), channel_links(view), Url::local(at + "/live"), tr("To the live room"));
   return page;
 }
@@ -188,8 +198,8 @@ Bare braille_page(LiveView const& view, std::string const& channel, std::int64_t
     if (l.settled) last = &l;
   std::string const words = last ? (last->name.empty() ? last->text : last->name + ": " + last->text) : tr("No captions yet.");
   out.main = html("<h1>{}</h1><p class=\"soft\">{}</p>", room_title(view), fill(tr("One complete line every {} seconds, in order. Lines wait for you: nothing is skipped."), {std::to_string(every)}));
-  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\" data-seq=\"{}\">{}</p>",
-                   lang_of(view, channel), channel, every, room_at(view), as.str(), view.room.seq, words);
+  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\" data-seq=\"{}\" {}>{}</p>",
+                   lang_of(view, channel), channel, every, room_at(view), as.str(), view.room.seq, not_recorded_word(), words);
   out.main += html("<p><a href=\"/meetings/{}/braille\">{}</a> · <a href=\"/meetings/{}/braille?every=10\">{}</a> · <a href=\"/meetings/{}/captions\">{}</a></p>", view.meeting.id, tr("Newest line"), view.meeting.id,
                    tr("Slower: every 10 seconds"), view.meeting.id, tr("The last 20 lines"));
   return out;
@@ -209,7 +219,7 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   if (view.room.off_record) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   auto const all = fragments(view, Audience::open);
   out.main += fragment(all, "floor");
-  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" lang=\"{}\" {}>{}</div>", channel, lang_of(view, channel), caption_streams(view, channel), caption_lines(lines_of(view, channel)));
+  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), caption_streams(view, channel), caption_lines(lines_of(view, channel)));
   return out;
 }
 
@@ -247,7 +257,7 @@ http::Response plain_captions(Call& call) {
   if (call.wants_json) return call.json_text(base::json_text(lines_of(*view, channel_of(call))));
   // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
   auto const refresh = call.number("refresh", 0).value_or(0);
-  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now));
+  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.house.assets ? call.house.assets->version() : "0"));
 }
 
 http::Response braille(Call& call) {

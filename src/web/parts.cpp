@@ -4,6 +4,7 @@
 #include "web/parts.hpp"
 
 #include "base/tr.hpp"
+#include "base/when.hpp"
 
 namespace web {
 namespace {
@@ -266,49 +267,18 @@ Html copy_link(Url const& to, std::string_view label) {
 
 Html person(std::string_view name) { return html("<bdi>{}</bdi>", name); }
 
-std::string day_words(std::chrono::year_month_day d) {
-  std::string const months[] = {tr("January"),   tr("February"), tr("March"),    tr("April"),
-                                tr("May"),       tr("June"),     tr("July"),     tr("August"),
-                                tr("September"), tr("October"),  tr("November"), tr("December")};
-  if (!d.ok()) return {};
-  // Day, month, year: "{1} {2} {3}" is the English order; other languages set their own.
-  return base::fill(tr("{1} {2} {3}"),
-                    {std::to_string(static_cast<unsigned>(d.day())), months[static_cast<unsigned>(d.month()) - 1],
-                     std::to_string(static_cast<int>(d.year()))});
-}
-
 Html day(std::chrono::year_month_day d) {
-  return html("<time datetime=\"{}\">{}</time>", base::iso_day(d), day_words(d));
+  return html("<time datetime=\"{}\">{}</time>", base::iso_day(d), base::day_words(d));
 }
-
-namespace {
-
-std::string hours(base::LocalTime const& t) {
-  auto const two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return two(t.hour) + ":" + two(t.minute);
-}
-
-/// "3 October 2022, 17:00 CEST (15:00 UTC)", with UTC's own day where it is another.
-std::string moment_words(base::Instant t, std::string_view zone) {
-  base::LocalTime const utc = base::local_time(t, "UTC").value_or(base::LocalTime{});
-  auto const there = base::local_time(t, zone);
-  if (!there || there->offset_minutes == 0)
-    return base::fill(tr("{1}, {2} {3}"), {day_words(utc.day), hours(utc), "UTC"});
-  std::string const same =
-      there->day == utc.day ? hours(utc) : base::fill(tr("{1}, {2}"), {day_words(utc.day), hours(utc)});
-  return base::fill(tr("{1}, {2} {3} ({4} UTC)"), {day_words(there->day), hours(*there), there->abbreviation, same});
-}
-
-}  // namespace
 
 Html moment(base::Instant t, std::string_view zone) {
-  return html("<time datetime=\"{}\">{}</time>", base::iso(t), moment_words(t, zone));
+  return html("<time datetime=\"{}\">{}</time>", base::iso(t), base::moment_words(t, zone));
 }
 
 Html clock(base::Instant t, std::string_view zone) {
   auto const there = base::local_time(t, zone);
-  return html("<time datetime=\"{}\" title=\"{}\">{}</time>", base::iso(t), moment_words(t, zone),
-              hours(there ? *there : base::local_time(t, "UTC").value_or(base::LocalTime{})));
+  return html("<time datetime=\"{}\" title=\"{}\">{}</time>", base::iso(t), base::moment_words(t, zone),
+              base::hours_words(there ? *there : base::local_time(t, "UTC").value_or(base::LocalTime{})));
 }
 
 Html words_bar(Url const& link_to, Url const& mark_at, std::string_view csrf, std::vector<WordsAct> const& acts) {

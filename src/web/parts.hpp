@@ -163,7 +163,6 @@ Html copy_link(Url const& to, std::string_view label);
 Html person(std::string_view name);
 
 /// "3 October 2022" in the reader's language.
-std::string day_words(std::chrono::year_month_day d);
 Html day(std::chrono::year_month_day d);
 
 /// "3 October 2022, 17:00 CEST (15:00 UTC)": what the clock there shows, and UTC. An unknown zone shows UTC only.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "desk/desk.hpp"
+#include "web/meeting.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
 
@@ -14,8 +15,9 @@ struct Next {
   base::MeetingId id;
   std::string series, number, title, zone;
   std::optional<Instant> start, end;
+  meeting::State state = meeting::State::planned;
 };
-BOOST_DESCRIBE_STRUCT(Next, (), (id, series, number, title, zone, start, end))
+BOOST_DESCRIBE_STRUCT(Next, (), (id, series, number, title, zone, start, end, state))
 
 struct Noted {
   base::MarkId id;
@@ -47,7 +49,7 @@ Start facts_of(Call& call) {
     std::map<base::SeriesId, std::string> series;
     for (auto const& s : meeting::all_series(r)) series[s.id] = s.title;
     auto const as_next = [&](meeting::Meeting const& m) {
-      return Next{m.id, series[m.series], m.number, m.title, m.zone, m.start, m.end};
+      return Next{m.id, series[m.series], m.number, m.title, m.zone, m.start, m.end, m.state};
     };
     for (auto const& m : meeting::upcoming(r, call.now, static_cast<int>(shown))) out.next.push_back(as_next(m));
     std::map<base::MeetingId, std::string> titles;
@@ -79,6 +81,8 @@ Start facts_of(Call& call) {
 Html meeting_line(Next const& n) {
   Html out = html("<li><a href=\"/meetings/{}\"><bdi>{}</bdi></a>", n.id, title_of(n));
   if (n.start) out += html("<p class=\"soft\">{}</p>", moment(*n.start, n.zone));
+  if (n.state == meeting::State::lobby || n.state == meeting::State::open || n.state == meeting::State::suspended)
+    out += html("<p>{} <a href=\"/meetings/{}/live\">{}</a></p>", badge(state_word(n.state), state_look(n.state)), n.id, tr("To the live room"));
   return out + html("</li>");
 }
 
@@ -93,7 +97,6 @@ http::Response start(Call& call) {
   auto const facts = facts_of(call);
   return call.show(facts, [&] {
     Page page;
-    page.title = facts.forum;
     page.section = "start";
     page.lead = html("<p>{}</p>", tr("Meetings, their record in the words that were spoken, and what was decided."));
     Html next, open, decided, last;

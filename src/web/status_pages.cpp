@@ -211,7 +211,7 @@ Html desk_panel(Call const& call, DeskFacts const& f, std::map<base::PersonId, s
                 "<li><a href=\"/series/{}/glossary\">{}</a></li><li><a href=\"/meetings/{}/transcript/import\">{}</a></li></ul>",
                 tr("Beside it"), f.meeting, tr("Possible commitments"), f.series, tr("Labels and people"), f.series, tr("Glossary"), f.meeting,
                 tr("Lay a cleaned file over it"));
-  return html("<aside class=\"desk-panel\" aria-label=\"{}\">{}</aside>", tr("Work on this transcript"), panel);
+  return html("<aside class=\"desk-panel\" id=\"work\" tabindex=\"-1\" aria-label=\"{}\">{}</aside>", tr("Work on this transcript"), panel);
 }
 
 std::vector<Route> status_rows() {

@@ -8,7 +8,7 @@
 // and secretariat; --picture names the file of the README's picture (otherwise readme.png among the shots): the demo's
 // transcript as a reader meets it. Ends with "browser: N passed, N failed" and exit code 0 or 1.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { axe, focusOrder, listen, overflow, skeleton } from "./lib/audit.mjs";
 import { newContext, openBrowser, signIn } from "./lib/browser.mjs";
 import { Report } from "./lib/report.mjs";
@@ -38,7 +38,7 @@ const path = (address) => {
 const kind = (p) =>
   p
     .replace(/\?.*/, "")
-    .replace(/\/(m|t|q|s|meetings|series|people|turns|segments|editions|transcripts|documents)\/(?!new(\/|$))[a-z0-9]+(?=\/|$)/g, "/$1/:id")
+    .replace(/\/(m|t|q|s|meetings|series|people|turns|segments|editions|transcripts|documents|marks)\/(?!new(\/|$))[a-z0-9]+(?=\/|$)/g, "/$1/:id")
     .replace(/\/(?=[a-z]*[2-7])[a-z2-7]{8,40}(?=\/|$)/g, "/:id");
 const fileName = (p) => kind(p).replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "") || "start";
 
@@ -163,7 +163,7 @@ if (picture) await report.run("the README's picture", async () => {
 });
 
 // ---------------------------------------------------------------------------------------------------------------- roles
-const roles = Object.keys(demo.sign_in ?? {}).filter((r) => !asked.quick || r === "secretariat" || r === "member");
+const roles = (asked.journeys ? [] : Object.keys(demo.sign_in ?? {})).filter((r) => !asked.quick || r === "secretariat" || r === "member");
 for (const role of roles) {
   const context = await newContext(browser);
   const page = await context.newPage();
@@ -196,7 +196,7 @@ for (const journey of journeys) {
   page.setDefaultTimeout(10_000);
   await report.run(`journey: ${journey.name}`, async () => {
     const heard = await listen(page);
-    await journey.run({ browser, base, demo, page, shots: asked.shots, signIn: (role) => signIn(page, demo, role) });
+    await journey.run({ browser, base, demo, page, report, place: dirname(resolve(asked.demo)), quick: asked.quick, shots: asked.shots, signIn: (role) => signIn(page, demo, role) });
     // The browser tells of every answer that is not 200, also of a refusal that the journey is about.
     const surprises = heard.filter((h) => !(journey.refused && h.includes(`status of ${journey.refused} `)));
     if (surprises.length > 0) throw new Error(surprises.join("\n"));

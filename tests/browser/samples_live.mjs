@@ -97,7 +97,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await page.evaluate(() => {
       window.heard = [];
       for (const id of ["say-polite", "say-now"])
-        new MutationObserver(() => window.heard.push(document.getElementById(id).textContent)).observe(document.getElementById(id), { childList: true, characterData: true, subtree: true });
+        new MutationObserver(() => document.getElementById(id).textContent && window.heard.push(document.getElementById(id).textContent)).observe(document.getElementById(id), { childList: true, characterData: true, subtree: true });
     });
     await page.locator("#chat-text").focus();
     const floor = await inside(page, "floor");

@@ -24,6 +24,13 @@ interface Delta {
   rev?: number;
 }
 
+/** Words that the server showed and could not store (captions 6.2.1, 503). */
+export interface Unsaved {
+  id: string;
+  name: string;
+  text: string;
+}
+
 /** What a delta did. */
 export type Change = "grew" | "edited" | "named" | "settled" | "revised";
 
@@ -31,6 +38,8 @@ export class CaptionText {
   readonly pieces = new Map<string, Piece>();
   #turn = "";
   #name = "";
+  /** By stream and number; `since`: what was recorded after they were shown. */
+  readonly #unsaved = new Map<string, { words: string; since: string }>();
 
   /** `streams`: ids of this channel's streams; a delta of another channel is not for us. */
   constructor(
@@ -99,6 +108,30 @@ export class CaptionText {
     return null;
   }
 
+  /** Words that are not recorded; null for another channel, or when they are shown already: senders try again and again. */
+  unsaved(data: string): Unsaved | null {
+    const d = JSON.parse(data) as { st: string; n?: number; label?: string; text: string };
+    if (!this.streams.includes(d.st) && this.others.includes(d.st)) return null;
+    const id = `${d.st}-${d.n ?? d.text}`;
+    if (this.#unsaved.has(id)) return null;
+    this.#unsaved.set(id, { words: plain(d.text), since: "" });
+    return { id, name: d.label ?? "", text: d.text };
+  }
+
+  /** The ids of words that have come recorded after all. To be called with each delta that was taken. */
+  saved(event: string, data: string, fresh: boolean): string[] {
+    if (this.#unsaved.size === 0) return [];
+    const d = JSON.parse(data) as Delta;
+    const grown = event === "cap.append" || event === "cap.edit" ? (d.ins ?? "") : event === "cap.settle" && fresh ? ` ${d.text ?? ""}` : "";
+    const done: string[] = [];
+    for (const [id, one] of this.#unsaved) {
+      one.since += grown;
+      if (plain(one.since).includes(one.words)) done.push(id);
+    }
+    for (const id of done) this.#unsaved.delete(id);
+    return done;
+  }
+
   /** Keeps the last `most` pieces in memory; answers those that were let go. */
   trim(most: number): Piece[] {
     const gone: Piece[] = [];
@@ -109,6 +142,24 @@ export class CaptionText {
     }
     return gone;
   }
+}
+
+/** For comparing: blanks do not matter. */
+const plain = (text: string): string => text.replace(/\s+/gu, " ").trim();
+
+/** A line of words that are not recorded, marked as such; `word` is the page's, with its place for the words. */
+export function drawUnsaved(one: Unsaved, word: string): HTMLElement {
+  const p = document.createElement("p");
+  p.className = "cap-line unsaved";
+  p.dataset["unsaved"] = one.id;
+  p.dir = "auto";
+  p.textContent = word.replace("{}", one.name ? `${one.name}: ${one.text}` : one.text);
+  return p;
+}
+
+/** Takes away the lines of words that have come recorded. */
+export function eraseUnsaved(root: ParentNode, ids: string[]): void {
+  for (const id of ids) root.querySelector(`[data-unsaved="${CSS.escape(id)}"]`)?.remove();
 }
 
 export const idsOf = (value: string | undefined): string[] => (value ?? "").split(" ").filter(Boolean);

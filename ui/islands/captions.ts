@@ -2,7 +2,7 @@
 // The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
 // what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
 import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
-import { CaptionText, drawLine, idsOf, type Piece } from "./caption_text";
+import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, idsOf, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
 
 const most = 2000;
@@ -68,9 +68,11 @@ function panel(root: HTMLElement): void {
 
   // -- drawing, in the reader's rhythm
   const due = new Set<string>();
+  /** The line above a new one: what is not recorded stands between and is nobody's turn. */
+  const lastRecorded = (): Element | null => [...box.querySelectorAll("[data-line]")].pop() ?? null;
   function draw(piece: Piece): void {
     const known = document.getElementById(`l-${piece.segment}`);
-    const before = known ? known.previousElementSibling : box!.lastElementChild;
+    const before = known ? known.previousElementSibling : lastRecorded();
     const line = drawLine(piece, known, before instanceof HTMLElement && before.dataset["line"] !== undefined ? before : null);
     if (!known) box!.append(line);
     if (chosen["colours"]) colour(line, piece.name);
@@ -128,8 +130,10 @@ function panel(root: HTMLElement): void {
       status.textContent = paused ? word("wordPaused") : word("wordLive");
     }
     document.querySelector("[data-stalled]")?.remove();
+    if (event === "cap.unsaved") return notRecorded(data);
     const done = captions.take(event, data);
     if (!done) return;
+    eraseUnsaved(box, captions.saved(event, data, done.fresh));
     const { piece, change } = done;
     if (done.fresh && paused) {
       fresh++;
@@ -146,6 +150,18 @@ function panel(root: HTMLElement): void {
     const { st, ms } = JSON.parse(data) as { st: string; ms: number };
     const line = root.querySelector<HTMLElement>("[data-cap-lag]");
     if (line && st === root.dataset["captions"]) line.textContent = word("wordBehind").replace("{}", String(Math.round(ms / 1000)));
+  }
+  /** Shown at once, whatever the rhythm: these words may never come again. */
+  function notRecorded(data: string): void {
+    const one = captions.unsaved(data);
+    if (!one) return;
+    const line = drawUnsaved(one, word("wordNotRecorded"));
+    box!.append(line);
+    root.querySelector("[data-cap-empty]")?.remove();
+    if (chosen["log"]) queue.push(line.textContent ?? "");
+    if (!paused) return toEnd();
+    fresh++;
+    shown();
   }
   function corrected(piece: Piece): void {
     const line = document.getElementById(`l-${piece.segment}`);
@@ -216,7 +232,13 @@ function braille(line: HTMLElement): void {
     after: line.dataset["seq"] ?? "",
     hear(event, data) {
       if (!event.startsWith("cap.")) return;
+      if (event === "cap.unsaved") {
+        const one = captions.unsaved(data);
+        if (one) queue.push((line.dataset["wordNotRecorded"] ?? "{}").replace("{}", one.name ? `${one.name}: ${one.text}` : one.text));
+        return;
+      }
       const done = captions.take(event, data);
+      if (done) captions.saved(event, data, done.fresh);
       if (done?.change === "settled" && done.piece.text.trim()) queue.push(done.piece.name ? `${done.piece.name}: ${done.piece.text}` : done.piece.text);
       captions.trim(50);
     },

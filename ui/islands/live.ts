@@ -14,14 +14,32 @@ const timerWords = { halfMinute: word("wordHalfMinute"), ten: word("wordTen"), o
 
 // ------------------------------------------------------------------------------------------------ saying
 
+type Region = "say-polite" | "say-now";
 const spoken = new Set<string>();
+const toSay: Record<Region, string[]> = { "say-polite": [], "say-now": [] };
+const clearing: Record<Region, number> = { "say-polite": 0, "say-now": 0 };
 
 /** Says a sentence once for each thing it is about. */
-function sayOnce(region: "say-polite" | "say-now", about: string, sentence: string): void {
+function sayOnce(region: Region, about: string, sentence: string): void {
   if (spoken.has(about)) return;
   spoken.add(about);
+  toSay[region].push(sentence);
+  if (toSay[region].length === 1) sayNext(region);
+}
+
+/** One sentence a second, so that none is overwritten before a screen reader took it; the last one is taken away after a while, so
+    that the same words are news the next time. */
+function sayNext(region: Region): void {
+  const sentence = toSay[region][0];
   const line = document.getElementById(region);
-  if (line) line.textContent = sentence;
+  if (sentence === undefined || !line) return;
+  window.clearTimeout(clearing[region]);
+  line.textContent = sentence;
+  window.setTimeout(() => {
+    toSay[region].shift();
+    if (toSay[region].length > 0) sayNext(region);
+    else clearing[region] = window.setTimeout(() => (line.textContent = ""), 5000);
+  }, 1000);
 }
 
 function tell(sentence: string): void {
@@ -37,7 +55,7 @@ function tell(sentence: string): void {
 function listen(quiet: boolean): void {
   const mine = seat();
   const floor = document.getElementById("f-floor");
-  const say = (region: "say-polite" | "say-now", about: string, sentence: string): void =>
+  const say = (region: Region, about: string, sentence: string): void =>
     quiet ? void spoken.add(about) : sayOnce(region, about, sentence);
   if (mine) {
     const first = floor?.querySelector<HTMLElement>(".coming li");
@@ -192,12 +210,21 @@ function linkChanged(up: boolean, since: number): void {
   void sendKept();
 }
 
+let again = 0;
+
+/** What waits goes out when the line comes back; and of itself, where only one answer was lost and the line never went. */
+function sendKeptLater(): void {
+  window.clearTimeout(again);
+  if (somethingWaits()) again = window.setTimeout(() => (navigator.onLine ? void sendKept() : sendKeptLater()), 2000 + Math.random() * 2000);
+}
+
 async function sendKept(): Promise<void> {
   if (!somethingWaits()) return;
   const { done, refused } = await sendWaiting();
   if (refused) tell(refused);
   else if (done > 0) tell(word("wordSentNow"));
   if (done > 0 || refused) fetchOwnSoon(false);
+  sendKeptLater();
 }
 
 // ------------------------------------------------------------------------------------------------ presses
@@ -210,7 +237,10 @@ async function press(form: HTMLFormElement, button: HTMLElement | null): Promise
   button?.setAttribute("aria-busy", "true");
   const answer = await send(form, button);
   button?.removeAttribute("aria-busy");
-  if (answer.how === "kept") tell(word("wordSentLater"));
+  if (answer.how === "kept") {
+    tell(word("wordSentLater"));
+    sendKeptLater();
+  }
   if (answer.how === "refused") tell(answer.detail || word("wordRefused"));
   if (answer.how !== "refused" && form.id !== "cmd") form.reset();
   const menu = button?.closest<HTMLDetailsElement>("details");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A projector or a strip: fragments change in place, the view is the one the chair chose, captions keep their last lines, the
 // clock goes on by itself, and a lost line is said with its time. Nothing here can be pressed.
-import { CaptionText, drawLine, idsOf } from "./caption_text";
+import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, idsOf } from "./caption_text";
 import { openLink } from "./live_link";
 import { drawClocks, drawTimers, heardTime } from "./server_clock";
 import { swap } from "./swap";
@@ -29,10 +29,17 @@ function arrange(): void {
 
 function caption(event: string, data: string): void {
   if (!strip) return;
+  if (event === "cap.unsaved") {
+    const one = captions.unsaved(data);
+    if (one) strip.append(drawUnsaved(one, strip.dataset["wordNotRecorded"] ?? "{}"));
+    strip.scrollTop = strip.scrollHeight;
+    return;
+  }
   const done = captions.take(event, data);
   if (!done) return;
+  eraseUnsaved(strip, captions.saved(event, data, done.fresh));
   const known = document.getElementById(`l-${done.piece.segment}`);
-  const before = known ? known.previousElementSibling : strip.lastElementChild;
+  const before = known ? known.previousElementSibling : ([...strip.querySelectorAll("[data-line]")].pop() ?? null);
   const line = drawLine(done.piece, known, before instanceof HTMLElement ? before : null);
   if (!known) strip.append(line);
   captions.trim(40);

@@ -2,80 +2,19 @@
 // A whole meeting, end to end: the facilitator opens it and chairs from the keyboard; a guest without account comes in by the short
 // code, in English and then in Arabic, raises a hand, speaks, answers a call; a captioner's script sends captions in Zoom's shape.
 // At the gavel the record is there, with the guest's name on the guest's words and the decision tied to them.
+import { captioner, comeIn, doorOf, pause, planMeeting, says, until } from "../lib/room.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "two browsers and a captioner play a whole meeting, and the record is there when it closes";
 
-/** A program's press, in the page's own session. */
-const asProgram = (page, path, fields) =>
-  page.evaluate(
-    async ([to, body]) => {
-      const answer = await fetch(to, { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json", "X-Intersession": "1" }, body: JSON.stringify(body) });
-      return { status: answer.status, facts: await answer.json().catch(() => ({})) };
-    },
-    [path, fields],
-  );
-
-const until = async (what, test, patience = 20000) => {
-  const end = Date.now() + patience;
-  for (;;) {
-    if (await test()) return;
-    must(Date.now() < end, `waited in vain for: ${what}`);
-    await new Promise((go) => setTimeout(go, 100));
-  }
-};
-const says = (page, selector, words) => async () => ((await page.locator(selector).allTextContents()).join(" ") ?? "").includes(words);
-
-async function plan(page, base, mark) {
-  await page.goto(`${base}/meetings`);
-  const known = await page.evaluate(async () => (await fetch("/series", { headers: { Accept: "application/json" } })).json());
-  const series = (known.series ?? known)[0].id;
-  const made = await asProgram(page, "/meetings", { series, title: `Played ${mark}`, day: "2031-05-06", start: "14:00", end: "15:00", zone: "Europe/Lisbon", kind: "working" });
-  must(made.status === 200, `entering the meeting answered ${made.status}`);
-  const at = made.facts.location.replace(/[?#].*/, "");
-  for (const title of ["The well", "The river"]) {
-    const added = await asProgram(page, `${at}/agenda`, { title, minutes: "10", floor_minutes: "5" });
-    must(added.status === 200, `adding an item answered ${added.status}`);
-  }
-  return at;
-}
-
-async function captionAddress(page, base, at) {
+async function play({ browser, base, page, mark, language }) {
+  const at = await planMeeting(page, base, `Played ${mark}`);
+  await page.goto(base + at);
+  await Promise.all([page.waitForNavigation(), page.locator('#live form button[type="submit"]').last().click()]);
   await page.goto(`${base}${at}/live/settings`);
   await Promise.all([page.waitForNavigation(), page.locator('form[action$="/live/streams"] button[type="submit"]').click()]);
   const zoom = await page.locator('dl.once input[value*="signature="]').inputValue();
-  must(zoom.includes("/closedcaption?"), "no caption address was shown");
-  return zoom;
-}
-
-/** Posts as a captioner's program does; the server must take each piece. */
-function captioner(page, address) {
-  let seq = 0;
-  return async (text) => {
-    seq += 1;
-    const answer = await page.request.post(`${address}&seq=${seq}&lang=en-US`, { data: text, headers: { "Content-Type": "text/plain" } });
-    must(answer.status() === 200, `a caption was answered ${answer.status()}`);
-  };
-}
-
-async function comeIn(browser, base, code, who, language) {
-  const context = await browser.newContext({ viewport: { width: 390, height: 800 }, reducedMotion: "reduce" });
-  const page = await context.newPage();
-  await page.goto(`${base}/j/${code}`);
-  if (language) await page.goto(`${page.url()}?lang=${language}`);
-  await page.locator('input[name="name"]').fill(who);
-  await Promise.all([page.waitForNavigation(), page.locator('main form button[type="submit"]').last().click()]);
-  must(new URL(page.url()).pathname.endsWith("/live"), `coming in led to ${page.url()}`);
-  return { context, page };
-}
-
-async function play({ browser, base, page, mark, language }) {
-  const at = await plan(page, base, mark);
-  await page.goto(base + at);
-  await Promise.all([page.waitForNavigation(), page.locator('#live form button[type="submit"]').last().click()]);
-  const zoom = await captionAddress(page, base, at);
-  await page.goto(`${base}${at}/live/settings`);
-  const code = (await page.locator(".door-code").textContent()).trim();
+  const code = await doorOf(page, base, at);
   await page.goto(`${base}${at}/chair`);
   const item = page.locator('[data-fragment="agenda"] button[formaction*="/take-up"]').first();
   await item.click();
@@ -84,32 +23,33 @@ async function play({ browser, base, page, mark, language }) {
   const guest = await comeIn(browser, base, code, `Guest ${mark}`, language);
   try {
     if (language) must((await guest.page.evaluate(() => document.documentElement.dir)) === "rtl", "the guest's page is not set from right to left");
-    const say = captioner(page, zoom);
+    const send = captioner(page, zoom);
+    const say = async (text) => must((await send(text)) === 200, "a caption was refused");
     await say(">> HELENA VOSS: Good afternoon, everybody. ");
     await until("the guest reads the caption", says(guest.page, "#captions, [data-captions]", "Good afternoon"));
 
     // A hand, and the floor, by keyboard.
     await guest.page.locator("#raise-hand").click();
     await until("the chair sees the hand", says(page, '[data-fragment="queue"]', `Guest ${mark}`));
-    await new Promise((go) => setTimeout(go, 2500)); // "next" rests for 2 s after somebody else's change
+    await pause(2500); // "next" rests for 2 s after somebody else's change
     await page.locator("h1").click();
     await page.keyboard.press("n");
     await until("the guest has the floor", says(guest.page, '[data-fragment="floor"] .speaking', `Guest ${mark}`));
-    await new Promise((go) => setTimeout(go, 5500)); // the captioner's delay, until it is measured
+    await pause(5500); // the captioner's delay, until it is measured
     await say("\n>> The well should be open to all of us, day and night. ");
     await until("the words reach the guest", says(guest.page, "#captions, [data-captions]", "open to all of us"));
     await page.keyboard.press("e");
     await until("the floor is the chair's again", async () => !(await says(guest.page, '[data-fragment="floor"] .speaking', `Guest ${mark}`)()));
 
     // A call, an answer, an outcome. Two presses within 400 ms are taken for one.
-    await new Promise((go) => setTimeout(go, 800));
+    await pause(800);
     await page.locator("#call-text").fill(`The well is open to all (${mark}).`);
     await page.locator("#call-kind").selectOption("support");
     await page.locator('form[action$="/live/calls"] button[type="submit"]').click();
     await until("the guest sees the call", says(guest.page, '[data-fragment="call"]', mark));
     await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').click();
     await until("the answer is counted", async () => (await page.evaluate(async (to) => (await (await fetch(to, { headers: { Accept: "application/json" } })).text()), `${at}/live`)).includes('"support"'));
-    await new Promise((go) => setTimeout(go, 15500)); // no call closes before everybody could answer
+    await pause(15500); // no call closes before everybody could answer
     await page.locator('[data-fragment="call"] button[formaction*="/close"]').click();
     await until("the call is closed", async () => (await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').count()) === 0);
     await page.goto(`${base}${at}/chair`);
