@@ -234,9 +234,11 @@ auto ask(Connection& c, Token& token) {
         taken();
       });
     };
-    // Who presses goes before who reads: a hall that comes back at once does not keep the chair waiting.
+    // Who presses goes before who reads, and addresses take turns: a hall that comes back at once keeps neither the chair waiting nor
+    // anybody elsewhere.
+    auto const asker = c.neighbourhood.empty() ? c.head.request.remote : c.neighbourhood;
     auto const haste = c.head.request.method == Method::post ? Workers::Haste::act : Workers::Haste::reading;
-    auto const queued = c.house.workers.offer(haste, [&c, go_on] {
+    auto const queued = c.house.workers.offer(haste, asker, [&c, go_on] {
       c.answer = c.house.answer(std::move(c.head.request));
       go_on();
     });

@@ -17,6 +17,7 @@
 #include "http/frame_probes.hpp"
 #include "http/listen.hpp"
 #include "http/served.hpp"
+#include "http/workers.hpp"
 
 using namespace http;
 using namespace std::chrono_literals;
@@ -559,6 +560,21 @@ TEST_CASE("who presses is served before those who read, and readers still get th
   told.notify_all();
   for (auto& c : clients) CHECK(c->answer().status == 200);
   CHECK(order == std::vector<std::string>{"/busy", "/a", "/a", "/a", "/r", "/a", "/r", "/r", "/r"});
+}
+
+TEST_CASE("who asks for much waits behind themselves: askers take turns, each in order") {
+  Turns turns;
+  std::string order;
+  for (int i = 0; i < 4; ++i) turns.add("a", [&order] { order += 'a'; });
+  turns.add("b", [&order] { order += 'b'; });
+  turns.add("b", [&order] { order += 'B'; });
+  CHECK(turns.size() == 6);
+  turns.take()();
+  turns.take()();
+  turns.add("c", [&order] { order += 'c'; });
+  while (!turns.empty()) turns.take()();
+  CHECK(order == "abaBcaa");
+  CHECK(turns.size() == 0);
 }
 
 TEST_CASE("stop finishes the requests in hand, sends the idle away and takes nobody new") {

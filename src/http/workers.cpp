@@ -10,23 +10,42 @@ void Workers::start(int threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-bool Workers::offer(Haste haste, std::function<void()> job) {
+void Turns::add(std::string const& asker, Job job) {
+  auto& own = waiting_[asker];
+  if (own.empty()) ring_.push_back(asker);
+  own.push_back(std::move(job));
+  ++size_;
+}
+
+Turns::Job Turns::take() {
+  auto asker = std::move(ring_.front());
+  ring_.pop_front();
+  auto const own = waiting_.find(asker);
+  auto job = std::move(own->second.front());
+  own->second.pop_front();
+  --size_;
+  if (own->second.empty()) waiting_.erase(own);
+  else ring_.push_back(std::move(asker));
+  return job;
+}
+
+bool Workers::offer(Haste haste, std::string const& asker, std::function<void()> job) {
   {
     std::lock_guard const hold(mutex_);
     if (stopped_ || acts_.size() + readings_.size() >= most_waiting_) return false;
-    (haste == Haste::act ? acts_ : readings_).push_back(std::move(job));
+    (haste == Haste::act ? acts_ : readings_).add(asker, std::move(job));
   }
   something_.notify_one();
   return true;
 }
 
 void Workers::stop() {
-  Jobs acts, readings;  // destroyed without the lock: a job may own a whole connection
+  Turns acts, readings;  // destroyed without the lock: a job may own a whole connection
   {
     std::lock_guard const hold(mutex_);
     stopped_ = true;
-    acts.swap(acts_);
-    readings.swap(readings_);
+    std::swap(acts, acts_);
+    std::swap(readings, readings_);
   }
   something_.notify_all();
   for (auto& thread : threads_) thread.join();
@@ -34,8 +53,6 @@ void Workers::stop() {
 }
 
 bool Workers::may_read() const { return !readings_.empty() && (most_readings_ == 0 || reading_now_ < most_readings_); }
-
-bool Workers::has_next() const { return !acts_.empty() || may_read(); }
 
 /// Which job is next; there is one that may run.
 Workers::Haste Workers::next() {
@@ -50,12 +67,10 @@ void Workers::work() {
     bool reading = false;
     {
       std::unique_lock hold(mutex_);
-      something_.wait(hold, [this] { return stopped_ || has_next(); });
+      something_.wait(hold, [this] { return stopped_ || !acts_.empty() || may_read(); });
       if (stopped_) return;
       reading = next() == Haste::reading;
-      auto& from = reading ? readings_ : acts_;
-      job = std::move(from.front());
-      from.pop_front();
+      job = reading ? readings_.take() : acts_.take();
       if (reading) ++reading_now_;
     }
     job();

@@ -21,7 +21,7 @@ TEST_CASE("of many readings only as many run at once as may, and all are done") 
     workers.start(8);
     for (int i = 0; i < 60; ++i)
       REQUIRE(workers.offer(
-          Haste::reading, [&] {
+          Haste::reading, "r", [&] {
             int const here = ++now;
             int seen = most;
             while (here > seen && !most.compare_exchange_weak(seen, here)) {
@@ -42,9 +42,9 @@ TEST_CASE("acts go past readings that may not run yet, up to all the threads") {
   workers.start(4);
   std::latch open(1), waiting(3), computed(2);
   for (int i = 0; i < 2; ++i)
-    REQUIRE(workers.offer(Haste::reading, [&] { open.wait(), computed.count_down(); }));
+    REQUIRE(workers.offer(Haste::reading, "r", [&] { open.wait(), computed.count_down(); }));
   for (int i = 0; i < 3; ++i)
-    REQUIRE(workers.offer(Haste::act, [&] { waiting.count_down(), open.wait(); }));
+    REQUIRE(workers.offer(Haste::act, "a", [&] { waiting.count_down(), open.wait(); }));
   waiting.wait();  // three wait beside the one that reads: the second one's turn comes after it
   open.count_down();
   computed.wait();
@@ -56,12 +56,12 @@ TEST_CASE("without a limit all threads read; a full queue and stopped workers ta
   workers.start(3);
   std::latch together(3), taken(3), open(1);
   for (int i = 0; i < 3; ++i) {
-    while (!workers.offer(Haste::reading, [&] { taken.count_down(), together.arrive_and_wait(), open.wait(); })) std::this_thread::yield();
+    while (!workers.offer(Haste::reading, "r", [&] { taken.count_down(), together.arrive_and_wait(), open.wait(); })) std::this_thread::yield();
   }
   taken.wait();
-  REQUIRE(workers.offer(Haste::act, [] {}));
-  CHECK_FALSE(workers.offer(Haste::act, [] {}));
+  REQUIRE(workers.offer(Haste::act, "a", [] {}));
+  CHECK_FALSE(workers.offer(Haste::act, "a", [] {}));
   open.count_down();
   workers.stop();
-  CHECK_FALSE(workers.offer(Haste::act, [] {}));
+  CHECK_FALSE(workers.offer(Haste::act, "a", [] {}));
 }

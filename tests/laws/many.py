@@ -2,8 +2,12 @@
 """Many connections, good and bad, and what others feel of them."""
 
 import http.client
+import json
+import os
 import select
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -91,35 +95,55 @@ class Crush(threading.Thread):
         self.join(20)
 
 
-class Pulse(threading.Thread):
-    """Somebody else, at another address, who asks for a page again and again over connections of their own."""
+class Pulse:
+    """Somebody else, at another address, who asks or presses again and again. A process of its own: what it measures is the server, and
+    not how busy this script is with its crowd. `body` may hold {n}, a number that is new each time; `fresh`: a connection each."""
 
-    def __init__(self, port, source, path="/", pause=0.02):
-        super().__init__(daemon=True)
-        self.port, self.source, self.path, self.pause, self.times, self.failures, self.over = port, source, path, pause, [], [], False
+    def __init__(self, port, source, path="/", pause=0.02, method="GET", fields=None, body="", fresh=True):
+        self.wish = {"port": port, "source": source, "path": path, "pause": pause, "method": method, "fields": fields or {}, "body": body, "fresh": fresh}
+        self.times, self.failures = [], []
 
-    def run(self):
-        while not self.over:
-            began = time.monotonic()
-            c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10, source_address=(self.source, 0))
-            try:
-                c.request("GET", self.path, headers={"Host": f"127.0.0.1:{self.port}"})
-                got = c.getresponse()
-                got.read()
-                if got.status != 200:
-                    self.failures.append(got.status)
-            except (OSError, http.client.HTTPException) as fault:
-                self.failures.append(type(fault).__name__)
-            c.close()
-            self.times.append(time.monotonic() - began)
-            time.sleep(self.pause)
+    def start(self):
+        self.process = subprocess.Popen([sys.executable, os.path.abspath(__file__)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process.stdin.write(json.dumps(self.wish) + "\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()  # it has begun
 
     def end(self):
-        self.over = True
-        self.join(20)
+        said, _ = self.process.communicate()  # the end of its input is the end of its work
+        self.times, self.failures = json.loads(said)
         return self
+
+
+def pulse(wish):
+    """The work of a Pulse, until standard input ends: how long each took, and what failed."""
+    times, failures, connection = [], [], None
+    print("begun", flush=True)
+    while not select.select([sys.stdin], [], [], wish["pause"])[0]:
+        began = time.monotonic()
+        connection = connection or http.client.HTTPConnection("127.0.0.1", wish["port"], timeout=10, source_address=(wish["source"], 0))
+        try:
+            body = wish["body"].replace("{n}", str(len(times) + 1))
+            connection.request(wish["method"], wish["path"], body or None, {"Host": f"127.0.0.1:{wish['port']}", **wish["fields"]})
+            got = connection.getresponse()
+            got.read()
+            if got.status != 200:
+                failures.append(got.status)
+        except (OSError, http.client.HTTPException) as fault:
+            failures.append(type(fault).__name__)
+            connection.close()
+            connection = None
+        if wish["fresh"] and connection:
+            connection.close()
+            connection = None
+        times.append(time.monotonic() - began)
+    print(json.dumps([times, failures]))
 
 
 def high(times, share=0.99):
     """The time that this share of them keeps below."""
     return sorted(times)[min(len(times) - 1, int(len(times) * share))] if times else float("inf")
+
+
+if __name__ == "__main__":
+    pulse(json.loads(sys.stdin.readline()))
