@@ -107,6 +107,15 @@ void add_restore(CLI::App& all, Chosen& chosen) {
   c->callback([place, file, &chosen] { chosen.act = [place, file] { return restore(*file, settled(*place)); }; });
 }
 
+void add_remove_factors(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("remove-factors", "Help a locked-out person: remove app, passkeys and recovery codes of an account");
+  auto place = std::make_shared<Place>();
+  auto address = std::make_shared<std::string>();
+  c->add_option("ADDRESS", *address, "The account's e-mail address")->required();
+  add_place(*c, *place);
+  c->callback([place, address, &chosen] { chosen.act = [place, address] { return remove_factors(settled(*place), *address); }; });
+}
+
 int complain(std::string const& sentence) {
   std::fprintf(stderr, "intersession: %s\n", sentence.c_str());
   return 1;
@@ -126,6 +135,7 @@ int command_line(int argc, char** argv) {
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");
   add_wish(all, chosen, "backup", "backup", "Copy the whole database, also while the server runs", "FILE");
   add_restore(all, chosen);
+  add_remove_factors(all, chosen);
   add_wish(all, chosen, "verify", "verify", "Check the event logs of all meetings");
   add_wish(all, chosen, "rebuild-search", "rebuild_search", "Make the search file anew");
   add_wish(all, chosen, "doctor", "doctor", "Is all well?");

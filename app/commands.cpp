@@ -71,6 +71,11 @@ int wish(Place const& place, std::string const& verb, std::string const& to) {
   return tell(Desk(place).ask({{"verb", verb}, {"to", absolute(to)}}));
 }
 
+int remove_factors(Place const& place, std::string const& address) {
+  if (!holds_a_forum(place)) throw Trouble("There is no forum in " + place.data + ".");
+  return tell(Desk(place).ask({{"verb", "remove_factors"}, {"to", address}}));
+}
+
 int import_transcripts(ImportSettings const& settings) {
   Desk desk(settings.place);
   int code = 0;

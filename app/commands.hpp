@@ -27,6 +27,8 @@ int import_transcripts(ImportSettings const&);
 
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});
+/// Removes the second factors of the account with this address.
+int remove_factors(Place const&, std::string const& address);
 
 /// Makes an empty or missing data directory the forum of a backup, if the backup is whole and of this version or an older one.
 int restore(std::string const& file, Place const&);

@@ -7,6 +7,7 @@
 #include "desk/desk.hpp"
 #include "mail/mail.hpp"
 #include "people/accounts.hpp"
+#include "people/factors.hpp"
 #include "wishes.hpp"
 
 namespace app {
@@ -80,6 +81,10 @@ class Doctor {
     auto const there = read([](Reading& r) { return people::has_secretariat(r); });
     there ? good("There is a secretariat account.")
           : bad("There is no secretariat account yet: open the link that the server prints when it starts.");
+    // Off at first is the rule, so it is said and no fault; the page Accounts says it in red.
+    read([](Reading& r) { return people::factor_required(r); })
+        ? good("A second factor is compulsory for the secretariat and the facilitators.")
+        : good("A second factor is not compulsory: whoever reads the secretariat's mail can change the record. See the page Accounts.");
   }
 
   void address() {

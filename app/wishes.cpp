@@ -5,6 +5,8 @@
 #include <exception>
 #include <filesystem>
 
+#include "desk/factors.hpp"
+
 namespace app {
 
 namespace {
@@ -28,6 +30,19 @@ Said rebuild_search(Opened& forum) {
   return said("Search made anew from " + std::to_string(forum.feed.rebuild()) + " meetings.");
 }
 
+/// The way back in for a secretariat of one person who lost app, passkeys and paper: nobody else could help there.
+Said remove_factors(Opened& forum, About const& about, std::string const& typed) {
+  auto const address = people::read_address(typed);
+  if (!address) return trouble(in_words(address.error()));
+  base::AccountId found;
+  for (auto const& a : forum.store.read([](store::Reading& r) { return people::accounts(r); }))
+    if (a.address == *address) found = a.id;
+  if (found.empty()) return trouble("There is no account with the address " + *address + ".");
+  auto const done = forum.store.write({base::PersonId(), "operator"}, [&](store::Writing& w) { return desk::remove_factors(w, found, about.forum); });
+  if (!done) return trouble(in_words(done.error()));
+  return said("The second factors of " + *address + " are removed and its sessions ended; a letter tells it. A letter is enough to sign in now.");
+}
+
 Said do_it(Opened& forum, About const& about, boost::json::object const& wish) {
   auto const verb = text_of(wish, "verb");
   if (verb == "import_transcript") return import_transcript(forum, wish);
@@ -36,6 +51,7 @@ Said do_it(Opened& forum, About const& about, boost::json::object const& wish) {
   if (verb == "rebuild_search") return rebuild_search(forum);
   if (verb == "verify") return verify(forum);
   if (verb == "doctor") return examine(forum, about);
+  if (verb == "remove_factors") return remove_factors(forum, about, text_of(wish, "to"));
   return trouble("The server does not know this command. Are both of the same version?");
 }
 

@@ -5,6 +5,7 @@
 //   {"verb": "import_transcript", "name": "66.txt", "bytes": BASE64, "series": "", "meeting": "", "zone": ""}
 //   {"verb": "backup", "to": "/absolute/path"}        {"verb": "export", "to": "/absolute/directory"}
 //   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "doctor"}
+//   {"verb": "remove_factors", "to": "noor@example.org"}
 //   -> {"ok": true, "said": ["one line", ...]}
 #pragma once
 

@@ -190,6 +190,7 @@ Result<std::string> delete_my_account(Writing& w, AccountId const& id) {
   if (auto const safe = expect_another_secretariat(w, id); !safe) return tl::unexpected(safe.error());
   w.run("delete from session where account = :a", id);
   w.run("delete from demo_link where account = :a", id);
+  inside::forget_factors(w, id);
   w.run("delete from asking where account = :a", id);
   w.run("delete from asking where address_hash = :a", inside::digest(*address));
   w.run("delete from invitation where address = :a", *address);

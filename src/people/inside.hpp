@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "people/sessions.hpp"
+#include "people/factors.hpp"
 
 namespace people::inside {
 
@@ -19,10 +19,22 @@ Result<Done> expect_secretariat(Writing&);
 bool person_exists(Reading&, PersonId const&);
 /// The account row without any question about the actor. Refuses as open_account otherwise.
 Result<AccountId> insert_account(Writing&, NewAccount const&);
-/// A new session of the account; ends the browser's old one.
+/// After a letter, link or invitation: a new session of the account, or, where it has a second factor, only the half of one.
 SignedIn start_session(Writing&, AccountId const&, Role, Browser const&);
+/// After everything that was asked for: a new session; ends the browser's old one.
+SignedIn start_full_session(Writing&, AccountId const&, Role, Browser const&);
+SignedIn start_half_session(Writing&, AccountId const&, Role);
 /// Letters asked for or caused for this address in the last hour: askings, and invitations new or renewed.
 std::int64_t letters_within_the_hour(Writing&, std::string const& address);
+
+/// Ten codes for whoever has none: called when a factor has been added.
+std::vector<std::string> recovery_codes_of_first_factor(Writing&, AccountId const&);
+/// Recovery codes go with the last factor.
+void after_removing_factor(Writing&, AccountId const&);
+/// Everything about second factors of an account.
+void forget_factors(Writing&, AccountId const&);
+/// What has run out: half sign-ins, wrong codes, apps never confirmed.
+void sweep_factors(Writing&);
 
 /// SHA-256 of a secret, for storing and finding it.
 std::string digest(std::string_view secret);

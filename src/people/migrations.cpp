@@ -52,6 +52,30 @@ std::vector<store::Migration> migrations() {
            "create index invitation_by_address on invitation(address, sent_at)",
            "create index invitation_by_inviter on invitation(inviter, sent_at)",
            "create index invitation_by_at on invitation(at)",
+       }},
+      {"people",
+       2,
+       {
+           // Second factors. The secret of an app must be readable; of everything else only a hash or a public key is kept.
+           "create table totp (account text primary key references account(id), secret text not null, at bigint not null, "
+           "confirmed bigint not null, last_step bigint not null)",
+           "create index totp_by_at on totp(confirmed, at)",
+           "create table recovery_code (code_hash text primary key, account text not null references account(id))",
+           "create index recovery_code_by_account on recovery_code(account)",
+           "create table passkey (id text primary key, account text not null references account(id), credential text not null unique, "
+           "public_key text not null, counter bigint not null, name text not null, at bigint not null, used_at bigint)",
+           "create index passkey_by_account on passkey(account, at)",
+           "create table half_in (secret_hash text primary key, account text not null references account(id), at bigint not null, "
+           "tries bigint not null)",
+           "create index half_in_by_account on half_in(account)",
+           "create index half_in_by_at on half_in(at)",
+           "create table factor_miss (id text primary key, account text not null references account(id), at bigint not null)",
+           "create index factor_miss_by_account on factor_miss(account, at)",
+           "create index factor_miss_by_at on factor_miss(at)",
+           "create table challenge (challenge_hash text primary key, browser_hash text not null, at bigint not null)",
+           "create index challenge_by_browser on challenge(browser_hash)",
+           "create index challenge_by_at on challenge(at)",
+           "create table people_rule (name text primary key, number bigint not null)",
        }}};
 }
 

@@ -30,6 +30,10 @@ std::chrono::milliseconds whole_limit(Role role) {
 }
 
 SignedIn start_session(Writing& w, AccountId const& account, Role role, Browser const& browser) {
+  return has_factor(w, account) ? start_half_session(w, account, role) : start_full_session(w, account, role, browser);
+}
+
+SignedIn start_full_session(Writing& w, AccountId const& account, Role role, Browser const& browser) {
   if (!browser.old_session.empty()) w.run("delete from session where secret_hash = :h", digest(browser.old_session));
   SignedIn const made{.account = account,
                       .session = new_id<SessionId>("s"),
@@ -102,6 +106,8 @@ Result<Done> sweep(Writing& w) {
   // The longest idling of any role; one that has grown too old cannot be touched any more, so it ends here as well.
   w.run("delete from session where seen < :t", days(14));
   w.run("delete from invitation where at < :a and until_at < :u", days(90), days(90));
+  w.run("delete from challenge where at < :t", days(1));
+  inside::sweep_factors(w);
   return Done{};
 }
 

@@ -64,8 +64,8 @@ std::optional<Link> peek(Reading&, std::string const& secret, std::string const&
 
 struct SignedIn {
   AccountId account;
-  SessionId session;
-  std::string secret;  ///< the session cookie's value: new at each sign-in
+  SessionId session;   ///< empty: only half way in, the account has a second factor (factors.hpp)
+  std::string secret;  ///< the session cookie's value: new at each sign-in; half way in: what use_second takes
   Role role = Role::member;
   Instant until{};  ///< the latest end, whatever happens
 };

@@ -2,6 +2,7 @@
 // One's own account: settings, sessions, a copy of what is kept, the end of it. The secretariat's view is accounts_pages.cpp.
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "people/factors.hpp"
 #include "web/live_commands.hpp"
 #include "web/people.hpp"
 #include "web/session.hpp"
@@ -77,6 +78,15 @@ Html sessions_table(Call& call, OwnAccount const& mine) {
   return out;
 }
 
+Html factors_summary(Call& call) {
+  auto const own = call.read([&](Reading& r) { return people::own_factors(r, call.viewer.account); });
+  Html out = html("<p>{}</p>", own.app_since && !own.passkeys.empty() ? tr("A letter asks for your app or a passkey as the second step; a passkey signs in alone.")
+                               : own.app_since                        ? tr("A letter asks for the code of your app as the second step.")
+                               : !own.passkeys.empty()                ? tr("A passkey signs in alone; a letter asks for it, or for a recovery code, as the second step.")
+                                                                      : tr("A letter alone signs you in: whoever can read your mail can do it, too."));
+  return out + buttons(link_button(Url::local("/account/factors"), tr("Second factors")));
+}
+
 http::Response account_with(Call& call, std::optional<Refusal> const& wrong) {
   auto const mine = facts_of(call);
   if (!mine) return call.nothing_here();
@@ -86,6 +96,7 @@ http::Response account_with(Call& call, std::optional<Refusal> const& wrong) {
     page.listed = false;
     page.main = wrong_with(wrong, {"language", "zone"}) + who(*mine);
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Settings"), settings_form(call, *mine, wrong));
+    page.main += html("<section><h2>{}</h2>{}</section>", tr("Signing in"), factors_summary(call));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Where you are signed in"), sessions_table(call, *mine));
     page.main += html("<section><h2>{}</h2><p>{}</p>{}</section>", tr("A copy of my data"),
                       tr("Everything that is kept about your account and you as a person, as JSON."),
@@ -129,7 +140,9 @@ http::Response my_data(Call& call) {
   if (!signed_in_lately(call)) return sign_in_again(call, "/account");
   auto const mine = call.read([&](Reading& r) { return people::export_my_data(r, call.viewer.account); });
   if (!mine) return call.nothing_here();
-  auto out = call.json(base::to_json(*mine));
+  auto all = base::to_json(*mine);
+  all.as_object()["factors"] = base::to_json(call.read([&](Reading& r) { return people::own_factors(r, call.viewer.account); }));
+  auto out = call.json(all);
   out.set("Content-Disposition", "attachment; filename=\"my-data.json\"");
   out.set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
   return out;

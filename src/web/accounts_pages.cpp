@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the secretariat sees and does about accounts and invitations. One's own account is account_pages.cpp.
+#include <set>
+
 #include "desk/desk.hpp"
+#include "desk/factors.hpp"
 #include "web/live_commands.hpp"
 #include "web/people.hpp"
 
@@ -19,18 +22,23 @@ struct AccountRow {
   bool demo = false;
   Instant at{};
   std::optional<Instant> seen;  ///< last use of a session that has not run out
+  bool second_factor = false;
 };
-BOOST_DESCRIBE_STRUCT(AccountRow, (), (id, person, name, address, role, state, demo, at, seen))
+BOOST_DESCRIBE_STRUCT(AccountRow, (), (id, person, name, address, role, state, demo, at, seen, second_factor))
 struct Accounts {
   std::vector<AccountRow> accounts;
+  bool factor_required = false;  ///< of secretariat and facilitators
 };
-BOOST_DESCRIBE_STRUCT(Accounts, (), (accounts))
+BOOST_DESCRIBE_STRUCT(Accounts, (), (accounts, factor_required))
 
 Accounts all_accounts(Call& call) {
   return call.read([&](Reading& r) {
     Accounts out;
+    out.factor_required = people::factor_required(r);
+    auto const all = people::accounts_with_factor(r);
+    std::set<base::AccountId> const with_factor(all.begin(), all.end());
     for (auto const& a : people::accounts(r)) {
-      AccountRow row{a.id, a.person, a.name, a.address, a.role, a.state, a.demo, a.at, {}};
+      AccountRow row{a.id, a.person, a.name, a.address, a.role, a.state, a.demo, a.at, {}, with_factor.contains(a.id)};
       auto const sessions = people::sessions(r, a.id, call.now);
       if (!sessions.empty()) row.seen = sessions.front().seen;
       out.accounts.push_back(std::move(row));
@@ -52,6 +60,34 @@ Html state_cell(AccountRow const& a) {
   return out;
 }
 
+/// Whether a letter alone is enough for those who can change the record; red while it is (rulings 13).
+Html factor_rule(Call& call, Accounts const& facts) {
+  std::int64_t without = 0;
+  for (auto const& a : facts.accounts) {
+    bool const privileged = a.role == people::Role::secretariat || a.role == people::Role::facilitator;
+    without += privileged && a.state == people::AccountState::active && !a.second_factor;
+  }
+  auto const count = base::count_of("{} account of the secretariat and the facilitators has no second factor.", "{} accounts of the secretariat and the facilitators have no second factor.", without);
+  Html out;
+  if (!facts.factor_required)
+    out += html("<div class=\"notice error\"><p><strong>{}</strong> {}</p></div>", tr("A second factor is not compulsory: whoever can read the mail of the secretariat or of a facilitator can change the record."), count);
+  else
+    out += html("<p>{} {}</p>", tr("A second factor is compulsory for the secretariat and the facilitators."), count);
+  auto const rule = Url::local("/accounts/second-factor");
+  if (facts.factor_required)
+    return out + confirm(tr("Make the second factor voluntary"), html("<p>{}</p>", tr("A letter alone will then be enough for whoever has set up nothing.")),
+                         act(rule, call.csrf(), tr("Make it voluntary"), Look::danger, {{"required", ""}}));
+  return out + confirm(tr("Make the second factor compulsory"), html("<p>{}</p>", tr("Whoever of the secretariat and the facilitators has none is led to set one up before anything else, from the next click on, also in the middle of a meeting; you, too.")),
+                       act(rule, call.csrf(), tr("Make it compulsory"), Look::primary, {{"required", "yes"}}));
+}
+
+Html factor_cell(Call& call, AccountRow const& a) {
+  if (!a.second_factor) return badge(tr("no"), Badge::attention);
+  return badge(tr("yes"), Badge::good) +
+         confirm(tr("Remove"), html("<p>{}</p>", sentence(tr("App, passkeys, recovery codes and sessions of {} go, and a letter tells it. Make sure that it was really {} who asked you."), {person(a.name), person(a.name)})),
+                 act(Url::local("/accounts/" + a.id.text + "/factors/remove"), call.csrf(), tr("Remove the second factors"), Look::danger));
+}
+
 http::Response accounts_page(Call& call) {
   auto const facts = all_accounts(call);
   return call.show(facts, [&] {
@@ -63,12 +99,13 @@ http::Response accounts_page(Call& call) {
     page.crumbs = {{tr("People"), Url::local("/people")}};
     page.main = html("<p>{}</p>", tr("Who may sign in, and as what. Addresses are shown to the secretariat only. A change takes effect at once."));
     page.main += buttons(link_button(Url::local("/invitations"), tr("Invitations")));
-    Table t{"accounts", tr("Accounts"), {{tr("Name")}, {tr("E-mail address")}, {tr("State")}, {tr("Last seen")}, {tr("Role")}, {tr("Act")}}, {}, true};
+    page.main += factor_rule(call, facts);
+    Table t{"accounts", tr("Accounts"), {{tr("Name")}, {tr("E-mail address")}, {tr("State")}, {tr("Last seen")}, {tr("Second factor")}, {tr("Role")}, {tr("Act")}}, {}, true};
     for (auto const& a : facts.accounts) {
       bool const active = a.state == people::AccountState::active;
       auto const base = "/accounts/" + a.id.text;
       t.rows.push_back({html("<a href=\"/people/{}\">{}</a>", a.person, person(a.name)), html("<bdi>{}</bdi>", a.address), state_cell(a),
-                        a.seen ? moment(*a.seen, zone_of(call.viewer)) : text(tr("not signed in")), role_form(call, a),
+                        a.seen ? moment(*a.seen, zone_of(call.viewer)) : text(tr("not signed in")), factor_cell(call, a), role_form(call, a),
                         active ? act(Url::local(base + "/suspend"), call.csrf(), tr("Suspend"), Look::danger)
                                : act(Url::local(base + "/resume"), call.csrf(), tr("Resume"))});
     }
@@ -100,6 +137,21 @@ http::Response suspend(Call& call) {
 }
 http::Response resume(Call& call) {
   return on_account(call, tr("The account may sign in again."), [](Writing& w, base::AccountId const& id) { return people::resume_account(w, id); });
+}
+
+http::Response remove_factors(Call& call) {
+  auto out = on_account(call, tr("The second factors are removed, the sessions are ended, and a letter tells it."),
+                        [&](Writing& w, base::AccountId const& id) { return desk::remove_factors(w, id, call.house.forum); });
+  call.house.mail_waiting();
+  return out;
+}
+
+http::Response require_factor(Call& call) {
+  if (!signed_in_lately(call)) return sign_in_again(call, "/accounts");
+  bool const required = call.field("required") == "yes";
+  auto const done = call.write([&](Writing& w) { return people::require_factor(w, required); });
+  if (!done) return call.refused(done.error());
+  return call.see("/accounts", required ? tr("The second factor is compulsory now.") : tr("The second factor is voluntary now."));
 }
 
 // ------------------------------------------------------------------------------------------------ invitations
@@ -249,6 +301,8 @@ std::vector<Route> accounts_rows() {
       {Method::post, "/accounts/{account}/role", Role::secretariat, change_role, "Changes the role of an account.", form_body},
       {Method::post, "/accounts/{account}/suspend", Role::secretariat, suspend, "Suspends an account and ends its sessions.", form_body},
       {Method::post, "/accounts/{account}/resume", Role::secretariat, resume, "Lets a suspended account sign in again.", form_body},
+      {Method::post, "/accounts/{account}/factors/remove", Role::secretariat, remove_factors, "Helps a locked-out person: removes app, passkeys and recovery codes of an account, ends its sessions, tells it by letter.", form_body},
+      {Method::post, "/accounts/second-factor", Role::secretariat, require_factor, "Makes a second factor compulsory for secretariat and facilitators, or voluntary: required.", form_body},
       {Method::get, "/invitations", Role::secretariat, invitations_page, "Invitations, and the form for one more."},
       {Method::post, "/invitations", Role::secretariat, invite, "Invites somebody to have an account.", form_body, Rate::letters},
       {Method::post, "/invitations/{invitation}/renew", Role::secretariat, renew, "Sends a new link for an invitation.", form_body, Rate::letters},

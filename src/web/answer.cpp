@@ -4,6 +4,7 @@
 #include <typeinfo>
 
 #include "base/text.hpp"
+#include "people/factors.hpp"
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
@@ -154,12 +155,26 @@ http::Response must_sign_in(Call& call) {
   return out;
 }
 
+/// Where the forum asks secretariat and facilitators for a second factor, whoever has none is led to set one up before anything
+/// else (rulings 13). None: nothing is in the way.
+std::optional<http::Response> led_to_factors(Call& call, Route const& route) {
+  if (!call.viewer.may(Role::facilitator)) return std::nullopt;
+  for (std::string_view const open : {"/account/factors", "/sign-in", "/sign-out"})
+    if (route.path.starts_with(open)) return std::nullopt;
+  auto const role = people::role_named(role_word(call.viewer.role)).value_or(people::Role::member);
+  if (!call.read([&](Reading& r) { return people::must_set_up_factor(r, call.viewer.account, role); })) return std::nullopt;
+  if (call.request.method == http::Method::post || call.wants_json)
+    return call.refused({Why::not_allowed, say("The forum asks for a second factor: set one up first, under “My account”."), {}, {}});
+  return call.see("/account/factors");
+}
+
 /// Everything between the table and the headers.
 http::Response inner(Call& call, Route const& route) {
   auto const& r = call.request;
   if (!call.viewer.may(route.least)) return must_sign_in(call);
   if (call.house.buckets && !call.house.buckets->take(r.remote, route.rate, call.now)) return too_many(call);
   if (route.own_secret) return route.page(call);
+  if (auto led = led_to_factors(call, route)) return *std::move(led);
   if (r.method == http::Method::post) {
     if (r.body.size() > route.body) {
       auto out = call.refused({Why::malformed, say("That is more than this page takes."), {}, {}});

@@ -94,6 +94,7 @@ constexpr Class classes[] = {
     {"account3.address", Reader::secretariat, Reader::secretariat},
     {"account4.address", Reader::secretariat, Reader::secretariat},
     {"suspended.address", Reader::secretariat, Reader::secretariat},
+    {"passkey.name", Reader::nobody, Reader::nobody},  // of a suspended account; one's own are on one's own page
     {"invitation.address", Reader::secretariat, Reader::secretariat},
     {"invitation.name", Reader::secretariat, Reader::secretariat},
     {"letter.address", Reader::secretariat, Reader::secretariat},

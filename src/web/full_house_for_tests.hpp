@@ -19,6 +19,7 @@
 
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
+#include "people/software_key_for_tests.hpp"
 #include "record/search.hpp"
 #include "web/house_for_tests.hpp"
 
@@ -120,8 +121,19 @@ class FullHouse : public TestHouse {
     auto const suspended = new_account("suspended", Role::member);
     as(Role::secretariat, [&](Writing& w) { return people::suspend_account(w, suspended); });
     have("account", suspended.text);
+    second_factors(suspended);
     auto const cookie = browser(Role::member).cookies["s"];
     have("session", store.read([&](Reading& r) { return people::find_session(r, cookie, now)->session.text; }));
+  }
+  /// Of an account that nobody walks as: what it keeps must be met by nobody.
+  void second_factors(base::AccountId const& id) {
+    people::test::SoftwareKey key;
+    auto const challenge = as(Role::secretariat, [&](Writing& w) { return people::make_challenge(w, people::Ceremony::add, "a session"); });
+    auto const wish = key.made_for(challenge, words("passkey.name", 60));
+    auto const added = as(Role::secretariat, [&](Writing& w) { return people::add_passkey(w, id, {key.origin, key.rp_id}, "a session", wish); });
+    have("passkey", added.id.text);
+    secrets.insert(secrets.end(), added.recovery_codes.begin(), added.recovery_codes.end());
+    secrets.push_back(as(Role::secretariat, [&](Writing& w) { return people::begin_totp(w, id); }));
   }
   base::AccountId new_account(std::string const& name, Role role) {
     auto const made = store.write({base::PersonId(), "operator"}, [&](Writing& w) {

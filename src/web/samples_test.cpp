@@ -274,6 +274,29 @@ Page start() {
           .section = "start"};
 }
 
+/// The second step of signing in, with the markup of the island "passkey", and a sheet of recovery codes as it is shown once.
+Page second_step() {
+  Html main = form(Url::local("/sign-in/second"), "tok",
+                   field({.name = "code",
+                          .label = "Code of your app",
+                          .hint = "The six digits it shows now, or one of your recovery codes.",
+                          .error = "This code is not right, or was used already. Tries left: 4",
+                          .autocomplete = "one-time-code",
+                          .required = true}) +
+                       buttons(button("Sign in")));
+  main += html(
+      "<section data-passkey=\"get\" data-challenge=\"/sign-in/passkey/challenge\" hidden><h2>With a passkey</h2><div "
+      "data-passkey-failed hidden>{}</div>{}</section>",
+      notice(Tone::warning, html("<p>The browser handed over no passkey.</p>"), Spoken::yes),
+      form(Url::local("/sign-in/passkey"), "tok",
+           hidden("client_data", "") + buttons(button("Sign in with a passkey", Look::plain))));
+  Html codes;
+  for (auto const* const code : {"mzxw-6ytb-oi4d-qnbv-gy3t-qojq", "nbxw-s3dp-eb3w-64tm-mqxg-c2lu", "kjsw-g33w-mvzh-sidd-n5sg-k4zb"})
+    codes += html("<li><code class=\"secret-link\">{}</code></li>", code);
+  main += html("<h2>Your recovery codes</h2><ol class=\"codes\">{}</ol>", codes);
+  return {.title = "The second step", .main = main, .islands = {"passkey"}, .listed = false};
+}
+
 /// The catalogues come with the pages that use them; for the look of a page set from right to left the two attributes
 /// suffice.
 std::string from_right_to_left(std::string page) {
@@ -300,6 +323,7 @@ TEST_CASE("every part fits into a page, and the sample pages are written for the
       {"desk-rtl", from_right_to_left(layout(officer, desk()))},
       {"form", layout(officer, form_page())},
       {"lists", layout(stranger, lists())},
+      {"second-step", layout(stranger, second_step())},
   };
   for (auto const& [name, page] : pages) {
     std::ofstream(to / (name + ".html"), std::ios::binary) << page;

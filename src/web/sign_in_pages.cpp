@@ -5,7 +5,9 @@
 #include "desk/desk.hpp"
 #include "web/live_commands.hpp"
 #include "web/people.hpp"
+#include "web/passkey_parts.hpp"
 #include "web/session.hpp"
+#include "web/signing_in.hpp"
 
 namespace web {
 
@@ -14,35 +16,6 @@ namespace {
 using people::LinkKind;
 
 constexpr std::int64_t ask_life = 3600;  // seconds: outlives any letter
-
-/// A page whose form is tied to this browser: the cookie is given with it where it is missing.
-template <class F>
-http::Response for_this_browser(Call& call, F&& make) {
-  http::Response cookie;
-  asking_browser(call, &cookie);
-  http::Response out = make();
-  for (auto& f : cookie.fields) out.fields.push_back(std::move(f));
-  return out;
-}
-
-people::Browser browser_of(Call const& call) {
-  auto const& r = call.request;
-  return {.cookie = std::string(r.cookie(cookie_name(r, "ask"))),
-          .about = base::clean_line(base::repair_utf8(r.header("User-Agent"))),
-          .old_session = std::string(r.cookie(cookie_name(r, "s")))};
-}
-
-std::string with_next(std::string const& path, std::string const& next) {
-  return next == "/" ? path : path + "?" + base::Query().add("next", next).str();
-}
-
-http::Response signed_in(Call& call, people::SignedIn const& done) {
-  auto out = call.see(local_next(call.field("next")), tr("You are signed in."));
-  auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(done.until - call.now).count();
-  set_cookie(call.request, out, "s", done.secret, std::max<std::int64_t>(seconds, 1));
-  set_cookie(call.request, out, "ask", "", -1);
-  return out;
-}
 
 // ------------------------------------------------------------------------------------------------ asking
 
@@ -58,6 +31,7 @@ http::Response ask_form(Call& call, std::optional<Refusal> const& wrong) {
       Page page;
       page.title = tr("Sign in");
       page.listed = false;
+      page.islands = {"passkey"};
       page.main = wrong_with(wrong, {"address"});
       if (call.viewer.signed_in())
         page.main += notice(Tone::info, html("<p>{}</p>", sentence(tr("You are signed in as {}."), {person(call.viewer.name)})));
@@ -73,6 +47,7 @@ http::Response ask_form(Call& call, std::optional<Refusal> const& wrong) {
                                    .required = true,
                                    .max_length = 254}) +
                             buttons(button(tr("Send me a letter"), Look::primary)));
+      page.main += passkey_sign_in(call, facts.next);
       page.main += html("<p>{}</p>", tr("Reading the public record needs no account. Accounts are given by the secretariat, by invitation."));
       return page;
     }, form_status(wrong));
