@@ -71,6 +71,18 @@ void add_transcript(CLI::App& all, Chosen& chosen) {
   c->callback([file, to, &chosen] { chosen.act = [file, to] { return print_transcript(*file, *to); }; });
 }
 
+void add_schedule(CLI::App& all, Chosen& chosen) {
+  auto* const schedule = all.add_subcommand("schedule", "Find a time across zones, and tell calendars")->require_subcommand(1);
+  auto const add = [&](char const* name, char const* says, int (*act)(std::string const&)) {
+    auto* const c = schedule->add_subcommand(name, says);
+    auto file = std::make_shared<std::string>();
+    c->add_option("FILE", *file, "The file; - is standard input")->required();
+    c->callback([file, act, &chosen] { chosen.act = [file, act] { return act(*file); }; });
+  };
+  add("rank", "Rank the options of a date poll in a JSON file, and say what decided", rank_times);
+  add("invite", "Print the iCalendar text for a meeting or series in a JSON file", print_calendar);
+}
+
 void add_import(CLI::App& all, Chosen& chosen) {
   auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
   auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
@@ -130,6 +142,7 @@ int command_line(int argc, char** argv) {
   all.require_subcommand(1);
   add_serve(all, chosen);
   add_transcript(all, chosen);
+  add_schedule(all, chosen);
   add_import(all, chosen);
   auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");

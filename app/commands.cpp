@@ -14,6 +14,8 @@
 #include "desk/desk.hpp"
 #include "record/exports.hpp"
 #include "record/parse.hpp"
+#include "schedule/calendar_file.hpp"
+#include "schedule/rank_file.hpp"
 
 namespace app {
 
@@ -62,6 +64,11 @@ bool holds_a_forum(Place const& place) {
   return place.database != "sqlite" || std::filesystem::exists(place.data + "/intersession.db");
 }
 
+/// A fault of a JSON file with its place in it.
+std::string at_fault(std::string const& file, base::Refusal const& fault) {
+  return file + ": " + (fault.field.empty() ? "" : fault.field + ": ") + in_words(fault);
+}
+
 std::string absolute(std::string const& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); }
 
 }  // namespace
@@ -105,6 +112,20 @@ int print_transcript(std::string const& file, std::string const& to) {
   auto const made = record::export_as(*format, record::transcript_of(*parsed));
   if (!made) throw Trouble(file + ": " + in_words(made.error()));
   print(stdout, made->body);
+  return 0;
+}
+
+int rank_times(std::string const& file) {
+  auto const poll = schedule::read_poll(read_file(file));
+  if (!poll) throw Trouble(at_fault(file, poll.error()));
+  print(stdout, base::print_json(schedule::ranking_to_json(*poll, schedule::rank(*poll))) + "\n");
+  return 0;
+}
+
+int print_calendar(std::string const& file) {
+  auto const text = schedule::calendar_of_file(read_file(file));
+  if (!text) throw Trouble(at_fault(file, text.error()));
+  print(stdout, *text);
   return 0;
 }
 

@@ -17,6 +17,12 @@ int serve(ServeSettings const&);
 /// srt podcast akn tei csv markdown, also chapters parlamint html.
 int print_transcript(std::string const& file, std::string const& to);
 
+/// Reads a date poll as JSON ("-": standard input) and prints its options, best first, with what decided: no database. The whole
+/// ranking or nothing; a fault is told with its place in the file.
+int rank_times(std::string const& file);
+/// Reads a meeting or series as JSON and prints the iCalendar text of one act upon it: no database.
+int print_calendar(std::string const& file);
+
 struct ImportSettings {
   Place place;
   std::vector<std::string> files;

@@ -64,6 +64,9 @@ using ObjectionId = Id<"objection">;
 using ChatId = Id<"chat">;
 using ScreenId = Id<"screen">;
 using StreamId = Id<"stream">;
+using PollId = Id<"poll">;
+using SlotId = Id<"slot">;
+using InviteeId = Id<"invitee">;
 
 /// `length` characters of base32 (a-z2-7), five random bits each, from the system's generator (libsodium).
 /// 8 suffice inside one meeting (checked for collision by the verb), 12 for things named in public addresses.

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "desk/demo.hpp"
 #include "desk/desk.hpp"
+#include "schedule/polls.hpp"
 
 namespace desk {
 
@@ -54,6 +55,7 @@ class Filling {
     eleventh_call();
     twelfth_call();
     calls_to_come();
+    date_poll();
   }
 
  private:
@@ -294,6 +296,33 @@ class Filling {
     action(m, "We still have to see who writes those letters", "Write the letters of invitation.", "", "");
     question(m, "We never said what active means", "When is a coalition active?");
     question(m, "the order of the two parts is parked", "In which order do the two parts of the session come?");
+  }
+
+  /// A time is sought across zones; some have answered, one only if need be, one not yet.
+  void date_poll() {
+    auto const id = must(schedule::open_poll(w_, {.series = series_, .title = "Rehearsal of the joint session", .about = "An hour for chairs and speakers.", .zone = zone}));
+    std::vector<SlotId> times;
+    for (auto const& [days, hour] : {std::pair{20, 9}, {21, 14}, {22, 20}}) {
+      auto const day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(w_.now()) + std::chrono::days(days));
+      times.push_back(must(schedule::propose(w_, id, day, hour, 0)));
+    }
+    using enum schedule::Answer;
+    struct Asked {
+      char const *name, *zone;
+      bool required;
+      std::vector<schedule::Answer> says;
+    };
+    for (auto const& [name, where, required, says] : {Asked{"Helena Voss", "Europe/Zurich", true, {yes, yes, if_need_be}}, Asked{"Mei Chao", "Asia/Hong_Kong", false, {yes, if_need_be, no}},
+                                                      Asked{"Wanjiru Kamau", "Africa/Nairobi", false, {yes, yes, no}}, Asked{"Tomas Arriaga", "America/Santiago", true, {if_need_be, yes, yes}},
+                                                      Asked{"Leif Solberg", "Europe/Oslo", false, {}}}) {
+      schedule::Invitee wish{.person = who(name), .name = name, .zone = where, .required = required};
+      for (auto const& p : cast)
+        if (wish.name == p.name && p.kind == people::CapacityKind::coalition) wish.coalition = p.of;
+      auto const asked = must(schedule::ask(w_, id, wish));
+      std::map<SlotId, schedule::Answer> given;
+      for (std::size_t i = 0; i < says.size(); ++i) given[times[i]] = says[i];
+      if (!says.empty()) must(schedule::answer(w_, asked.id, given, where, {}));
+    }
   }
 
   void calls_to_come() {

@@ -83,6 +83,12 @@ constexpr Class classes[] = {
     {"call.text", Reader::visitor, Reader::member},
     {"objection.reason", Reader::visitor, Reader::member},
     {"screen.name", Reader::facilitator, Reader::facilitator},
+    // Date polls: for whoever organises, and for whoever is asked, by their own link (walked for the open row).
+    {"poll.title", Reader::visitor, Reader::facilitator},
+    {"poll.about", Reader::visitor, Reader::facilitator},
+    {"poll.reason", Reader::facilitator, Reader::facilitator},
+    {"invitee.name", Reader::visitor, Reader::facilitator},
+    {"invitee.coalition", Reader::facilitator, Reader::facilitator},
     // Accounts: names are those of members, addresses the secretariat's.
     {"account1.name", Reader::member, Reader::member},
     {"account2.name", Reader::member, Reader::member},

@@ -21,6 +21,7 @@
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
 #include "record/search.hpp"
+#include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
 
 namespace web::test {
@@ -175,6 +176,7 @@ class FullHouse : public TestHouse {
     transcript(p, past, s.id);
     draft(p, next);
     live_room(p, s.id);
+    date_polls(p, s.id);
     (rough_is_public ? open_meeting : closed_meeting) = past;
   }
 
@@ -211,6 +213,30 @@ class FullHouse : public TestHouse {
     a.note = words(p + "attendance.note", 500);
     as(Role::facilitator, [&](Writing& w) { return meeting::note_attendance(w, m, a); });
     have("line", store.read([&](Reading& r) { return meeting::attendance(r, m).front().id; }));
+  }
+
+  /// An open poll with a time, somebody who answered, and one that was called off.
+  void date_polls(std::string const& p, base::SeriesId const& series) {
+    schedule::DatePoll wish;
+    wish.series = series;
+    wish.title = words(p + "poll.title", 200);
+    wish.about = words(p + "poll.about", 400);
+    wish.zone = "Europe/Zurich";
+    auto const off = as(Role::facilitator, [&](Writing& w) { return schedule::open_poll(w, wish); });
+    as(Role::facilitator, [&](Writing& w) { return schedule::call_off_poll(w, off, words(p + "poll.reason", 500)); });
+    auto const poll = as(Role::facilitator, [&](Writing& w) { return schedule::open_poll(w, wish); });
+    auto const slot = as(Role::facilitator, [&](Writing& w) { return schedule::propose(w, poll, std::chrono::year(2031) / 5 / 6, 14, 0); });
+    schedule::Invitee who;
+    who.name = words(p + "invitee.name", 100);
+    who.coalition = words(p + "invitee.coalition", 100);
+    auto const asked = as(Role::facilitator, [&](Writing& w) { return schedule::ask(w, poll, who); });
+    as_guest([&](Writing& w) { return schedule::answer(w, asked.id, {{slot, schedule::Answer::if_need_be}}, "Asia/Tokyo", {{.from = 1320, .to = 420, .points = 2}}); });
+    for (auto const& id : {poll, off}) have("poll", id.text);
+    have("slot", slot.text);
+    have("invitee", asked.id.text);
+    // A personal link is walked for the open row only; the other one is in nobody's page.
+    if (p.empty()) parts["/poll/{secret} {secret}"].push_back(asked.secret);
+    else secrets.push_back(asked.secret);
   }
 
   void terms(std::string const& p, base::SeriesId const& s) {

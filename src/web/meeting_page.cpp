@@ -210,6 +210,9 @@ Html edit_part(Call const& call, MeetingFacts const& f, Trouble const& trouble) 
   return html("<section id=\"edit\" class=\"no-print\"><h2>{}</h2>{}</section>", tr("Change this meeting"), out);
 }
 
+/// Nobody puts what is over into a calendar.
+bool held_before(meeting::Meeting const& m) { return m.state == meeting::State::closed || m.state == meeting::State::cancelled; }
+
 /// The field of the refused form, where the summary leads.
 std::string field_id(Trouble const& t) {
   auto const& name = t.refusal->field;
@@ -229,6 +232,8 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         page.title = f->title;
         page.heading = html("<bdi>{}</bdi>", f->title);
         page.lead = html("<p>{} {}</p>", from_to(f->meeting), badge(state_word(f->meeting.state), state_look(f->meeting.state)));
+        if (f->meeting.start && !held_before(f->meeting))
+          page.lead += html("<p class=\"no-print\"><a href=\"/meetings/{}/calendar.ics\">{}</a></p>", id, tr("Into my calendar"));
         page.section = "meetings";
         page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {f->series_title, Url::local("/series/" + f->meeting.series.text)}};
         page.islands = {"copy"};

@@ -92,9 +92,10 @@ http::Response meeting_list(Call& call) {
     if (may_edit(call))
       page.main += buttons(link_button(Url::local("/meetings/new" + (f.of.empty() ? "" : "?series=" + f.of.text)), tr("Enter a meeting"),
                                        Look::primary) +
-                           link_button(Url::local("/series"), tr("All series")));
+                           link_button(Url::local("/polls"), tr("Date polls")) + link_button(Url::local("/series"), tr("All series")));
     else page.lead = html("<p><a href=\"/series\">{}</a></p>", tr("All series"));
     page.main += series_tabs(f);
+    page.main += html("<p class=\"no-print\"><a href=\"/calendar.ics\">{}</a></p>", tr("All meetings as a calendar"));
     page.main += f.years.empty() ? empty_state(tr("No meeting has been entered yet.")) : years_list(f.years);
     return page;
   });

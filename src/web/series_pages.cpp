@@ -82,6 +82,7 @@ http::Response one(Call& call) {
     page.main += paragraphs(f->series.about);
     if (may_edit(call))
       page.main += buttons(link_button(Url::local("/meetings/new?series=" + id.text), tr("Enter a meeting"), Look::primary) +
+                           link_button(Url::local("/polls/new?series=" + id.text), tr("Find a time")) +
                            link_button(Url::local("/series/" + id.text + "/edit"), tr("Change the series")) +
                            link_button(Url::local("/series/" + id.text + "/glossary"), tr("Glossary")) +
                            link_button(Url::local("/series/" + id.text + "/aliases"), tr("Speakers' labels")));

@@ -63,5 +63,6 @@ wait "$clock"
 told clock.py $?
 wait "$off_record"
 told off_record.py $?
+law invitations.py ""
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]

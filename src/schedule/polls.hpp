@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Date polls that are kept: who is asked, for which times, what each answered, what was decided and why (between-meetings b). The order
+// of the times is rank.hpp's and is worked out whenever somebody looks; nothing of it is stored.
+//
+// Burden is remembered by what was decided: the past of a person in a series are its decided polls to which they were invited.
+// Whoever is invited has a personal link and needs no account; the store keeps the link's SHA-256 only.
+// Not here: the meeting a decision makes (desk), letters, calendars (calendar.hpp).
+#pragma once
+
+#include <boost/describe.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "schedule/rank.hpp"
+#include "store/store.hpp"
+
+namespace schedule {
+
+using base::Done;
+using base::InviteeId;
+using base::MeetingId;
+using base::PersonId;
+using base::PollId;
+using base::Result;
+using base::SeriesId;
+using base::SlotId;
+using store::Reading;
+using store::Writing;
+
+std::vector<store::Migration> migrations();
+
+enum class PollState { open, decided, called_off };
+BOOST_DESCRIBE_ENUM(PollState, open, decided, called_off)
+BOOST_DESCRIBE_ENUM(Answer, blank, no, if_need_be, yes)
+
+struct DatePoll {
+  PollId id = {};
+  SeriesId series = {};      ///< whose burden is remembered; empty: of none
+  std::string title = {};
+  std::string about = {};
+  std::string zone = "UTC";  ///< in which its times were typed
+  int minutes = 60;
+  int cap = 3;
+  PollState state = PollState::open;
+  SlotId chosen = {};        ///< only when decided
+  std::string reason = {};   ///< why not the first row; why it was called off
+  MeetingId meeting = {};    ///< that came of it, if one did
+};
+BOOST_DESCRIBE_STRUCT(DatePoll, (), (id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting))
+
+/// Opens a poll without times and people. Refuses (malformed): no title or over 200 characters, about over 4,000, unknown zone,
+/// minutes outside 5 to 1440, cap outside 0 to 1000. Whether the series exists is for whoever calls.
+Result<PollId> open_poll(Writing&, DatePoll const& wish);
+/// Changes title, about, minutes, cap. Refuses as open_poll; (unknown); (not_now) unless open.
+Result<Done> change_poll(Writing&, DatePoll const& wish);
+/// Calls it off. Refuses (unknown); (not_now) unless open; (malformed) no reason or over 500 characters.
+Result<Done> call_off_poll(Writing&, PollId const&, std::string const& reason);
+
+struct Slot {
+  SlotId id = {};
+  Instant start{};
+  std::string civil = {};  ///< as it was typed, "2026-03-29 15:00", in the poll's zone
+};
+BOOST_DESCRIBE_STRUCT(Slot, (), (id, start, civil))
+
+/// Proposes a time, typed as the poll's zone shows it. Refuses (malformed) a time that does not exist there or exists twice; (unknown);
+/// (not_now) unless open, over 100 times; (conflict) proposed already.
+Result<SlotId> propose(Writing&, PollId const&, std::chrono::year_month_day day, int hour, int minute);
+/// Takes a proposed time back, with what was answered to it. Refuses (unknown); (not_now) unless open.
+Result<Done> withdraw(Writing&, PollId const&, SlotId const&);
+
+struct Invitee {
+  InviteeId id = {};
+  PersonId person = {};  ///< empty: only a name
+  std::string name = {}, zone = "UTC";
+  std::string coalition = {};
+  bool required = false;
+  bool answered = false;  ///< has pressed the button at least once, whatever was in the form
+};
+BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered))
+
+/// `secret` stands in the person's link and nowhere else.
+struct Asked {
+  InviteeId id = {};
+  std::string secret = {};
+};
+/// Asks somebody, once: the same person, or the same folded name without a person. Refuses (malformed): no name or over 120
+/// characters, coalition over 120, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
+Result<Asked> ask(Writing&, PollId const&, Invitee const& wish);
+/// A new link; the old one dies. Refuses (unknown); (not_now) unless open.
+Result<std::string> renew_link(Writing&, PollId const&, InviteeId const&);
+/// Refuses (unknown); (not_now) unless open.
+Result<Done> leave_out(Writing&, PollId const&, InviteeId const&);
+
+/// What one person answers, in place of everything they answered before: a time that is missing is blank. `zone` and `hours` are
+/// their own. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
+/// spans of hours, points outside 0 to 100, spans that overlap.
+Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours);
+
+/// Chooses a time. Refuses (unknown); (not_now) unless open; (malformed, field "reason") no reason although another row is
+/// first or the time is below the night line, or over 500 characters.
+Result<Done> decide(Writing&, PollId const&, SlotId const&, std::string const& reason);
+/// Notes the meeting that came of it. Refuses (unknown).
+Result<Done> became(Writing&, PollId const&, MeetingId const&);
+
+std::optional<DatePoll> date_poll(Reading&, PollId const&);
+/// All, newest first.
+std::vector<DatePoll> date_polls(Reading&);
+std::vector<Slot> slots(Reading&, PollId const&);       ///< by start
+std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name
+std::map<SlotId, Answer> answers_of(Reading&, InviteeId const&);
+std::vector<Hours> hours_of(Reading&, InviteeId const&);
+/// Whose link it is. None for any other secret.
+std::optional<std::pair<PollId, InviteeId>> invitee_of_secret(Reading&, std::string const& secret);
+
+/// The poll as the ranking rule takes it: people as invitees() orders them, options as slots() orders them.
+Poll as_ranked(Reading&, PollId const&);
+
+}  // namespace schedule

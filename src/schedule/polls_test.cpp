@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verbs of date polls on every database there is.
+#include "schedule/polls.hpp"
+
+#include <doctest/doctest.h>
+
+#include "store/test_place.hpp"
+
+using namespace schedule;
+using store::test::somebody;
+using base::Why;
+
+namespace {
+
+/// A store with one poll of a series, whose clock the test moves.
+struct Forum {
+  store::Options options() {
+    auto o = place.options();
+    for (auto const& m : migrations()) o.migrations.push_back(m);
+    o.clock = [this] { return now; };
+    return o;
+  }
+  template <class F>
+  auto verb(F&& f) {
+    return store.write(somebody, std::forward<F>(f));
+  }
+  template <class F>
+  auto done(F&& f) {
+    auto result = verb(std::forward<F>(f));
+    if (!result) FAIL(result.error().detail);
+    return *std::move(result);
+  }
+  template <class F>
+  auto read(F&& f) {
+    return store.read(std::forward<F>(f));
+  }
+  PollId new_poll() {
+    return done([&](Writing& w) { return open_poll(w, {.series = series, .title = "The next meeting", .zone = "Europe/Zurich"}); });
+  }
+  SlotId slot(PollId const& p, unsigned day, int hour) {
+    return done([&](Writing& w) { return propose(w, p, std::chrono::year(2026) / 2 / day, hour, 0); });
+  }
+  Asked person(PollId const& p, std::string const& name, std::string const& zone = "Europe/Zurich", bool required = false) {
+    return done([&](Writing& w) { return ask(w, p, {.name = name, .zone = zone, .coalition = name, .required = required}); });
+  }
+  void says(InviteeId const& who, std::map<SlotId, Answer> const& answers, std::string const& zone = "Europe/Zurich", std::vector<Hours> const& hours = {}) {
+    done([&](Writing& w) { return answer(w, who, answers, zone, hours); });
+  }
+  template <class F>
+  base::Refusal refused(F&& f) {
+    auto const result = verb(std::forward<F>(f));
+    if (result) {
+      FAIL("it was done");
+      return {};
+    }
+    return result.error();
+  }
+
+  explicit Forum(std::string const& kind) : place(kind), store(options()) { poll = new_poll(); }
+
+  store::test::Place place;
+  Instant now = store::test::noon;
+  store::Store store;
+  SeriesId series{"coordination"};
+  PollId poll;
+};
+
+void on_each(void (*test)(Forum&)) {
+  for (auto const& kind : store::test::kinds()) {
+    CAPTURE(kind);
+    Forum forum(kind);
+    test(forum);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a poll is opened, changed, and refuses what it cannot be") {
+  on_each([](Forum& f) {
+    auto const p = *f.read([&](Reading& r) { return date_poll(r, f.poll); });
+    CHECK(p.title == "The next meeting");
+    CHECK(p.state == PollState::open);
+    CHECK(p.cap == 3);
+    CHECK(p.chosen.empty());
+    f.done([&](Writing& w) { return change_poll(w, {.id = f.poll, .title = "Later", .minutes = 90, .cap = 0}); });
+    CHECK(f.read([&](Reading& r) { return date_poll(r, f.poll)->minutes; }) == 90);
+    CHECK(f.read([&](Reading& r) { return date_poll(r, f.poll)->zone; }) == "Europe/Zurich");
+    auto const fault = [&](DatePoll const& wish) { return f.refused([&](Writing& w) { return open_poll(w, wish); }).field; };
+    CHECK(fault({}) == "title");
+    CHECK(fault({.title = "x", .zone = "Mars/Base"}) == "zone");
+    CHECK(fault({.title = "x", .minutes = 0}) == "minutes");
+    CHECK(fault({.title = "x", .cap = -1}) == "cap");
+    CHECK(fault({.title = std::string(201, 'x')}) == "title");
+    CHECK(f.read([&](Reading& r) { return date_polls(r).size(); }) == 1);
+  });
+}
+
+TEST_CASE("times are typed on the poll's clock; a missing and a doubled one are asked about, never guessed") {
+  on_each([](Forum& f) {
+    auto const id = f.slot(f.poll, 3, 16);
+    auto const all = f.read([&](Reading& r) { return slots(r, f.poll); });
+    REQUIRE(all.size() == 1);
+    CHECK(all[0].start == *base::parse_iso("2026-02-03T15:00Z"));
+    CHECK(all[0].civil == "2026-02-03 16:00");
+    auto const at = [&](int month, unsigned day, int hour) {
+      return f.refused([&](Writing& w) { return propose(w, f.poll, std::chrono::year(2026) / month / day, hour, 30); });
+    };
+    CHECK(at(3, 29, 2).why == Why::malformed);
+    CHECK(at(10, 25, 2).why == Why::malformed);
+    CHECK(f.refused([&](Writing& w) { return propose(w, f.poll, std::chrono::year(2026) / 2 / 3, 16, 0); }).why == Why::conflict);
+    f.done([&](Writing& w) { return withdraw(w, f.poll, id); });
+    CHECK(f.read([&](Reading& r) { return slots(r, f.poll).empty(); }));
+    CHECK(f.refused([&](Writing& w) { return withdraw(w, f.poll, id); }).why == Why::unknown);
+  });
+}
+
+TEST_CASE("a personal link leads to one person, and a new one ends the old") {
+  on_each([](Forum& f) {
+    auto const ana = f.person(f.poll, "Ana");
+    auto const found = [&](std::string const& secret) { return f.read([&](Reading& r) { return invitee_of_secret(r, secret); }); };
+    REQUIRE(found(ana.secret));
+    CHECK(found(ana.secret)->second == ana.id);
+    CHECK_FALSE(found("x"));
+    CHECK_FALSE(found(""));
+    auto const next = f.done([&](Writing& w) { return renew_link(w, f.poll, ana.id); });
+    CHECK_FALSE(found(ana.secret));
+    CHECK(found(next));
+    CHECK(f.refused([&](Writing& w) { return ask(w, f.poll, {.name = "ANA"}); }).why == Why::conflict);
+    CHECK(f.refused([&](Writing& w) { return ask(w, f.poll, {.name = ""}); }).field == "name");
+    CHECK(f.refused([&](Writing& w) { return ask(w, f.poll, {.name = "Ben", .zone = "x"}); }).field == "zone");
+    f.done([&](Writing& w) { return leave_out(w, f.poll, ana.id); });
+    CHECK_FALSE(found(next));
+  });
+}
+
+TEST_CASE("yes, if need be, no and blank are kept apart, and a new answer takes the place of the old") {
+  on_each([](Forum& f) {
+    auto const a = f.slot(f.poll, 3, 16), b = f.slot(f.poll, 4, 16), c = f.slot(f.poll, 5, 16), d = f.slot(f.poll, 6, 16);
+    auto const ana = f.person(f.poll, "Ana").id;
+    f.says(ana, {{a, Answer::yes}, {b, Answer::if_need_be}, {c, Answer::no}, {d, Answer::blank}});
+    auto const row = [&] { return f.read([&](Reading& r) { return as_ranked(r, f.poll).answers.at(0); }); };
+    CHECK(row() == std::vector{Answer::yes, Answer::if_need_be, Answer::no, Answer::blank});
+    f.says(ana, {{d, Answer::yes}}, "Asia/Tokyo", {{.from = 22 * 60, .to = 6 * 60, .points = 2}});
+    CHECK(row() == std::vector{Answer::blank, Answer::blank, Answer::blank, Answer::yes});
+    auto const people = f.read([&](Reading& r) { return invitees(r, f.poll); });
+    CHECK(people[0].answered);
+    CHECK(people[0].zone == "Asia/Tokyo");
+    CHECK(f.read([&](Reading& r) { return hours_of(r, ana); }).size() == 1);
+    // A refused answer changes nothing.
+    auto const bad = [&](std::map<SlotId, Answer> const& answers, std::string const& zone, std::vector<Hours> const& hours) {
+      return f.refused([&](Writing& w) { return answer(w, ana, answers, zone, hours); }).field;
+    };
+    CHECK(bad({{a, Answer::yes}}, "Mars/Base", {}) == "zone");
+    CHECK(bad({{a, Answer::yes}}, "UTC", {{0, 60, 1}, {30, 90, 1}}) == "hours");
+    CHECK(bad({{a, Answer::yes}}, "UTC", {{0, 60, 101}}) == "hours");
+    CHECK(f.refused([&](Writing& w) { return answer(w, ana, {{SlotId("other"), Answer::yes}}, "UTC", {}); }).why == Why::unknown);
+    CHECK(row()[3] == Answer::yes);
+  });
+}
+
+TEST_CASE("hours entered once come along into the next poll") {
+  on_each([](Forum& f) {
+    auto const ana = f.person(f.poll, "Ana").id;
+    f.says(ana, {}, "Europe/Zurich", {{.from = 1380, .to = 420, .points = 9}});
+    auto const next = f.new_poll();
+    auto const again = f.person(next, "Ana").id;
+    auto const hours = f.read([&](Reading& r) { return hours_of(r, again); });
+    REQUIRE(hours.size() == 1);
+    CHECK(hours[0].points == 9);
+  });
+}
+
+TEST_CASE("the organiser may choose another time, or one at night, but says why") {
+  on_each([](Forum& f) {
+    auto const good = f.slot(f.poll, 3, 16), night = f.slot(f.poll, 4, 2);
+    auto const ana = f.person(f.poll, "Ana", "Europe/Zurich", true).id;
+    f.says(ana, {{good, Answer::yes}, {night, Answer::yes}});
+    auto const refusal = f.refused([&](Writing& w) { return decide(w, f.poll, night, ""); });
+    CHECK(refusal.why == Why::malformed);
+    CHECK(refusal.field == "reason");
+    CHECK(f.refused([&](Writing& w) { return decide(w, f.poll, SlotId("none"), "x"); }).why == Why::unknown);
+    f.done([&](Writing& w) { return decide(w, f.poll, night, "The tech envoy can only then."); });
+    auto const p = *f.read([&](Reading& r) { return date_poll(r, f.poll); });
+    CHECK(p.state == PollState::decided);
+    CHECK(p.chosen == night);
+    CHECK(p.reason == "The tech envoy can only then.");
+    // It is over: nothing more is taken.
+    CHECK(f.refused([&](Writing& w) { return decide(w, f.poll, good, ""); }).why == Why::not_now);
+    CHECK(f.refused([&](Writing& w) { return answer(w, ana, {}, "UTC", {}); }).why == Why::not_now);
+    CHECK(f.refused([&](Writing& w) { return propose(w, f.poll, std::chrono::year(2026) / 2 / 9, 16, 0); }).why == Why::not_now);
+    CHECK(f.refused([&](Writing& w) { return call_off_poll(w, f.poll, "x"); }).why == Why::not_now);
+    auto const only = f.new_poll();
+    auto const alone = f.slot(only, 4, 2);
+    f.person(only, "Ana", "Europe/Zurich", true);
+    CHECK(f.refused([&](Writing& w) { return decide(w, only, alone, ""); }).field == "reason");  // first, but below the line
+  });
+}
+
+TEST_CASE("burden is remembered over a series: by decided polls, for those who were asked, the latest weighing most") {
+  on_each([](Forum& f) {
+    auto const decided_at = [&](unsigned day, int hour, std::vector<std::string> const& names) {
+      auto const p = f.new_poll();
+      auto const s = f.slot(p, day, hour);
+      for (auto const& n : names) f.person(p, n);
+      f.done([&](Writing& w) { return decide(w, p, s, "It must be so."); });
+    };
+    decided_at(3, 3, {"Ana", "Ben"});   // 8 points
+    decided_at(10, 19, {"Ana"});        // 1 point
+    f.person(f.poll, "Ana");
+    f.person(f.poll, "Ben");
+    f.person(f.poll, "Cyd");
+    auto const p = f.read([&](Reading& r) { return as_ranked(r, f.poll); });
+    REQUIRE(p.people.size() == 3);
+    CHECK(past_burden(p.people[0]) == doctest::Approx(1 + 0.8 * 8));
+    CHECK(past_burden(p.people[1]) == doctest::Approx(0.8 * 8));  // two meetings ago in the series, though one in their own
+    CHECK(past_burden(p.people[2]) == 0);
+    auto const elsewhere = f.done([&](Writing& w) { return open_poll(w, {.title = "Of no series"}); });
+    f.person(elsewhere, "Ana");
+    CHECK(past_burden(f.read([&](Reading& r) { return as_ranked(r, elsewhere); }).people[0]) == 0);
+  });
+}
+
+TEST_CASE("a poll that is called off says why") {
+  on_each([](Forum& f) {
+    CHECK(f.refused([&](Writing& w) { return call_off_poll(w, f.poll, ""); }).field == "reason");
+    f.done([&](Writing& w) { return call_off_poll(w, f.poll, "Nobody is there in August."); });
+    CHECK(f.read([&](Reading& r) { return date_poll(r, f.poll)->state; }) == PollState::called_off);
+    CHECK(f.refused([&](Writing& w) { return ask(w, PollId("none"), {.name = "Ana"}); }).why == Why::unknown);
+  });
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// A date poll for whoever is asked, by their personal link: no account, no script. GET shows, POST acts, so a mail scanner that follows
+// the link answers nothing. Others' answers are not shown here.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schedule/reader.hpp"
+#include "web/meeting.hpp"
+#include "web/people.hpp"
+#include "web/polls.hpp"
+#include "web/session.hpp"
+
+namespace web {
+
+namespace {
+
+using schedule::Answer;
+
+struct OwnSlot {
+  base::SlotId id;
+  Instant start{};
+  Answer answer = Answer::blank;
+  std::int64_t burden = 0;
+};
+BOOST_DESCRIBE_STRUCT(OwnSlot, (), (id, start, answer, burden))
+
+struct OwnHours {
+  std::string from, to;
+  std::int64_t points = 0;
+};
+BOOST_DESCRIBE_STRUCT(OwnHours, (), (from, to, points))
+
+struct OwnPoll {
+  schedule::PollState state = schedule::PollState::open;
+  std::string title, about, name, zone, poll_zone;
+  std::vector<OwnSlot> slots;
+  std::vector<OwnHours> hours;
+  base::SlotId chosen;
+  base::MeetingId meeting;
+  std::string reason;
+  bool answered = false;
+};
+BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, slots, hours, chosen, meeting, reason, answered))
+
+constexpr int spans = 3;  // rows of the form for "my hours"
+
+std::string clock_words(int minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
+
+Refusal no_link() { return {Why::unknown, say("This link leads to no date poll. Ask whoever sent it for a new one."), {}, {}}; }
+
+std::optional<OwnPoll> own(Call& call) {
+  return call.read([&](Reading& r) -> std::optional<OwnPoll> {
+    auto const found = schedule::invitee_of_secret(r, call.parts.empty() ? "" : call.parts[0]);
+    if (!found) return std::nullopt;
+    auto const poll = *schedule::date_poll(r, found->first);
+    auto const all = schedule::invitees(r, found->first);
+    auto const me = std::find_if(all.begin(), all.end(), [&](schedule::Invitee const& i) { return i.id == found->second; });
+    OwnPoll f{.state = poll.state, .title = poll.title, .about = poll.about, .name = me->name, .zone = me->zone, .poll_zone = poll.zone,
+              .slots = {}, .hours = {}, .chosen = poll.chosen, .meeting = poll.meeting, .reason = poll.reason, .answered = me->answered};
+    schedule::Attendee who{.id = me->id.text, .name = me->name, .zone = me->zone, .coalition = {}, .hours = schedule::hours_of(r, me->id)};
+    auto const given = schedule::answers_of(r, me->id);
+    for (auto const& s : schedule::slots(r, found->first)) {
+      auto const a = given.find(s.id);
+      f.slots.push_back({s.id, s.start, a == given.end() ? Answer::blank : a->second, schedule::load(who, s.start, poll.minutes).points});
+    }
+    for (auto const& h : who.hours) f.hours.push_back({clock_words(h.from), clock_words(h.to), h.points});
+    return f;
+  });
+}
+
+Html slot_field(Call const& call, OwnPoll const& f, OwnSlot const& s) {
+  auto const name = "slot-" + s.id.text;
+  auto const there = base::local_time(s.start, f.zone);
+  auto const label = there ? fill(tr("{1}, {2} with you"), {day_words(there->day), clock_words(there->hour * 60 + there->minute)}) : base::iso(s.start);
+  auto const chosen = call.form.has("zone") ? call.field(name) : std::string(boost::describe::enum_to_string(s.answer, "blank"));
+  std::vector<Choice> rows;
+  for (auto const a : {Answer::yes, Answer::if_need_be, Answer::no, Answer::blank}) {
+    std::string const value = boost::describe::enum_to_string(a, "blank");
+    rows.push_back({value, answer_word(a), "", value == chosen});
+  }
+  auto const hint = base::iso(s.start).substr(0, 16) + " UTC · " + fill(tr("burden for you: {}"), {std::to_string(s.burden)});
+  return radios({.name = name, .label = label, .choices = rows, .hint = hint});
+}
+
+Html hours_fields(Call const& call, OwnPoll const& f, std::optional<Refusal> const& wrong) {
+  Html out;
+  for (std::size_t i = 0; i < spans; ++i) {
+    auto const n = std::to_string(i + 1);
+    auto const known = i < f.hours.size() ? f.hours[i] : OwnHours{};
+    auto const value = [&](std::string const& name, std::string const& before) { return call.form.has(name) ? call.field(name) : before; };
+    out += field({.name = "from" + n, .label = fill(tr("Hours {}: from"), {n}), .value = value("from" + n, known.from),
+                  .error = i == 0 ? error_at(wrong, "hours") : "", .type = "time", .id = i == 0 ? "hours" : "from" + n});
+    out += field({.name = "to" + n, .label = fill(tr("Hours {}: to"), {n}), .value = value("to" + n, known.to), .type = "time"});
+    out += field({.name = "points" + n, .label = fill(tr("Hours {}: points"), {n}),
+                  .value = value("points" + n, known.from.empty() ? "" : std::to_string(known.points)), .type = "number"});
+  }
+  return folded(tr("My hours"), html("<div><p>{}</p>{}</div>", tr("Say which hours of your day cost you more or less than the table does: 0 is no trouble, 8 is the middle of the night."), out),
+                !f.hours.empty() || !error_at(wrong, "hours").empty());
+}
+
+Html outcome(OwnPoll const& f) {
+  if (f.state == schedule::PollState::called_off) return notice(Tone::warning, html("<p>{}</p><p dir=\"auto\">{}</p>", tr("This date poll was called off."), f.reason));
+  Html said = html("<p>{}</p>", tr("A time is chosen."));
+  for (auto const& s : f.slots)
+    if (s.id == f.chosen) said += html("<p>{}</p>", moment(s.start, f.zone));
+  if (!f.meeting.empty()) said += html("<p><a href=\"/meetings/{}/calendar.ics\">{}</a></p>", f.meeting, tr("Into my calendar"));
+  return notice(Tone::success, said);
+}
+
+http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
+  auto const f = own(call);
+  if (!f) return call.refused(no_link());
+  if (wrong && (wrong->why != Why::malformed || call.wants_json)) return call.refused(*wrong);
+  http::Response cookie;
+  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
+  auto out = call.show(*f, [&] {
+    Page page;
+    page.title = f->title;
+    page.heading = html("<bdi>{}</bdi>", f->title);
+    page.lead = html("<p>{}</p>", sentence(tr("When can you come? You answer as {}."), {person(f->name)}));
+    page.listed = false;
+    page.main += wrong_with(wrong, {"zone", "hours"}) + paragraphs(f->about);
+    if (f->state != schedule::PollState::open) {
+      page.main += outcome(*f);
+      return page;
+    }
+    if (f->answered) page.main += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until a time is chosen.")));
+    Html inside = listed_field({.name = "zone", .label = tr("Your time zone"), .value = call.form.has("zone") ? call.field("zone") : f->zone,
+                                .hint = tr("Times are shown on this clock once it is saved."), .error = error_at(wrong, "zone"), .required = true},
+                               common_zones());
+    for (auto const& s : f->slots) inside += slot_field(call, *f, s);
+    if (f->slots.empty()) inside += empty_state(tr("No time is proposed yet."));
+    inside += hours_fields(call, *f, wrong) + buttons(button(tr("Answer"), Look::primary));
+    page.main += form(Url::local("/poll/" + call.parts[0]), call.csrf(), inside);
+    return page;
+  }, form_status(wrong));
+  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
+  return out;
+}
+
+http::Response shown(Call& call) { return show_own(call); }
+
+Result<std::vector<schedule::Hours>> hours_in(Call const& call) {
+  std::vector<schedule::Hours> out;
+  for (int i = 1; i <= spans; ++i) {
+    auto const n = std::to_string(i);
+    auto const from = call.field("from" + n), to = call.field("to" + n);
+    if (from.empty() && to.empty()) continue;
+    auto const begin = schedule::clock_minutes(from), end = schedule::clock_minutes(to);
+    auto const points = call.number("points" + n, -1);
+    if (!begin || !end || !points) return base::refuse(Why::malformed, say("Hours need a from, a to and points."), "hours");
+    out.push_back({.from = *begin % 1440, .to = *end, .points = static_cast<int>(std::clamp<std::int64_t>(*points, -1, 1000))});
+  }
+  return out;
+}
+
+http::Response answered(Call& call) {
+  auto const f = own(call);
+  if (!f) return call.refused(no_link());
+  auto const hours = hours_in(call);
+  if (!hours) return show_own(call, hours.error());
+  std::map<base::SlotId, Answer> answers;
+  for (auto const& s : f->slots) {
+    Answer given = Answer::blank;
+    boost::describe::enum_from_string(call.field("slot-" + s.id.text), given);
+    answers[s.id] = given;
+  }
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    // Looked up again: the link may have died since.
+    auto const found = schedule::invitee_of_secret(w, call.parts[0]);
+    if (!found) return tl::unexpected(no_link());
+    return schedule::answer(w, found->second, answers, call.field("zone"), *hours);
+  });
+  if (!done) return show_own(call, done.error());
+  return call.see("/poll/" + call.parts[0], tr("Thank you: your answer is kept."));
+}
+
+}  // namespace
+
+std::vector<Route> poll_answer_rows() {
+  using http::Method;
+  return {
+      {Method::get, "/poll/{secret}", Role::visitor, shown, "A date poll for whoever holds this personal link."},
+      {Method::post, "/poll/{secret}", Role::visitor, answered,
+       "Answers: slot-ID yes, if_need_be, no or blank for each time; zone; from1, to1, points1 and so on for one's hours.", form_body},
+  };
+}
+
+}  // namespace web
