@@ -34,5 +34,6 @@ law lock.py "--seconds $locked"
 law full.py "--seconds $full"
 law live_kill.py "--kills $live_kills"
 law imports.py "--mutants $mutants"
+law panel.py ""
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]
