@@ -2,12 +2,14 @@
 #include "cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <sys/resource.h>
 
 #include <cstdio>
 #include <filesystem>
 #include <functional>
 
 #include "commands.hpp"
+#include "helper_process.hpp"
 
 namespace app {
 
@@ -83,6 +85,39 @@ void add_schedule(CLI::App& all, Chosen& chosen) {
   add("invite", "Print the iCalendar text for a meeting or series in a JSON file", print_calendar);
 }
 
+void add_panel(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("panel", "Choose a panel under quotas, exactly; or draw one by a fair lottery");
+  auto s = std::make_shared<PanelSettings>();
+  c->add_option("FILE", s->file, "The choice as JSON; - is standard input");
+  c->add_option("--categories", s->categories, "CSV with category,name,min,max");
+  c->add_option("--respondents", s->respondents, "CSV with a row for each person");
+  c->add_option("--size", s->size, "Number of seats");
+  c->add_option("--lottery", s->lottery, "maximin or leximin");
+  c->add_option("--seed", s->seed, "The published number that draws; a random one if missing");
+  c->add_option("--seconds", s->seconds, "Time for the lottery (600); then the best so far, with its gap");
+  c->callback([s, &chosen] { chosen.act = [s] { return choose_panel(*s); }; });
+}
+
+/// Not for people: what `panel` starts in a process of its own, within limits.
+void add_solve_lottery(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("solve-lottery", "Helper process of panel")->group("");
+  auto memory = std::make_shared<rlim_t>(RLIM_INFINITY), cpu = std::make_shared<rlim_t>(RLIM_INFINITY);
+  c->add_option("--memory", *memory);
+  c->add_option("--cpu", *cpu);
+  c->callback([memory, cpu, &chosen] {
+    chosen.act = [memory, cpu] {
+      [[maybe_unused]] rlimit const space{*memory, *memory};
+      rlimit const time{*cpu, *cpu}, core{0, 0};
+#ifndef __SANITIZE_ADDRESS__  // which reserves more addresses than any limit allows
+      if (setrlimit(RLIMIT_AS, &space) != 0) throw Trouble("The helper process could not be limited.");
+#endif
+      if (setrlimit(RLIMIT_CPU, &time) != 0 || setrlimit(RLIMIT_CORE, &core) != 0)
+        throw Trouble("The helper process could not be limited.");
+      return solve_lottery_task();
+    };
+  });
+}
+
 void add_import(CLI::App& all, Chosen& chosen) {
   auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
   auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
@@ -143,6 +178,8 @@ int command_line(int argc, char** argv) {
   add_serve(all, chosen);
   add_transcript(all, chosen);
   add_schedule(all, chosen);
+  add_panel(all, chosen);
+  add_solve_lottery(all, chosen);
   add_import(all, chosen);
   auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");

@@ -31,6 +31,15 @@ struct ImportSettings {
 /// Takes files in, each in a transaction of its own; goes on after one that is refused, and then answers 1.
 int import_transcripts(ImportSettings const&);
 
+/// Values as they were typed.
+struct PanelSettings {
+  std::string file;                            ///< JSON; or the next three
+  std::string categories, respondents, size;
+  std::string lottery, seed, seconds;          ///< empty: not asked for
+};
+/// Reads a choice of a panel, prints all admissible panels (or why there is none) and, if asked for, a lottery and its draw (doc/panel.md).
+int choose_panel(PanelSettings const&);
+
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});
 /// Removes the second factors of the account with this address.

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["people", "mail", "meeting", "live", "schedule", "record"]
+ROOMS = ["people", "mail", "meeting", "live", "schedule", "record", "plan"]
 KNOWS = {
     "base": set(),
     "store": {"base"},

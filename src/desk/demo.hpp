@@ -43,4 +43,7 @@ inline constexpr std::array<Word, 6> glossary{{
     {"groundwater data", "term", "ground water date"},
 }};
 
+/// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
+void plan_session(Writing&);
+
 }  // namespace desk::demo

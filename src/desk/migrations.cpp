@@ -5,13 +5,15 @@
 #include "live/live.hpp"
 #include "mail/mail.hpp"
 #include "people/people.hpp"
+#include "plan/plan.hpp"
 #include "schedule/polls.hpp"
 
 namespace desk {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), schedule::migrations(), record::migrations()})
+  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), schedule::migrations(), record::migrations(),
+                     plan::migrations()})
     all.insert(all.end(), rooms.begin(), rooms.end());
   return all;
 }

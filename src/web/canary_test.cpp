@@ -64,6 +64,21 @@ constexpr Class classes[] = {
     {"mark.note", Reader::member, Reader::member},
     {"mark.state_note", Reader::member, Reader::member},
     {"report", Reader::visitor, Reader::visitor},
+    // Plans are for those with an account; nominations, and what nominees say of themselves, for the selectors.
+    {"plan.title", Reader::member, Reader::member},
+    {"plan.about", Reader::member, Reader::member},
+    {"plan.outcome", Reader::member, Reader::member},
+    {"variant.title", Reader::member, Reader::member},
+    {"variant.note", Reader::member, Reader::member},
+    {"part.title", Reader::member, Reader::member},
+    {"nomination.name", Reader::facilitator, Reader::facilitator},
+    {"nomination.by", Reader::facilitator, Reader::facilitator},
+    {"nomination.category", Reader::facilitator, Reader::facilitator},
+    {"nomination.value", Reader::facilitator, Reader::facilitator},
+    {"nomination.forgotten", Reader::nobody, Reader::nobody},
+    {"quota.category", Reader::facilitator, Reader::facilitator},
+    {"quota.name", Reader::facilitator, Reader::facilitator},
+    {"panel.why", Reader::facilitator, Reader::facilitator},
     {"term.text", Reader::visitor, Reader::visitor},
     {"term.heard", Reader::member, Reader::member},
     {"term.note", Reader::member, Reader::member},
@@ -230,9 +245,9 @@ TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or 
   // The control: a walk that finds nothing proves nothing. What is public is met by visitors, what is not by those it is for.
   for (auto const* const field : {"series.title", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name"})
     CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
-  for (auto const* const field : {"closed.segment", "before_correction", "mark.note"})
+  for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title"})
     CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);
-  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note"})
+  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why"})
     CHECK_MESSAGE(all[Role::secretariat].where.count(field), "the secretariat did not meet ", field);
   for (auto const role : test::all_roles) CHECK(all[role].pages > 100);
 }

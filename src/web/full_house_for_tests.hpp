@@ -20,6 +20,7 @@
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
+#include "plan/plan.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
@@ -40,6 +41,7 @@ class FullHouse : public TestHouse {
     people();
     row_of_meetings("", true);
     row_of_meetings("closed.", false);
+    plan_of_a_session();
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {
@@ -388,6 +390,39 @@ class FullHouse : public TestHouse {
   void draft(std::string const& p, base::MeetingId const& m) {
     auto const bytes = ">> OSKAR: " + words(p + "draft.bytes", 400) + "\n";
     have("draft", as(Role::facilitator, [&](Writing& w) { return record::keep_draft(w, m, words(p + "draft.file_name", 100), bytes); }).text);
+  }
+
+  /// A plan with an adopted variant, a nominee with attributes who is chosen, and one whose attributes were erased.
+  void plan_of_a_session() {
+    auto const by = Role::facilitator;
+    plan::Plan p;
+    p.title = words("plan.title", 200);
+    p.about = words("plan.about", 4000);
+    p.seats = 1;
+    auto const id = as(by, [&](Writing& w) { return plan::found_plan(w, p); });
+    have("plan", id.text);
+    auto const v = as(by, [&](Writing& w) { return plan::add_variant(w, {{}, id, words("variant.title", 120), words("variant.note", 2000)}); });
+    have("variant", v.text);
+    plan::Part part;
+    part.title = words("part.title", 200);
+    part.length = 2400;
+    part.speakers = 7;
+    part.first = 180;
+    have("part", as(by, [&](Writing& w) { return plan::add_part(w, id, v, part); }).text);
+    as(by, [&](Writing& w) { return plan::adopt(w, id, v, words("plan.outcome", 1000)); });
+    plan::Nomination erased;
+    erased.name = "Somebody else";
+    erased.attributes = {{"said", words("nomination.forgotten", 80)}};
+    as(by, [&](Writing& w) { return plan::nominate(w, id, erased); });
+    as(by, [&](Writing& w) { return plan::forget_attributes(w, id); });
+    plan::Nomination n;
+    n.name = words("nomination.name", 200);
+    n.by = words("nomination.by", 200);
+    n.attributes = {{words("nomination.category", 80), words("nomination.value", 80)}};
+    auto const nominee = as(by, [&](Writing& w) { return plan::nominate(w, id, n); });
+    have("nomination", nominee.text);
+    as(by, [&](Writing& w) { return plan::set_quota(w, id, {words("quota.category", 80), words("quota.name", 80), 0, 1}); });
+    as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, words("panel.why", 2000), "[]"); });
   }
 
   void letters_and_invitations() {

@@ -45,6 +45,7 @@ std::vector<Route> const& site();
 /// The rows of each file of pages (site.cpp lists them).
 std::vector<Route> start_rows();
 std::vector<Route> meeting_rows();
+std::vector<Route> plan_rows();
 std::vector<Route> record_rows();
 std::vector<Route> desk_rows();
 std::vector<Route> mark_rows();

@@ -64,5 +64,6 @@ told clock.py $?
 wait "$off_record"
 told off_record.py $?
 law invitations.py ""
+law panel.py ""
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is nominated, with which hats, which quotas hold, and whom people chose.
+#include <algorithm>
+#include <map>
+
+#include "plan/checks.hpp"
+#include "plan/plan.hpp"
+
+namespace plan {
+
+using base::refuse;
+using base::say;
+using base::Why;
+
+namespace {
+
+Result<Done> check(Nomination const& n) {
+  auto ok = all_of(needed(n.name, 200, "name"), words_within(n.by, 200, "by"));
+  if (n.attributes.size() > 20) ok = all_of(ok, between(static_cast<std::int64_t>(n.attributes.size()), 0, 20, "attributes"));
+  for (auto const& a : n.attributes) {
+    ok = all_of(ok, needed(a.category, 80, "attributes"), needed(a.value, 80, "attributes"));
+    if (ok && a.category == "id") return refuse(Why::malformed, say("{}: no category can be called \"id\"."), "attributes", {a.category});
+  }
+  return ok;
+}
+
+Result<Done> expect(Reading& r, PlanId const& id, NominationId const& n) {
+  if (!r.one<std::int64_t>("select 1 from nomination where id = :n and plan = :p", n, id)) return refuse(Why::unknown, say("There is no such nomination."));
+  return Done{};
+}
+
+}  // namespace
+
+Result<NominationId> nominate(Writing& w, PlanId const& id, Nomination const& wish) {
+  if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
+  if (!plan(w, id)) return no_plan();
+  auto const norm = base::fold(wish.name);
+  if (w.one<std::int64_t>("select 1 from nomination where plan = :p and norm = :norm", id, norm))
+    return refuse(Why::conflict, say("{} is nominated already."), "name", {wish.name});
+  if (w.one<std::int64_t>("select count(*) from nomination where plan = :p", id).value_or(0) >= 500)
+    return refuse(Why::conflict, say("Five hundred nominations are enough."));
+  auto const n = base::new_id<NominationId>();
+  w.run("insert into nomination (id, plan, name, norm, nominated_by, consent, chosen, at) values (:id, :plan, :name, :norm, :by, :consent, 0, :at)", n, id,
+        wish.name, norm, wish.by, wish.consent, w.now());
+  for (auto const& a : wish.attributes)
+    w.run("insert into nomination_attribute (nomination, category, value) values (:n, :category, :value) on conflict do nothing", n, a.category, a.value);
+  // What somebody says of themself is in no log.
+  w.audit("nominate", n.text, wish.name);
+  return n;
+}
+
+Result<Done> set_consent(Writing& w, PlanId const& id, NominationId const& n, Consent to) {
+  if (auto ok = expect(w, id, n); !ok) return ok;
+  w.run("update nomination set consent = :c, chosen = case when :declined = 1 then 0 else chosen end where id = :n", to, to == Consent::declined ? 1 : 0, n);
+  w.audit("set_consent", n.text, boost::describe::enum_to_string(to, ""));
+  return Done{};
+}
+
+Result<Done> withdraw(Writing& w, PlanId const& id, NominationId const& n) {
+  if (auto ok = expect(w, id, n); !ok) return ok;
+  w.run("delete from nomination_attribute where nomination = :n", n);
+  w.run("delete from nomination where id = :n", n);
+  w.audit("withdraw", n.text);
+  return Done{};
+}
+
+std::vector<Nomination> nominations(Reading& r, PlanId const& id) {
+  std::map<NominationId, std::vector<Attribute>> attributes;
+  r.each<NominationId, std::string, std::string>(
+      "select a.nomination, a.category, a.value from nomination_attribute a join nomination n on n.id = a.nomination where n.plan = :p "
+      "order by a.category, a.value",
+      [&](NominationId const& n, std::string const& category, std::string const& value) { attributes[n].push_back({category, value}); }, id);
+  std::vector<Nomination> all;
+  for (auto const& [n, name, by, consent, chosen] : r.rows<NominationId, std::string, std::string, Consent, bool>(
+           "select id, name, nominated_by, consent, chosen from nomination where plan = :p order by norm", id))
+    all.push_back({n, name, by, consent, attributes[n], chosen});
+  return all;
+}
+
+Result<Done> forget_attributes(Writing& w, PlanId const& id) {
+  if (!plan(w, id)) return no_plan();
+  w.run("delete from nomination_attribute where nomination in (select id from nomination where plan = :p)", id);
+  w.audit("forget_attributes", id.text);
+  return Done{};
+}
+
+Result<Done> set_quota(Writing& w, PlanId const& id, Quota const& q) {
+  auto const ok = all_of(needed(q.category, 80, "category"), needed(q.name, 80, "name"), between(q.min, 0, 50, "min"), between(q.max, 0, 50, "max"));
+  if (!ok) return ok;
+  if (q.min > q.max)
+    return refuse(Why::malformed, say("{}: {}: at least {} and at most {} contradict each other."), "min", {q.category, q.name, std::to_string(q.min), std::to_string(q.max)});
+  if (!plan(w, id)) return no_plan();
+  w.run("delete from plan_quota where plan = :p and category = :c and name = :n", id, q.category, q.name);
+  w.run("insert into plan_quota (plan, category, name, low, high) values (:p, :c, :n, :low, :high)", id, q.category, q.name, q.min, q.max);
+  w.audit("set_quota", id.text, q.category + ": " + q.name + " " + std::to_string(q.min) + "-" + std::to_string(q.max));
+  return Done{};
+}
+
+Result<Done> drop_quota(Writing& w, PlanId const& id, std::string const& category, std::string const& name) {
+  if (w.run("delete from plan_quota where plan = :p and category = :c and name = :n", id, category, name) == 0)
+    return refuse(Why::unknown, say("There is no such quota."));
+  w.audit("drop_quota", id.text, category + ": " + name);
+  return Done{};
+}
+
+std::vector<Quota> quotas(Reading& r, PlanId const& id) {
+  std::vector<Quota> all;
+  for (auto const& [category, name, min, max] :
+       r.rows<std::string, std::string, int, int>("select category, name, low, high from plan_quota where plan = :p order by category, name", id))
+    all.push_back({category, name, min, max});
+  return all;
+}
+
+Result<Choice> choice_of(Plan const& p, std::vector<Nomination> const& people, std::vector<Quota> const& all) {
+  Choice c;
+  c.size = static_cast<int>(p.seats);
+  c.quotas = all;
+  for (auto const& n : people) {
+    if (n.consent == Consent::declined) continue;
+    Nominee person{n.id.text, false, {}};
+    for (std::size_t q = 0; q < all.size(); ++q)
+      if (std::find(n.attributes.begin(), n.attributes.end(), Attribute{all[q].category, all[q].name}) != n.attributes.end())
+        person.hats.push_back(static_cast<int>(q));
+    c.people.push_back(std::move(person));
+  }
+  return settled(std::move(c));
+}
+
+Result<Done> choose(Writing& w, PlanId const& id, std::vector<NominationId> const& people, std::string const& why, std::string const& proposed) {
+  if (auto ok = needed(why, 2000, "why"); !ok) return ok;
+  auto const p = plan(w, id);
+  if (!p) return no_plan();
+  if (people.empty()) return refuse(Why::malformed, say("Choose somebody."), "people");
+  if (static_cast<std::int64_t>(people.size()) > p->seats)
+    return refuse(Why::malformed, say("{} people are more than {} seats."), "people", {std::to_string(people.size()), std::to_string(p->seats)});
+  auto const all = nominations(w, id);
+  std::string ids;
+  for (auto const& n : people) {
+    auto const at = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == n; });
+    if (at == all.end()) return refuse(Why::unknown, say("There is no such nomination."), "people");
+    if (at->consent == Consent::declined) return refuse(Why::conflict, say("{} has declined."), "people", {at->name});
+    ids += (ids.empty() ? "" : " ") + n.text;
+  }
+  w.run("update nomination set chosen = 0 where plan = :p", id);
+  for (auto const& n : people) w.run("update nomination set chosen = 1 where id = :n", n);
+  w.run("insert into panel_choice (id, plan, at, person, why, proposed, people) values (:id, :plan, :at, :person, :why, :proposed, :people)", base::random_name(12),
+        id, w.now(), w.actor().person, why, proposed, ids);
+  w.audit("choose", id.text, why);
+  return Done{};
+}
+
+std::vector<Choosing> choosings(Reading& r, PlanId const& id) {
+  std::vector<Choosing> all;
+  for (auto const& [at, person, why, proposed, people] : r.rows<Instant, std::string, std::string, std::string, std::string>(
+           "select at, person, why, proposed, people from panel_choice where plan = :p order by at desc, id", id)) {
+    Choosing c{at, person, why, proposed, {}};
+    for (auto const one : base::split(people, ' '))
+      if (!one.empty()) c.people.emplace_back(one);
+    all.push_back(std::move(c));
+  }
+  return all;
+}
+
+}  // namespace plan

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plan as it is kept, on every database there is.
+#include "plan/plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "store/test_place.hpp"
+
+using namespace plan;
+using base::Why;
+using store::test::somebody;
+
+namespace {
+
+struct Desk {
+  store::Options options() {
+    auto o = place.options();
+    for (auto const& m : migrations()) o.migrations.push_back(m);
+    o.clock = [this] { return now; };
+    return o;
+  }
+  template <class F>
+  auto verb(F&& f) {
+    return store.write(somebody, std::forward<F>(f));
+  }
+  template <class F>
+  auto done(F&& f) {
+    auto result = verb(std::forward<F>(f));
+    if (!result) FAIL(result.error().detail);
+    return *std::move(result);
+  }
+  template <class F>
+  auto read(F&& f) {
+    return store.read(std::forward<F>(f));
+  }
+  explicit Desk(std::string const& kind) : place(kind), store(options()) {
+    session = done([](Writing& w) { return found_plan(w, {.title = "Main session", .minutes = 90, .seats = 2}); });
+  }
+  VariantId variant(std::string const& title, VariantId const& like = {}) {
+    return done([&](Writing& w) { return add_variant(w, {.plan = session, .title = title}, like); });
+  }
+  PartId part(VariantId const& v, std::string const& title, std::int64_t minutes, std::int64_t speakers = 0) {
+    return done([&](Writing& w) {
+      return add_part(w, session, v, {.title = title, .length = minutes * 60, .speakers = speakers, .first = 180, .follow_up = 120});
+    });
+  }
+  NominationId nominee(std::string const& name, std::vector<Attribute> attributes = {}) {
+    return done([&](Writing& w) { return nominate(w, session, {.name = name, .by = "self", .attributes = attributes}); });
+  }
+  std::vector<std::string> titles(VariantId const& v) {
+    std::vector<std::string> all;
+    for (auto const& p : read([&](Reading& r) { return parts(r, v); })) all.push_back(p.title);
+    return all;
+  }
+
+  store::test::Place place;
+  Instant now = store::test::noon;
+  store::Store store;
+  PlanId session;
+};
+
+void on_each(void (*test)(Desk&)) {
+  for (auto const& kind : store::test::kinds()) {
+    CAPTURE(kind);
+    Desk desk(kind);
+    test(desk);
+  }
+}
+
+using Titles = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a variant made like another has its parts, and moving them leaves the other as it was") {
+  on_each([](Desk& d) {
+    auto const first = d.variant("Inward, then outward");
+    d.part(first, "Integration", 40, 7);
+    d.part(first, "Contribution", 40, 7);
+    auto const second = d.variant("Outward first", first);
+    auto const moved = d.read([&](Reading& r) { return parts(r, second)[1].id; });
+    d.done([&](Writing& w) { return move_part(w, d.session, moved, -1); });
+    d.done([&](Writing& w) { return move_part(w, d.session, moved, -1); });
+    CHECK(d.titles(first) == Titles{"Integration", "Contribution"});
+    CHECK(d.titles(second) == Titles{"Contribution", "Integration"});
+    auto const s = d.read([&](Reading& r) { return sums(times_of(*plan::plan(r, d.session), parts(r, second))); });
+    CHECK(s.parts[0].left == std::chrono::minutes(5));
+    CHECK(s.spare == std::chrono::minutes(10));
+  });
+}
+
+TEST_CASE("an adopted variant stands with its words, and nothing of the plan's variants changes until the decision is taken back") {
+  on_each([](Desk& d) {
+    auto const v = d.variant("Two panels");
+    auto const p = d.part(v, "First", 40, 4);
+    auto const long_one = d.variant("Too long", v);
+    d.part(long_one, "Second", 60, 4);
+    auto const refused = d.verb([&](Writing& w) { return adopt(w, d.session, long_one, "Everything"); });
+    REQUIRE(!refused);
+    CHECK(refused.error().why == Why::conflict);
+    CHECK(refused.error().with == std::vector<std::string>{"10"});
+    CHECK(!d.verb([&](Writing& w) { return adopt(w, d.session, v, ""); }));
+    d.done([&](Writing& w) { return adopt(w, d.session, v, "Two panels of four it is."); });
+    auto const kept = d.read([&](Reading& r) { return *plan::plan(r, d.session); });
+    CHECK(kept.adopted == v);
+    CHECK(kept.outcome == "Two panels of four it is.");
+    auto const not_now = [&](auto&& f) {
+      auto const result = d.verb(f);
+      return !result && result.error().why == Why::not_now;
+    };
+    CHECK(not_now([&](Writing& w) { return adopt(w, d.session, v, "again"); }));
+    CHECK(not_now([&](Writing& w) { return add_part(w, d.session, v, {.title = "More", .length = 60}); }));
+    CHECK(not_now([&](Writing& w) { return move_part(w, d.session, p, 1); }));
+    CHECK(not_now([&](Writing& w) { return remove_part(w, d.session, p); }));
+    CHECK(not_now([&](Writing& w) { return remove_variant(w, d.session, long_one); }));
+    CHECK(not_now([&](Writing& w) { return add_variant(w, {.plan = d.session, .title = "Third"}); }));
+    CHECK(!d.verb([&](Writing& w) { return reconsider(w, d.session, ""); }));
+    d.done([&](Writing& w) { return reconsider(w, d.session, "A speaker fell ill"); });
+    d.done([&](Writing& w) { return remove_variant(w, d.session, long_one); });
+    CHECK(d.read([&](Reading& r) { return variants(r, d.session); }).size() == 1);
+    CHECK(not_now([&](Writing& w) { return reconsider(w, d.session, "once more"); }));
+  });
+}
+
+TEST_CASE("parts and variants of another plan are unknown here") {
+  on_each([](Desk& d) {
+    auto const v = d.variant("One");
+    auto const p = d.part(v, "Part", 10);
+    auto const other = d.done([](Writing& w) { return found_plan(w, {.title = "Another"}); });
+    auto const unknown = [&](auto&& f) {
+      auto const result = d.verb(f);
+      return !result && result.error().why == Why::unknown;
+    };
+    CHECK(unknown([&](Writing& w) { return remove_part(w, other, p); }));
+    CHECK(unknown([&](Writing& w) { return change_part(w, other, {.id = p, .title = "x"}); }));
+    CHECK(unknown([&](Writing& w) { return remove_variant(w, other, v); }));
+    CHECK(unknown([&](Writing& w) { return add_variant(w, {.plan = other, .title = "x"}, v); }));
+    CHECK(unknown([&](Writing& w) { return adopt(w, other, v, "x"); }));
+    auto const n = d.nominee("Noor");
+    CHECK(unknown([&](Writing& w) { return set_consent(w, other, n, Consent::given); }));
+    CHECK(unknown([&](Writing& w) { return withdraw(w, other, n); }));
+    CHECK(unknown([&](Writing& w) { return choose(w, other, {n}, "because", ""); }));
+    CHECK(unknown([&](Writing& w) { return nominate(w, PlanId("none"), {.name = "x"}); }));
+  });
+}
+
+TEST_CASE("what is too long, too many or missing is refused with its field") {
+  on_each([](Desk& d) {
+    auto const field = [&](auto&& f) {
+      auto const result = d.verb(f);
+      return result ? std::string("accepted") : result.error().field;
+    };
+    CHECK(field([&](Writing& w) { return found_plan(w, {.title = ""}); }) == "title");
+    CHECK(field([&](Writing& w) { return found_plan(w, {.title = "x", .minutes = 601}); }) == "minutes");
+    CHECK(field([&](Writing& w) { return found_plan(w, {.title = "x", .seats = 0}); }) == "seats");
+    CHECK(field([&](Writing& w) { return add_variant(w, {.plan = d.session, .title = std::string(121, 'x')}); }) == "title");
+    auto const v = d.variant("One");
+    CHECK(field([&](Writing& w) { return add_part(w, d.session, v, {.title = "x", .length = -1}); }) == "length");
+    CHECK(field([&](Writing& w) { return add_part(w, d.session, v, {.title = "x", .speakers = 51}); }) == "speakers");
+    CHECK(field([&](Writing& w) { return nominate(w, d.session, {.name = ""}); }) == "name");
+    CHECK(field([&](Writing& w) { return nominate(w, d.session, {.name = "x", .attributes = {{"gender", ""}}}); }) == "attributes");
+    CHECK(field([&](Writing& w) { return nominate(w, d.session, {.name = "x", .attributes = {{"id", "7"}}}); }) == "attributes");
+    CHECK(field([&](Writing& w) { return nominate(w, d.session, {.name = "x", .attributes = std::vector<Attribute>(21, {"a", "b"})}); }) == "attributes");
+    CHECK(field([&](Writing& w) { return set_quota(w, d.session, {"gender", "woman", 3, 2}); }) == "min");
+    CHECK(field([&](Writing& w) { return set_quota(w, d.session, {"", "woman", 1, 2}); }) == "category");
+    d.nominee("Noor Haddad");
+    CHECK(field([&](Writing& w) { return nominate(w, d.session, {.name = "NOOR HADDAD"}); }) == "name");
+  });
+}
+
+TEST_CASE("nominations and quotas make the choice; who declined is not in it, and what is not stated counts for nothing") {
+  on_each([](Desk& d) {
+    auto const a = d.nominee("Amina", {{"gender", "woman"}, {"seat", "youth"}, {"seat", "technical"}, {"food", "vegan"}});
+    auto const b = d.nominee("Bo", {{"gender", "man"}, {"seat", "youth"}});
+    auto const c = d.nominee("Chi");
+    auto const e = d.nominee("Edo", {{"gender", "man"}});
+    d.done([&](Writing& w) { return set_consent(w, d.session, e, Consent::declined); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"gender", "woman", 1, 1}); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"seat", "youth", 1, 9}); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"seat", "youth", 2, 2}); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"seat", "technical", 1, 1}); });
+    auto const choice = d.read([&](Reading& r) { return choice_of(*plan::plan(r, d.session), nominations(r, d.session), quotas(r, d.session)); });
+    REQUIRE(choice);
+    CHECK(choice->people.size() == 3);
+    auto const found = admissible(*choice);
+    REQUIRE(found.panels.size() == 1);
+    std::set<std::string> ids;
+    for (int const p : found.panels[0]) ids.insert(choice->people[static_cast<std::size_t>(p)].id);
+    CHECK(ids == std::set<std::string>{a.text, b.text});
+    d.done([&](Writing& w) { return drop_quota(w, d.session, "seat", "youth"); });
+    CHECK(!d.verb([&](Writing& w) { return drop_quota(w, d.session, "seat", "youth"); }));
+    CHECK(d.read([&](Reading& r) { return quotas(r, d.session); }).size() == 2);
+    d.done([&](Writing& w) { return forget_attributes(w, d.session); });
+    for (auto const& n : d.read([&](Reading& r) { return nominations(r, d.session); })) CHECK(n.attributes.empty());
+    d.done([&](Writing& w) { return withdraw(w, d.session, c); });
+    CHECK(d.read([&](Reading& r) { return nominations(r, d.session); }).size() == 3);
+  });
+}
+
+TEST_CASE("people choose with a reason, also against the quotas; each choosing is kept, the last one holds") {
+  on_each([](Desk& d) {
+    auto const a = d.nominee("Amina"), b = d.nominee("Bo"), c = d.nominee("Chi");
+    CHECK(!d.verb([&](Writing& w) { return choose(w, d.session, {a}, "", ""); }));
+    CHECK(!d.verb([&](Writing& w) { return choose(w, d.session, {a, b, c}, "all of them", ""); }));
+    CHECK(!d.verb([&](Writing& w) { return choose(w, d.session, {}, "nobody", ""); }));
+    d.done([&](Writing& w) { return choose(w, d.session, {a, b}, "They asked first.", "[[\"x\"]]"); });
+    d.now += std::chrono::hours(1);
+    d.done([&](Writing& w) { return choose(w, d.session, {c}, "The others fell ill.", ""); });
+    auto const all = d.read([&](Reading& r) { return choosings(r, d.session); });
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].people == std::vector{c});
+    CHECK(all[1].people == std::vector{a, b});
+    CHECK(all[1].proposed == "[[\"x\"]]");
+    CHECK(all[1].why == "They asked first.");
+    std::vector<bool> chosen;
+    for (auto const& n : d.read([&](Reading& r) { return nominations(r, d.session); })) chosen.push_back(n.chosen);
+    CHECK(chosen == std::vector<bool>{false, false, true});
+    d.done([&](Writing& w) { return set_consent(w, d.session, c, Consent::declined); });
+    CHECK(!d.read([&](Reading& r) { return nominations(r, d.session); })[2].chosen);
+    auto const again = d.verb([&](Writing& w) { return choose(w, d.session, {c}, "please", ""); });
+    REQUIRE(!again);
+    CHECK(again.error().why == Why::conflict);
+  });
+}
+
+TEST_CASE("what a nominee says of themself is in no line of the audit log") {
+  on_each([](Desk& d) {
+    auto const n = d.nominee("Amina", {{"gender", "qqcanaryone"}, {"qqcanarytwo", "x"}});
+    d.done([&](Writing& w) { return set_consent(w, d.session, n, Consent::given); });
+    d.done([&](Writing& w) { return choose(w, d.session, {n}, "because", ""); });
+    d.done([&](Writing& w) { return forget_attributes(w, d.session); });
+    auto const lines = d.read([](Reading& r) { return store::audit_lines(r, INT64_MAX, 100); });
+    CHECK(lines.size() >= 4);
+    for (auto const& line : lines) CHECK((line.note + line.object).find("qqcanary") == std::string::npos);
+  });
+}

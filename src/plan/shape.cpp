@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/shape.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace plan {
+
+namespace {
+constexpr double hair = 1e-7;  ///< what CLP may miss a bound by
+}
+
+Shape::Shape(Choice const& choice) : kinds(kinds_of(choice)), size(choice.size) {
+  auto const n = kinds.members.size();
+  most.resize(n);
+  least.resize(n);
+  rows_of.resize(n);
+  rows.push_back({size, size});
+  std::vector<int> row_of(choice.quotas.size());
+  for (std::size_t q = 0; q < choice.quotas.size(); ++q) {
+    row_of[q] = static_cast<int>(rows.size());
+    rows.push_back({choice.quotas[q].min, choice.quotas[q].max});
+  }
+  for (std::size_t k = 0; k < n; ++k) {
+    most[k] = std::min(people(k), size);
+    rows_of[k].emplace_back(0, 1);
+    for (int const q : choice.people[static_cast<std::size_t>(kinds.members[k].front())].hats) rows_of[k].emplace_back(row_of[static_cast<std::size_t>(q)], 1);
+  }
+  auto const kind = [&](int p) { return static_cast<std::size_t>(kinds.of[static_cast<std::size_t>(p)]); };
+  for (int const p : choice.must) least[kind(p)] = 1;
+  for (int const p : choice.must_not) most[kind(p)] = 0;
+  for (auto const& group : choice.apart) {
+    for (int const p : group) rows_of[kind(p)].emplace_back(static_cast<int>(rows.size()), 1);
+    rows.push_back({0, 1});
+  }
+  for (auto const& group : choice.together)
+    for (std::size_t i = 1; i < group.size(); ++i) {
+      rows_of[kind(group[0])].emplace_back(static_cast<int>(rows.size()), 1);
+      rows_of[kind(group[i])].emplace_back(static_cast<int>(rows.size()), -1);
+      rows.push_back({0, 0});
+    }
+}
+
+bool Shape::keeps(Counts const& counts) const {
+  std::vector<int> sums(rows.size());
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    if (counts[k] < least[k] || counts[k] > most[k]) return false;
+    for (auto const& [row, by] : rows_of[k]) sums[static_cast<std::size_t>(row)] += by * counts[k];
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    if (sums[r] < rows[r].low || sums[r] > rows[r].high) return false;
+  return true;
+}
+
+Relaxed::Relaxed(Shape const& shape) : shape_(shape) {
+  for (auto const& row : shape.rows) lp_.add_row(row.low, row.high);
+  for (std::size_t k = 0; k < shape.most.size(); ++k) {
+    Lp::Entries entries;
+    for (auto const& [row, by] : shape.rows_of[k]) entries.emplace_back(row, by);
+    lp_.add_column(shape.least[k], shape.most[k], 0, entries);
+  }
+}
+
+void Relaxed::bound(std::size_t kind, int low, int high) { lp_.set_column(static_cast<int>(kind), low, high); }
+
+std::optional<double> Relaxed::best(Weights const& weights) {
+  for (std::size_t k = 0; k < weights.size(); ++k) lp_.set_cost(static_cast<int>(k), -weights[k]);
+  if (!lp_.solve()) return std::nullopt;
+  return -lp_.cost();
+}
+
+Weights Relaxed::values() const {
+  Weights values(shape_.most.size());
+  for (std::size_t k = 0; k < values.size(); ++k) values[k] = lp_.value(static_cast<int>(k));
+  return values;
+}
+
+std::optional<Weights> fairest(Shape const& shape, double* smallest, std::function<bool()> const& give_up) {
+  auto const n = shape.most.size();
+  Lp lp;
+  for (auto const& row : shape.rows) lp.add_row(row.low, row.high);
+  auto const first = static_cast<int>(shape.rows.size());
+  for (std::size_t k = 0; k < n; ++k) lp.add_row(0, Lp::none);
+  Lp::Entries level;
+  for (std::size_t k = 0; k < n; ++k) {
+    Lp::Entries entries{{first + static_cast<int>(k), 1}};
+    for (auto const& [row, by] : shape.rows_of[k]) entries.emplace_back(row, by);
+    lp.add_column(shape.least[k], shape.most[k], 0, entries);
+    level.emplace_back(first + static_cast<int>(k), -shape.people(k));
+  }
+  int const z = lp.add_column(0, 1, -1, level);
+  std::vector<char> fixed(n);
+  Weights values(n);
+  *smallest = 0;
+  for (std::size_t left = n; left > 0;) {
+    if (!lp.solve()) {
+      if (left == n) return std::nullopt;
+      break;
+    }
+    for (std::size_t k = 0; k < n; ++k) values[k] = std::clamp(lp.value(static_cast<int>(k)), 0.0, static_cast<double>(shape.most[k]));
+    auto const now = std::max(0.0, lp.value(z));
+    if (now > hair && *smallest == 0) *smallest = now;
+    if (give_up()) break;
+    // A bound with a price holds with equality in every best solution: those chances are final. Without any, the largest price is.
+    std::vector<std::size_t> final;
+    std::size_t dearest = n;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (fixed[k]) continue;
+      auto const price = std::abs(lp.dual(first + static_cast<int>(k)));
+      if (price > hair) final.push_back(k);
+      if (dearest == n || price > std::abs(lp.dual(first + static_cast<int>(dearest)))) dearest = k;
+    }
+    if (final.empty()) {
+      if (now >= 1 - hair) break;
+      final.push_back(dearest);
+    }
+    for (auto const k : final) {
+      fixed[k] = 1;
+      --left;
+      auto const row = first + static_cast<int>(k);
+      lp.set_entry(row, z, 0);
+      lp.set_row(row, std::max(0.0, now * shape.people(k) - 1e-10), Lp::none);
+    }
+  }
+  return values;
+}
+
+namespace {
+
+int missing(Shape::Row const& row, int sum) { return std::max({0, row.low - sum, sum - row.high}); }
+
+}  // namespace
+
+std::optional<Counts> Rounder::panel(Weights const& values, Weights const& weights, std::vector<int> const& most) {
+  auto const n = values.size();
+  // One throw for all in a random order: the total stays, and each is rounded up as often as its fraction says.
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::shuffle(order.begin(), order.end(), dice_);
+  Counts counts(n);
+  double at = std::uniform_real_distribution<double>(0, 1)(dice_);
+  for (auto const k : order) {
+    auto const whole = std::floor(values[k] + hair);
+    counts[k] = static_cast<int>(whole);
+    auto const next = at + std::max(0.0, values[k] - whole);
+    if (std::floor(next) > std::floor(at)) ++counts[k];
+    at = next;
+    counts[k] = std::clamp(counts[k], shape_.least[k], most[k]);
+  }
+  sums_.assign(shape_.rows.size(), 0);
+  for (std::size_t k = 0; k < n; ++k)
+    for (auto const& [row, by] : shape_.rows_of[k]) sums_[static_cast<std::size_t>(row)] += by * counts[k];
+  if (!repair(counts, weights, most)) return std::nullopt;
+  better(counts, weights, most);
+  return counts;
+}
+
+/// Moves that lessen what is missing most; among equals the weightier, then chance. What was moved rests for a while.
+bool Rounder::repair(Counts& counts, Weights const& weights, std::vector<int> const& most) {
+  auto const n = counts.size();
+  std::vector<int> rests(n, -1);
+  std::vector<int> add(shape_.rows.size());
+  auto const shift = [&](std::size_t k, int by) {
+    counts[k] += by;
+    for (auto const& [row, unit] : shape_.rows_of[k]) sums_[static_cast<std::size_t>(row)] += by * unit;
+  };
+  auto const wrong = [&] {
+    int sum = 0;
+    for (std::size_t r = 0; r < sums_.size(); ++r) sum += missing(shape_.rows[r], sums_[r]);
+    return sum;
+  };
+  std::uniform_real_distribution<double> chance(0, 1e-3);
+  for (int turn = 0; turn < 60; ++turn) {
+    int const now = wrong();
+    if (now == 0) return true;
+    int best = 1 << 30;
+    double worth = 0;
+    std::size_t out = n, in = n;
+    bool const may_add = sums_[0] < shape_.size, may_only_remove = sums_[0] > shape_.size;
+    for (std::size_t a = 0; a <= n; ++a) {
+      // a == n: nobody leaves, which is a move only when there are too few.
+      if (a == n ? !may_add : counts[a] <= shape_.least[a] || rests[a] >= turn || may_add) continue;
+      if (a < n) shift(a, -1);
+      int const base = wrong();
+      if (may_only_remove) {
+        double const w = chance(dice_) - weights[a];
+        if (base < best || (base == best && w > worth)) best = base, worth = w, out = a, in = n;
+      } else {
+        for (std::size_t r = 0; r < add.size(); ++r) add[r] = missing(shape_.rows[r], sums_[r] + 1) - missing(shape_.rows[r], sums_[r]);
+        for (std::size_t b = 0; b < n; ++b) {
+          if (b == a || counts[b] >= most[b] || rests[b] >= turn) continue;
+          int sum = base;
+          for (auto const& [row, unit] : shape_.rows_of[b]) {
+            auto const r = static_cast<std::size_t>(row);
+            sum += unit == 1 ? add[r] : missing(shape_.rows[r], sums_[r] + unit) - missing(shape_.rows[r], sums_[r]);
+          }
+          if (sum > best) continue;
+          double const w = chance(dice_) + weights[b] - (a < n ? weights[a] : 0);
+          if (sum < best || w > worth) best = sum, worth = w, out = a, in = b;
+        }
+      }
+      if (a < n) shift(a, 1);
+    }
+    if (best == 1 << 30) return false;
+    if (out < n) shift(out, -1), rests[out] = turn + 3;
+    if (in < n) shift(in, 1), rests[in] = turn + 3;
+  }
+  return wrong() == 0;
+}
+
+/// Swaps of one for another that keep every bound and raise the weights, the best first, until there is none.
+void Rounder::better(Counts& counts, Weights const& weights, std::vector<int> const& most) {
+  auto const n = counts.size();
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return weights[a] > weights[b]; });
+  for (int turn = 0; turn < 200; ++turn) {
+    double gain = 1e-9;
+    std::size_t out = n, in = n;
+    for (std::size_t a = 0; a < n; ++a) {
+      if (counts[a] <= shape_.least[a]) continue;
+      for (auto const& [row, by] : shape_.rows_of[a]) sums_[static_cast<std::size_t>(row)] -= by;
+      // Only rows that the leaver breaks have to be mended by the comer.
+      int broken = 0;
+      for (auto const& [row, by] : shape_.rows_of[a]) broken += missing(shape_.rows[static_cast<std::size_t>(row)], sums_[static_cast<std::size_t>(row)]);
+      for (auto const b : order) {
+        if (weights[b] - weights[a] <= gain) break;
+        if (b == a || counts[b] >= most[b]) continue;
+        int mended = 0;
+        for (auto const& [row, by] : shape_.rows_of[b]) {
+          auto const r = static_cast<std::size_t>(row);
+          mended += missing(shape_.rows[r], sums_[r]) - missing(shape_.rows[r], sums_[r] + by);
+        }
+        if (mended == broken) {
+          gain = weights[b] - weights[a];
+          out = a, in = b;
+          break;
+        }
+      }
+      for (auto const& [row, by] : shape_.rows_of[a]) sums_[static_cast<std::size_t>(row)] += by;
+    }
+    if (out == n) return;
+    --counts[out];
+    ++counts[in];
+    for (auto const& [row, by] : shape_.rows_of[out]) sums_[static_cast<std::size_t>(row)] -= by;
+    for (auto const& [row, by] : shape_.rows_of[in]) sums_[static_cast<std::size_t>(row)] += by;
+  }
+}
+
+Best best_panel(Shape const& shape, Relaxed& relaxed, Weights const& weights, double threshold, bool first_will_do, std::function<bool()> const& give_up) {
+  Best answer;
+  struct Node {
+    std::size_t kind;
+    int low, high;      ///< what this node holds the kind to
+    int old_low, old_high;
+    int sibling_low = 0, sibling_high = -1;  ///< what is still to be tried beside it; none when low > high
+  };
+  std::vector<Node> path;
+  auto low = shape.least, high = shape.most;
+  auto const hold = [&](std::size_t k, int from, int to) {
+    low[k] = from;
+    high[k] = to;
+    relaxed.bound(k, from, to);
+  };
+  double goal = threshold;
+  bool descend = true;
+  bool root = true;
+  for (;;) {
+    if (descend) {
+      auto const top = relaxed.best(weights);
+      if (root) answer.bound = top.value_or(-1e300);
+      root = false;
+      descend = false;
+      if (top && (first_will_do || *top > goal + hair)) {
+        auto const values = relaxed.values();
+        std::size_t split = values.size();
+        double nearest = 0.5 - hair * 10;
+        for (std::size_t k = 0; k < values.size(); ++k) {
+          auto const off = std::abs(values[k] - std::floor(values[k]) - 0.5);
+          if (off < nearest) nearest = off, split = k;
+        }
+        if (split == values.size()) {
+          Counts counts(values.size());
+          double sum = 0;
+          for (std::size_t k = 0; k < values.size(); ++k) {
+            counts[k] = static_cast<int>(std::lround(values[k]));
+            sum += weights[k] * counts[k];
+          }
+          if (shape.keeps(counts)) {
+            answer.panel = counts;
+            goal = sum;
+            if (first_will_do) break;
+          }
+        } else {
+          int const below = static_cast<int>(std::floor(values[split]));
+          Node node{split, below + 1, high[split], low[split], high[split], low[split], below};
+          if (values[split] - below < 0.5) {
+            node.low = low[split], node.high = below;
+            node.sibling_low = below + 1, node.sibling_high = high[split];
+          }
+          hold(split, node.low, node.high);
+          path.push_back(node);
+          descend = true;
+          continue;
+        }
+      }
+    }
+    if (give_up()) {
+      answer.proven = false;
+      break;
+    }
+    if (path.empty()) break;
+    auto& node = path.back();
+    if (node.sibling_low <= node.sibling_high) {
+      hold(node.kind, node.sibling_low, node.sibling_high);
+      node.sibling_high = node.sibling_low - 1;
+      descend = true;
+    } else {
+      hold(node.kind, node.old_low, node.old_high);
+      path.pop_back();
+    }
+  }
+  for (auto i = path.rbegin(); i != path.rend(); ++i) hold(i->kind, i->old_low, i->old_high);
+  if (answer.proven) answer.bound = answer.panel ? goal : std::min(answer.bound, threshold);
+  return answer;
+}
+
+}  // namespace plan

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans, their variants and parts, and the decision for one.
+#include <algorithm>
+
+#include "plan/checks.hpp"
+#include "plan/plan.hpp"
+
+namespace plan {
+
+using base::refuse;
+using base::say;
+using base::Why;
+
+namespace {
+
+constexpr std::int64_t ten_hours = 36'000;
+
+Result<Done> check(Plan const& p) {
+  return all_of(needed(p.title, 200, "title"), words_within(p.about, 4000, "about"), between(p.minutes, 10, 600, "minutes"), between(p.seats, 1, 50, "seats"));
+}
+
+Result<Done> check(Part const& p) {
+  return all_of(needed(p.title, 200, "title"), between(p.length, 0, ten_hours, "length"), between(p.speakers, 0, 50, "speakers"),
+                between(p.first, 0, ten_hours, "first"), between(p.follow_up, 0, ten_hours, "follow_up"), between(p.chair, 0, ten_hours, "chair"),
+                between(p.changeover, 0, ten_hours, "changeover"), between(p.floor, 0, ten_hours, "floor"));
+}
+
+/// The plan, if its variants may still change.
+Result<Plan> open_plan(Reading& r, PlanId const& id) {
+  auto p = plan(r, id);
+  if (!p) return no_plan();
+  if (!p->adopted.empty()) return refuse(Why::not_now, say("A variant of this plan is adopted. Take the decision back to change it."));
+  return *p;
+}
+
+bool has(Reading& r, PlanId const& id, VariantId const& v) {
+  return r.one<std::int64_t>("select 1 from plan_variant where id = :v and plan = :p", v, id).has_value();
+}
+
+/// The variant that a part of this plan belongs to.
+Result<VariantId> variant_of(Reading& r, PlanId const& id, PartId const& part) {
+  if (auto ok = open_plan(r, id); !ok) return tl::unexpected(ok.error());
+  auto const v = r.one<VariantId>("select variant from plan_part where id = :part", part);
+  if (!v || !has(r, id, *v)) return refuse(Why::unknown, say("There is no such part."));
+  return *v;
+}
+
+using PlanRow = std::tuple<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>;
+Plan plan_of(PlanRow const& row) {
+  auto const& [id, title, about, minutes, seats, adopted, outcome, at] = row;
+  return {id, title, about, minutes, seats, adopted, outcome, at};
+}
+
+void insert_part(Writing& w, VariantId const& v, PartId const& id, std::int64_t place, Part const& p) {
+  w.run("insert into plan_part (id, variant, place, kind, title, length, speakers, first_turn, follow_up, chair, changeover, floor) "
+        "values (:id, :v, :place, :kind, :title, :length, :speakers, :first, :follow_up, :chair, :changeover, :floor)",
+        id, v, place, p.kind, p.title, p.length, p.speakers, p.first, p.follow_up, p.chair, p.changeover, p.floor);
+}
+
+}  // namespace
+
+Result<PlanId> found_plan(Writing& w, Plan const& wish) {
+  if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
+  auto const id = base::new_id<PlanId>();
+  w.run("insert into plan (id, title, about, minutes, seats, adopted, outcome, at) values (:id, :title, :about, :minutes, :seats, null, '', :at)", id,
+        wish.title, wish.about, wish.minutes, wish.seats, w.now());
+  w.audit("found_plan", id.text, wish.title);
+  return id;
+}
+
+Result<Done> change_plan(Writing& w, Plan const& wish) {
+  if (auto ok = check(wish); !ok) return ok;
+  if (w.run("update plan set title = :title, about = :about, minutes = :minutes, seats = :seats where id = :id", wish.title, wish.about, wish.minutes,
+            wish.seats, wish.id) == 0)
+    return no_plan();
+  w.audit("change_plan", wish.id.text, wish.title);
+  return Done{};
+}
+
+std::optional<Plan> plan(Reading& r, PlanId const& id) {
+  auto const row = r.row<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>(
+      "select id, title, about, minutes, seats, adopted, outcome, at from plan where id = :id", id);
+  return row ? std::optional(plan_of(*row)) : std::nullopt;
+}
+
+std::vector<Plan> plans(Reading& r) {
+  std::vector<Plan> all;
+  for (auto const& row : r.rows<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>(
+           "select id, title, about, minutes, seats, adopted, outcome, at from plan order by at desc, id"))
+    all.push_back(plan_of(row));
+  return all;
+}
+
+Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& like) {
+  if (auto ok = all_of(needed(wish.title, 120, "title"), words_within(wish.note, 2000, "note")); !ok) return tl::unexpected(ok.error());
+  if (auto ok = open_plan(w, wish.plan); !ok) return tl::unexpected(ok.error());
+  if (!like.empty() && !has(w, wish.plan, like)) return refuse(Why::unknown, say("There is no such variant."), "like");
+  auto const last = w.one<std::int64_t>("select coalesce(max(place), 0) from plan_variant where plan = :p", wish.plan).value_or(0);
+  if (variants(w, wish.plan).size() >= 10) return refuse(Why::conflict, say("Ten variants are enough."));
+  auto const id = base::new_id<VariantId>();
+  w.run("insert into plan_variant (id, plan, title, note, place) values (:id, :plan, :title, :note, :place)", id, wish.plan, wish.title, wish.note, last + 1);
+  if (!like.empty())
+    for (auto const& p : parts(w, like)) insert_part(w, id, base::new_id<PartId>(), p.place, p);
+  w.audit("add_variant", id.text, wish.title);
+  return id;
+}
+
+Result<Done> remove_variant(Writing& w, PlanId const& id, VariantId const& v) {
+  if (auto ok = open_plan(w, id); !ok) return tl::unexpected(ok.error());
+  if (!has(w, id, v)) return refuse(Why::unknown, say("There is no such variant."));
+  w.run("delete from plan_part where variant = :v", v);
+  w.run("delete from plan_variant where id = :v", v);
+  w.audit("remove_variant", v.text);
+  return Done{};
+}
+
+std::vector<Variant> variants(Reading& r, PlanId const& id) {
+  std::vector<Variant> all;
+  for (auto const& [v, p, title, note] :
+       r.rows<VariantId, PlanId, std::string, std::string>("select id, plan, title, note from plan_variant where plan = :p order by place", id))
+    all.push_back({v, p, title, note});
+  return all;
+}
+
+Result<PartId> add_part(Writing& w, PlanId const& id, VariantId const& v, Part const& wish) {
+  if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
+  if (auto ok = open_plan(w, id); !ok) return tl::unexpected(ok.error());
+  if (!has(w, id, v)) return refuse(Why::unknown, say("There is no such variant."));
+  auto const there = parts(w, v);
+  if (there.size() >= 30) return refuse(Why::conflict, say("Thirty parts are enough."));
+  auto const part = base::new_id<PartId>();
+  insert_part(w, v, part, there.empty() ? 1 : there.back().place + 1, wish);
+  w.audit("add_part", part.text, wish.title);
+  return part;
+}
+
+Result<Done> change_part(Writing& w, PlanId const& id, Part const& wish) {
+  if (auto ok = check(wish); !ok) return ok;
+  if (auto v = variant_of(w, id, wish.id); !v) return tl::unexpected(v.error());
+  w.run("update plan_part set kind = :kind, title = :title, length = :length, speakers = :speakers, first_turn = :first, follow_up = :follow_up, "
+        "chair = :chair, changeover = :changeover, floor = :floor where id = :id",
+        wish.kind, wish.title, wish.length, wish.speakers, wish.first, wish.follow_up, wish.chair, wish.changeover, wish.floor, wish.id);
+  w.audit("change_part", wish.id.text, wish.title);
+  return Done{};
+}
+
+Result<Done> move_part(Writing& w, PlanId const& id, PartId const& part, int by) {
+  auto const v = variant_of(w, id, part);
+  if (!v) return tl::unexpected(v.error());
+  auto const all = parts(w, *v);
+  auto const from = std::find_if(all.begin(), all.end(), [&](auto const& p) { return p.id == part; }) - all.begin();
+  auto const to = from + (by < 0 ? -1 : 1);
+  if (to < 0 || to >= std::ssize(all)) return Done{};
+  auto const &a = all[static_cast<std::size_t>(from)], &b = all[static_cast<std::size_t>(to)];
+  w.run("update plan_part set place = :place where id = :id", b.place, a.id);
+  w.run("update plan_part set place = :place where id = :id", a.place, b.id);
+  w.audit("move_part", part.text);
+  return Done{};
+}
+
+Result<Done> remove_part(Writing& w, PlanId const& id, PartId const& part) {
+  if (auto v = variant_of(w, id, part); !v) return tl::unexpected(v.error());
+  w.run("delete from plan_part where id = :id", part);
+  w.audit("remove_part", part.text);
+  return Done{};
+}
+
+std::vector<Part> parts(Reading& r, VariantId const& v) {
+  std::vector<Part> all;
+  for (auto const& [id, kind, title, length, speakers, first, follow_up, chair, changeover, floor, place] :
+       r.rows<PartId, PartKind, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
+           "select id, kind, title, length, speakers, first_turn, follow_up, chair, changeover, floor, place from plan_part where variant = :v "
+           "order by place",
+           v))
+    all.push_back({id, place, kind, title, length, speakers, first, follow_up, chair, changeover, floor});
+  return all;
+}
+
+SessionTimes times_of(Plan const& p, std::vector<Part> const& all) {
+  SessionTimes times;
+  times.length = std::chrono::minutes(p.minutes);
+  for (auto const& part : all) {
+    if (part.kind == PartKind::pause) {
+      times.breaks += Span(part.length);
+      continue;
+    }
+    times.parts.push_back({.title = part.title, .length = Span(part.length), .speakers = static_cast<int>(part.speakers), .first = Span(part.first),
+                           .follow_up = Span(part.follow_up), .chair = Span(part.chair), .changeover = Span(part.changeover), .floor = Span(part.floor)});
+  }
+  return times;
+}
+
+Result<Done> adopt(Writing& w, PlanId const& id, VariantId const& v, std::string const& words) {
+  if (auto ok = needed(words, 1000, "words"); !ok) return ok;
+  auto const p = open_plan(w, id);
+  if (!p) return tl::unexpected(p.error());
+  if (!has(w, id, v)) return refuse(Why::unknown, say("There is no such variant."));
+  auto const spare = sums(times_of(*p, parts(w, v))).spare;
+  if (spare < Span(0)) return refuse(Why::conflict, say("The parts are {} minutes too long for the session."), {}, {in_minutes(-spare)});
+  w.run("update plan set adopted = :v, outcome = :words where id = :id", v, words, id);
+  w.audit("adopt", id.text, words);
+  return Done{};
+}
+
+Result<Done> reconsider(Writing& w, PlanId const& id, std::string const& reason) {
+  if (auto ok = needed(reason, 1000, "reason"); !ok) return ok;
+  auto const p = plan(w, id);
+  if (!p) return no_plan();
+  if (p->adopted.empty()) return refuse(Why::not_now, say("No variant of this plan is adopted."));
+  w.run("update plan set adopted = null, outcome = '' where id = :id", id);
+  w.audit("reconsider", id.text, reason);
+  return Done{};
+}
+
+}  // namespace plan

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pages of plans share. The plan's own page (variants, minutes, the decision) is plan_pages.cpp; nominations, quotas and the
+// panel, which only the selectors see, are plan_panel_pages.cpp.
+#pragma once
+
+#include "plan/plan.hpp"
+#include "web/meeting.hpp"
+
+namespace web {
+
+std::string path_of(plan::PlanId const&, std::string_view place = {});
+
+/// A remark of the arithmetic in the reader's language.
+std::string in_words(plan::Remark const&);
+
+/// Answers a POST on a plan: back to `path` with what was said, or the refusal.
+template <class Done>
+http::Response planned(Call& call, Done const& done, std::string const& path, std::string const& said) {
+  if (!done) return call.refused(done.error());
+  return call.see(path, said);
+}
+
+std::vector<Route> plan_panel_rows();
+
+}  // namespace web

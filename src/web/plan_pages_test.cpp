@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plans of main sessions as browsers and programs see them.
+#include "web/house_for_tests.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include "plan/plan.hpp"
+
+using namespace web;
+using namespace web::test;
+
+namespace {
+
+bool has(std::string const& page, std::string const& words) { return page.find(words) != std::string::npos; }
+
+std::string led_to(http::Response const& r) {
+  REQUIRE(r.status == 303);
+  return std::string(r.header("Location"));
+}
+
+/// A house with one plan, and a browser of a facilitator.
+struct Planning : TestHouse {
+  Browser babak = signed_in(Role::facilitator);
+  std::string at = led_to(babak.post("/plans", {{"title", "Main session"}, {"about", "Inward, then outward."}, {"minutes", "90"}, {"seats", "2"}}));
+
+  std::string variant(std::string const& title, std::string const& like = {}) {
+    auto const to = led_to(babak.post(at + "/variants", {{"title", title}, {"like", like}}));
+    return to.substr(to.find("#v-") + 3);
+  }
+  void part(std::string const& variant, std::string const& title, std::string const& length, std::string const& speakers) {
+    led_to(babak.post(at + "/variants/" + variant + "/parts",
+                      {{"kind", "panel"}, {"title", title}, {"length", length}, {"speakers", speakers}, {"first", "3"}, {"follow_up", "2"}}));
+  }
+  std::string nominate(std::string const& name, std::string const& attributes) {
+    led_to(babak.post(at + "/nominations", {{"name", name}, {"by", "self"}, {"attributes", attributes}}));
+    return store.read([&](Reading& r) {
+      for (auto const& n : plan::nominations(r, plan::plans(r).front().id))
+        if (n.name == name) return n.id.text;
+      return std::string();
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("variants stand side by side with their minutes, and one is adopted in words") {
+  Planning p;
+  auto const one = p.variant("One panel of seven");
+  p.part(one, "Integration", "40", "7");
+  p.part(one, "Contribution", "40", "7");
+  auto const two = p.variant("Two panels of four", one);
+  auto const parts = p.store.read([&](Reading& r) { return plan::parts(r, plan::VariantId(two)); });
+  REQUIRE(parts.size() == 2);
+  for (auto const& part : parts)
+    led_to(p.babak.post(p.at + "/parts/" + part.id.text, {{"kind", "panel"}, {"title", part.title}, {"length", "40"}, {"speakers", "4"}, {"first", "3"}, {"follow_up", "2"}}));
+  auto const page = p.babak.get(p.at);
+  CHECK(page.status == 200);
+  CHECK(has(page.body, "7 speakers x (3 + 2) = 35 of 40 minutes."));
+  CHECK(has(page.body, "5 minutes are left for the floor: 2 interventions."));
+  CHECK(has(page.body, "4 speakers x (3 + 2) = 20 of 40 minutes."));
+  CHECK(has(page.body, "20 minutes are left for the floor: 10 interventions."));
+  CHECK(has(page.body, "10 minutes are not planned yet."));
+  auto const json = boost::json::parse(p.babak.json(p.at).body).as_object();
+  CHECK(json.at("variants").at(0).at("floor").as_int64() == 600);
+  CHECK(json.at("variants").at(1).at("floor").as_int64() == 2400);
+  CHECK(p.babak.post(p.at + "/variants/" + two + "/adopt", {{"words", ""}}).status == 400);
+  led_to(p.babak.post(p.at + "/variants/" + two + "/adopt", {{"words", "Two panels, so that the floor can speak."}}));
+  auto const decided = p.signed_in(Role::member).get(p.at);
+  CHECK(has(decided.body, "Two panels, so that the floor can speak."));
+  CHECK(!has(decided.body, "<form method=\"post\" action=\"/plans"));
+  CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 409);
+  led_to(p.babak.post(p.at + "/reconsider", {{"reason", "A minister comes"}}));
+  CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 303);
+}
+
+TEST_CASE("a panel is proposed by quotas, explained when there is none, and chosen by people with a reason") {
+  Planning p;
+  auto const amina = p.nominate("Amina", "gender: woman\nseat: youth\nseat: technical");
+  auto const bo = p.nominate("Bo", "gender: man\n\nseat: youth");
+  auto const chi = p.nominate("Chi", "");
+  auto const panel = p.at + "/panel";
+  led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "woman"}, {"min", "1"}, {"max", "1"}}));
+  led_to(p.babak.post(p.at + "/quotas", {{"category", "seat"}, {"name", "youth"}, {"min", "2"}, {"max", "2"}}));
+  auto page = p.babak.get(panel);
+  CHECK(page.status == 200);
+  CHECK(has(page.body, "1 panel keeps every quota."));
+  CHECK(has(page.body, "seat: youth – Amina, Bo"));
+  led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "woman"}, {"min", "2"}, {"max", "2"}}));
+  page = p.babak.get(panel);
+  CHECK(has(page.body, "No panel keeps every quota."));
+  CHECK(has(page.body, "gender: woman: at least 1 instead of 2"));
+  CHECK(p.babak.post(p.at + "/choose", {{"people", amina}}).status == 400);
+  CHECK(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", bo}, {"people", chi}, {"why", "all"}}).status == 400);
+  led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", chi}, {"why", "Chi knows the process."}}));
+  page = p.babak.get(panel);
+  CHECK(has(page.body, "Chi knows the process."));
+  CHECK(has(page.body, "chosen"));
+  led_to(p.babak.post(p.at + "/nominations/" + bo + "/consent", {{"consent", "declined"}}));
+  page = p.babak.get(panel);
+  CHECK(has(page.body, "has declined"));
+  CHECK(!has(page.body, "value=\"" + bo + "\""));
+}
+
+TEST_CASE("what nominees say of themselves is for the selectors, and gone once erased") {
+  Planning p;
+  p.nominate("Amina", "region: qqnowhere");
+  CHECK(has(p.babak.get(p.at + "/panel").body, "qqnowhere"));
+  for (auto const role : {Role::visitor, Role::member, Role::coordinator}) {
+    auto browser = p.signed_in(role);
+    for (auto const* const rest : {"", "/panel"}) {
+      CHECK(!has(browser.get(p.at + rest).body, "qqnowhere"));
+      CHECK(!has(browser.json(p.at + rest).body, "qqnowhere"));
+    }
+  }
+  led_to(p.babak.post(p.at + "/forget"));
+  CHECK(!has(p.babak.get(p.at + "/panel").body, "qqnowhere"));
+}
+
+TEST_CASE("bad wishes are refused with their field and store nothing") {
+  Planning p;
+  auto const v = p.variant("One");
+  auto const field = [](http::Response const& r) { return std::string(boost::json::parse(r.body).at("field").as_string()); };
+  CHECK(field(p.babak.post_json(p.at + "/variants/" + v + "/parts", R"({"title":"x","length":"many"})")) == "length");
+  CHECK(field(p.babak.post_json(p.at + "/variants/" + v + "/parts", R"({"title":"x","kind":"dance"})")) == "kind");
+  CHECK(field(p.babak.post_json(p.at + "/nominations", R"({"name":"x","attributes":"no colon"})")) == "attributes");
+  CHECK(field(p.babak.post_json(p.at + "/quotas", R"({"category":"a","name":"b","min":3,"max":2})")) == "min");
+  CHECK(field(p.babak.post_json(p.at + "/quotas", R"({"category":"a","name":"b","min":-3})")) == "min");
+  CHECK(field(p.babak.post_json("/plans", R"({"title":"x","minutes":5})")) == "minutes");
+  CHECK(p.babak.post("/plans", {{"title", ""}}).status == 400);
+  CHECK(p.babak.get("/plans/nosuch").status == 404);
+  CHECK(p.babak.get("/plans/nosuch/panel").status == 404);
+  CHECK(p.store.read([&](Reading& r) { return plan::parts(r, plan::VariantId(v)).size(); }) == 0);
+  CHECK(p.store.read([&](Reading& r) { return plan::plans(r).size(); }) == 1);
+}

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nominations, quotas and the panel of a plan: for the selectors only. The page proposes every panel the quotas admit, or says which
+// quotas forbid all; people choose, with a reason, also against it.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/string.hpp>
+
+#include "base/text.hpp"
+#include "web/plan.hpp"
+
+namespace web {
+
+namespace {
+
+using plan::Consent;
+
+struct QuotaShown {
+  std::string category, name;
+  std::int64_t min = 0, max = 0;
+  std::int64_t nominated = 0;  ///< people who may be chosen and wear this hat
+};
+BOOST_DESCRIBE_STRUCT(QuotaShown, (), (category, name, min, max, nominated))
+
+struct PanelShown {
+  std::vector<std::string> ids, names;
+  std::vector<std::string> reasons;  ///< for each quota, who fills it
+};
+BOOST_DESCRIBE_STRUCT(PanelShown, (), (ids, names, reasons))
+
+struct LoosenedShown {
+  std::vector<std::string> changes;
+  PanelShown gives;
+};
+BOOST_DESCRIBE_STRUCT(LoosenedShown, (), (changes, gives))
+
+struct PanelFacts {
+  plan::Plan plan;
+  std::vector<plan::Nomination> nominations;
+  std::vector<QuotaShown> quotas;
+  std::optional<std::int64_t> total;  ///< admissible panels; none: not counted
+  std::vector<PanelShown> panels;     ///< the first ten
+  std::vector<LoosenedShown> relaxations;
+  std::string cannot;                 ///< why nothing can be proposed
+  std::map<std::string, double> share;
+  std::vector<plan::Choosing> choosings;
+};
+BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, cannot, share, choosings))
+
+/// So much searching a page may cost: some tens of milliseconds.
+constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
+
+PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::string, std::string> const& names) {
+  PanelShown out;
+  for (int const p : panel) {
+    auto const& id = c.people[static_cast<std::size_t>(p)].id;
+    out.ids.push_back(id);
+    out.names.push_back(names.at(id));
+  }
+  for (std::size_t q = 0; q < c.quotas.size(); ++q) {
+    std::string who;
+    for (int const p : panel) {
+      auto const& person = c.people[static_cast<std::size_t>(p)];
+      if (std::find(person.hats.begin(), person.hats.end(), static_cast<int>(q)) != person.hats.end()) who += (who.empty() ? "" : ", ") + names.at(person.id);
+    }
+    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + who);
+  }
+  return out;
+}
+
+std::string sentence_of(plan::Choice const& c, plan::Change const& change) {
+  auto const& q = c.quotas[static_cast<std::size_t>(change.quota)];
+  return fill(change.max ? tr("{}: {}: at most {} instead of {}") : tr("{}: {}: at least {} instead of {}"),
+              {q.category, q.name, std::to_string(change.to), std::to_string(change.from)});
+}
+
+void propose(PanelFacts& f, std::vector<plan::Quota> const& quotas) {
+  auto const choice = plan::choice_of(f.plan, f.nominations, quotas);
+  if (!choice) {
+    f.cannot = in_words(choice.error());
+    return;
+  }
+  std::map<std::string, std::string> names;
+  for (auto const& n : f.nominations) names[n.id.text] = n.name;
+  auto const found = plan::admissible(*choice, effort);
+  if (!found.decided) {
+    f.cannot = tr("There are too many nominations to look at every panel here. The command “intersession panel” does it.");
+    return;
+  }
+  f.total = found.total;
+  for (auto const& p : found.panels) f.panels.push_back(shown(*choice, p, names));
+  for (std::size_t p = 0; p < found.share.size(); ++p) f.share[choice->people[p].id] = found.share[p];
+  if (found.feasible) return;
+  auto const why = plan::relaxations(*choice, effort);
+  if (!why) {
+    f.cannot = in_words(why.error());
+    return;
+  }
+  for (auto const& r : why->sets) {
+    LoosenedShown one;
+    for (auto const& change : r.changes) one.changes.push_back(sentence_of(*choice, change));
+    one.gives = shown(*choice, r.gives, names);
+    f.relaxations.push_back(std::move(one));
+    if (f.relaxations.size() == 10) break;
+  }
+  if (f.relaxations.empty()) f.cannot = tr("No panel keeps these quotas, and loosening up to four of them does not help.");
+}
+
+std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
+  std::vector<plan::Quota> quotas;
+  auto f = call.read([&](Reading& r) -> std::optional<PanelFacts> {
+    auto const p = plan::plan(r, id);
+    if (!p) return std::nullopt;
+    PanelFacts out;
+    out.plan = *p;
+    out.nominations = plan::nominations(r, id);
+    out.choosings = plan::choosings(r, id);
+    quotas = plan::quotas(r, id);
+    return out;
+  });
+  if (!f) return f;
+  for (auto const& q : quotas) {
+    QuotaShown one{q.category, q.name, q.min, q.max, 0};
+    for (auto const& n : f->nominations)
+      if (n.consent != Consent::declined && std::find(n.attributes.begin(), n.attributes.end(), plan::Attribute{q.category, q.name}) != n.attributes.end()) ++one.nominated;
+    f->quotas.push_back(std::move(one));
+  }
+  // Outside the transaction: searching holds nothing.
+  propose(*f, quotas);
+  return f;
+}
+
+std::string consent_word(Consent c) {
+  switch (c) {
+    case Consent::asked: return tr("asked");
+    case Consent::given: return tr("has agreed");
+    case Consent::declined: return tr("has declined");
+  }
+  return {};
+}
+
+std::string at(PanelFacts const& f, std::string const& rest) { return path_of(f.plan.id) + rest; }
+
+Html nominations_part(Call const& call, PanelFacts const& f) {
+  Table t{"nominations", tr("Nominations"), {{tr("Name")}, {tr("Nominated by")}, {tr("Of themself")}, {tr("Consent")}, {tr("On panels"), true}, {tr("Change")}}, {}, true};
+  for (auto const& n : f.nominations) {
+    Html attributes;
+    for (auto const& a : n.attributes) add_html(attributes, "<div><bdi>{}</bdi>: <bdi>{}</bdi></div>", a.category, a.value);
+    auto const share = f.share.find(n.id.text);
+    auto const here = at(f, "/nominations/" + n.id.text);
+    Html acts;
+    for (auto const c : {Consent::asked, Consent::given, Consent::declined})
+      if (c != n.consent) acts += act_on(Url::local(here + "/consent"), call.csrf(), consent_word(c), n.name, {{"consent", boost::describe::enum_to_string(c, "")}});
+    acts += act_on(Url::local(here + "/withdraw"), call.csrf(), tr("Withdraw"), n.name);
+    t.rows.push_back({person(n.name), html("<bdi>{}</bdi>", n.by), attributes, html("{}{}", consent_word(n.consent), n.chosen ? html(" ") + badge(tr("chosen"), Badge::good) : Html()),
+                      text(share == f.share.end() ? std::string() : std::to_string(static_cast<int>(share->second * 100 + 0.5)) + " %"), buttons(acts)});
+  }
+  Html out = t.rows.empty() ? empty_state(tr("Nobody is nominated yet.")) : table(t);
+  out += html("<p class=\"soft\">{}</p>", tr("What people say of themselves is seen by the selectors only and is erased after the session. Nobody’s gender or region is guessed: say nothing where they said nothing."));
+  Html const fields = field({.name = "name", .label = tr("Name"), .required = true, .max_length = 200, .id = "nominee"}) +
+                      field({.name = "by", .label = tr("Nominated by"), .hint = tr("A coalition, a body, or the person."), .max_length = 200}) +
+                      text_area({.name = "attributes", .label = tr("What they say of themselves"),
+                                 .hint = tr("One in each line, like “region: Africa”. Several lines of one kind are several hats."), .rows = 4});
+  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)), f.nominations.empty());
+  if (!f.nominations.empty())
+    out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
+                   act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
+  return html("<section id=\"nominated\"><h2>{}</h2>{}</section>", tr("Nominations"), out);
+}
+
+Html quotas_part(Call const& call, PanelFacts const& f) {
+  Table t{"quotas", tr("Quotas"), {{tr("Hat")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Nominated"), true}, {tr("Change")}}, {}, true};
+  for (auto const& q : f.quotas)
+    t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", q.category, q.name), text(std::to_string(q.min)), text(std::to_string(q.max)), text(std::to_string(q.nominated)),
+                      act_on(Url::local(at(f, "/quotas/drop")), call.csrf(), tr("Remove"), q.category + ": " + q.name, {{"category", q.category}, {"name", q.name}})});
+  Html out = t.rows.empty() ? empty_state(tr("No quotas: every panel is admissible.")) : table(t);
+  Html const fields = field({.name = "category", .label = tr("Category"), .hint = tr("For instance: region."), .required = true, .max_length = 80}) +
+                      field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"}) +
+                      field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
+  return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
+              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), false));
+}
+
+std::string joined(std::vector<std::string> const& names) {
+  std::string all;
+  for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
+  return all;
+}
+
+Html proposal_part(PanelFacts const& f) {
+  Html out;
+  if (!f.cannot.empty()) out += notice(Tone::warning, text(f.cannot));
+  if (f.total && *f.total > 0) add_html(out, "<p>{}</p>", base::count_of("{} panel keeps every quota.", "{} panels keep every quota.", *f.total));
+  if (!f.total && !f.panels.empty()) add_html(out, "<p>{}</p>", tr("Very many panels keep every quota; these are the first."));
+  Html lines;
+  for (auto const& p : f.panels) {
+    Html reasons;
+    for (auto const& r : p.reasons) add_html(reasons, "<li><bdi>{}</bdi></li>", r);
+    add_html(lines, "<li><bdi>{}</bdi>{}</li>", joined(p.names), reasons.empty() ? Html() : folded(fill(tr("Who fills which quota: {}"), {joined(p.names)}), html("<ul>{}</ul>", reasons), false));
+  }
+  if (!lines.empty()) out += html("<ol>{}</ol>", lines);
+  if (!f.relaxations.empty()) {
+    out += notice(Tone::warning, text(tr("No panel keeps every quota. Each of these would make one possible; no smaller change does.")));
+    Html sets;
+    for (auto const& r : f.relaxations) {
+      Html changes;
+      for (auto const& c : r.changes) add_html(changes, "<div><bdi>{}</bdi></div>", c);
+      add_html(sets, "<li>{}<p class=\"soft\">{}</p></li>", changes, sentence(tr("for example {}"), {html("<bdi>{}</bdi>", joined(r.gives.names))}));
+    }
+    out += html("<ol>{}</ol>", sets);
+  }
+  return html("<section id=\"proposed\"><h2>{}</h2>{}</section>", tr("Proposed by the quotas"), out);
+}
+
+Html choice_part(Call const& call, PanelFacts const& f) {
+  std::map<plan::NominationId, std::string> names;
+  std::vector<Choice> people;
+  for (auto const& n : f.nominations) {
+    names[n.id] = n.name;
+    if (n.consent != Consent::declined) people.push_back({n.id.text, n.name, {}, n.chosen});
+  }
+  Html out;
+  for (auto const& c : f.choosings) {
+    std::vector<std::string> who;
+    for (auto const& id : c.people) who.push_back(names.count(id) ? names[id] : tr("withdrawn"));
+    add_html(out, "<li><p><bdi>{}</bdi></p>{}<p class=\"soft\">{}</p></li>", joined(who), paragraphs(c.why), moment(c.at, call.viewer.zone));
+  }
+  out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out);
+  if (!people.empty())
+    out += form(Url::local(at(f, "/choose")), call.csrf(),
+                checkboxes({.name = "people", .label = tr("Who sits on the panel"), .choices = people}) +
+                    text_area({.name = "why", .label = tr("Reason"), .hint = tr("The record keeps it, with what was proposed."), .rows = 3, .required = true}) + buttons(button(tr("Choose this panel"))));
+  return html("<section id=\"chosen\"><h2>{}</h2>{}</section>", tr("Chosen by people"), out);
+}
+
+http::Response one(Call& call) {
+  auto const f = facts_of(call, call.id<plan::PlanId>());
+  if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  return call.show(*f, [&] {
+    Page page;
+    page.title = fill(tr("Panel of “{}”"), {f->plan.title});
+    page.section = "meetings";
+    page.wide = true;
+    page.listed = false;
+    page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {f->plan.title, Url::local(path_of(f->plan.id))}};
+    page.lead = html("<p>{}</p>", base::count_of("{} seat", "{} seats", f->plan.seats));
+    page.main += choice_part(call, *f) + proposal_part(*f) + quotas_part(call, *f) + nominations_part(call, *f);
+    return page;
+  });
+}
+
+/// "region: Africa" in each line.
+Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
+  std::vector<plan::Attribute> all;
+  for (auto const line : base::split(lines, '\n')) {
+    if (base::trim(line).empty()) continue;
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos) return base::refuse(Why::malformed, say("Each line is a kind and a value with a colon between, like “region: Africa”."), "attributes");
+    all.push_back({base::clean_line(line.substr(0, colon)), base::clean_line(line.substr(colon + 1))});
+  }
+  return all;
+}
+
+http::Response nominate(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  auto attributes = attributes_of(call.long_field("attributes"));
+  if (!attributes) return call.refused(attributes.error());
+  plan::Nomination const wish{.id = {}, .name = call.field("name"), .by = call.field("by"), .consent = Consent::asked, .attributes = std::move(*attributes), .chosen = false};
+  auto const done = call.write([&](Writing& w) { return plan::nominate(w, id, wish); });
+  if (!done) return call.refused(done.error());
+  return call.see(path_of(id) + "/panel", tr("The nomination is kept."), boost::json::object{{"id", done->text}});
+}
+
+http::Response consent(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  Consent to{};
+  if (!boost::describe::enum_from_string(call.field("consent").c_str(), to)) return call.refused({Why::malformed, say("Consent is asked, given or declined."), "consent", {}});
+  return planned(call, call.write([&](Writing& w) { return plan::set_consent(w, id, call.id<plan::NominationId>(1), to); }), path_of(id) + "/panel", tr("That is noted."));
+}
+
+http::Response withdraw(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  return planned(call, call.write([&](Writing& w) { return plan::withdraw(w, id, call.id<plan::NominationId>(1)); }), path_of(id) + "/panel", tr("The nomination is withdrawn."));
+}
+
+http::Response set_quota(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  auto const min = call.number("min", 0), max = call.number("max", 50);
+  if (!min || !max || *min < 0 || *min > 50 || *max < 0 || *max > 50)
+    return call.refused({Why::malformed, say("This is a number from {} to {}."), min && *min >= 0 && *min <= 50 ? "max" : "min", {"0", "50"}});
+  plan::Quota const wish{call.field("category"), call.field("name"), static_cast<int>(*min), static_cast<int>(*max)};
+  return planned(call, call.write([&](Writing& w) { return plan::set_quota(w, id, wish); }), path_of(id) + "/panel", tr("The quota is set."));
+}
+
+http::Response drop_quota(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  return planned(call, call.write([&](Writing& w) { return plan::drop_quota(w, id, call.field("category"), call.field("name")); }), path_of(id) + "/panel", tr("The quota is removed."));
+}
+
+http::Response choose(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  std::vector<plan::NominationId> people;
+  for (auto const& value : call.form.all("people")) {
+    if (!base::looks_like_id(value)) return call.refused({Why::unknown, say("There is no such nomination."), "people", {}});
+    people.emplace_back(value);
+  }
+  auto const f = facts_of(call, id);
+  if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  boost::json::array proposed;
+  for (auto const& p : f->panels) proposed.push_back(base::to_json(p.ids));
+  auto const kept = base::print_json(proposed);
+  return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
+}
+
+http::Response forget(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  return planned(call, call.write([&](Writing& w) { return plan::forget_attributes(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+}
+
+}  // namespace
+
+std::vector<Route> plan_panel_rows() {
+  using http::Method;
+  auto const least = Role::facilitator;
+  return {
+      {Method::get, "/plans/{plan}/panel", least, one, "Nominations, quotas, the panels they admit and who was chosen.", 0, Rate::costly},
+      {Method::post, "/plans/{plan}/nominations", least, nominate, "Nominates somebody: name, by, attributes (lines of \"kind: value\").", form_body},
+      {Method::post, "/plans/{plan}/nominations/{nomination}/consent", least, consent, "Notes consent: asked, given or declined.", form_body},
+      {Method::post, "/plans/{plan}/nominations/{nomination}/withdraw", least, withdraw, "Withdraws a nomination.", form_body},
+      {Method::post, "/plans/{plan}/quotas", least, set_quota, "Sets a quota: category, name, min, max.", form_body},
+      {Method::post, "/plans/{plan}/quotas/drop", least, drop_quota, "Removes a quota: category, name.", form_body},
+      {Method::post, "/plans/{plan}/choose", least, choose, "Writes down who was chosen: people, why.", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves.", form_body},
+  };
+}
+
+}  // namespace web
