@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["people", "mail", "meeting", "live", "record"]
+ROOMS = ["people", "roster", "mail", "meeting", "live", "record"]
 KNOWS = {
     "base": set(),
     "store": {"base"},
