@@ -68,6 +68,25 @@ void add_transcript(CLI::App& all, Chosen& chosen) {
   c->callback([file, to, &chosen] { chosen.act = [file, to] { return print_transcript(*file, *to); }; });
 }
 
+void add_archive(CLI::App& all, Chosen& chosen) {
+  auto* const archive = all.add_subcommand("archive", "Look at mailing-list archives")->require_subcommand(1);
+  auto* const stats = archive->add_subcommand("stats", "Count messages, people and conversations; print JSON");
+  auto paths = std::make_shared<std::vector<std::string>>();
+  stats->add_option("PATH", *paths, "mbox or pipermail files (also gzip), Maildirs, directories of these")->required();
+  stats->callback([paths, &chosen] { chosen.act = [paths] { return archive_stats(*paths); }; });
+  // An empty group keeps it out of --help.
+  archive->add_subcommand("worker", "The process that reads for the others")->group("")->callback([&chosen] { chosen.act = archive_worker; });
+}
+
+void add_import_roster(CLI::App& import, Chosen& chosen) {
+  auto* const c = import.add_subcommand("roster", "Take in the table of coalitions (CSV)");
+  auto place = std::make_shared<Place>();
+  auto file = std::make_shared<std::string>();
+  c->add_option("FILE", *file, "The table; - is standard input")->required();
+  add_place(*c, *place);
+  c->callback([place, file, &chosen] { chosen.act = [place, file] { return import_roster(settled(*place), *file); }; });
+}
+
 void add_import(CLI::App& all, Chosen& chosen) {
   auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
   auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
@@ -83,6 +102,7 @@ void add_import(CLI::App& all, Chosen& chosen) {
       return import_transcripts(*s);
     };
   });
+  add_import_roster(*import, chosen);
 }
 
 /// A command that is a verb and perhaps a target.
@@ -118,6 +138,7 @@ int command_line(int argc, char** argv) {
   all.require_subcommand(1);
   add_serve(all, chosen);
   add_transcript(all, chosen);
+  add_archive(all, chosen);
   add_import(all, chosen);
   auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");

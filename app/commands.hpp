@@ -17,6 +17,12 @@ int serve(ServeSettings const&);
 /// srt podcast akn tei csv markdown, also chapters parlamint html.
 int print_transcript(std::string const& file, std::string const& to);
 
+/// Reads mailing-list archives (mbox, pipermail, Maildir, directories of these) and prints their numbers as JSON: no database. Answers 1
+/// when nothing at all could be read.
+int archive_stats(std::vector<std::string> const& paths);
+/// The process that reads for it: files on standard input, answers on standard output. Nobody types this.
+int archive_worker();
+
 struct ImportSettings {
   Place place;
   std::vector<std::string> files;
@@ -24,6 +30,9 @@ struct ImportSettings {
 };
 /// Takes files in, each in a transaction of its own; goes on after one that is refused, and then answers 1.
 int import_transcripts(ImportSettings const&);
+
+/// Takes a table of coalitions in, all of it or nothing.
+int import_roster(Place const&, std::string const& file);
 
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});

@@ -5,12 +5,13 @@
 #include "live/live.hpp"
 #include "mail/mail.hpp"
 #include "people/people.hpp"
+#include "roster/roster.hpp"
 
 namespace desk {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), record::migrations()})
+  for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), record::migrations(), roster::migrations()})
     all.insert(all.end(), rooms.begin(), rooms.end());
   return all;
 }

@@ -9,8 +9,8 @@ if [ $# -lt 1 ] || [ ! -x "$1" ]; then
 fi
 binary=$1
 here=$(dirname "$0")
-kills=10 live_kills=10 mutants=300 locked=5 full=3
-[ "${2:-}" = big ] && kills=500 live_kills=500 mutants=10000 locked=30 full=60
+kills=10 live_kills=10 mutants=300 locked=5 full=3 messages=3000
+[ "${2:-}" = big ] && kills=500 live_kills=500 mutants=10000 locked=30 full=60 messages=30000
 said=$(mktemp) || exit 2
 trap 'rm -f "$said"' EXIT
 broken=0
@@ -34,5 +34,6 @@ law lock.py "--seconds $locked"
 law full.py "--seconds $full"
 law live_kill.py "--kills $live_kills"
 law imports.py "--mutants $mutants"
+law archive.py "--messages $messages"
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]
