@@ -118,6 +118,25 @@ void add_solve_lottery(CLI::App& all, Chosen& chosen) {
   });
 }
 
+void add_archive(CLI::App& all, Chosen& chosen) {
+  auto* const archive = all.add_subcommand("archive", "Look at mailing-list archives")->require_subcommand(1);
+  auto* const stats = archive->add_subcommand("stats", "Count messages, people and conversations; print JSON");
+  auto paths = std::make_shared<std::vector<std::string>>();
+  stats->add_option("PATH", *paths, "mbox or pipermail files (also gzip), Maildirs, directories of these")->required();
+  stats->callback([paths, &chosen] { chosen.act = [paths] { return archive_stats(*paths); }; });
+  // An empty group keeps it out of --help.
+  archive->add_subcommand("worker", "The process that reads for the others")->group("")->callback([&chosen] { chosen.act = archive_worker; });
+}
+
+void add_import_roster(CLI::App& import, Chosen& chosen) {
+  auto* const c = import.add_subcommand("roster", "Take in the table of coalitions (CSV)");
+  auto place = std::make_shared<Place>();
+  auto file = std::make_shared<std::string>();
+  c->add_option("FILE", *file, "The table; - is standard input")->required();
+  add_place(*c, *place);
+  c->callback([place, file, &chosen] { chosen.act = [place, file] { return import_roster(settled(*place), *file); }; });
+}
+
 void add_import(CLI::App& all, Chosen& chosen) {
   auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
   auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
@@ -133,6 +152,7 @@ void add_import(CLI::App& all, Chosen& chosen) {
       return import_transcripts(*s);
     };
   });
+  add_import_roster(*import, chosen);
 }
 
 /// A command that is a verb and perhaps a target.
@@ -180,6 +200,7 @@ int command_line(int argc, char** argv) {
   add_schedule(all, chosen);
   add_panel(all, chosen);
   add_solve_lottery(all, chosen);
+  add_archive(all, chosen);
   add_import(all, chosen);
   auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");

@@ -100,6 +100,11 @@ int import_transcripts(ImportSettings const& settings) {
   return code;
 }
 
+int import_roster(Place const& place, std::string const& file) {
+  auto const name = file == "-" ? std::string("standard input") : std::filesystem::path(file).filename().string();
+  return tell(Desk(place).ask({{"verb", "import_roster"}, {"name", base::repair_utf8(name)}, {"bytes", base::base64(read_file(file))}}));
+}
+
 int print_transcript(std::string const& file, std::string const& to) {
   auto const format = record::format_of(to);
   if (!format) throw Trouble("There is no format \"" + to + "\": json, text, vtt, srt, podcast, akn, tei, csv or markdown.");

@@ -22,6 +22,11 @@ int print_transcript(std::string const& file, std::string const& to);
 int rank_times(std::string const& file);
 /// Reads a meeting or series as JSON and prints the iCalendar text of one act upon it: no database.
 int print_calendar(std::string const& file);
+/// Reads mailing-list archives (mbox, pipermail, Maildir, directories of these) and prints their numbers as JSON: no database. Answers 1
+/// when nothing at all could be read.
+int archive_stats(std::vector<std::string> const& paths);
+/// The process that reads for it: files on standard input, answers on standard output. Nobody types this.
+int archive_worker();
 
 struct ImportSettings {
   Place place;
@@ -39,6 +44,8 @@ struct PanelSettings {
 };
 /// Reads a choice of a panel, prints all admissible panels (or why there is none) and, if asked for, a lottery and its draw (doc/panel.md).
 int choose_panel(PanelSettings const&);
+/// Takes a table of coalitions in, all of it or nothing.
+int import_roster(Place const&, std::string const& file);
 
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});

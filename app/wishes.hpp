@@ -3,6 +3,7 @@
 // the directory itself and one that found a server running there (rulings 8).
 //
 //   {"verb": "import_transcript", "name": "66.txt", "bytes": BASE64, "series": "", "meeting": "", "zone": ""}
+//   {"verb": "import_roster", "name": "roster.csv", "bytes": BASE64}
 //   {"verb": "backup", "to": "/absolute/path"}        {"verb": "export", "to": "/absolute/directory"}
 //   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "doctor"}
 //   {"verb": "remove_factors", "to": "noor@example.org"}
@@ -41,6 +42,7 @@ Said trouble(std::string line);
 
 // The verbs with more to them, each in a file of its own.
 Said import_transcript(Opened&, boost::json::object const& wish);
+Said import_roster(Opened&, boost::json::object const& wish);
 Said export_all(Opened&, About const&, std::string const& directory);
 Said examine(Opened&, About const&);
 

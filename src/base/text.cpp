@@ -360,6 +360,15 @@ std::string keyed_hash_hex(std::string_view key, std::string_view bytes) {
   return hex({reinterpret_cast<char const*>(out), sizeof out});
 }
 
+std::uint64_t short_hash(std::string_view bytes) {
+  static constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {'i', 'n', 't', 'e', 'r', 's', 'e', 's', 's', 'i', 'o', 'n'};
+  unsigned char out[crypto_shorthash_BYTES];
+  crypto_shorthash(out, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), key);
+  std::uint64_t n = 0;
+  for (unsigned char const c : out) n = n << 8U | c;
+  return n == 0 ? 1 : n;
+}
+
 bool same_secret(std::string_view a, std::string_view b) {
   ensure_sodium();
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;

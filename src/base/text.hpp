@@ -72,6 +72,8 @@ std::string base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view s);
 /// Keyed BLAKE2b-256 as hexadecimal: for tokens tied to a secret. `key` may have any length from 16 bytes.
 std::string keyed_hash_hex(std::string_view key, std::string_view bytes);
+/// 64-bit SipHash under a fixed key: a name for a text in tables that live in memory, never a secret; 0 is never an answer.
+std::uint64_t short_hash(std::string_view bytes);
 /// Equal in constant time.
 bool same_secret(std::string_view a, std::string_view b);
 

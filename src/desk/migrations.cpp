@@ -6,6 +6,7 @@
 #include "mail/mail.hpp"
 #include "people/people.hpp"
 #include "plan/plan.hpp"
+#include "roster/roster.hpp"
 #include "schedule/polls.hpp"
 
 namespace desk {
@@ -13,7 +14,7 @@ namespace desk {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), schedule::migrations(), record::migrations(),
-                     plan::migrations()})
+                     plan::migrations(), roster::migrations()})
     all.insert(all.end(), rooms.begin(), rooms.end());
   return all;
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shared by the files of this room.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "roster/roster.hpp"
+
+namespace roster {
+
+/// Lists of words of a coalition, in one table.
+enum class Words { kind, theme, alias };
+
+std::optional<std::string> day_text(std::optional<Day> const&);
+std::optional<Day> day_of(std::optional<std::string> const&);
+
+Result<Done> too_long(std::string_view s, std::size_t most, char const* field);
+tl::unexpected<Refusal> no_coalition();
+Result<Done> check_name(NameUsed const&);
+/// Refuses (conflict) when another coalition has this present name.
+Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& own);
+
+/// One line of the history, unless nothing changed.
+void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after);
+
+}  // namespace roster

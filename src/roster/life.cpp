@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names over time, the steps of a coalition's life, and contacts.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "roster/inside.hpp"
+
+namespace roster {
+
+namespace {
+
+char const* name_of(Life l) { return boost::describe::enum_to_string(l, ""); }
+
+Day day_at(Instant t) { return Day{std::chrono::floor<std::chrono::days>(t)}; }
+
+std::int64_t next_name(Reading& r, CoalitionId const& id) {
+  return r.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_name where coalition = :c", id).value_or(1);
+}
+
+void keep_former(Writing& w, CoalitionId const& id, NameUsed const& n) {
+  w.run("insert into coalition_name (coalition, place, name, folded, lang, from_day, until_day) values (:c, :p, :n, :f, :l, :a, :b)", id, next_name(w, id), n.name,
+        fold(n.name), n.lang, day_text(n.from), day_text(n.until));
+}
+
+}  // namespace
+
+Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
+  auto const now = w.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id);
+  if (!now) return no_coalition();
+  auto const& [name, lang, since] = *now;
+  NameUsed fresh = wish;
+  fresh.name = clean_line(wish.name);
+  if (auto const fits = check_name(fresh); !fits) return fits;
+  if (auto const free = expect_free(w, fresh.name, id); !free) return free;
+  auto const from = day_of(since);
+  auto const day = fresh.from.value_or(day_at(w.now()));
+  if (from && day < *from) return refuse(Why::malformed, say("The present name is younger than that day."), "from");
+  keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
+  w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
+  note(w, id, "name", name, fresh.name);
+  w.audit("rename_coalition", id.text, fresh.name);
+  return Done{};
+}
+
+Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const& wish) {
+  if (!coalition(w, id)) return no_coalition();
+  NameUsed former = wish;
+  former.name = clean_line(wish.name);
+  if (auto const fits = check_name(former); !fits) return fits;
+  if (!former.until) return refuse(Why::malformed, say("A former name has a day on which it ended."), "until");
+  if (former.from && *former.until < *former.from) return refuse(Why::malformed, say("The end lies before the start."), "until");
+  keep_former(w, id, former);
+  note(w, id, "former_name", "", former.name);
+  w.audit("note_former_name", id.text, former.name);
+  return Done{};
+}
+
+std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
+  std::vector<NameUsed> out;
+  for (auto& [name, lang, from, until] : r.rows<std::string, std::string, std::optional<std::string>, std::optional<std::string>>(
+           "select name, lang, from_day, until_day from coalition_name where coalition = :c order by until_day, place", id))
+    out.push_back({name, lang, day_of(from), day_of(until)});
+  if (auto const now = r.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id))
+    out.push_back({std::get<0>(*now), std::get<1>(*now), day_of(std::get<2>(*now)), {}});
+  return out;
+}
+
+bool leads_to(Life from, Life to) {
+  switch (from) {
+    case Life::forming: return to == Life::listed || to == Life::closed;
+    case Life::listed: return to == Life::paused || to == Life::merged || to == Life::closed || to == Life::inactive;
+    case Life::inactive: return to == Life::listed || to == Life::paused || to == Life::merged || to == Life::closed;
+    case Life::paused: return to == Life::listed || to == Life::merged || to == Life::closed || to == Life::inactive;
+    case Life::closed: return to == Life::listed;
+    case Life::merged: return false;
+  }
+  return false;
+}
+
+Result<Done> move_life(Writing& w, CoalitionId const& id, LifeChange const& wish) {
+  auto const c = coalition(w, id);
+  if (!c) return no_coalition();
+  if (!leads_to(c->life, wish.to)) return refuse(Why::not_now, say("A coalition cannot go from this state to that one."), "to");
+  auto const reason = clean_text(wish.reason);
+  if (auto const fits = too_long(reason, 2000, "reason"); !fits) return fits;
+  if (reason.empty() && c->life != Life::forming) return refuse(Why::malformed, say("This needs a reason."), "reason");
+  std::optional<Day> until;
+  if (wish.to == Life::paused) {
+    auto const today = day_at(w.now());
+    if (!wish.until) return refuse(Why::malformed, say("A pause needs a day on which it ends."), "until");
+    auto const most = std::chrono::sys_days(today) + std::chrono::days(366);
+    if (*wish.until <= today || std::chrono::sys_days(*wish.until) > most) return refuse(Why::malformed, say("A pause ends within twelve months."), "until");
+    until = wish.until;
+  }
+  CoalitionId into;
+  if (wish.to == Life::merged) {
+    auto const other = coalition(w, wish.into);
+    if (!other) return refuse(Why::unknown, say("There is no such coalition."), "into");
+    if (other->id == id || other->life == Life::merged) return refuse(Why::malformed, say("A coalition merges into another one that is there."), "into");
+    into = wish.into;
+  }
+  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_life where coalition = :c", id).value_or(1);
+  w.run("insert into coalition_life (coalition, place, life, at, reason, until_day, joined) values (:c, :p, :l, :t, :r, :u, :j)", id, place, wish.to, w.now(), reason,
+        day_text(until), into);
+  w.run("update coalition set life = :l where id = :i", wish.to, id);
+  note(w, id, "life", name_of(c->life), name_of(wish.to));
+  w.audit("move_life", id.text, name_of(wish.to));
+  return Done{};
+}
+
+std::vector<LifeStep> life_of(Reading& r, CoalitionId const& id) {
+  std::vector<LifeStep> out;
+  for (auto& [life, at, reason, until, into] : r.rows<Life, Instant, std::string, std::optional<std::string>, CoalitionId>(
+           "select life, at, reason, until_day, joined from coalition_life where coalition = :c order by place", id))
+    out.push_back({life, at, reason, day_of(until), into});
+  return out;
+}
+
+Result<ContactId> add_contact(Writing& w, CoalitionId const& id, Contact const& wish) {
+  if (!coalition(w, id)) return no_coalition();
+  auto const name = clean_line(wish.name), address = clean_line(wish.address), duty = clean_line(wish.duty);
+  if (name.empty()) return refuse(Why::malformed, say("A contact needs a name."), "name");
+  auto const at = address.find('@');
+  if (!address.empty() && (at == 0 || at == std::string::npos || at + 1 == address.size() || address.size() > 254 || address.find_first_of(" <>,;\"") != std::string::npos))
+    return refuse(Why::malformed, say("This does not look like an e-mail address."), "address");
+  for (auto const& [text, field] : std::initializer_list<std::pair<std::string const&, char const*>>{{name, "name"}, {duty, "duty"}})
+    if (auto const fits = too_long(text, 200, field); !fits) return tl::unexpected(fits.error());
+  if (contacts(w, id).size() >= 50) return refuse(Why::malformed, say("This may have at most {} entries."), "name", {"50"});
+  auto const contact = new_id<ContactId>("k");
+  w.run("insert into coalition_contact (id, coalition, name, address, duty, confirmed, at) values (:i, :c, :n, :a, :d, :f, :t)", contact, id, name, address, duty,
+        day_text(wish.confirmed), w.now());
+  note(w, id, "contact", "", name);
+  w.audit("add_contact", id.text, name);
+  return contact;
+}
+
+Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& contact) {
+  auto const name = w.one<std::string>("select name from coalition_contact where id = :k and coalition = :c", contact, id);
+  if (!name) return refuse(Why::unknown, say("There is no such contact."));
+  w.run("delete from coalition_contact where id = :k", contact);
+  note(w, id, "contact", *name, "");
+  w.audit("remove_contact", id.text, *name);
+  return Done{};
+}
+
+std::vector<Contact> contacts(Reading& r, CoalitionId const& id) {
+  std::vector<Contact> out;
+  for (auto& [contact, name, address, duty, confirmed] : r.rows<ContactId, std::string, std::string, std::string, std::optional<std::string>>(
+           "select id, name, address, duty, confirmed from coalition_contact where coalition = :c order by at, name, id", id))
+    out.push_back({contact, name, address, duty, day_of(confirmed)});
+  return out;
+}
+
+}  // namespace roster

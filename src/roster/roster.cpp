@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of the roster, and coalitions: entering, changing, finding.
+#include "roster/roster.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "roster/inside.hpp"
+
+namespace roster {
+
+std::vector<store::Migration> migrations() {
+  return {{"roster",
+           1,
+           {
+               "create table coalition (id text primary key, name text not null, folded text not null, acronym text not null, lang text not null, "
+               "life bigint not null, founded text, name_from text, statement text not null, list text not null, archive text not null, "
+               "site text not null, joining text not null, at bigint not null)",
+               "create unique index coalition_by_name on coalition(folded)",
+               "create table coalition_word (coalition text not null references coalition(id), sort bigint not null, place bigint not null, "
+               "word text not null, folded text not null, primary key (coalition, sort, place))",
+               "create index coalition_word_by_folded on coalition_word(folded)",
+               "create table coalition_name (coalition text not null references coalition(id), place bigint not null, name text not null, "
+               "folded text not null, lang text not null, from_day text, until_day text, primary key (coalition, place))",
+               "create index coalition_name_by_folded on coalition_name(folded)",
+               "create table coalition_life (coalition text not null references coalition(id), place bigint not null, life bigint not null, "
+               "at bigint not null, reason text not null, until_day text, joined text, primary key (coalition, place))",
+               "create table coalition_change (coalition text not null references coalition(id), place bigint not null, at bigint not null, "
+               "person text, field text not null, old_text text not null, new_text text not null, primary key (coalition, place))",
+               "create table coalition_contact (id text primary key, coalition text not null references coalition(id), name text not null, "
+               "address text not null, duty text not null, confirmed text, at bigint not null)",
+               "create index coalition_contact_by_coalition on coalition_contact(coalition, at)",
+           }}};
+}
+
+std::optional<std::string> day_text(std::optional<Day> const& day) { return day ? std::optional(iso_day(*day)) : std::nullopt; }
+std::optional<Day> day_of(std::optional<std::string> const& text) { return text ? parse_day(*text) : std::nullopt; }
+
+Result<Done> too_long(std::string_view s, std::size_t most, char const* field) {
+  if (code_points(s) > most) return refuse(Why::malformed, say("This may have at most {} characters."), field, {std::to_string(most)});
+  return Done{};
+}
+
+tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
+
+Result<Done> expect_free(Reading& r, std::string const& name, CoalitionId const& own) {
+  auto const other = r.one<CoalitionId>("select id from coalition where folded = :f", fold(name));
+  if (other && *other != own) return refuse(Why::conflict, say("Another coalition has the name “{}”."), "name", {name});
+  return Done{};
+}
+
+void note(Writing& w, CoalitionId const& id, std::string_view field, std::string_view before, std::string_view after) {
+  if (before == after) return;
+  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_change where coalition = :c", id).value_or(1);
+  w.run("insert into coalition_change (coalition, place, at, person, field, old_text, new_text) values (:c, :p, :t, :w, :f, :o, :n)", id, place,
+        w.now(), w.actor().person, field, before, after);
+}
+
+namespace {
+
+/// Pieces of up to eight letters and digits between hyphens, the first of two or three letters.
+bool is_language_tag(std::string_view tag) {
+  bool first = true;
+  for (auto const piece : split(tag, '-')) {
+    bool const fits = std::all_of(piece.begin(), piece.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
+    });
+    if (!fits || piece.empty() || piece.size() > 8 || (first && (piece.size() < 2 || piece.size() > 3))) return false;
+    first = false;
+  }
+  return !first;
+}
+
+bool is_web(std::string_view s) {
+  return (s.starts_with("https://") || s.starts_with("http://")) && s.size() <= 2000 &&
+         std::all_of(s.begin(), s.end(), [](char c) { return c > ' ' && c != '<' && c != '>' && c != '"'; });
+}
+
+Result<Done> check_words(std::vector<std::string> const& words, char const* field) {
+  if (words.size() > 30) return refuse(Why::malformed, say("This may have at most {} entries."), field, {"30"});
+  for (auto const& word : words)
+    if (auto const fits = too_long(word, 120, field); !fits) return fits;
+    else if (word.find(';') != std::string::npos) return refuse(Why::malformed, say("An entry cannot have a semicolon in it."), field);
+  return Done{};
+}
+
+/// One-line fields cleaned, empty entries of lists left out.
+Coalition cleaned(Coalition c) {
+  for (auto* s : {&c.name, &c.acronym, &c.lang, &c.list, &c.archive, &c.site}) *s = clean_line(*s);
+  for (auto* s : {&c.statement, &c.join}) *s = clean_text(*s);
+  for (auto* list : {&c.kinds, &c.themes, &c.aliases}) {
+    std::vector<std::string> kept;
+    for (auto const& word : *list)
+      if (auto line = clean_line(word); !line.empty() && std::find(kept.begin(), kept.end(), line) == kept.end()) kept.push_back(std::move(line));
+    *list = std::move(kept);
+  }
+  if (c.lang.empty()) c.lang = "en";
+  return c;
+}
+
+Result<Done> check(Coalition const& c) {
+  if (auto const name = check_name({.name = c.name, .lang = c.lang, .from = {}, .until = {}}); !name) return name;
+  for (auto const& [text, most, field] : std::initializer_list<std::tuple<std::string const&, std::size_t, char const*>>{
+           {c.acronym, 40, "acronym"}, {c.statement, 4000, "statement"}, {c.join, 4000, "join"}})
+    if (auto const fits = too_long(text, most, field); !fits) return fits;
+  for (auto const& [words, field] :
+       std::initializer_list<std::pair<std::vector<std::string> const&, char const*>>{{c.kinds, "kinds"}, {c.themes, "themes"}, {c.aliases, "aliases"}})
+    if (auto const fits = check_words(words, field); !fits) return fits;
+  for (auto const& [address, field] : std::initializer_list<std::pair<std::string const&, char const*>>{{c.archive, "archive"}, {c.site, "site"}})
+    if (!address.empty() && !is_web(address)) return refuse(Why::malformed, say("An address begins with https:// or http://."), field);
+  bool const mail = c.list.find('@') != std::string::npos && c.list.find_first_of(" <>\"") == std::string::npos && c.list.size() <= 254;
+  if (!c.list.empty() && !is_web(c.list) && !mail) return refuse(Why::malformed, say("A list is a web address or a mail address."), "list");
+  return Done{};
+}
+
+std::vector<std::string> words_of(Reading& r, CoalitionId const& id, Words sort) {
+  std::vector<std::string> out;
+  for (auto& [word] : r.rows<std::string>("select word from coalition_word where coalition = :c and sort = :s order by place", id, sort)) out.push_back(std::move(word));
+  return out;
+}
+
+std::string joined(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
+  return out;
+}
+
+void put_words(Writing& w, CoalitionId const& id, Words sort, std::vector<std::string> const& words) {
+  w.run("delete from coalition_word where coalition = :c and sort = :s", id, sort);
+  std::int64_t place = 0;
+  for (auto const& word : words)
+    w.run("insert into coalition_word (coalition, sort, place, word, folded) values (:c, :s, :p, :w, :f)", id, sort, ++place, word, fold(word));
+}
+
+using Row = std::tuple<CoalitionId, std::string, std::string, std::string, std::optional<std::string>, Life, std::optional<std::string>, std::string, std::string, std::string, std::string, std::string>;
+
+Coalition coalition_of(Row&& row) {
+  auto& [id, name, acronym, lang, named, life, founded, statement, list, archive, site, join] = row;
+  return {.id = id, .name = name, .acronym = acronym, .lang = lang, .named = day_of(named), .life = life, .founded = day_of(founded), .statement = statement, .list = list,
+          .archive = archive, .site = site, .join = join};
+}
+
+template <class... Args>
+std::vector<Coalition> read(Reading& r, std::string_view sql, Args const&... args) {
+  std::vector<Coalition> out;
+  for (auto& row : r.rows<CoalitionId, std::string, std::string, std::string, std::optional<std::string>, Life, std::optional<std::string>, std::string, std::string,
+                          std::string, std::string, std::string>(sql, args...))
+    out.push_back(coalition_of(std::move(row)));
+  return out;
+}
+
+}  // namespace
+
+Result<Done> check_name(NameUsed const& n) {
+  if (n.name.empty()) return refuse(Why::malformed, say("A coalition needs a name."), "name");
+  if (!is_language_tag(n.lang)) return refuse(Why::malformed, say("A language is given as a tag like “en” or “pt-BR”."), "lang");
+  return too_long(n.name, 200, "name");
+}
+
+Result<CoalitionId> enter(Writing& w, Coalition const& wish) {
+  auto c = cleaned(wish);
+  if (auto const fits = check(c); !fits) return tl::unexpected(fits.error());
+  if (!c.id.empty() && !looks_like_id(c.id.text)) return refuse(Why::malformed, say("“{}” cannot be an id."), "id", {c.id.text});
+  if (!c.id.empty() && coalition(w, c.id)) return refuse(Why::conflict, say("A coalition with this id is there already."), "id");
+  if (auto const free = expect_free(w, c.name, {}); !free) return tl::unexpected(free.error());
+  if (c.id.empty()) c.id = new_id<CoalitionId>("g");
+  w.run("insert into coalition (id, name, folded, acronym, lang, life, founded, name_from, statement, list, archive, site, joining, at) "
+        "values (:i, :n, :f, :a, :l, :s, :d, :nf, :st, :li, :ar, :si, :j, :t)",
+        c.id, c.name, fold(c.name), c.acronym, c.lang, c.life, day_text(c.founded), day_text(c.named), c.statement, c.list, c.archive, c.site, c.join, w.now());
+  put_words(w, c.id, Words::kind, c.kinds);
+  put_words(w, c.id, Words::theme, c.themes);
+  put_words(w, c.id, Words::alias, c.aliases);
+  w.run("insert into coalition_life (coalition, place, life, at, reason) values (:c, 1, :l, :t, '')", c.id, c.life, w.now());
+  note(w, c.id, "name", "", c.name);
+  w.audit("enter_coalition", c.id.text, c.name);
+  return c.id;
+}
+
+Result<Done> change(Writing& w, Coalition const& wish) {
+  auto const before = coalition(w, wish.id);
+  if (!before) return no_coalition();
+  auto c = cleaned(wish);
+  c.name = before->name;
+  c.lang = before->lang;
+  if (auto const fits = check(c); !fits) return fits;
+  w.run("update coalition set acronym = :a, founded = :d, statement = :st, list = :li, archive = :ar, site = :si, joining = :j where id = :i", c.acronym,
+        day_text(c.founded), c.statement, c.list, c.archive, c.site, c.join, c.id);
+  put_words(w, c.id, Words::kind, c.kinds);
+  put_words(w, c.id, Words::theme, c.themes);
+  put_words(w, c.id, Words::alias, c.aliases);
+  note(w, c.id, "acronym", before->acronym, c.acronym);
+  note(w, c.id, "founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
+  note(w, c.id, "kinds", joined(before->kinds), joined(c.kinds));
+  note(w, c.id, "themes", joined(before->themes), joined(c.themes));
+  note(w, c.id, "aliases", joined(before->aliases), joined(c.aliases));
+  note(w, c.id, "statement", before->statement, c.statement);
+  note(w, c.id, "list", before->list, c.list);
+  note(w, c.id, "archive", before->archive, c.archive);
+  note(w, c.id, "site", before->site, c.site);
+  note(w, c.id, "join", before->join, c.join);
+  w.audit("change_coalition", c.id.text, c.name);
+  return Done{};
+}
+
+std::optional<Coalition> coalition(Reading& r, CoalitionId const& id) {
+  auto found = read(r, "select id, name, acronym, lang, name_from, life, founded, statement, list, archive, site, joining from coalition where id = :i", id);
+  if (found.empty()) return std::nullopt;
+  auto& c = found.front();
+  c.kinds = words_of(r, id, Words::kind);
+  c.themes = words_of(r, id, Words::theme);
+  c.aliases = words_of(r, id, Words::alias);
+  return std::move(c);
+}
+
+std::vector<Coalition> coalitions(Reading& r) {
+  auto all = read(r, "select id, name, acronym, lang, name_from, life, founded, statement, list, archive, site, joining from coalition order by folded, id");
+  std::map<CoalitionId, Coalition*> by_id;
+  for (auto& c : all) by_id[c.id] = &c;
+  // Three questions for a coalition would be six hundred for a roster of two hundred.
+  r.each<CoalitionId, Words, std::string>("select coalition, sort, word from coalition_word order by coalition, sort, place",
+                                          [&](CoalitionId const& id, Words sort, std::string const& word) {
+                                            auto& c = *by_id.at(id);
+                                            (sort == Words::kind ? c.kinds : sort == Words::theme ? c.themes : c.aliases).push_back(word);
+                                          });
+  return all;
+}
+
+std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
+  auto const folded = fold(words);
+  if (folded.empty()) return std::nullopt;
+  if (auto const exact = r.one<CoalitionId>("select id from coalition where folded = :f", folded)) return exact;
+  std::vector<CoalitionId> found;
+  for (auto const& [id] : r.rows<CoalitionId>("select coalition from coalition_name where folded = :a union select coalition from coalition_word where folded = :b and sort = :s",
+                                              folded, folded, Words::alias))
+    found.push_back(id);
+  for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
+    if (fold(acronym) == folded) found.push_back(id);
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (found.size() != 1) return std::nullopt;
+  return found.front();
+}
+
+std::vector<Change> history(Reading& r, CoalitionId const& id) {
+  std::vector<Change> out;
+  for (auto& [at, by, field, before, after] : r.rows<Instant, PersonId, std::string, std::string, std::string>(
+           "select at, person, field, old_text, new_text from coalition_change where coalition = :c order by place", id))
+    out.push_back({at, by, field, before, after});
+  return out;
+}
+
+}  // namespace roster

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// The roster: the forum's self-governing groups, under all the names they had. Read this first; badges are in activity.hpp and
+// badges.hpp. (between-meetings a, domain 1 and 2)
+//
+// A coalition's id never changes; its names do, with dates. Every change is kept in its history, with what was there before. What
+// happens between coalitions and persons, meetings or archives is desk's.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "store/store.hpp"
+
+namespace roster {
+
+using namespace base;
+using store::Reading;
+using store::Writing;
+using Day = std::chrono::year_month_day;
+
+std::vector<store::Migration> migrations();
+
+/// A name, from a day and until a day where these are known. The one without an end is the present one.
+struct NameUsed {
+  std::string name = {};
+  std::string lang = "en";
+  std::optional<Day> from = {}, until = {};
+};
+BOOST_DESCRIBE_STRUCT(NameUsed, (), (name, lang, from, until))
+
+enum class Life {
+  forming,   ///< being set up
+  listed,    ///< in the active listing
+  paused,    ///< by its own word, until a day at most a year ahead
+  merged,    ///< into another
+  closed,    ///< by its own word
+  inactive,  ///< moved to the inactive listing after the procedure
+};
+BOOST_DESCRIBE_ENUM(Life, forming, listed, paused, merged, closed, inactive)
+
+struct Coalition {
+  CoalitionId id = {};
+  std::string name = {};     ///< the present one
+  std::string acronym = {};
+  std::string lang = "en";   ///< of the name
+  std::optional<Day> named = {};  ///< since when it has this name, where that is known
+  Life life = Life::forming;
+  std::optional<Day> founded = {};
+  std::vector<std::string> kinds = {};   ///< self-declared: "advocacy", "standards"
+  std::vector<std::string> themes = {};
+  std::vector<std::string> aliases = {};  ///< other names people use, for search and for speaker rules
+  std::string statement = {};             ///< founding statement, words or address
+  std::string list = {}, archive = {}, site = {};  ///< addresses; list may be a mail address
+  std::string join = {};                  ///< how one becomes a member
+};
+BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join))
+
+/// Enters a coalition; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses (malformed): no name or over
+/// 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail address), over 30 kinds,
+/// themes or aliases, one over 120 or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
+/// another one, letter case and marks apart.
+Result<CoalitionId> enter(Writing&, Coalition const& wish);
+/// Changes everything but name (with language and day) and life, which have verbs of their own. Refuses (unknown) and as enter.
+Result<Done> change(Writing&, Coalition const& wish);
+/// Gives it a new name from a day on; the old one stays with its dates. Refuses (malformed) as enter, or a day before the present name's
+/// own; (conflict) another one has this name; (unknown).
+Result<Done> rename(Writing&, CoalitionId const&, NameUsed const& fresh);
+/// Notes a name of the past, with its dates. Refuses (malformed): no end, the end before the start.
+Result<Done> note_former_name(Writing&, CoalitionId const&, NameUsed const& former);
+
+struct LifeChange {
+  Life to = Life::listed;
+  std::string reason = {};            ///< needed for every step but the first listing
+  std::optional<Day> until = {};      ///< paused: needed, at most 12 months ahead
+  CoalitionId into = {};              ///< merged: the other one
+};
+/// Moves it to another state of life:
+///
+///   forming -> listed, closed        listed, inactive -> paused, merged, closed        listed -> inactive
+///   paused -> listed, merged, closed, inactive        inactive, closed -> listed (revived)        merged -> nothing
+///
+/// Refuses (not_now) any other step; (malformed) no reason, a pause without its end or over 12 months, a merger into itself or into
+/// one that is merged; (unknown) either coalition.
+Result<Done> move_life(Writing&, CoalitionId const&, LifeChange const&);
+/// Whether a step from one to the other exists.
+bool leads_to(Life from, Life to);
+
+std::optional<Coalition> coalition(Reading&, CoalitionId const&);
+/// All, by name.
+std::vector<Coalition> coalitions(Reading&);
+/// Names it had and has, oldest first.
+std::vector<NameUsed> names(Reading&, CoalitionId const&);
+/// By name, former name, acronym or alias, letter case and marks apart; none when several fit.
+std::optional<CoalitionId> find_by_name(Reading&, std::string const& words);
+
+struct LifeStep {
+  Life life = Life::forming;
+  Instant at{};
+  std::string reason = {};
+  std::optional<Day> until = {};
+  CoalitionId into = {};
+};
+BOOST_DESCRIBE_STRUCT(LifeStep, (), (life, at, reason, until, into))
+/// Oldest first.
+std::vector<LifeStep> life_of(Reading&, CoalitionId const&);
+
+/// One field as it was and became.
+struct Change {
+  Instant at{};
+  PersonId by = {};  ///< empty: the program itself
+  std::string field = {}, before = {}, after = {};
+};
+BOOST_DESCRIBE_STRUCT(Change, (), (at, by, field, before, after))
+/// Oldest first.
+std::vector<Change> history(Reading&, CoalitionId const&);
+
+struct Contact {
+  ContactId id = {};
+  std::string name = {};
+  std::string address = {};  ///< e-mail; only the secretariat and the coalition see it
+  std::string duty = {};     ///< "coordinator", "list administrator"
+  std::optional<Day> confirmed = {};
+};
+BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed))
+/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, more than 50 of them.
+Result<ContactId> add_contact(Writing&, CoalitionId const&, Contact const& wish);
+Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&);
+std::vector<Contact> contacts(Reading&, CoalitionId const&);
+
+}  // namespace roster

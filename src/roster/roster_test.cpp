@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verbs of the roster on every database there is.
+#include "roster/roster.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "base/csv.hpp"
+#include "roster/table.hpp"
+#include "store/test_place.hpp"
+
+using namespace roster;
+using store::test::somebody;
+
+namespace {
+
+struct Forum {
+  store::Options options() {
+    auto o = place.options();
+    for (auto const& m : migrations()) o.migrations.push_back(m);
+    o.clock = [this] { return now; };
+    return o;
+  }
+  template <class F>
+  auto verb(F&& f) {
+    return store.write(somebody, std::forward<F>(f));
+  }
+  template <class F>
+  auto done(F&& f) {
+    auto result = verb(std::forward<F>(f));
+    if (!result) FAIL(result.error().field << ": " << result.error().detail);
+    return *std::move(result);
+  }
+  template <class F>
+  auto read(F&& f) {
+    return store.read(std::forward<F>(f));
+  }
+  CoalitionId entered(Coalition const& c) {
+    return done([&](Writing& w) { return enter(w, c); });
+  }
+  std::string table() {
+    return read([](Reading& r) { return export_table(r, true); });
+  }
+  explicit Forum(std::string const& kind) : place(kind), store(options()) {}
+  store::test::Place place;
+  Instant now = store::test::noon;
+  store::Store store;
+};
+
+void on_each(void (*test)(Forum&)) {
+  for (auto const& kind : store::test::kinds()) {
+    CAPTURE(kind);
+    Forum forum(kind);
+    test(forum);
+  }
+}
+
+Day day(char const* text) { return *parse_day(text); }
+
+Coalition rivers() {
+  return {.name = "Coalition on Rivers", .acronym = "CR", .lang = "en", .named = day("2019-05-01"), .life = Life::listed, .founded = day("2015-03-09"),
+          .kinds = {"advocacy", "research"}, .themes = {"water"}, .aliases = {"River people"}, .statement = "Founded at the delta.\nBy five.",
+          .list = "rivers@lists.example.org", .archive = "https://lists.example.org/rivers/", .site = "https://rivers.example.org", .join = "Write to the list."};
+}
+
+}  // namespace
+
+TEST_CASE("a coalition is kept as entered, and its first step of life with it") {
+  on_each([](Forum& f) {
+    auto wish = rivers();
+    auto const id = f.entered(wish);
+    auto const kept = f.read([&](Reading& r) { return coalition(r, id); });
+    REQUIRE(kept);
+    wish.id = id;
+    CHECK(kept->name == wish.name);
+    CHECK(kept->kinds == wish.kinds);
+    CHECK(kept->themes == wish.themes);
+    CHECK(kept->aliases == wish.aliases);
+    CHECK(kept->statement == wish.statement);
+    CHECK(kept->founded == wish.founded);
+    CHECK(kept->named == wish.named);
+    auto const life = f.read([&](Reading& r) { return life_of(r, id); });
+    REQUIRE(life.size() == 1);
+    CHECK(life[0].life == Life::listed);
+  });
+}
+
+TEST_CASE("what cannot be a coalition is refused with the field at fault") {
+  on_each([](Forum& f) {
+    f.entered(rivers());
+    auto const refused = [&](auto change_it, Why why, char const* field) {
+      Coalition c = rivers();
+      c.name = "Another";
+      change_it(c);
+      auto const done = f.verb([&](Writing& w) { return enter(w, c); });
+      REQUIRE_FALSE(done);
+      CHECK(done.error().why == why);
+      CHECK(done.error().field == field);
+    };
+    refused([](Coalition& c) { c.name = " "; }, Why::malformed, "name");
+    refused([](Coalition& c) { c.name = std::string(201, 'x'); }, Why::malformed, "name");
+    refused([](Coalition& c) { c.name = "COALITION ON RIVÉRS"; }, Why::conflict, "name");
+    refused([](Coalition& c) { c.lang = "English"; }, Why::malformed, "lang");
+    refused([](Coalition& c) { c.site = "javascript:x"; }, Why::malformed, "site");
+    refused([](Coalition& c) { c.archive = "ftp://x"; }, Why::malformed, "archive");
+    refused([](Coalition& c) { c.list = "rivers at lists"; }, Why::malformed, "list");
+    refused([](Coalition& c) { c.themes = {"a; b"}; }, Why::malformed, "themes");
+    refused([](Coalition& c) { c.aliases = std::vector<std::string>(31); for (int i = 0; i < 31; ++i) c.aliases[i] = "a" + std::to_string(i); }, Why::malformed, "aliases");
+    refused([](Coalition& c) { c.id = CoalitionId("No Id"); }, Why::malformed, "id");
+  });
+}
+
+TEST_CASE("a rename keeps the old name with its dates, and it is still found by it") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    f.done([&](Writing& w) { return rename(w, id, {.name = "Coalition on Rivers and Lakes", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
+    auto const all = f.read([&](Reading& r) { return names(r, id); });
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].name == "Coalition on Rivers");
+    CHECK(all[0].from == day("2019-05-01"));
+    CHECK(all[0].until == day("2021-01-01"));
+    CHECK(all[1].name == "Coalition on Rivers and Lakes");
+    CHECK_FALSE(all[1].until);
+    for (auto const* words : {"coalition on rivers", "COALITION ON RIVERS AND LAKES", "cr", "river people"})
+      CHECK_MESSAGE(f.read([&](Reading& r) { return find_by_name(r, words); }) == std::optional(id), words);
+    CHECK_FALSE(f.read([&](Reading& r) { return find_by_name(r, "lakes"); }));
+    CHECK_FALSE(f.verb([&](Writing& w) { return rename(w, id, {.name = "Earlier", .lang = "en", .from = day("2020-01-01"), .until = {}}); }));
+    f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta Group", .lang = "en", .from = {}, .until = day("2019-05-01")}); });
+    CHECK(f.read([&](Reading& r) { return names(r, id); })[0].name == "Delta Group");
+    CHECK_FALSE(f.verb([&](Writing& w) { return note_former_name(w, id, {.name = "x", .lang = "en", .from = {}, .until = {}}); }));
+  });
+}
+
+TEST_CASE("a name that two coalitions had finds neither") {
+  on_each([](Forum& f) {
+    auto one = rivers(), two = rivers();
+    two.name = "Coalition on Lakes";
+    f.entered(one);
+    f.entered(two);
+    CHECK_FALSE(f.read([&](Reading& r) { return find_by_name(r, "River people"); }));
+  });
+}
+
+TEST_CASE("every change is in the history with what was there before") {
+  on_each([](Forum& f) {
+    auto wish = rivers();
+    wish.id = f.entered(wish);
+    wish.themes = {"water", "law"};
+    wish.site = "";
+    f.now += std::chrono::hours(1);
+    f.done([&](Writing& w) { return change(w, wish); });
+    f.done([&](Writing& w) { return change(w, wish); });  // nothing new
+    auto const all = f.read([&](Reading& r) { return history(r, wish.id); });
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].field == "name");
+    CHECK(all[1].field == "themes");
+    CHECK(all[1].before == "water");
+    CHECK(all[1].after == "water; law");
+    CHECK(all[1].by == somebody.person);
+    CHECK(all[1].at == f.now);
+    CHECK(all[2].field == "site");
+  });
+}
+
+TEST_CASE("life goes only where it may, with a reason, and all steps are kept") {
+  on_each([](Forum& f) {
+    auto const lives = {Life::forming, Life::listed, Life::paused, Life::merged, Life::closed, Life::inactive};
+    auto other = rivers();
+    other.name = "Coalition on Lakes";
+    auto const lakes = f.entered(other);
+    for (auto const from : lives)
+      for (auto const to : lives) {
+        auto wish = rivers();
+        wish.name = std::string("From ") + boost::describe::enum_to_string(from, "") + " to " + boost::describe::enum_to_string(to, "");
+        wish.life = from;
+        auto const id = f.entered(wish);
+        auto const moved = f.verb([&](Writing& w) { return move_life(w, id, {.to = to, .reason = "They said so.", .until = day("2023-01-01"), .into = lakes}); });
+        CHECK(moved.has_value() == leads_to(from, to));
+        CHECK(f.read([&](Reading& r) { return life_of(r, id).size(); }) == (moved ? 2U : 1U));
+        CHECK(f.read([&](Reading& r) { return coalition(r, id)->life; }) == (moved ? to : from));
+      }
+  });
+}
+
+TEST_CASE("a pause ends within a year, a merger has another side, and a step needs its reason") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const refused = [&](LifeChange const& c) { return !f.verb([&](Writing& w) { return move_life(w, id, c); }); };
+    CHECK(refused({.to = Life::paused, .reason = "x"}));
+    CHECK(refused({.to = Life::paused, .reason = "x", .until = day("2022-10-03")}));
+    CHECK(refused({.to = Life::paused, .reason = "x", .until = day("2023-10-05")}));
+    CHECK(refused({.to = Life::paused, .until = day("2023-01-01")}));
+    CHECK(refused({.to = Life::merged, .reason = "x", .into = id}));
+    CHECK(refused({.to = Life::merged, .reason = "x", .into = CoalitionId("nobody")}));
+    CHECK_FALSE(refused({.to = Life::paused, .reason = "x", .until = day("2023-10-04")}));
+    CHECK(f.read([&](Reading& r) { return life_of(r, id).back().until; }) == day("2023-10-04"));
+  });
+}
+
+TEST_CASE("contacts are added and removed, and their addresses are not in the history") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const k = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator"}); });
+    CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "no address"}); }));
+    CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = ""}); }));
+    REQUIRE(f.read([&](Reading& r) { return contacts(r, id); }).size() == 1);
+    f.done([&](Writing& w) { return remove_contact(w, id, k); });
+    CHECK(f.read([&](Reading& r) { return contacts(r, id); }).empty());
+    for (auto const& c : f.read([&](Reading& r) { return history(r, id); })) {
+      CHECK(c.before.find('@') == std::string::npos);
+      CHECK(c.after.find('@') == std::string::npos);
+    }
+  });
+}
+
+TEST_CASE("a roster comes back from its table equal, in an empty forum and in its own") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    f.done([&](Writing& w) { return rename(w, id, {.name = "=Rivers \"and\" Lakes, both", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
+    f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator", .confirmed = day("2022-01-02")}); });
+    auto other = rivers();
+    other.name = "Ligue des côtes";
+    other.lang = "fr";
+    other.acronym.clear();
+    auto const coast = f.entered(other);
+    f.done([&](Writing& w) { return move_life(w, coast, {.to = Life::merged, .reason = "One water.", .into = id}); });
+    f.entered({.name = "Bare"});
+    auto const table = f.table();
+    // In its own forum nothing is different.
+    for (auto const& row : f.done([&](Writing& w) { return import_table(w, table); })) CHECK(row.what == RowOutcome::same);
+    CHECK(f.table() == table);
+    // In an empty one everything is entered, under the same ids.
+    for (auto const& kind : store::test::kinds()) {
+      Forum fresh(kind);
+      auto const rows = fresh.done([&](Writing& w) { return import_table(w, table); });
+      CHECK(rows.size() == 3);
+      for (auto const& row : rows) CHECK(row.what == RowOutcome::entered);
+      CHECK(fresh.table() == table);
+      CHECK(fresh.read([&](Reading& r) { return life_of(r, coast).back().into; }) == id);
+    }
+    CHECK(f.read([](Reading& r) { return export_table(r, false); }).find("ada@") == std::string::npos);
+  });
+}
+
+TEST_CASE("a table changes what it names, and a preview says the same without doing it") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    std::string const table = "name,themes,site\r\nCoalition on Rivers,water; law,https://rivers.example.org\r\nCoalition on Hills,stone,\r\n";
+    auto const before = f.table();
+    auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+    REQUIRE(preview);
+    CHECK(f.table() == before);
+    auto const done = f.done([&](Writing& w) { return import_table(w, table); });
+    REQUIRE(done.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+      CHECK(done[i].what == (*preview)[i].what);
+      CHECK(done[i].fields == (*preview)[i].fields);
+    }
+    CHECK(done[0].what == RowOutcome::changed);
+    CHECK(done[0].fields == std::vector<std::string>{"themes"});
+    CHECK(done[1].what == RowOutcome::entered);
+    auto const kept = f.read([&](Reading& r) { return coalition(r, id); });
+    CHECK(kept->themes == std::vector<std::string>{"water", "law"});
+    CHECK(kept->aliases == rivers().aliases);  // a missing column changes nothing
+  });
+}
+
+TEST_CASE("a table with a fault is refused whole, and the row is named") {
+  on_each([](Forum& f) {
+    f.entered(rivers());
+    auto const before = f.table();
+    for (auto const& [table, field] : std::initializer_list<std::pair<char const*, char const*>>{
+             {"name,site\nGood,https://x.example.org\nBad,javascript:x\n", "row 3"},
+             {"name,founded\nGood,2015-03-09\nBad,yesterday\n", "row 3"},
+             {"name,life\nBad,dormant\n", "row 2"},
+             {"name,into,life\nBad,nobody,merged\n", "row 2"},
+             {"name\nGood\nCOALITION ON RIVERS,too many\n", "row 3"},
+             {"id,name\nNo Id,x\n", "row 2"},
+             {"id,name\nother,Coalition on Rivers\n", "row 2"},
+             {"name,former_names\nBad,Old | en | |\n", "row 2"},
+             {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
+             {"name,colour\nx,red\n", ""}, {"name,name\nx,y\n", ""}, {"site\nx\n", ""}, {"", ""}}) {
+      CAPTURE(table);
+      auto const done = f.verb([&](Writing& w) { return import_table(w, table); });
+      REQUIRE_FALSE(done);
+      CHECK(done.error().field == field);
+      CHECK(f.table() == before);
+    }
+  });
+}

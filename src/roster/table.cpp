@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "roster/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/csv.hpp"
+#include "base/text.hpp"
+#include "roster/inside.hpp"
+
+namespace roster {
+
+namespace {
+
+constexpr std::array<std::string_view, 20> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
+                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "former_names", "contacts"};
+
+/// A row by its column names; a column that the table does not have is not in it.
+using Cells = std::map<std::string, std::string>;
+
+std::string list_cell(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
+  return out;
+}
+
+std::vector<std::string> list_of(std::string_view cell) {
+  std::vector<std::string> out;
+  for (auto const word : split(cell, ';'))
+    if (auto const trimmed = trim(word); !trimmed.empty()) out.emplace_back(trimmed);
+  return out;
+}
+
+std::string day_cell(std::optional<Day> const& day) { return day ? iso_day(*day) : std::string(); }
+
+Cells cells_of(Reading& r, Coalition const& c) {
+  Cells out{{"id", c.id.text}, {"name", c.name}, {"acronym", c.acronym}, {"language", c.lang}, {"named", day_cell(c.named)}, {"founded", day_cell(c.founded)},
+            {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", list_cell(c.kinds)}, {"themes", list_cell(c.themes)}, {"aliases", list_cell(c.aliases)},
+            {"list", c.list}, {"archive", c.archive}, {"site", c.site}, {"join", c.join}, {"statement", c.statement}};
+  auto const life = life_of(r, c.id);
+  if (!life.empty()) {
+    out["reason"] = life.back().reason;
+    out["until"] = day_cell(life.back().until);
+    out["into"] = life.back().into.text;
+  }
+  auto& former = out["former_names"];
+  auto const all = names(r, c.id);
+  for (std::size_t i = 0; i + 1 < all.size(); ++i)
+    former += (former.empty() ? "" : "\n") + all[i].name + " | " + all[i].lang + " | " + day_cell(all[i].from) + " | " + day_cell(all[i].until);
+  auto& people = out["contacts"];
+  for (auto const& k : contacts(r, c.id)) people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_cell(k.confirmed);
+  return out;
+}
+
+/// The four fields of a line; the first may have " | " in it.
+std::array<std::string, 4> fields_of(std::string_view line) {
+  std::array<std::string, 4> out;
+  for (std::size_t i = 3; i > 0; --i) {
+    auto const bar = line.rfind('|');
+    if (bar == std::string_view::npos) break;
+    out[i] = trim(line.substr(bar + 1));
+    line = line.substr(0, bar);
+  }
+  out[0] = trim(line);
+  return out;
+}
+
+tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
+  r.field = "row " + std::to_string(row);
+  return tl::unexpected<Refusal>(std::move(r));
+}
+
+Result<std::optional<Day>> day_in(Cells const& cells, std::string const& column) {
+  auto const found = cells.find(column);
+  if (found == cells.end() || trim(found->second).empty()) return std::optional<Day>();
+  auto const day = parse_day(trim(found->second));
+  if (!day) return refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), column, {found->second});
+  return std::optional<Day>(day);
+}
+
+Result<std::vector<std::pair<std::int64_t, Cells>>> rows_of(std::string_view bytes) {
+  auto const rows = parse_csv(bytes);
+  if (!rows) return tl::unexpected(rows.error());
+  if (rows->empty()) return refuse(Why::malformed, say("The table is empty."));
+  auto const& head = rows->front();
+  std::vector<std::string> names;
+  for (auto const& cell : head) {
+    auto name = lower_ascii(trim(cell));
+    if (std::find(columns.begin(), columns.end(), name) == columns.end()) return refuse(Why::malformed, say("There is no column “{}”."), {}, {clean_line(cell)});
+    if (std::find(names.begin(), names.end(), name) != names.end()) return refuse(Why::malformed, say("The column “{}” is there twice."), {}, {name});
+    names.push_back(std::move(name));
+  }
+  if (std::find(names.begin(), names.end(), "id") == names.end() && std::find(names.begin(), names.end(), "name") == names.end())
+    return refuse(Why::malformed, say("A roster needs a column “id” or “name”."));
+  std::vector<std::pair<std::int64_t, Cells>> out;
+  for (std::size_t i = 1; i < rows->size(); ++i) {
+    auto const number = static_cast<std::int64_t>(i) + 1;
+    auto const& row = (*rows)[i];
+    if (row.size() > names.size()) return at_row(number, {Why::malformed, say("This row has more cells than the first."), {}, {}});
+    Cells cells;
+    for (std::size_t c = 0; c < names.size(); ++c) cells[names[c]] = c < row.size() ? row[c] : std::string();
+    out.emplace_back(number, std::move(cells));
+  }
+  return out;
+}
+
+std::string cell_of(Cells const& cells, std::string const& column) {
+  auto const found = cells.find(column);
+  return found == cells.end() ? std::string() : found->second;
+}
+
+std::optional<Coalition> known(Reading& r, Cells const& cells) {
+  auto const id = cell_of(cells, "id");
+  if (!id.empty()) return looks_like_id(id) ? coalition(r, CoalitionId(id)) : std::nullopt;
+  auto const found = find_by_name(r, cell_of(cells, "name"));
+  return found ? coalition(r, *found) : std::nullopt;
+}
+
+/// The columns in which a row differs from what is there.
+std::vector<std::string> differences(Cells const& now, Cells const& wish) {
+  std::vector<std::string> out;
+  for (auto const column : columns) {
+    auto const found = wish.find(std::string(column));
+    if (found == wish.end() || (column == "id" && found->second.empty())) continue;
+    auto const before = cell_of(now, std::string(column));
+    bool const list = column == "kinds" || column == "themes" || column == "aliases";
+    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
+    auto const after = list ? list_cell(list_of(found->second)) : text ? clean_text(found->second) : clean_line(found->second);
+    if (before != after) out.emplace_back(column);
+  }
+  return out;
+}
+
+/// The cells over what is there.
+Result<Coalition> wish_of(Cells const& cells, Coalition c) {
+  auto const take = [&](char const* column, std::string& to) {
+    if (auto const found = cells.find(column); found != cells.end()) to = found->second;
+  };
+  auto const take_list = [&](char const* column, std::vector<std::string>& to) {
+    if (auto const found = cells.find(column); found != cells.end()) to = list_of(found->second);
+  };
+  take("name", c.name);
+  take("acronym", c.acronym);
+  take("language", c.lang);
+  take("list", c.list);
+  take("archive", c.archive);
+  take("site", c.site);
+  take("join", c.join);
+  take("statement", c.statement);
+  take_list("kinds", c.kinds);
+  take_list("themes", c.themes);
+  take_list("aliases", c.aliases);
+  if (c.id.empty()) c.id = CoalitionId(std::string(trim(cell_of(cells, "id"))));
+  for (auto const& [column, to] : std::initializer_list<std::pair<char const*, std::optional<Day>*>>{{"founded", &c.founded}, {"named", &c.named}}) {
+    auto const day = day_in(cells, column);
+    if (!day) return tl::unexpected(day.error());
+    if (cells.contains(column)) *to = *day;
+  }
+  auto const life = std::string(trim(cell_of(cells, "life")));
+  if (!life.empty() && !boost::describe::enum_from_string(life.c_str(), c.life))
+    return refuse(Why::malformed, say("“{}” is no state of life: forming, listed, paused, merged, closed or inactive."), "life", {life});
+  return c;
+}
+
+/// Life as the table says: an import tells what is, not what happened, so no step need lead there.
+Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, bool fresh) {
+  auto const until = day_in(cells, "until");
+  if (!until) return tl::unexpected(until.error());
+  auto const into = std::string(trim(cell_of(cells, "into"))), reason = clean_text(cell_of(cells, "reason"));
+  if (auto const fits = too_long(reason, 2000, "reason"); !fits) return fits;
+  if (fresh)
+    w.run("update coalition_life set reason = :r, until_day = :u, joined = :j where coalition = :c and place = 1", reason, day_text(*until), CoalitionId(into), c.id);
+  else {
+    auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_life where coalition = :c", c.id).value_or(1);
+    w.run("insert into coalition_life (coalition, place, life, at, reason, until_day, joined) values (:c, :p, :l, :t, :r, :u, :j)", c.id, place, c.life, w.now(), reason,
+          day_text(*until), CoalitionId(into));
+    w.run("update coalition set life = :l where id = :i", c.life, c.id);
+  }
+  return Done{};
+}
+
+Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
+  w.run("delete from coalition_name where coalition = :c", id);
+  for (auto const line : split(cell, '\n')) {
+    if (trim(line).empty()) continue;
+    auto const f = fields_of(line);
+    auto const from = day_in({{"former_names", f[2]}}, "former_names"), until = day_in({{"former_names", f[3]}}, "former_names");
+    if (!from) return tl::unexpected(from.error());
+    if (!until) return tl::unexpected(until.error());
+    if (auto const done = note_former_name(w, id, {.name = f[0], .lang = f[1].empty() ? "en" : f[1], .from = *from, .until = *until}); !done) return done;
+  }
+  return Done{};
+}
+
+Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
+  for (auto const& k : contacts(w, id))
+    if (auto const done = remove_contact(w, id, k.id); !done) return done;
+  for (auto const line : split(cell, '\n')) {
+    if (trim(line).empty()) continue;
+    auto const f = fields_of(line);
+    auto const confirmed = day_in({{"contacts", f[3]}}, "contacts");
+    if (!confirmed) return tl::unexpected(confirmed.error());
+    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed}); !done) return tl::unexpected(done.error());
+  }
+  return Done{};
+}
+
+Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, std::vector<std::string> const& fields) {
+  auto const wish = wish_of(cells, before.value_or(Coalition{}));
+  if (!wish) return tl::unexpected(wish.error());
+  auto const differs = [&](char const* column) { return std::find(fields.begin(), fields.end(), column) != fields.end(); };
+  auto c = *wish;
+  if (!before) {
+    auto const entered = enter(w, c);
+    if (!entered) return tl::unexpected(entered.error());
+    c.id = *entered;
+    if (auto const done = set_life(w, c, cells, true); !done) return done;
+  } else {
+    if (differs("name")) {
+      if (auto const done = rename(w, c.id, {.name = c.name, .lang = c.lang, .from = differs("named") ? c.named : std::nullopt, .until = {}}); !done) return done;
+    } else if (differs("language") || differs("named")) {
+      if (auto const fits = check_name({.name = c.name, .lang = c.lang, .from = {}, .until = {}}); !fits) return fits;
+      w.run("update coalition set lang = :l, name_from = :d where id = :i", c.lang, day_text(c.named), c.id);
+      note(w, c.id, "named", before->lang + " " + day_cell(before->named), c.lang + " " + day_cell(c.named));
+    }
+    if (auto const done = change(w, c); !done) return done;
+    if (differs("life") || differs("reason") || differs("until") || differs("into"))
+      if (auto const done = set_life(w, c, cells, false); !done) return done;
+  }
+  if (cells.contains("former_names") && (!before || differs("former_names")))
+    if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
+  if (cells.contains("contacts") && (!before || differs("contacts")))
+    if (auto const done = set_contacts(w, c.id, cell_of(cells, "contacts")); !done) return done;
+  return Done{};
+}
+
+RowDone row_done(Reading& r, std::int64_t number, Cells const& cells, std::optional<Coalition> const& before) {
+  RowDone done{.row = number, .name = before ? before->name : clean_line(cell_of(cells, "name")), .what = RowOutcome::entered};
+  if (!before) return done;
+  done.fields = differences(cells_of(r, *before), cells);
+  done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
+  return done;
+}
+
+}  // namespace
+
+std::string export_table(Reading& r, bool with_contacts) {
+  std::vector<CsvRow> rows(1);
+  for (auto const column : columns)
+    if (with_contacts || column != "contacts") rows[0].emplace_back(column);
+  for (auto const& c : coalitions(r)) {
+    auto const cells = cells_of(r, c);
+    CsvRow row;
+    for (auto const& column : rows[0]) row.push_back(cell_of(cells, column));
+    rows.push_back(std::move(row));
+  }
+  return print_csv(rows);
+}
+
+Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
+  auto const rows = rows_of(bytes);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<RowDone> out;
+  for (auto const& [number, cells] : *rows) {
+    auto const before = known(w, cells);
+    auto done = row_done(w, number, cells, before);
+    if (done.what != RowOutcome::same)
+      if (auto const taken = take_row(w, cells, before, done.fields); !taken) return at_row(number, taken.error());
+    out.push_back(std::move(done));
+  }
+  for (auto const& [number, cells] : *rows) {
+    auto const into = std::string(trim(cell_of(cells, "into")));
+    if (!into.empty() && !(looks_like_id(into) && coalition(w, CoalitionId(into)))) return at_row(number, {Why::malformed, say("There is no such coalition."), "into", {}});
+  }
+  w.audit("import_roster", {}, std::to_string(out.size()));
+  return out;
+}
+
+Result<std::vector<RowDone>> preview_table(Reading& r, std::string_view bytes) {
+  auto const rows = rows_of(bytes);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<RowDone> out;
+  for (auto const& [number, cells] : *rows) {
+    auto const before = known(r, cells);
+    if (auto const wish = wish_of(cells, before.value_or(Coalition{})); !wish) return at_row(number, wish.error());
+    out.push_back(row_done(r, number, cells, before));
+  }
+  return out;
+}
+
+}  // namespace roster

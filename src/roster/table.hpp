@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The roster as a CSV table, out and in: what was exported comes back equal. Coalitions are known by id, else by name.
+//
+//   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,former_names,contacts
+//
+// Days are 2022-10-03. Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
+// "name | duty | address | confirmed". A column that is missing stays as it was.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "roster/roster.hpp"
+
+namespace roster {
+
+/// Without `contacts` their column is left out: what may be public.
+std::string export_table(Reading&, bool contacts);
+
+/// What an import would do with a row, or did.
+enum class RowOutcome { entered, changed, same };
+BOOST_DESCRIBE_ENUM(RowOutcome, entered, changed, same)
+struct RowDone {
+  std::int64_t row = 0;  ///< in the file, the head is 1
+  std::string name = {};
+  RowOutcome what = RowOutcome::same;
+  std::vector<std::string> fields = {};  ///< changed: which
+};
+BOOST_DESCRIBE_STRUCT(RowDone, (), (row, name, what, fields))
+
+/// Takes a table in, all of it or nothing. A row whose id or name is known changes that coalition; a name that differs renames it, a life
+/// that differs is set as the table says. A refusal's field is "row 5" where a row is at fault. Refuses (malformed): no table, an unknown or doubled column, neither id nor name
+/// column, and as the verbs.
+Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
+/// The same without doing it.
+Result<std::vector<RowDone>> preview_table(Reading&, std::string_view bytes);
+
+}  // namespace roster
