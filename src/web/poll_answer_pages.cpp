@@ -163,7 +163,7 @@ http::Response answered(Call& call) {
   std::map<base::SlotId, Answer> answers;
   for (auto const& s : f->slots) {
     Answer given = Answer::blank;
-    boost::describe::enum_from_string(call.field("slot-" + s.id.text), given);
+    boost::describe::enum_from_string(call.field("slot-" + s.id.text).c_str(), given);
     answers[s.id] = given;
   }
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
