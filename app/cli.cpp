@@ -107,11 +107,11 @@ void add_solve_lottery(CLI::App& all, Chosen& chosen) {
   c->callback([memory, cpu, &chosen] {
     chosen.act = [memory, cpu] {
       [[maybe_unused]] rlimit const space{*memory, *memory};
-      rlimit const time{*cpu, *cpu}, core{0, 0};
+      rlimit const cpu_time{*cpu, *cpu}, core{0, 0};
 #ifndef __SANITIZE_ADDRESS__  // which reserves more addresses than any limit allows
       if (setrlimit(RLIMIT_AS, &space) != 0) throw Trouble("The helper process could not be limited.");
 #endif
-      if (setrlimit(RLIMIT_CPU, &time) != 0 || setrlimit(RLIMIT_CORE, &core) != 0)
+      if (setrlimit(RLIMIT_CPU, &cpu_time) != 0 || setrlimit(RLIMIT_CORE, &core) != 0)
         throw Trouble("The helper process could not be limited.");
       return solve_lottery_task();
     };

@@ -32,7 +32,7 @@ T number(std::string const& text, char const* option, char const* what) {
   T n{};
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-    throw Trouble(std::string(option) + ": \"" + base::print_json(base::Json(text)).substr(1, text.size()) + "\" is no " + what + ".");
+    throw Trouble(std::string(option) + ": \"" + base::print_json(base::Json(std::string_view(text))).substr(1, text.size()) + "\" is no " + what + ".");
   return n;
 }
 

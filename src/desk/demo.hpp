@@ -44,6 +44,6 @@ inline constexpr std::array<Word, 6> glossary{{
 }};
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
-void plan_session(Writing&);
+void plan_session(store::Writing&);
 
 }  // namespace desk::demo

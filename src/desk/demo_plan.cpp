@@ -58,7 +58,9 @@ void plan_session(Writing& w) {
     for (auto const seat : base::split(c.seats, ',')) n.attributes.push_back({"seat", std::string(seat)});
     must(plan::nominate(w, id, n));
   }
-  for (auto const& q : {plan::Quota{"gender", "woman", 2, 2}, {"seat", "youth", 1, 2}, {"seat", "board", 1, 1}, {"seat", "advisory", 1, 1}, {"region", "Europe", 0, 1}, {"region", "Africa", 1, 2}})
+  std::vector<plan::Quota> const quotas = {{"gender", "woman", 2, 2}, {"seat", "youth", 1, 2},    {"seat", "board", 1, 1},
+                                           {"seat", "advisory", 1, 1}, {"region", "Europe", 0, 1}, {"region", "Africa", 1, 2}};
+  for (auto const& q : quotas)
     must(plan::set_quota(w, id, q));
 }
 

@@ -114,7 +114,7 @@ http::Response not_recorded(Call& call, record::Stream const& stream, record::Po
     record::Delta shown;
     shown.kind = "unsaved";
     shown.stored = false;
-    boost::json::object data{{"st", stream.id.text}, {"text", words.text}};
+    boost::json::object data{{"st", stream.channel}, {"text", words.text}};
     if (!words.label.empty()) data["label"] = words.label;
     if (post.seq) data["n"] = *post.seq;
     shown.data = std::move(data);

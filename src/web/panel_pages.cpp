@@ -85,9 +85,10 @@ Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not 
 }  // namespace
 
 Attr caption_streams(LiveView const& view, std::string const& channel) {
-  std::string own, others;
-  for (auto const& s : view.streams) (s.channel == channel ? own : others).append(s.id.text).append(" ");
-  return Attr::value("data-streams", own) + Attr::value("data-others", others) + not_recorded_word();
+  std::string others;
+  for (auto const& s : view.streams)
+    if (s.channel != channel) others.append(s.channel).append(" ");
+  return Attr::value("data-streams", channel) + Attr::value("data-others", others) + not_recorded_word();
 }
 
 namespace {

@@ -299,8 +299,9 @@ Result<plan::Part> part_wish(Call const& call) {
     std::int64_t* to;
     std::int64_t unit;
   };
-  for (auto const& [name, to, unit] : {Number{"length", &p.length, 60}, {"speakers", &p.speakers, 1}, {"first", &p.first, 60}, {"follow_up", &p.follow_up, 60},
-                                       {"chair", &p.chair, 60}, {"changeover", &p.changeover, 1}, {"floor", &p.floor, 60}}) {
+  for (auto const& [name, to, unit] : {Number{"length", &p.length, 60}, Number{"speakers", &p.speakers, 1}, Number{"first", &p.first, 60},
+                                       Number{"follow_up", &p.follow_up, 60}, Number{"chair", &p.chair, 60}, Number{"changeover", &p.changeover, 1},
+                                       Number{"floor", &p.floor, 60}}) {
     auto const n = call.number(name, 0);
     if (!n || *n < 0 || *n > 36'000) return base::refuse(Why::malformed, say("This is a whole number."), name);
     *to = *n * unit;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nominations, quotas and the panel of a plan: for the selectors only. The page proposes every panel the quotas admit, or says which
 // quotas forbid all; people choose, with a reason, also against it.
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
+#include <map>
 
 #include "base/text.hpp"
 #include "web/plan.hpp"
