@@ -149,8 +149,8 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 
 /// The last lines of a channel as the panel draws them, a name only where the voice changes.
 Html caption_lines(std::vector<record::Line> const&);
-/// What an island must know of a channel: whose deltas are its own (data-streams, data-others), and the word for what is not recorded.
-Attr caption_streams(LiveView const&, std::string const& channel);
+/// Words that could not be stored just now are shown all the same, so marked: the island's word for it.
+Attr not_recorded_word();
 /// The caption panel inside the participant's view.
 Html caption_panel(LiveView const&);
 Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets);

@@ -79,17 +79,9 @@ Attr words_in(LiveView const& view, std::string const& channel) {
   return Attr::value("lang", lang) + Attr::value("dir", base::direction_of(lang));
 }
 
-/// Words that could not be stored just now are shown all the same, so marked.
-Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not recorded: {}")); }
-
 }  // namespace
 
-Attr caption_streams(LiveView const& view, std::string const& channel) {
-  std::string others;
-  for (auto const& s : view.streams)
-    if (s.channel != channel) others.append(s.channel).append(" ");
-  return Attr::value("data-streams", channel) + Attr::value("data-others", others) + not_recorded_word();
-}
+Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not recorded: {}")); }
 
 namespace {
 
@@ -150,7 +142,7 @@ Html panel(LiveView const& view, std::string const& channel) {
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
-              channel, panel_words() + caption_streams(view, channel), tr("Pause"),
+              channel, panel_words() + not_recorded_word(), tr("Pause"),
               behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), tr("What is said"), words_in(view, channel), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
@@ -220,7 +212,7 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   if (view.room.off_record) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   auto const all = fragments(view, Audience::open);
   out.main += fragment(all, "floor");
-  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), caption_streams(view, channel), caption_lines(lines_of(view, channel)));
+  out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), not_recorded_word(), caption_lines(lines_of(view, channel)));
   return out;
 }
 

@@ -62,7 +62,7 @@ Bare screen_page(LiveView const& view, ScreenLook const& look, base::Instant now
   main += html("<p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>") + fragment(all, "banner") + fragment(all, "screen");
   main += zone("floor captions", fragment(all, "floor"));
   main += zone("agenda", fragment(all, "agenda")) + zone("call", fragment(all, "call")) + zone("panel", fragment(all, "panel"));
-  main += zone("captions", html("<div class=\"caption-strip\" data-captions=\"floor\" data-lines=\"5\" lang=\"{}\" dir=\"{}\" {}>{}</div>", view.series.lang, base::direction_of(view.series.lang), caption_streams(view, "floor"), caption_lines(view.lines)));
+  main += zone("captions", html("<div class=\"caption-strip\" data-captions=\"floor\" data-lines=\"5\" lang=\"{}\" dir=\"{}\" {}>{}</div>", view.series.lang, base::direction_of(view.series.lang), not_recorded_word(), caption_lines(view.lines)));
   main += zone("message", html("<p class=\"message\" data-message dir=\"auto\">{}</p>", look.message)) + zone("break_clock", clocks(view, now));
   if (!look.join.empty())
     main += html("<aside class=\"corner\" aria-label=\"{}\"><img src=\"/meetings/{}/door.svg\" alt=\"{}\" width=\"200\" height=\"200\"><p><bdi>{}</bdi><br><strong><bdi>{}</bdi></strong></p></aside>",

@@ -38,14 +38,11 @@ export class CaptionText {
   readonly pieces = new Map<string, Piece>();
   #turn = "";
   #name = "";
-  /** By stream and number; `since`: what was recorded after they were shown. */
+  /** By channel and number; `since`: what was recorded after they were shown. */
   readonly #unsaved = new Map<string, { words: string; since: string }>();
 
-  /** `streams`: ids of this channel's streams; a delta of another channel is not for us. */
-  constructor(
-    private readonly streams: string[],
-    private readonly others: string[],
-  ) {}
+  /** `channel`: the floor's, or a language; what comes of another channel is not for us. */
+  constructor(private readonly channel: string) {}
 
   /** Takes the lines that the page came with. */
   adopt(root: ParentNode): void {
@@ -78,7 +75,7 @@ export class CaptionText {
   take(event: string, data: string): { piece: Piece; change: Change; fresh: boolean } | null {
     const d = JSON.parse(data) as Delta;
     if (!d.seg) return null;
-    if (d.st && !this.streams.includes(d.st) && this.others.includes(d.st)) return null;
+    if ((d.st ?? "floor") !== this.channel) return null;
     const fresh = !this.pieces.has(d.seg);
     // A change of words that this reader never had: the page that is loaded next has it.
     if (fresh && (event === "cap.rev" || event === "cap.edit")) return null;
@@ -111,7 +108,7 @@ export class CaptionText {
   /** Words that are not recorded; null for another channel, or when they are shown already: senders try again and again. */
   unsaved(data: string): Unsaved | null {
     const d = JSON.parse(data) as { st: string; n?: number; label?: string; text: string };
-    if (!this.streams.includes(d.st) && this.others.includes(d.st)) return null;
+    if (d.st !== this.channel) return null;
     const id = `${d.st}-${d.n ?? d.text}`;
     if (this.#unsaved.has(id)) return null;
     this.#unsaved.set(id, { words: plain(d.text), since: "" });
@@ -161,8 +158,6 @@ export function drawUnsaved(one: Unsaved, word: string): HTMLElement {
 export function eraseUnsaved(root: ParentNode, ids: string[]): void {
   for (const id of ids) root.querySelector(`[data-unsaved="${CSS.escape(id)}"]`)?.remove();
 }
-
-export const idsOf = (value: string | undefined): string[] => (value ?? "").split(" ").filter(Boolean);
 
 /** One line as the server draws it: the name only where the voice changes. `before`: the line above. */
 export function drawLine(piece: Piece, line: HTMLElement | null, before: HTMLElement | null): HTMLElement {

@@ -2,7 +2,7 @@
 // The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
 // what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
 import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
-import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, idsOf, type Piece } from "./caption_text";
+import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
 
 const most = 2000;
@@ -15,7 +15,7 @@ function panel(root: HTMLElement): void {
   const log = root.querySelector<HTMLElement>("[data-cap-log]");
   if (!box || !pause || !back || !status || !log) return;
   const word = (name: string): string => root.dataset[name] ?? "";
-  const captions = new CaptionText(idsOf(root.dataset["streams"]), idsOf(root.dataset["others"]));
+  const captions = new CaptionText(root.dataset["captions"] ?? "floor");
   captions.adopt(box);
   let chosen = looks();
 
@@ -224,7 +224,7 @@ function panel(root: HTMLElement): void {
 
 /** One complete line every few seconds; what comes meanwhile waits its turn. */
 function braille(line: HTMLElement): void {
-  const captions = new CaptionText([], []);
+  const captions = new CaptionText(line.dataset["braille"] || "floor");
   const queue: string[] = [];
   openLink({
     stream: line.dataset["stream"] ?? "",

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A projector or a strip: fragments change in place, the view is the one the chair chose, captions keep their last lines, the
 // clock goes on by itself, and a lost line is said with its time. Nothing here can be pressed.
-import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, idsOf } from "./caption_text";
+import { CaptionText, drawLine, drawUnsaved, eraseUnsaved } from "./caption_text";
 import { openLink } from "./live_link";
 import { drawClocks, drawTimers, heardTime } from "./server_clock";
 import { swap } from "./swap";
 
 const screen = document.getElementById("screen");
 const strip = document.querySelector<HTMLElement>("[data-captions]");
-const captions = new CaptionText(idsOf(strip?.dataset["streams"]), idsOf(strip?.dataset["others"]));
+const captions = new CaptionText(strip?.dataset["captions"] ?? "floor");
 const words = {
   halfMinute: screen?.dataset["wordHalfMinute"] ?? "",
   ten: screen?.dataset["wordTen"] ?? "",
