@@ -72,7 +72,7 @@ std::optional<OwnPoll> own(Call& call) {
 Html slot_field(Call const& call, OwnPoll const& f, OwnSlot const& s) {
   auto const name = "slot-" + s.id.text;
   auto const there = base::local_time(s.start, f.zone);
-  auto const label = there ? fill(tr("{1}, {2} with you"), {day_words(there->day), clock_words(there->hour * 60 + there->minute)}) : base::iso(s.start);
+  auto const label = there ? fill(tr("{1}, {2} with you"), {base::day_words(there->day), clock_words(there->hour * 60 + there->minute)}) : base::iso(s.start);
   auto const chosen = call.form.has("zone") ? call.field(name) : std::string(boost::describe::enum_to_string(s.answer, "blank"));
   std::vector<Choice> rows;
   for (auto const a : {Answer::yes, Answer::if_need_be, Answer::no, Answer::blank}) {

@@ -158,7 +158,7 @@ Html decide_part(Call const& call, PollFacts const& f, std::optional<Refusal> co
   std::vector<Choice> rows;
   for (auto const& row : f.ranking) {
     auto const there = base::local_time(row.start, f.poll.zone);
-    auto const words = there ? day_words(there->day) + ", " + base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5) : base::iso(row.start);
+    auto const words = there ? base::day_words(there->day) + ", " + base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5) : base::iso(row.start);
     rows.push_back({row.id.text, words, row.below_night_line ? tr("below the night line") : "", again ? call.field("slot") == row.id.text : &row == &f.ranking.front()});
   }
   Html inside = radios({.name = "slot", .label = tr("Which time?"), .choices = rows});
@@ -196,7 +196,7 @@ Html day_part(Call& call, PollFacts const& f) {
                                                               buttons(button(tr("Look at this day"), Look::plain)), Sending::get);
   return html("<section id=\"day\"><h2>{}</h2><p>{}</p>{}{}</section>", tr("Before you propose"),
               tr("Points: 0 from nine to six, 8 between midnight and six, 3 more on a weekend, by everybody's own clock and hours."), choose,
-              folded(day_words(day), strip_part(schedule::strip(poll.people, midnight->first, poll.minutes), f.poll.zone), !call.field("strip").empty()));
+              folded(base::day_words(day), strip_part(schedule::strip(poll.people, midnight->first, poll.minutes), f.poll.zone), !call.field("strip").empty()));
 }
 
 http::Response show_poll(Call& call, std::optional<Refusal> const& wrong = {}, std::string const& link = {}) {

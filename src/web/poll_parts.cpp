@@ -93,7 +93,7 @@ Html answers_part(PollFacts const& f) {
   Table t{.id = "answers", .caption = tr("Who answered what"), .columns = {{tr("Name")}}, .rows = {}};
   for (auto const& row : f.ranking) {
     auto const there = base::local_time(row.start, f.poll.zone);
-    t.columns.push_back({there ? fill("{1} {2}", {day_words(there->day), base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5)})
+    t.columns.push_back({there ? fill("{1} {2}", {base::day_words(there->day), base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5)})
                                : base::iso(row.start)});
   }
   for (auto const& p : f.people) {

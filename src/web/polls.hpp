@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/when.hpp"
 #include "desk/calendar.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
