@@ -44,7 +44,7 @@ class Reader {
       break;
     }
     auto const rest = text_.substr(text_.size() - keep);
-    text_.resize(text_.size() - keep);
+    text_.erase(text_.size() - keep);
     flush();
     s_.unfinished = rest;
   }
