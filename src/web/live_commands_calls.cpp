@@ -13,9 +13,11 @@ using live::By;
 /// "options" as several fields, or as lines of one.
 std::vector<std::string> options_in(Call const& call) {
   std::vector<std::string> out;
-  for (auto const& field : call.form.all("options"))
-    for (auto const line : base::split(base::is_utf8(field) ? base::clean_text(field) : std::string(), '\n'))
+  for (auto const& field : call.form.all("options")) {
+    auto const text = base::is_utf8(field) ? base::clean_text(field) : std::string();
+    for (auto const line : base::split(text, '\n'))
       if (auto const words = base::clean_line(line); !words.empty()) out.push_back(words);
+  }
   return out;
 }
 

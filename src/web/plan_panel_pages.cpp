@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "web/plan.hpp"
@@ -51,6 +52,12 @@ BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels,
 /// So much searching a page may cost: some tens of milliseconds.
 constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
 
+std::string joined(std::vector<std::string> const& names) {
+  std::string all;
+  for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
+  return all;
+}
+
 PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::string, std::string> const& names) {
   PanelShown out;
   for (int const p : panel) {
@@ -59,12 +66,12 @@ PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::
     out.names.push_back(names.at(id));
   }
   for (std::size_t q = 0; q < c.quotas.size(); ++q) {
-    std::string who;
+    std::set<std::string> who;  // by name: ids are random, and what is read should not be
     for (int const p : panel) {
       auto const& person = c.people[static_cast<std::size_t>(p)];
-      if (std::find(person.hats.begin(), person.hats.end(), static_cast<int>(q)) != person.hats.end()) who += (who.empty() ? "" : ", ") + names.at(person.id);
+      if (std::find(person.hats.begin(), person.hats.end(), static_cast<int>(q)) != person.hats.end()) who.insert(names.at(person.id));
     }
-    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + who);
+    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + joined({who.begin(), who.end()}));
   }
   return out;
 }
@@ -180,12 +187,6 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
               folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), false));
-}
-
-std::string joined(std::vector<std::string> const& names) {
-  std::string all;
-  for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
-  return all;
 }
 
 Html proposal_part(PanelFacts const& f) {
