@@ -32,7 +32,8 @@ class Hand:
         library = sorted(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1"))
         self.there = bool(library)
         self.environment = {"LD_PRELOAD": library[0] if library else "", "FAKETIME_TIMESTAMP_FILE": self.file, "FAKETIME_NO_CACHE": "1",
-                            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
+                            "FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1",
+                            "ASAN_OPTIONS": "verify_asan_link_order=0"}  # libfaketime comes before the sanitizer's library
 
     def set(self, seconds):
         with open(self.file + ".new", "w") as f:

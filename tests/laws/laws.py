@@ -5,6 +5,7 @@ held. Loopback only; every process is ended by its own id. Python's standard lib
 import atexit
 import http.client
 import json
+import mmap
 import os
 import re
 import resource
@@ -58,6 +59,12 @@ def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]
+
+
+def sanitized(binary):
+    """Built with AddressSanitizer? Its memory is then several times as much, and says nothing."""
+    with open(binary, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return whole.find(b"__asan_init") >= 0
 
 
 def run(binary, *arguments, data=None, timeout=60):
