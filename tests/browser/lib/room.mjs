@@ -92,8 +92,9 @@ export async function comeIn(browser, base, code, who, language, settings = {}) 
   return { context, page };
 }
 
-/** The short code of the door. */
+/** The short code of the door, which opens with the lobby. */
 export async function doorOf(page, base, at) {
+  if ((await roomOf(page, base, at)).life === "planned") await press(page, base, `${at}/live/life`, { to: "lobby" });
   await page.goto(`${base}${at}/live/settings`);
   return (await page.locator(".door-code").textContent()).trim();
 }
