@@ -16,7 +16,6 @@ export async function run({ browser, base, page, quick, report, shots, signIn })
   const at = await planMeeting(page, base, `States ${mark}`);
   const code = await doorOf(page, base, at);
   const live = (path, fields) => press(page, base, `${at}/live${path}`, fields);
-  await live("/life", { to: "lobby" });
   const guest = await comeIn(browser, base, code, `Guest ${mark}`);
   const other = await comeIn(browser, base, code, `Another ${mark}`);
   const { zoom, page: captionersPage } = await captionAddresses(page, base, at);
