@@ -120,7 +120,9 @@ Running start(std::string const& wish, WorkerLimits const& limits, std::uint64_t
     // Up to execv only calls that are safe in a copy of a process with threads.
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, limits.cpu_seconds + bytes / (4U << 20U));
+#ifndef __SANITIZE_ADDRESS__  // whose shadow needs more than any limit allows
     if (limits.memory > 0) limit(RLIMIT_DATA, limits.memory);
+#endif
     if (limits.program.empty()) _exit(work(in.number, write_end.number, limits.at_message));
     if (dup2(in.number, 0) < 0 || dup2(write_end.number, 1) < 0) _exit(126);
     execv(words[0], words.data());
