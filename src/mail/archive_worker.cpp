@@ -93,6 +93,10 @@ int work(int from, int to, void (*at_message)(Heard const&)) {
   return 0;
 }
 
+/// What a copy of this process does as a worker. What it throws must end it: unwinding further, it would go on as a second life of
+/// whatever had asked for a worker.
+[[noreturn]] void be_worker(int from, int to, void (*at_message)(Heard const&)) noexcept { _exit(work(from, to, at_message)); }
+
 void limit(int what, std::uint64_t most) {
   rlimit const r{most, most};
   setrlimit(static_cast<__rlimit_resource>(what), &r);
@@ -123,7 +127,7 @@ Running start(std::string const& wish, WorkerLimits const& limits, std::uint64_t
 #ifndef __SANITIZE_ADDRESS__  // whose shadow needs more than any limit allows
     if (limits.memory > 0) limit(RLIMIT_DATA, limits.memory);
 #endif
-    if (limits.program.empty()) _exit(work(in.number, write_end.number, limits.at_message));
+    if (limits.program.empty()) be_worker(in.number, write_end.number, limits.at_message);
     if (dup2(in.number, 0) < 0 || dup2(write_end.number, 1) < 0) _exit(126);
     execv(words[0], words.data());
     _exit(127);

@@ -49,7 +49,7 @@ def hall(server, readers, count):
     count.check(readers < 1000 or over.readers[0].refused[:1] == [503], f"a reader beyond the address's share was answered {over.readers[0].refused[:1]}")
     over.end()
     crowd.end()
-    served(pulse.end(), "while a hall comes in", 0.6, count)
+    served(pulse.end(), "while a hall comes in", 0.2, count)
     print(f"  a hall of {readers} readers at one address came in within {took:.1f} s", flush=True)
 
 
@@ -65,7 +65,7 @@ def connections(server, wanted, count):
     count.check(crush.said.get("200", 0) <= 1010 and inside <= 1100, f"one address holds {inside} connections, {crush.said}")
     count.check(crush.said.get("200", 0) >= min(wanted, 900), f"one address was given {crush.said} of {wanted} connections")
     crush.end()
-    served(pulse.end(), f"while one address opens {wanted} connections", 0.6, count)
+    served(pulse.end(), f"while one address opens {wanted} connections", 0.2, count)
     again = recovery(server.port, "127.0.5.3")
     count.check(again <= 5, f"the flooding address was served again after {again:.1f} s")
     print(f"  of {wanted} connections from one address {inside} were inside; it was served again {again:.2f} s after the end", flush=True)
@@ -167,8 +167,8 @@ def main():
         hall(server, options.hall, count)
         connections(server, options.connections, count)
         many_fields(server.port, count)
-        storm(server, "a storm for what is not there", "/nothing/here", ["127.0.5.7"] * 8, options.seconds, 0.6, count)
-        said = storm(server, "a storm of searches", "/search?q=water", ["127.0.5.8"] * 8, options.seconds, 0.6, count)
+        storm(server, "a storm for what is not there", "/nothing/here", ["127.0.5.7"] * 8, options.seconds, 0.2, count)
+        said = storm(server, "a storm of searches", "/search?q=water", ["127.0.5.8"] * 8, options.seconds, 0.2, count)
         count.check(said.get(b"429", 0) > said.get(b"200", 0), f"searches from one address are not capped: {said}")
         count.check(server.stop() == 0, "the server did not stop calmly")
         few_descriptors(binary, directory, (), count)
