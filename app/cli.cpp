@@ -51,7 +51,7 @@ void add_serve(CLI::App& all, Chosen& chosen) {
   c->add_option("--words", s->words, "Directory of translations");
   c->add_option("--texts", s->texts, "Directory of the demo's texts");
   c->add_option("--workers", s->workers, "Requests worked on at once")->capture_default_str()->check(CLI::Range(1, 256));
-  c->add_option("--per-address", s->per_address, "Connections, and live readers, that one address may hold: a hall is one address")
+  c->add_option("--per-address", s->per_address, "Live readers that one address may hold, and half of its other connections: a hall is one address")
       ->capture_default_str()
       ->check(CLI::Range(8, 60'000));
   c->add_flag("--log-requests", s->log_requests, "Log every request, not only slow and failed ones");

@@ -21,11 +21,6 @@ namespace app {
 
 namespace {
 
-void print(std::FILE* to, std::string_view words) {
-  if (std::fwrite(words.data(), 1, words.size(), to) != words.size() || std::fflush(to) != 0)
-    throw Trouble("The output could not be written.");
-}
-
 int tell(Said const& done) {
   for (auto const& line : done.lines) print(done.ok ? stdout : stderr, line + "\n");
   return done.ok ? 0 : 1;
@@ -71,7 +66,17 @@ std::string at_fault(std::string const& file, base::Refusal const& fault) {
 
 std::string absolute(std::string const& path) { return path.empty() ? path : std::filesystem::absolute(path).lexically_normal().string(); }
 
+/// What the forum remembers a file by.
+std::string name_of(std::string const& file) {
+  return file == "-" ? "standard input" : base::repair_utf8(std::filesystem::path(file).filename().string());
+}
+
 }  // namespace
+
+void print(std::FILE* to, std::string_view words) {
+  if (std::fwrite(words.data(), 1, words.size(), to) != words.size() || std::fflush(to) != 0)
+    throw Trouble("The output could not be written.");
+}
 
 int wish(Place const& place, std::string const& verb, std::string const& to) {
   if (!holds_a_forum(place)) throw Trouble("There is no forum in " + place.data + ".");
@@ -87,9 +92,8 @@ int import_transcripts(ImportSettings const& settings) {
   Desk desk(settings.place);
   int code = 0;
   for (auto const& file : settings.files) {
-    auto const name = file == "-" ? std::string("standard input") : std::filesystem::path(file).filename().string();
     auto const done = desk.ask({{"verb", "import_transcript"},
-                                {"name", base::repair_utf8(name)},
+                                {"name", name_of(file)},
                                 {"bytes", base::base64(read_file(file))},
                                 {"series", settings.series},
                                 {"meeting", settings.meeting},
@@ -101,8 +105,7 @@ int import_transcripts(ImportSettings const& settings) {
 }
 
 int import_roster(Place const& place, std::string const& file) {
-  auto const name = file == "-" ? std::string("standard input") : std::filesystem::path(file).filename().string();
-  return tell(Desk(place).ask({{"verb", "import_roster"}, {"name", base::repair_utf8(name)}, {"bytes", base::base64(read_file(file))}}));
+  return tell(Desk(place).ask({{"verb", "import_roster"}, {"name", name_of(file)}, {"bytes", base::base64(read_file(file))}}));
 }
 
 int print_transcript(std::string const& file, std::string const& to) {

@@ -2,13 +2,17 @@
 // The commands, each an ordinary function of plain values that answers the exit code. cli.cpp reads the command line.
 #pragma once
 
-#include <boost/json/object.hpp>
+#include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "settings.hpp"
 
 namespace app {
+
+/// Writes the words out at once. Throws Trouble when they do not all get there.
+void print(std::FILE* to, std::string_view words);
 
 /// Serves pages until SIGINT or SIGTERM. Throws Trouble when it cannot begin.
 int serve(ServeSettings const&);

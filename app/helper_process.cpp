@@ -138,12 +138,7 @@ int solve_lottery_task() {
     auto const panel = plan::panel_by_bounds(task->choice, give_up, &too_long);
     answer.decided = !too_long;
     answer.feasible = panel.has_value();
-    if (panel) {
-      auto const kinds = plan::kinds_of(task->choice);
-      plan::Mix mix{std::vector<int>(kinds.members.size()), plan::all_tickets};
-      for (int const p : *panel) ++mix.count[static_cast<std::size_t>(kinds.of[static_cast<std::size_t>(p)])];
-      answer.mixes.push_back(std::move(mix));
-    }
+    if (panel) answer.mixes.push_back({plan::counts_of(plan::kinds_of(task->choice), *panel), plan::all_tickets});
   }
   auto const text = plan::solution_text(answer);
   for (std::size_t at = 0; at < text.size();) {

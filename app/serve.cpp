@@ -168,7 +168,7 @@ class Serving {
     http::ServerOptions o;
     o.listen = settings_.listen;
     o.handed_over = handed_over_;
-    o.limits.connections_per_address = static_cast<std::size_t>(settings_.per_address);
+    o.limits.connections_per_address = 2 * static_cast<std::size_t>(settings_.per_address);
     o.workers = settings_.workers;
     // A page is made by a processor of this machine, except where it mostly waits for the database's.
     if (!forum_.store.is_postgres()) o.readings = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));

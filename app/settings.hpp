@@ -3,11 +3,9 @@
 // itself (cli.cpp).
 #pragma once
 
-#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
@@ -33,7 +31,7 @@ struct ServeSettings {
   std::string smtp, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_trust;
   std::string assets, words, texts;  ///< directories; empty: found beside the program
   int workers = 8;
-  int per_address = 1000;            ///< connections, and live readers, that one address may hold
+  int per_address = 1000;            ///< live readers that one address may hold; of other connections twice as many
   bool demo = false;
   bool log_requests = false;
 };

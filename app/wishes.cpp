@@ -38,7 +38,7 @@ Said remove_factors(Opened& forum, About const& about, std::string const& typed)
   for (auto const& a : forum.store.read([](store::Reading& r) { return people::accounts(r); }))
     if (a.address == *address) found = a.id;
   if (found.empty()) return trouble("There is no account with the address " + *address + ".");
-  auto const done = forum.store.write({base::PersonId(), "operator"}, [&](store::Writing& w) { return desk::remove_factors(w, found, about.forum); });
+  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return desk::remove_factors(w, found, about.forum); });
   if (!done) return trouble(in_words(done.error()));
   return said("The second factors of " + *address + " are removed and its sessions ended; a letter tells it. A letter is enough to sign in now.");
 }

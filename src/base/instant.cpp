@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/instant.hpp"
 
-#include <date/date.h>
-#include <date/tz.h>
 #include <fmt/format.h>
+
+#include "base/zones.hpp"
 
 namespace base {
 
@@ -24,18 +24,6 @@ int digits(std::string_view s, std::size_t at, std::size_t count) {
   }
   return n;
 }
-
-date::time_zone const* zone_named(std::string_view name) {
-  // locate_zone throws for a name that is not there; there is no asking call.
-  if (name.empty() || name.size() > 60) return nullptr;
-  try {
-    return date::locate_zone(std::string(name));
-  } catch (std::exception const&) {
-    return nullptr;
-  }
-}
-
-date::sys_time<Millis> for_date(Instant t) { return date::sys_time<Millis>(t.time_since_epoch()); }
 
 }  // namespace
 
@@ -106,13 +94,12 @@ std::optional<Instant> parse_iso(std::string_view s) {
          std::chrono::seconds(sec) + Millis(ms) - offset;
 }
 
-bool zone_exists(std::string_view zone) { return zone_named(zone) != nullptr; }
+bool zone_exists(std::string_view zone) { return zone_period(Instant{}, zone).has_value(); }
 
 std::optional<LocalTime> local_time(Instant t, std::string_view zone) {
-  auto const* const found = zone_named(zone);
-  if (!found) return std::nullopt;
-  auto const info = found->get_info(for_date(t));
-  auto const local = t + Millis(std::chrono::duration_cast<Millis>(info.offset).count());
+  auto const there = zone_period(t, zone);
+  if (!there) return std::nullopt;
+  auto const local = t + std::chrono::seconds(there->offset_seconds);
   auto const midnight = std::chrono::floor<std::chrono::days>(local);
   std::chrono::hh_mm_ss<Millis> const time(local - midnight);
   LocalTime out;
@@ -121,28 +108,22 @@ std::optional<LocalTime> local_time(Instant t, std::string_view zone) {
   out.minute = static_cast<int>(time.minutes().count());
   out.second = static_cast<int>(time.seconds().count());
   out.weekday = static_cast<int>(std::chrono::weekday{midnight}.c_encoding());
-  out.offset_minutes = static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(info.offset).count());
-  out.abbreviation = info.abbrev;
+  out.offset_minutes = there->offset_seconds / 60;
+  out.abbreviation = there->abbreviation;
   return out;
 }
 
 Result<Instant> from_local(year_month_day d, int hour, int minute, std::string_view zone) {
-  auto const* const found = zone_named(zone);
-  if (!found) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {std::string(zone)});
-  if (!d.ok() || hour < 0 || hour > 23 || minute < 0 || minute > 59)
-    return refuse(Why::malformed, say("That is not a date and time."), "start");
-  auto const wall = date::local_days(date::year(static_cast<int>(d.year())) / static_cast<int>(static_cast<unsigned>(d.month())) /
-                                     static_cast<int>(static_cast<unsigned>(d.day()))) +
-                    std::chrono::hours(hour) + std::chrono::minutes(minute);
-  auto const info = found->get_info(date::local_time<std::chrono::seconds>(wall));
-  if (info.result == date::local_info::nonexistent)
+  if (!zone_exists(zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {std::string(zone)});
+  auto const at = wall_time(d, hour, minute, zone);
+  if (!at) return refuse(Why::malformed, say("That is not a date and time."), "start");
+  if (at->kind == WallTime::Kind::never)
     return refuse(Why::malformed, say("Clocks go forward in {} then: that time does not exist. Choose another."), "start",
                   {std::string(zone)});
-  if (info.result == date::local_info::ambiguous)
+  if (at->kind == WallTime::Kind::twice)
     return refuse(Why::malformed, say("Clocks go back in {} then: that time exists twice. Give it in UTC."), "start",
                   {std::string(zone)});
-  auto const utc = wall.time_since_epoch() - info.first.offset;
-  return Instant(std::chrono::duration_cast<Millis>(utc));
+  return at->first;
 }
 
 }  // namespace base

@@ -2,6 +2,10 @@
 #include "desk/calendar.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "store/event_times.hpp"
 
 namespace desk {
 
@@ -9,30 +13,23 @@ namespace {
 
 using base::Instant;
 
-/// What an event of the log means to a calendar.
-bool changes_plan(store::EventLine const& e) {
-  return e.kind == "change_meeting" || e.kind == "cancel_meeting" || e.kind == "reopen_plan" || e.kind == "follow_room" || e.kind == "close_meeting";
-}
+/// The events of the log that mean something to a calendar: the first makes the plan, each other one changes it.
+constexpr std::array<std::string_view, 6> plan_kinds = {"enter_meeting", "change_meeting", "cancel_meeting", "reopen_plan", "follow_room", "close_meeting"};
 
 }  // namespace
 
 std::optional<schedule::Entry> calendar_entry(Reading& r, meeting::Meeting const& m, std::string const& base_address) {
   if (!m.start) return std::nullopt;
-  auto const series = meeting::series(r, m.series);
   schedule::Entry e{.uid = m.id.text + "@intersession", .stamp = *m.start, .place = m.place, .address = base_address + "/meetings/" + m.id.text};
-  constexpr int piece = 500;
-  std::int64_t seq = 0;
-  for (bool more = true; more;) {
-    auto const lines = store::event_lines(r, m.id, seq, piece);
-    more = lines.size() == piece;
-    for (auto const& line : lines) {
-      seq = line.seq;
-      if (line.kind == "enter_meeting" || changes_plan(line)) e.stamp = line.at;
-      if (changes_plan(line)) ++e.sequence;
-    }
+  for (auto const& event : store::event_times(r, m.id, plan_kinds)) {
+    e.stamp = event.at;
+    if (event.kind != plan_kinds.front()) ++e.sequence;
   }
-  auto const home = series ? series->title : std::string();
-  e.title = m.title.empty() ? home + (m.number.empty() ? "" : ", " + m.number) : m.title;
+  e.title = m.title;
+  if (e.title.empty()) {
+    if (auto const series = meeting::series(r, m.series)) e.title = series->title;
+    if (!m.number.empty()) e.title += ", " + m.number;
+  }
   e.about = m.state == meeting::State::cancelled ? m.reason : m.note;
   e.start = *m.start;
   if (m.end && *m.end > *m.start)

@@ -6,7 +6,6 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "base/html.hpp"
 #include "base/text.hpp"
 #include "desk/demo.hpp"
 #include "desk/desk.hpp"
@@ -15,13 +14,6 @@
 namespace desk {
 
 namespace demo {
-
-/// What the demo asks for and is refused is a mistake of the program: told as a fault, and nothing of it is kept.
-template <class T>
-T must(Result<T> const& done) {
-  if (!done) throw std::runtime_error("The demo asked for something that is refused: " + base::fill(done.error().detail, done.error().with));
-  return *done;
-}
 
 namespace {
 

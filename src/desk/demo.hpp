@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp and demo_room.cpp.
 #pragma once
 
 #include <array>
+#include <stdexcept>
 #include <string>
 
+#include "base/html.hpp"
+#include "base/result.hpp"
 #include "people/people.hpp"
 
 namespace desk::demo {
@@ -42,6 +45,13 @@ inline constexpr std::array<Word, 6> glossary{{
     {"Youth Coalition on Shared Waters", "coalition", "use coalition"},
     {"groundwater data", "term", "ground water date"},
 }};
+
+/// What the demo asks for and is refused is a mistake of the program: told as a fault, and nothing of it is kept.
+template <class T>
+T must(base::Result<T> const& done) {
+  if (!done) throw std::runtime_error("The demo asked for something that is refused: " + base::fill(done.error().detail, done.error().with));
+  return *done;
+}
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demo's main session: two variants, enough nominations and quotas to play with. All invented.
-#include <stdexcept>
-
 #include "base/text.hpp"
 #include "desk/demo.hpp"
 #include "desk/desk.hpp"
@@ -32,10 +30,6 @@ constexpr Candidate candidates[] = {
 }  // namespace
 
 void plan_session(Writing& w) {
-  auto const must = [](auto const& done) {
-    if (!done) throw std::logic_error("the demo's plan: " + done.error().detail);
-    return *done;
-  };
   auto const id = must(plan::found_plan(w, {.title = "Joint session of the coalitions", .about = "What the coalitions bring to the charter, and how they work together. The floor must have time to speak.", .minutes = 90, .seats = 4}));
   using plan::PartKind;
   auto const variant = [&](char const* title, char const* note, std::int64_t speakers) {

@@ -56,8 +56,9 @@ Result<record::Heard> take_ops(Writing& w, record::Stream const& stream, std::st
 }
 
 bool is_due(Reading& r, MeetingId const& id, Instant now) {
+  if (live::is_due(r, id, now)) return true;
   auto const all = record::streams(r, id);
-  return live::is_due(r, id, now) || std::any_of(all.begin(), all.end(), [](record::Stream const& s) { return s.on_air && s.heard_at; });
+  return std::any_of(all.begin(), all.end(), [](record::Stream const& s) { return s.on_air && s.heard_at; });
 }
 
 Result<std::vector<record::Delta>> tick(Writing& w, MeetingId const& id) {

@@ -20,8 +20,9 @@ struct Limits {
   std::size_t request_line_bytes = 8 * 1024;
   std::size_t header_fields = 100;
   /// An IPv6 /64 is one address, and so is a whole hall (rulings 24); at most a quarter of all. Not counted on a Unix socket; without
-  /// streams, which have a limit of their own.
-  std::size_t connections_per_address = 1000;
+  /// streams, which have a limit of their own. Twice that limit: while a thousand come in, each is a connection until it is a stream,
+  /// and those who came before them fetch pages.
+  std::size_t connections_per_address = 2000;
   std::size_t connections = 0;               ///< in all; 0 = what the descriptor limit and the streams allow, less a reserve
   std::chrono::seconds header_time{10};
   std::chrono::seconds body_time{30};        ///< without progress: 8 KiB, or the end, in this time

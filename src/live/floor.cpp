@@ -173,8 +173,7 @@ Result<Millis> share_overrun(Writing& w, MeetingId const& id, By const& by, Gran
   auto const* const g = grant(std::as_const(now), grant_id);
   if (!g || g->ended == "undone") return refuse(Why::unknown, say("There is no such turn."), "turn");
   if (g->item != now.item) return refuse(Why::conflict, say("This item is not the one taken up now."), "turn");
-  if (std::any_of(now.granted_time.begin(), now.granted_time.end(), [&](GrantedTime const& t) { return t.turn == grant_id; }))
-    return refuse(Why::conflict, say("The others were given this time already."), "turn");
+  if (overrun_is_shared(now, grant_id)) return refuse(Why::conflict, say("The others were given this time already."), "turn");
   auto const over = overrun(*g, w.now());
   if (over < Millis(1000)) return refuse(Why::not_now, say("This turn was not over its time."), "turn");
   enter(w, now, by, "turn.time_granted", grant_id.text, {{"item", g->item.text}, {"group", group_of(*g)}, {"by_ms", over.count()}});

@@ -58,6 +58,8 @@ EntryId next_entry(Room const&);
 /// Later requests of the same rank that wait and are called first overtake: what entry.called means to the others. Those who
 /// were away stand in line again.
 void note_called(Room&, Entry const& called);
+/// How many turns of this kind the seat has had in the item, those undone left out.
+std::ptrdiff_t turns_had(Room const&, SeatId const&, ItemId const&, Kind);
 /// Whose share of time it is: the coalition's, else the constituency's, else one's own.
 std::string group_of(Entry const&);
 std::string group_of(Grant const&);

@@ -236,8 +236,10 @@ Result<Done> mark_away(Writing&, MeetingId const&, By const&, EntryId const&);
 Result<Done> end_turn(Writing&, MeetingId const&, By const&, GrantId const&, std::string const& reason);
 Result<Done> pause_turn(Writing&, MeetingId const&, By const&, GrantId const&, bool paused);
 Result<Done> extend_turn(Writing&, MeetingId const&, By const&, GrantId const&, Millis by);
-/// How much longer than its time by the rules this turn has spoken until `now`, extensions included; 0: it was not over.
+/// How much longer than its time by the rules this turn has spoken until `now`, extensions included, in whole seconds; 0: it was not over.
 Millis overrun(Grant const&, Instant now);
+/// Have the others been given what this turn spoke too long?
+bool overrun_is_shared(Room const&, GrantId const&);
 /// What this turn of the item spoke beyond its time by the rules, every other group (coalition, constituency, person) may speak longer
 /// in this item (floor 3, add_time). Answers how much. Conflict when it was done for this turn; not_now when it was not over time.
 Result<Millis> share_overrun(Writing&, MeetingId const&, By const&, GrantId const&);

@@ -58,25 +58,22 @@ Millis rule_limit(Room const& room, Entry const& e) {
     case Kind::order: return rules.order_time;
     case Kind::clarify: return rules.clarify_time;
     case Kind::reply: return rules.reply_time;
-    case Kind::point: {
+    case Kind::point:
       if (!panellist) return rules.point_time;
-      bool const again = std::any_of(room.grants.begin(), room.grants.end(), [&](Grant const& g) {
-        return g.kind == Kind::point && g.seat == e.seat && g.item == e.item && g.ended != "undone";
-      });
-      return again ? rules.panellist_again_time : rules.panellist_time;
-    }
-    case Kind::right_of_reply: {
-      // Two at most in an item, the second half as long (floor 3).
-      bool const again = std::any_of(room.grants.begin(), room.grants.end(), [&](Grant const& g) {
-        return g.kind == Kind::right_of_reply && g.seat == e.seat && g.item == e.item && g.ended != "undone";
-      });
-      return again ? rules.reply_time / 2 : rules.reply_time;
-    }
+      return turns_had(room, e.seat, e.item, e.kind) > 0 ? rules.panellist_again_time : rules.panellist_time;
+    // Two at most in an item, the second half as long (floor 3).
+    case Kind::right_of_reply: return turns_had(room, e.seat, e.item, e.kind) > 0 ? rules.reply_time / 2 : rules.reply_time;
   }
   return rules.point_time;
 }
 
 }  // namespace
+
+std::ptrdiff_t turns_had(Room const& room, SeatId const& seat_id, ItemId const& item_id, Kind kind) {
+  return std::count_if(room.grants.begin(), room.grants.end(), [&](Grant const& g) {
+    return g.kind == kind && g.seat == seat_id && g.item == item_id && g.ended != "undone";
+  });
+}
 
 Millis limit_of(Room const& room, Entry const& e) {
   auto out = e.limit.value_or(rule_limit(room, e));

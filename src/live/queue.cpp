@@ -204,10 +204,7 @@ Result<Done> check_topic(Room const& room, Kind kind, GrantId const& topic, Seat
   } else if (kind == Kind::right_of_reply) {
     auto const* const g = grant(room, topic);
     if (!g || g->item != room.item) return refuse(Why::malformed, say("Say which turn of this item it answers."), "topic");
-    auto const had = std::count_if(room.grants.begin(), room.grants.end(), [&](Grant const& x) {
-      return x.kind == Kind::right_of_reply && x.seat == seat_id && x.item == room.item && x.ended != "undone";
-    });
-    if (had >= 2) return refuse(Why::not_now, say("The right of reply was used twice on this item."));
+    if (turns_had(room, seat_id, room.item, kind) >= 2) return refuse(Why::not_now, say("The right of reply was used twice on this item."));
   }
   return Done{};
 }

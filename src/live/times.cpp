@@ -15,8 +15,11 @@ Millis used_in(Grant const& g, Instant now) {
 }
 
 Millis overrun(Grant const& g, Instant now) {
-  auto const over = used_in(g, now) - (g.limit - g.extended);
-  return std::max(Millis{}, std::chrono::floor<std::chrono::seconds>(over) + Millis{});
+  return std::max<Millis>(Millis{}, std::chrono::floor<std::chrono::seconds>(used_in(g, now) - (g.limit - g.extended)));
+}
+
+bool overrun_is_shared(Room const& room, GrantId const& id) {
+  return std::any_of(room.granted_time.begin(), room.granted_time.end(), [&](GrantedTime const& t) { return t.turn == id; });
 }
 
 Clock clock_of(Grant const& g, FloorState floor) {

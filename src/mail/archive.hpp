@@ -11,11 +11,10 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -35,12 +34,15 @@ struct Skipped {
 };
 BOOST_DESCRIBE_STRUCT(Skipped, (), (where, why))
 
+/// So many ids of References and of In-Reply-To are heard, the first ones: nobody's chain is longer.
+inline constexpr std::size_t most_refs = 200, most_answers = 4;
+
 /// One stored copy of a message as it was heard: keys instead of words. Keys are base::short_hash; 0 means "none".
 struct Heard {
   std::uint64_t id = 0;                 ///< of its Message-ID, else of sender, minute, subject and the first 1 kB (a.4, 2)
   bool own_id = true;                   ///< false: it had no Message-ID
-  std::vector<std::uint64_t> refs = {};      ///< References, oldest first, its own id left out
-  std::vector<std::uint64_t> answers = {};   ///< ids in In-Reply-To, in order
+  std::vector<std::uint64_t> refs = {};      ///< References, oldest first, its own id left out; at most most_refs
+  std::vector<std::uint64_t> answers = {};   ///< ids in In-Reply-To, in order; at most most_answers
   std::uint64_t person = 0;             ///< of the sender's address, lists' rewriting undone
   std::uint64_t subject = 0;            ///< of the subject without list tags and reply marks
   bool reply = false;                   ///< the subject carries a reply mark

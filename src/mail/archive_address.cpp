@@ -134,14 +134,15 @@ SenderRead read_sender(std::string_view value) {
 SenderRead person_behind(FromHeaders const& h) {
   auto from = read_sender(h.from);
   auto const lower = base::lower_ascii(from.name);
-  bool const rewritten = is_list(from.address, h) || lower.find(" via ") != std::string::npos;
+  bool const from_list = is_list(from.address, h);
+  bool const rewritten = from_list || lower.find(" via ") != std::string::npos;
   if (rewritten) {
     for (auto const header : {h.original_from, h.reply_to}) {
       auto behind = read_sender(header);
       if (!behind.address.empty() && behind.address != from.address && !is_list(behind.address, h)) return behind;
     }
     // Only the name is left: "Name via List" is one person, all of them together are not.
-    if (is_list(from.address, h) && !from.name.empty()) from.address = base::fold(from.name.substr(0, lower.rfind(" via ")));
+    if (from_list && !from.name.empty()) from.address = base::fold(from.name.substr(0, lower.rfind(" via ")));
   }
   if (from.address.empty() && !base::trim(h.from).empty()) from.address = base::fold(decoded_header(h.from));
   return from;

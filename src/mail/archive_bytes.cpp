@@ -21,7 +21,6 @@ constexpr std::size_t piece = 256 * 1024;
 class Memory : public Bytes {
  public:
   explicit Memory(std::string_view text) : text_(text) {}
-  std::string_view next() override { return kept_.empty() ? fresh() : std::exchange(kept_, {}); }
 
  protected:
   std::string_view fresh() override { return std::exchange(text_, {}); }
@@ -36,10 +35,11 @@ class Plain : public Bytes {
   ~Plain() override { close(file_); }
   Plain(Plain const&) = delete;
   Plain& operator=(Plain const&) = delete;
-  std::string_view next() override { return kept_.empty() ? fresh() : std::exchange(kept_, {}); }
   bool skip(std::uint64_t count) override {
     kept_ = {};
-    return lseek(file_, static_cast<off_t>(count), SEEK_SET) >= 0;
+    struct stat is {};
+    // lseek goes beyond a file's end without a word.
+    return fstat(file_, &is) == 0 && count <= static_cast<std::uint64_t>(is.st_size) && lseek(file_, static_cast<off_t>(count), SEEK_SET) >= 0;
   }
 
  protected:
@@ -62,7 +62,6 @@ class Gzip : public Bytes {
   ~Gzip() override { inflateEnd(&z_); }
   Gzip(Gzip const&) = delete;
   Gzip& operator=(Gzip const&) = delete;
-  std::string_view next() override { return kept_.empty() ? fresh() : std::exchange(kept_, {}); }
 
  protected:
   std::string_view fresh() override {
@@ -125,6 +124,8 @@ std::unique_ptr<Bytes> unpacked(std::unique_ptr<Bytes> bytes) {
 }
 
 }  // namespace
+
+std::string_view Bytes::next() { return kept_.empty() ? fresh() : std::exchange(kept_, {}); }
 
 bool Bytes::skip(std::uint64_t count) {
   while (count > 0) {

@@ -13,15 +13,16 @@ class Bytes {
  public:
   virtual ~Bytes() = default;
   /// The next piece, good until the next call; empty at the end.
-  virtual std::string_view next() = 0;
+  std::string_view next();
   /// After the end: why what came is not all there was ("the gzip data is damaged"); empty when it is.
   [[nodiscard]] std::string const& damage() const { return damage_; }
-  /// Reads over `count` bytes; true when there were as many.
+  /// Reads over the first `count` bytes; true when there were as many. Before the first next().
   virtual bool skip(std::uint64_t count);
   /// Looks at up to 4 kB of the start without consuming them. Before the first next() or skip().
   std::string_view peek();
 
  protected:
+  /// A piece that nobody has read yet; empty at the end.
   virtual std::string_view fresh() = 0;
   std::string_view kept_;  ///< what peek() or skip() has read too far
   std::string damage_;

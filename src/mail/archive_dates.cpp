@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <optional>
 
 #include "base/text.hpp"
-#include "mail/archive_split.hpp"
 
 namespace mail {
 
@@ -14,7 +14,6 @@ namespace {
 
 constexpr Seconds day = 86'400;
 constexpr Seconds two_days = 2 * day;
-constexpr Seconds year_1980 = 315'532'800;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 char low(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }

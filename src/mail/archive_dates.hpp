@@ -2,17 +2,23 @@
 // Dates as mail states them, and which of them to believe (between-meetings a.4, rule 3). Everything is UTC.
 #pragma once
 
-#include <optional>
+#include <string>
 #include <string_view>
 
 #include "mail/archive.hpp"
 
 namespace mail {
 
+/// 1980-01-01: no list is older, so an earlier time is a wrong clock or no time.
+inline constexpr Seconds year_1980 = 315'532'800;
+
 /// A Date header, or what stands behind the last ';' of a Received header: RFC 5322 with its obsolete forms (two-digit years, zone
 /// names, comments, no weekday, a wrong weekday), ctime's form, ISO 8601. undated when it is none of these or names a day or
 /// hour that does not exist.
 Seconds parse_mail_date(std::string_view text);
+/// The date of a From_ line, as if it were UTC unless it names another zone; undated when there is none, and then the line is no
+/// separator. Takes "Mon Oct  3 15:00:00 2022", a missing second, a zone before or after the year, "remote from X" behind it.
+Seconds separator_date(std::string_view line);
 
 /// The calendar month a file of an archive stands for: "2021-March.txt", "2021-03.mbox", "202103.mbox.gz"; as the first second of
 /// it. undated when its name says nothing.

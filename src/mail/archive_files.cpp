@@ -105,7 +105,7 @@ Seconds maildir_time(std::string const& path) {
     t = t * 10 + (c - '0');
   }
   // A counter that some converters put there is no time.
-  return t < 315'532'800 ? undated : t;
+  return t < year_1980 ? undated : t;
 }
 
 enum class Look { mbox, message, neither, nothing };

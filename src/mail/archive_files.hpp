@@ -14,7 +14,7 @@ namespace mail {
 struct ArchiveFile {
   std::string path = {};
   bool in_maildir = false;   ///< one message, its delivery time is in the name
-  std::uint32_t list = 0;    ///< files of one list have one number
+  std::uint32_t list = 0;    ///< files of one list have one number: 0, 1, 2, ... without a gap
   std::uint64_t start = 0;   ///< begin at this byte of the unpacked file, where a message begins
   bool pass_first = false;   ///< and leave out the message there: a worker fell over it
 };

@@ -77,8 +77,8 @@ Heard read_message(Fields& f) {
   h.reply = (bits & reply) != 0;
   h.clamped = (bits & clamped) != 0;
   h.machine = (bits & machine) != 0;
-  h.refs = f.numbers(200);
-  h.answers = f.numbers(4);
+  h.refs = f.numbers(most_refs);
+  h.answers = f.numbers(most_answers);
   return h;
 }
 

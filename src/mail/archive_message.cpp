@@ -186,9 +186,9 @@ Heard hear(RawMessage const& raw, HearOptions const& options) {
   out.id = base::short_hash(id.empty() ? "no id\n" + person.address + "\n" + std::to_string(out.time == undated ? 0 : out.time / 60) + "\n" +
                                              topic.text + "\n" + words
                                        : id);
-  for (auto const& ref : ids_in(h[references]))
+  for (auto const& ref : ids_in(h[references], most_refs))
     if (auto const key = base::short_hash(ref); key != out.id) out.refs.push_back(key);
-  for (auto const& answered : ids_in(h[in_reply_to], 4))
+  for (auto const& answered : ids_in(h[in_reply_to], most_answers))
     if (auto const key = base::short_hash(answered); key != out.id) out.answers.push_back(key);
   return out;
 }

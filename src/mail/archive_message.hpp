@@ -29,6 +29,6 @@ struct Topic {
 Topic topic_of(std::string_view decoded_subject);
 
 /// Ids in angle brackets, in order, blanks inside them taken away; at most `most`.
-std::vector<std::string> ids_in(std::string_view value, std::size_t most = 200);
+std::vector<std::string> ids_in(std::string_view value, std::size_t most);
 
 }  // namespace mail

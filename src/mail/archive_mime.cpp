@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/archive_mime.hpp"
 
-#include <gmime/gmime.h>
-
-#include <algorithm>
 #include <memory>
-#include <mutex>
 
 #include "base/text.hpp"
+#include "mail/gmime.hpp"
 
 namespace mail {
 
 namespace {
 
-struct Unref {
-  template <class T>
-  void operator()(T* object) const {
-    g_object_unref(object);
-  }
-};
-template <class T>
-using Held = std::unique_ptr<T, Unref>;
 struct Free {
   void operator()(char* s) const { g_free(s); }
 };
 using Text = std::unique_ptr<char, Free>;
-
-void start_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
-}
 
 constexpr std::size_t most_words = 1024;
 constexpr int most_parts = 100;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/archive_split.hpp"
 
-#include <algorithm>
+#include <cctype>
 #include <cstring>
+#include <utility>
 
 #include "mail/archive_dates.hpp"
 

@@ -28,9 +28,6 @@ struct RawMessage {
 inline constexpr std::size_t most_head = 256 * 1024;
 inline constexpr std::size_t most_body = 32 * 1024;
 
-/// The date of a From_ line, as if it were UTC unless it names another zone; undated when there is none, and then the line is no
-/// separator. Takes "Mon Oct  3 15:00:00 2022", a missing second, a zone before or after the year, "remote from X" behind it.
-Seconds separator_date(std::string_view line);
 /// "Name:" at the start of a line, as header lines begin.
 bool begins_header(std::string_view line);
 

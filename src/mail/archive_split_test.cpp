@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/instant.hpp"
+#include "mail/archive_dates.hpp"
 
 using namespace mail;
 

@@ -2,6 +2,7 @@
 #include "mail/archive_tally.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/text.hpp"

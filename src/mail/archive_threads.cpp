@@ -2,6 +2,7 @@
 #include "mail/archive_threads.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 #include <random>
 #include <tuple>
@@ -12,8 +13,7 @@ namespace mail {
 namespace {
 
 constexpr Seconds half_a_year = 180 * Seconds{86'400};
-/// Nobody's chain is longer; beyond it the newest count.
-constexpr std::size_t most_refs = 200;
+static_assert(most_refs <= UINT8_MAX && most_answers <= UINT8_MAX);  // Threader::Message counts them in a byte
 
 }  // namespace
 
@@ -61,11 +61,12 @@ std::uint32_t Threader::container_of(std::uint64_t key) {
 
 void Threader::put_links(Message& m, Heard const& h) {
   m.links_at = static_cast<std::uint32_t>(links_.size());
-  std::size_t const from = h.refs.size() > most_refs ? h.refs.size() - most_refs : 0;
-  for (std::size_t i = from; i < h.refs.size(); ++i) links_.push_back(container_of(h.refs[i]));
-  m.refs = static_cast<std::uint8_t>(h.refs.size() - from);
-  m.answers = static_cast<std::uint8_t>(std::min<std::size_t>(h.answers.size(), 4));
-  for (std::size_t i = 0; i < m.answers; ++i) links_.push_back(container_of(h.answers[i]));
+  // Both were cut where they were heard, and where frames are read.
+  assert(h.refs.size() <= most_refs && h.answers.size() <= most_answers);
+  for (auto const ref : h.refs) links_.push_back(container_of(ref));
+  for (auto const answered : h.answers) links_.push_back(container_of(answered));
+  m.refs = static_cast<std::uint8_t>(h.refs.size());
+  m.answers = static_cast<std::uint8_t>(h.answers.size());
 }
 
 Threader::Taken Threader::add(Heard const& h) {

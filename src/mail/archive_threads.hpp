@@ -9,8 +9,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <span>
-#include <string>
 #include <vector>
 
 #include "mail/archive.hpp"

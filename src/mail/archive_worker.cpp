@@ -8,13 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 #include <filesystem>
-#include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "mail/archive_frames.hpp"
 
@@ -124,7 +122,7 @@ Running start(std::string const& wish, WorkerLimits const& limits, std::uint64_t
     // Up to execv only calls that are safe in a copy of a process with threads.
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, limits.cpu_seconds + bytes / (4U << 20U));
-#ifndef __SANITIZE_ADDRESS__  // whose shadow needs more than any limit allows
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // whose shadow needs more than any limit allows
     if (limits.memory > 0) limit(RLIMIT_DATA, limits.memory);
 #endif
     if (limits.program.empty()) be_worker(in.number, write_end.number, limits.at_message);

@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "mail/compose.hpp"
 
-#include <gmime/gmime.h>
-
 #include <algorithm>
 #include <memory>
-#include <mutex>
 
 #include "base/text.hpp"
+#include "mail/gmime.hpp"
 
 namespace mail {
 
 namespace {
-
-struct Unref {
-  template <class T>
-  void operator()(T* object) const {
-    g_object_unref(object);
-  }
-};
-template <class T>
-using Held = std::unique_ptr<T, Unref>;
-
-void start_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
-}
 
 bool one_line(std::string_view s) {
   return is_utf8(s) &&

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
 
 namespace meeting {
@@ -36,32 +37,6 @@ std::vector<store::Migration> migrations() {
 }
 
 namespace {
-
-Result<Done> too_long(std::string_view s, std::size_t most, char const* field) {
-  if (code_points(s) > most)
-    return refuse(Why::malformed, say("This may have at most {} characters."), field, {std::to_string(most)});
-  return Done{};
-}
-
-/// The first refusal of several checks.
-template <class... Checks>
-Result<Done> all_of(Checks const&... checks) {
-  Result<Done> first = Done{};
-  ((first && !checks ? void(first = checks) : void()), ...);
-  return first;
-}
-
-/// The shape of BCP 47: pieces of up to eight letters and digits between hyphens, the first of two or three letters.
-bool is_language_tag(std::string_view tag) {
-  auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  bool first = true;
-  for (auto const piece : split(tag, '-')) {
-    bool const fits = std::all_of(piece.begin(), piece.end(), [&](char c) { return letter(c) || (!first && c >= '0' && c <= '9'); });
-    if (!fits || piece.empty() || piece.size() > 8 || (first && (piece.size() < 2 || piece.size() > 3))) return false;
-    first = false;
-  }
-  return !first;
-}
 
 Result<Done> check(Series const& s) {
   if (s.title.empty()) return refuse(Why::malformed, say("A series needs a title."), "title");

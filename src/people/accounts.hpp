@@ -16,6 +16,8 @@ namespace people {
 
 enum class Role { secretariat, facilitator, coordinator, member };
 BOOST_DESCRIBE_ENUM(Role, secretariat, facilitator, coordinator, member)
+/// Those who can change the record: their sessions are shorter, and the forum may ask them for a second factor.
+constexpr bool is_privileged(Role role) { return role == Role::secretariat || role == Role::facilitator; }
 /// "secretariat" ...; the words of store::Actor.
 std::string role_name(Role);
 /// None for any other word.

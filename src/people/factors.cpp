@@ -233,7 +233,7 @@ Result<SecondTried> use_second(Writing& w, std::string const& half_secret, std::
   if (tried->right) {
     w.run("delete from half_in where account = :a", who->account);
     w.audit("use_second", who->account.text, tried->by_recovery_code ? "recovery code" : "app");
-    auto const role = w.one<Role>("select role from account where id = :i", who->account).value_or(Role::member);
+    auto const role = inside::role_if_active(w, who->account).value_or(Role::member);
     return SecondTried{inside::start_full_session(w, who->account, role, browser), 0, tried->by_recovery_code};
   }
   w.run("update half_in set tries = tries + 1 where secret_hash = :h", hash);
@@ -243,8 +243,7 @@ Result<SecondTried> use_second(Writing& w, std::string const& half_secret, std::
 }
 
 bool must_set_up_factor(Reading& r, AccountId const& account, Role role) {
-  bool const privileged = role == Role::secretariat || role == Role::facilitator;
-  return privileged && factor_required(r) && !has_factor(r, account);
+  return is_privileged(role) && factor_required(r) && !has_factor(r, account);
 }
 
 bool factor_required(Reading& r) {

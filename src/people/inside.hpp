@@ -2,6 +2,7 @@
 // What the files of this room share among themselves. Nobody else includes it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ Result<Done> check_settings(std::string const& language, std::string const& zone
 /// the net below it.
 Result<Done> expect_secretariat(Writing&);
 bool person_exists(Reading&, PersonId const&);
+/// Today's role of an account that is active; none: suspended, or there is none.
+std::optional<Role> role_if_active(Reading&, AccountId const&);
 /// The account row without any question about the actor. Refuses as open_account otherwise.
 Result<AccountId> insert_account(Writing&, NewAccount const&);
 /// After a letter, link or invitation: a new session of the account, or, where it has a second factor, only the half of one.

@@ -148,7 +148,7 @@ Result<PasskeyTried> use_passkey(Writing& w, PasskeyPlace const& place, PasskeyA
   w.run("delete from half_in where account = :a", kept->account);
   w.run("update asking set spent = 1 where account = :a", kept->account);
   w.audit("use_passkey", kept->account.text, kept->id.text);
-  auto const role = w.one<Role>("select role from account where id = :i", kept->account).value_or(Role::member);
+  auto const role = inside::role_if_active(w, kept->account).value_or(Role::member);
   return PasskeyTried{{}, inside::start_full_session(w, kept->account, role, browser)};
 }
 

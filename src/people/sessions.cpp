@@ -20,13 +20,11 @@ bool has_run_out(Role role, Instant at, Instant seen, Instant now) {
 namespace inside {
 
 std::chrono::milliseconds idle_limit(Role role) {
-  bool const privileged = role == Role::secretariat || role == Role::facilitator;
-  return privileged ? std::chrono::hours(12) : std::chrono::hours(14 * 24);
+  return is_privileged(role) ? std::chrono::hours(12) : std::chrono::hours(14 * 24);
 }
 
 std::chrono::milliseconds whole_limit(Role role) {
-  bool const privileged = role == Role::secretariat || role == Role::facilitator;
-  return std::chrono::hours(24 * (privileged ? 7 : 90));
+  return std::chrono::hours(24 * (is_privileged(role) ? 7 : 90));
 }
 
 SignedIn start_session(Writing& w, AccountId const& account, Role role, Browser const& browser) {
@@ -68,7 +66,8 @@ std::optional<Viewer> find_session(Reading& r, std::string const& secret, Instan
                 .session = id,
                 .csrf_key = keyed_hash_hex(secret, "form token"),
                 .since = at,
-                .touch_due = now - seen >= touch_interval};
+                .touch_due = now - seen >= touch_interval,
+                .must_set_up_factor = must_set_up_factor(r, account, role)};
 }
 
 Result<Done> touch_session(Writing& w, SessionId const& id) {

@@ -120,6 +120,7 @@ struct Viewer {
   std::string csrf_key;    ///< key of this session's form tokens (base::keyed_hash_hex); derived, not stored
   Instant since{};         ///< signed in at: for acts that ask for a fresh sign-in (trust 5: 10 minutes)
   bool touch_due = false;  ///< call touch_session: last noted over 5 minutes ago
+  bool must_set_up_factor = false;  ///< the forum's rule asks for a second factor, and there is none (factors.hpp)
 };
 /// None: unknown, ended, suspended, idle for over 14 days (secretariat, facilitator: 12 hours), older than 90 (7) days.
 /// The role that counts is today's.

@@ -85,13 +85,13 @@ SignedIn sign_in(Writing& w, AccountId const& account, Role role, Browser const&
   return inside::start_session(w, account, role, browser);
 }
 
-std::optional<Role> role_if_active(Reading& r, AccountId const& account) {
-  return r.one<Role>("select role from account where id = :i and state = :s", account, AccountState::active);
-}
-
 }  // namespace
 
 namespace inside {
+
+std::optional<Role> role_if_active(Reading& r, AccountId const& account) {
+  return r.one<Role>("select role from account where id = :i and state = :s", account, AccountState::active);
+}
 
 std::string digest(std::string_view secret) { return sha256_hex(secret); }
 
@@ -169,7 +169,7 @@ Result<SignedIn> use_link(Writing& w, std::string const& secret, Browser const& 
       inside::digest(secret), w.now());
   if (!row) return spent();
   auto const& [id, account, cookie_hash] = *row;
-  auto const role = role_if_active(w, account);
+  auto const role = inside::role_if_active(w, account);
   if (!role) return spent();
   if (browser.cookie.empty() || !same_secret(cookie_hash, inside::digest(browser.cookie)))
     return refuse(
@@ -193,7 +193,7 @@ Result<CodeTried> use_code(Writing& w, std::string const& typed, Browser const& 
   int left = 0;
   for (auto const& [id, account, code_hash, tries] : open) {
     if (same_secret(code_hash, wanted))
-      if (auto const role = role_if_active(w, account)) {
+      if (auto const role = inside::role_if_active(w, account)) {
         w.audit("use_code", account.text);
         return CodeTried{.signed_in = sign_in(w, account, *role, browser), .tries_left = 0};
       }
@@ -250,7 +250,7 @@ Result<Done> end_demo_sessions(Writing& w) {
 Result<SignedIn> use_demo_link(Writing& w, std::string const& secret, Browser const& browser) {
   auto const account = w.one<AccountId>("select account from demo_link where secret_hash = :h", inside::digest(secret));
   if (!account) return spent();
-  auto const role = role_if_active(w, *account);
+  auto const role = inside::role_if_active(w, *account);
   if (!role) return spent();
   w.audit("use_demo_link", account->text);
   return inside::start_session(w, *account, *role, browser);

@@ -16,10 +16,7 @@ std::string in_minutes(Span s) {
   return text;
 }
 
-Span left_with(PartTimes part, int speakers) {
-  part.speakers = speakers;
-  return sums(part, Span(0)).left;
-}
+Span left_with(PartTimes const& part, int speakers) { return part.length - part.chair - speakers * (part.first + part.follow_up + part.changeover); }
 
 int most_speakers(PartTimes const& part) {
   auto const each = part.first + part.follow_up + part.changeover;

@@ -63,7 +63,7 @@ SessionSums sums(SessionTimes const&);
 int most_speakers(PartTimes const&);
 
 /// What that many speakers would leave for the floor.
-Span left_with(PartTimes, int speakers);
+Span left_with(PartTimes const&, int speakers);
 
 /// "12", "2:30": minutes, with seconds if there are any.
 std::string in_minutes(Span);

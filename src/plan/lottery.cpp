@@ -21,7 +21,7 @@ constexpr long long most_columns_listed = 4'000;  ///< so many mixtures are list
 /// by_level x level + floor.
 class Master {
  public:
-  explicit Master(Shape const& shape) : shape_(shape), n_(shape.most.size()) {
+  explicit Master(Shape const& shape) : n_(shape.most.size()) {
     for (std::size_t k = 0; k < n_; ++k) lp_.add_row(0, Lp::none);
     lp_.add_row(1, 1);
     level_ = lp_.add_column(0, Lp::none, -1, {});
@@ -45,7 +45,7 @@ class Master {
   double price() const { return -lp_.dual(static_cast<int>(n_)); }
   Weights weights() const {
     Weights w(n_);
-    for (std::size_t k = 0; k < n_; ++k) w[k] = std::max(0.0, std::abs(lp_.dual(static_cast<int>(k))));
+    for (std::size_t k = 0; k < n_; ++k) w[k] = std::abs(lp_.dual(static_cast<int>(k)));
     return w;
   }
   std::vector<Counts> const& columns() const { return columns_; }
@@ -75,7 +75,6 @@ class Master {
   }
 
  private:
-  Shape const& shape_;
   std::size_t n_;
   Lp lp_;
   int level_ = 0;
@@ -116,9 +115,7 @@ class Solver {
   void list_all() {
     std::vector<Counts> all;
     auto const ended = Search(choice_, shape_.kinds, Search::Each::mixture, 300'000).run([&](Panel const& panel) {
-      Counts c(shape_.most.size());
-      for (int const p : panel) ++c[static_cast<std::size_t>(shape_.kinds.of[static_cast<std::size_t>(p)])];
-      all.push_back(std::move(c));
+      all.push_back(counts_of(shape_.kinds, panel));
       return static_cast<long long>(all.size()) <= most_columns_listed;
     });
     listed_ = ended == Search::Ended::all_seen;
@@ -322,11 +319,7 @@ std::optional<Panel> panel_by_bounds(Choice const& choice, std::function<bool()>
     *too_long = !counts && !found.proven;
   }
   if (!counts) return std::nullopt;
-  Panel panel;
-  for (std::size_t k = 0; k < counts->size(); ++k)
-    panel.insert(panel.end(), shape.kinds.members[k].begin(), shape.kinds.members[k].begin() + (*counts)[k]);
-  std::sort(panel.begin(), panel.end());
-  return panel;
+  return first_of(shape.kinds, *counts);
 }
 
 }  // namespace plan

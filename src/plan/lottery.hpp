@@ -23,7 +23,7 @@ constexpr std::int64_t all_tickets = 1'000'000'000'000;
 
 /// So many people of each kind, with so many tickets.
 struct Mix {
-  std::vector<int> count;
+  Counts count;
   std::int64_t tickets = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.hpp"
 #include "plan/checks.hpp"
 #include "plan/plan.hpp"
 
@@ -15,8 +16,7 @@ using base::Why;
 namespace {
 
 Result<Done> check(Nomination const& n) {
-  auto ok = all_of(needed(n.name, 200, "name"), words_within(n.by, 200, "by"));
-  if (n.attributes.size() > 20) ok = all_of(ok, between(static_cast<std::int64_t>(n.attributes.size()), 0, 20, "attributes"));
+  auto ok = all_of(needed(n.name, 200, "name"), too_long(n.by, 200, "by"), between(static_cast<std::int64_t>(n.attributes.size()), 0, 20, "attributes"));
   for (auto const& a : n.attributes) {
     ok = all_of(ok, needed(a.category, 80, "attributes"), needed(a.value, 80, "attributes"));
     if (ok && a.category == "id") return refuse(Why::malformed, say("{}: no category can be called \"id\"."), "attributes", {a.category});

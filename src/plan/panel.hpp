@@ -32,7 +32,7 @@ struct Nominee {
 };
 
 /// A wish ranks admissible panels and forbids none: as near as can be to `near` people with a hat, or this person. Earlier wishes
-/// are worth more than all later ones together.
+/// are worth more than all later ones together. Where panels are too many to count, wishes do not order them.
 struct Wish {
   int quota = -1, near = 0;
   int person = -1;
@@ -70,7 +70,9 @@ base::Json panel_json(Choice const&);
 /// Whether a panel keeps every rule of a choice.
 bool keeps(Choice const&, Panel const&);
 
-/// How much searching is allowed. One step is one person put in or left out by a guess; about a million a second.
+/// How much one search may cost. One step is one person put in or left out by a guess, with all that follows from it. An answer may take
+/// several searches: admissible() one to count and more to list, relaxations() one of a twentieth of the steps for every set of bounds it
+/// tries, however many those are.
 struct Effort {
   long long steps = 300'000;
   long long listed = 100;       ///< panels to list
@@ -80,7 +82,7 @@ struct Effort {
 struct Admissible {
   bool decided = true;   ///< false: neither a panel nor a proof was found within the effort
   bool feasible = false;
-  std::vector<Panel> panels;       ///< best wishes first, then in id order
+  std::vector<Panel> panels;       ///< best wishes first, then in id order; when not counted, in id order only
   std::optional<long long> total;  ///< none: not counted
   std::vector<double> share;       ///< by person: the share of all admissible panels they sit on; empty when not counted
 };
@@ -99,8 +101,10 @@ struct Relaxation {
   Panel gives;  ///< one panel that this would admit
 };
 struct Relaxations {
-  bool complete = true;  ///< false: the effort ended before all smallest sets were found
-  std::vector<Relaxation> sets;
+  bool decided = true;           ///< false: some search ended without an answer, so sets may be missing or not be the smallest
+  std::vector<Relaxation> sets;  ///< of four bounds at most; larger ones are not looked for
+  /// Whether `sets` are all the smallest there are.
+  bool complete() const { return decided && !sets.empty(); }
 };
 
 /// Why there is no panel: every smallest set of bounds that, loosened, admits one, each by as few steps as suffice; fewest steps first.

@@ -15,7 +15,7 @@ constexpr long long most_numbers = 20'000'000;      ///< kept at once for all mi
 constexpr double exact = 9'007'199'254'740'992.0;   ///< above this a double skips whole numbers
 
 struct Mixture {
-  std::vector<int> count;  ///< by kind
+  Counts count;            ///< by kind
   std::vector<int> cost;   ///< by wish, less is better
   double ways = 1;
 };
@@ -80,8 +80,7 @@ Admissible admissible(Choice const& choice, Effort const& effort) {
   Panel some;
   auto const room = std::min(effort.counted, most_numbers / static_cast<long long>(kinds.members.size()));
   auto const ended = Search(choice, kinds, Search::Each::mixture, effort.steps).run([&](Panel const& p) {
-    Mixture m{std::vector<int>(kinds.members.size()), cost_of(choice, p), 1};
-    for (int const person : p) ++m.count[static_cast<std::size_t>(kinds.of[static_cast<std::size_t>(person)])];
+    Mixture m{counts_of(kinds, p), cost_of(choice, p), 1};
     for (std::size_t k = 0; k < m.count.size(); ++k) m.ways *= ways_to_choose(static_cast<int>(kinds.members[k].size()), m.count[k]);
     total += m.ways;
     mixtures.push_back(std::move(m));

@@ -6,6 +6,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 
+#include "plan/panel_check.hpp"
+
 namespace plan {
 
 using base::Json;
@@ -19,21 +21,11 @@ namespace {
 
 double share(std::int64_t tickets) { return static_cast<double>(tickets) / static_cast<double>(all_tickets); }
 
-j::array ids(Choice const& choice, Panel const& panel) {
-  j::array a;
-  for (int const p : panel) {
-    auto const& person = choice.people[static_cast<std::size_t>(p)];
-    if (person.number) a.emplace_back(static_cast<std::int64_t>(std::stoll(person.id)));
-    else a.emplace_back(std::string_view(person.id));
-  }
-  return a;
-}
-
 }  // namespace
 
 Json panel_answer(Choice const& choice, Admissible const& found, std::optional<WithLottery> const& with) {
   j::array panels;
-  for (auto const& p : found.panels) panels.push_back(ids(choice, p));
+  for (auto const& p : found.panels) panels.push_back(ids_json(choice, p));
   j::object answer{{"feasible", true}, {"panels", std::move(panels)}, {"panels_total", base::to_json(found.total)}};
   if (!with) return answer;
   auto const lottery = filled(kinds_of(choice), with->lottery.mixes);
@@ -41,11 +33,11 @@ Json panel_answer(Choice const& choice, Admissible const& found, std::optional<W
   j::object probabilities;
   for (std::size_t p = 0; p < tickets.size(); ++p) probabilities[choice.people[p].id] = share(tickets[p]);
   j::array list;
-  for (auto const& t : lottery) list.push_back(j::object{{"panel", ids(choice, t.panel)}, {"probability", share(t.tickets)}});
+  for (auto const& t : lottery) list.push_back(j::object{{"panel", ids_json(choice, t.panel)}, {"probability", share(t.tickets)}});
   answer["min_probability"] = share(*std::min_element(tickets.begin(), tickets.end()));
   answer["probabilities"] = std::move(probabilities);
   answer["lottery"] = std::move(list);
-  answer["drawn"] = ids(choice, drawn(lottery, with->seed));
+  answer["drawn"] = ids_json(choice, drawn(lottery, with->seed));
   answer["seed"] = with->seed;
   answer["fairness"] = with->fairness == Fairness::maximin ? "maximin" : "leximin";
   answer["proven"] = with->lottery.proven;
@@ -62,9 +54,9 @@ Json relaxation_answer(Choice const& choice, Relaxations const& found) {
       changes.push_back(j::object{{"category", q.category}, {"name", q.name}, {"bound", c.max ? "max" : "min"}, {"from", c.from}, {"to", c.to}});
     }
     sets.push_back(std::move(changes));
-    gives.push_back(ids(choice, r.gives));
+    gives.push_back(ids_json(choice, r.gives));
   }
-  return j::object{{"feasible", false}, {"relaxations", std::move(sets)}, {"relaxations_complete", found.complete}, {"relaxation_panels", std::move(gives)}};
+  return j::object{{"feasible", false}, {"relaxations", std::move(sets)}, {"relaxations_complete", found.complete()}, {"relaxation_panels", std::move(gives)}};
 }
 
 std::string task_text(Task const& task) {
@@ -116,15 +108,12 @@ Result<Lottery> read_solution(Choice const& choice, std::string_view text) {
     if (!count || !count->is_array() || count->get_array().size() != kinds.members.size() || !tickets || !tickets->is_int64()) return wrong();
     Mix m{{}, tickets->get_int64()};
     if (m.tickets < 1 || m.tickets > all_tickets) return wrong();
-    Panel panel;
     for (std::size_t k = 0; k < kinds.members.size(); ++k) {
       auto const* const n = count->get_array()[k].if_int64();
       if (!n || *n < 0 || *n > static_cast<std::int64_t>(kinds.members[k].size())) return wrong();
       m.count.push_back(static_cast<int>(*n));
-      panel.insert(panel.end(), kinds.members[k].begin(), kinds.members[k].begin() + *n);
     }
-    std::sort(panel.begin(), panel.end());
-    if (!keeps(choice, panel)) return wrong();
+    if (!keeps(choice, first_of(kinds, m.count))) return wrong();
     sum += m.tickets;
     l.mixes.push_back(std::move(m));
   }

@@ -2,6 +2,7 @@
 #include "plan/panel_check.hpp"
 
 #include <algorithm>
+#include <boost/json/array.hpp>
 #include <numeric>
 #include <set>
 
@@ -42,6 +43,14 @@ std::optional<int> Hats::find(std::string_view category, std::string_view name) 
 tl::unexpected<base::Refusal> too_many_people(std::size_t how_many) {
   return refuse(Why::malformed, say("respondents: {} people are too many; at most {} can be chosen from."), "respondents",
                 {std::to_string(how_many), std::to_string(most_people)});
+}
+
+base::Json id_json(Nominee const& person) { return person.number ? base::Json(std::stoll(person.id)) : base::Json(std::string_view(person.id)); }
+
+base::Json ids_json(Choice const& choice, std::vector<int> const& people) {
+  boost::json::array all;
+  for (int const p : people) all.push_back(id_json(choice.people[static_cast<std::size_t>(p)]));
+  return all;
 }
 
 namespace {

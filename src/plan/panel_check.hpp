@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What both readers of choices share: the hats by name, and the refusals both give.
+// What readers and writers of choices share: the hats by name, the refusals that both readers give, and ids as they go out.
 #pragma once
 
 #include <map>
@@ -23,5 +23,10 @@ class Hats {
 };
 
 tl::unexpected<base::Refusal> too_many_people(std::size_t how_many);
+
+/// An id as it came: a text or a number.
+base::Json id_json(Nominee const&);
+/// The list of these people's ids, in the order given.
+base::Json ids_json(Choice const&, std::vector<int> const& people);
 
 }  // namespace plan

@@ -205,19 +205,10 @@ Result<Choice> read_panel_json(std::string_view text) {
 
 Json panel_json(Choice const& choice) {
   namespace j = boost::json;
-  auto const id = [&](int p) -> Json {
-    auto const& person = choice.people[static_cast<std::size_t>(p)];
-    return person.number ? Json(std::stoll(person.id)) : Json(std::string_view(person.id));
-  };
-  auto const ids = [&](std::vector<int> const& people) {
-    j::array a;
-    for (int const p : people) a.push_back(id(p));
-    return a;
-  };
   j::array quotas, people, together, apart, wishes;
   for (auto const& q : choice.quotas) quotas.push_back(j::object{{"category", q.category}, {"name", q.name}, {"min", q.min}, {"max", q.max}});
   for (std::size_t p = 0; p < choice.people.size(); ++p) {
-    j::object o{{"id", id(static_cast<int>(p))}};
+    j::object o{{"id", id_json(choice.people[p])}};
     for (int const h : choice.people[p].hats) {
       auto const& q = choice.quotas[static_cast<std::size_t>(h)];
       auto& worn = o[q.category];
@@ -226,17 +217,17 @@ Json panel_json(Choice const& choice) {
     }
     people.push_back(std::move(o));
   }
-  for (auto const& group : choice.together) together.push_back(ids(group));
-  for (auto const& group : choice.apart) apart.push_back(ids(group));
+  for (auto const& group : choice.together) together.push_back(ids_json(choice, group));
+  for (auto const& group : choice.apart) apart.push_back(ids_json(choice, group));
   for (auto const& w : choice.wishes) {
-    if (w.person >= 0) wishes.push_back(j::object{{"id", id(w.person)}});
+    if (w.person >= 0) wishes.push_back(j::object{{"id", id_json(choice.people[static_cast<std::size_t>(w.person)])}});
     else {
       auto const& q = choice.quotas[static_cast<std::size_t>(w.quota)];
       wishes.push_back(j::object{{"category", q.category}, {"name", q.name}, {"near", w.near}});
     }
   }
-  return j::object{{"size", choice.size}, {"categories", quotas}, {"respondents", people}, {"must", ids(choice.must)},
-                   {"must_not", ids(choice.must_not)}, {"together", together}, {"apart", apart}, {"wishes", wishes}};
+  return j::object{{"size", choice.size}, {"categories", quotas}, {"respondents", people}, {"must", ids_json(choice, choice.must)},
+                   {"must_not", ids_json(choice, choice.must_not)}, {"together", together}, {"apart", apart}, {"wishes", wishes}};
 }
 
 }  // namespace plan

@@ -20,7 +20,7 @@ constexpr std::size_t largest_set = 4;
 
 class Loosening {
  public:
-  Loosening(Choice const& choice, Effort const& effort) : choice_(choice), kinds_(kinds_of(choice)), effort_(effort) {
+  Loosening(Choice const& choice, Effort const& effort) : choice_(choice), loose_(choice), kinds_(kinds_of(choice)), effort_(effort) {
     for (int q = 0; q < static_cast<int>(choice.quotas.size()); ++q) {
       if (quota(q).min > 0) all_.push_back(2 * q);
       if (quota(q).max < choice.size) all_.push_back(2 * q + 1);
@@ -29,7 +29,7 @@ class Loosening {
 
   base::Result<Relaxations> run() {
     if (!admits(all_))
-      return base::refuse(base::Why::conflict, complete_ ? base::say("No panel is possible, whatever the quotas: must, must not, together and apart leave too few people.")
+      return base::refuse(base::Why::conflict, decided_ ? base::say("No panel is possible, whatever the quotas: must, must not, together and apart leave too few people.")
                                                          : base::say("Whether a panel is possible without quotas could not be found out in the time."));
     Relaxations answer;
     for (depth_ = 1; depth_ <= largest_set && found_.empty(); ++depth_) {
@@ -40,7 +40,7 @@ class Loosening {
     std::stable_sort(answer.sets.begin(), answer.sets.end(), [](auto const& a, auto const& b) {
       return a.changes.size() != b.changes.size() ? a.changes.size() < b.changes.size() : steps_of(a) < steps_of(b);
     });
-    answer.complete = complete_ && !found_.empty();
+    answer.decided = decided_;
     return answer;
   }
 
@@ -56,15 +56,19 @@ class Loosening {
 
   /// Some panel when each bound of `set` is loosened by its number of steps.
   std::optional<Panel> with(Bounds const& set, std::vector<int> const& steps) {
-    auto loose = choice_;
     for (std::size_t i = 0; i < set.size(); ++i) {
-      auto& q = loose.quotas[static_cast<std::size_t>(set[i] / 2)];
+      auto& q = loose_.quotas[static_cast<std::size_t>(set[i] / 2)];
       if (set[i] % 2) q.max += steps[i];
       else q.min -= steps[i];
     }
     bool too_long = false;
-    auto panel = some_panel(loose, kinds_, effort_.steps / 20, &too_long);
-    if (too_long) complete_ = false;
+    auto panel = some_panel(loose_, kinds_, effort_.steps / 20, &too_long);
+    if (too_long) decided_ = false;
+    for (auto const b : set) {
+      auto& q = loose_.quotas[static_cast<std::size_t>(b / 2)];
+      q.min = quota(b / 2).min;
+      q.max = quota(b / 2).max;
+    }
     return panel;
   }
   bool admits(Bounds const& set) {
@@ -76,15 +80,15 @@ class Loosening {
   /// Bounds outside `loosened` that together forbid every panel, as few as taking them away one by one leaves.
   Bounds forbidding(Bounds const& loosened) {
     auto dropped = loosened;
-    bool const before = complete_;
+    bool const before = decided_;
     auto const try_without = [&](Bounds const& more) {
       auto wider = dropped;
       wider.insert(wider.end(), more.begin(), more.end());
       std::sort(wider.begin(), wider.end());
       wider.erase(std::unique(wider.begin(), wider.end()), wider.end());
       if (wider.size() == dropped.size()) return;
-      complete_ = true;
-      if (!admits(wider) && complete_) dropped = std::move(wider);
+      decided_ = true;
+      if (!admits(wider) && decided_) dropped = std::move(wider);
     };
     for (std::size_t i = 0; i < all_.size();) {
       Bounds category;
@@ -93,7 +97,7 @@ class Loosening {
       try_without(category);
     }
     for (auto const b : all_) try_without({b});
-    complete_ = before;
+    decided_ = before;
     Bounds core;
     std::set_difference(all_.begin(), all_.end(), dropped.begin(), dropped.end(), std::back_inserter(core));
     return core;
@@ -106,10 +110,10 @@ class Loosening {
     };
     auto core = std::find_if(cores_.begin(), cores_.end(), untouched);
     if (core == cores_.end()) {
-      bool const before = complete_;
-      complete_ = true;
-      bool const yes = admits(set), sure = complete_;
-      complete_ = before && sure;
+      bool const before = decided_;
+      decided_ = true;
+      bool const yes = admits(set), sure = decided_;
+      decided_ = before && sure;
       if (yes) found_.push_back(set);
       if (yes || !sure) return;
       cores_.push_back(forbidding(set));
@@ -158,13 +162,14 @@ class Loosening {
   }
 
   Choice const& choice_;
+  Choice loose_;  ///< the same, but for the quotas while with() tries
   Kinds kinds_;
   Effort effort_;
   Bounds all_;
   std::vector<Bounds> cores_, found_;
   std::set<Bounds> tried_;
   std::size_t depth_ = 1;
-  bool complete_ = true;
+  bool decided_ = true;
 };
 
 }  // namespace

@@ -30,6 +30,19 @@ Kinds kinds_of(Choice const& choice) {
   return kinds;
 }
 
+Counts counts_of(Kinds const& kinds, Panel const& panel) {
+  Counts counts(kinds.members.size());
+  for (int const p : panel) ++counts[static_cast<std::size_t>(kinds.of[static_cast<std::size_t>(p)])];
+  return counts;
+}
+
+Panel first_of(Kinds const& kinds, Counts const& counts) {
+  Panel panel;
+  for (std::size_t k = 0; k < counts.size(); ++k) panel.insert(panel.end(), kinds.members[k].begin(), kinds.members[k].begin() + counts[k]);
+  std::sort(panel.begin(), panel.end());
+  return panel;
+}
+
 Search::Search(Choice const& choice, Kinds const& kinds, Each each, long long steps)
     : choice_(choice), kinds_(kinds), each_(each), steps_(steps) {
   auto const n = choice.people.size();
@@ -138,8 +151,8 @@ bool Search::conclude_category(Category const& category) {
   return category.bare_open == 0 || all_open(category.bare, out);
 }
 
-bool Search::conclude() {
-  bool sound = true;
+/// Draws every conclusion, if what was set so far is sound. Afterwards no row waits.
+bool Search::conclude(bool sound) {
   for (std::size_t before = trail_.size() + 1; sound && before != trail_.size();) {
     before = trail_.size();
     while (sound && !waiting_.empty()) {
@@ -201,9 +214,7 @@ Search::Ended Search::walk() {
   for (State const to : {in, out}) {
     if (--steps_ < 0) return Ended::too_long;
     auto const mark = trail_.size();
-    auto const ended = set(guess, to) && conclude() ? walk() : Ended::all_seen;
-    for (int const r : waiting_) waits_[static_cast<std::size_t>(r)] = 0;
-    waiting_.clear();
+    auto const ended = conclude(set(guess, to)) ? walk() : Ended::all_seen;
     back_to(mark);
     if (ended != Ended::all_seen) return ended;
   }
@@ -220,9 +231,7 @@ Search::Ended Search::run(std::function<bool(Panel const&)> const& found) {
       waits_[r] = 1;
       waiting_.push_back(static_cast<int>(r));
     }
-  auto const ended = sound && conclude() ? walk() : Ended::all_seen;
-  for (int const r : waiting_) waits_[static_cast<std::size_t>(r)] = 0;
-  waiting_.clear();
+  auto const ended = conclude(sound) ? walk() : Ended::all_seen;
   back_to(0);
   return ended;
 }

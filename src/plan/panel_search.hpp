@@ -15,6 +15,12 @@ struct Kinds {
 };
 Kinds kinds_of(Choice const&);
 
+/// So many people of each kind.
+using Counts = std::vector<int>;
+Counts counts_of(Kinds const&, Panel const&);
+/// The panel of the first members of each kind.
+Panel first_of(Kinds const&, Counts const&);
+
 class Search {
  public:
   enum class Each {
@@ -40,7 +46,7 @@ class Search {
 
   void place(int person, State);
   bool set(int person, State);
-  bool conclude();
+  bool conclude(bool sound);
   bool conclude_row(int row);
   bool conclude_category(Category const&);
   bool all_open(std::vector<int> const& people, State);

@@ -63,7 +63,7 @@ TEST_CASE("all panels and all smallest relaxations of 120 small choices are thos
     auto const all = tests::all_relaxations(c);
     several += all.size() > 1;
     bool const beyond = all.begin()->size() > 4;
-    CHECK(why->complete == !beyond);
+    CHECK(why->complete() == !beyond);
     CHECK(sets == (beyond ? decltype(sets){} : all));
     CHECK(sets.size() == why->sets.size());
     for (auto const& r : why->sets) {

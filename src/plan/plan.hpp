@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plan of a main session, kept: variants side by side, their parts with minutes, who is nominated with which hats, which quotas the
 // panel shall keep, what was proposed and what people chose and why. Minutes are counted in arithmetic.hpp, panels in panel.hpp; this
-// is what is written down. Not here: who a person is (people), the agenda of the meeting that comes of it (desk).
+// is what is written down. Not here: who a person is (people), the agenda of a meeting (meeting).
 #pragma once
 
 #include <boost/describe.hpp>

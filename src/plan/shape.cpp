@@ -17,15 +17,11 @@ Shape::Shape(Choice const& choice) : kinds(kinds_of(choice)), size(choice.size) 
   least.resize(n);
   rows_of.resize(n);
   rows.push_back({size, size});
-  std::vector<int> row_of(choice.quotas.size());
-  for (std::size_t q = 0; q < choice.quotas.size(); ++q) {
-    row_of[q] = static_cast<int>(rows.size());
-    rows.push_back({choice.quotas[q].min, choice.quotas[q].max});
-  }
+  for (auto const& q : choice.quotas) rows.push_back({q.min, q.max});
   for (std::size_t k = 0; k < n; ++k) {
     most[k] = std::min(people(k), size);
     rows_of[k].emplace_back(0, 1);
-    for (int const q : choice.people[static_cast<std::size_t>(kinds.members[k].front())].hats) rows_of[k].emplace_back(row_of[static_cast<std::size_t>(q)], 1);
+    for (int const q : choice.people[static_cast<std::size_t>(kinds.members[k].front())].hats) rows_of[k].emplace_back(q + 1, 1);
   }
   auto const kind = [&](int p) { return static_cast<std::size_t>(kinds.of[static_cast<std::size_t>(p)]); };
   for (int const p : choice.must) least[kind(p)] = 1;

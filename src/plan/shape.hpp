@@ -12,7 +12,6 @@
 
 namespace plan {
 
-using Counts = std::vector<int>;
 using Weights = std::vector<double>;
 
 struct Shape {
@@ -24,7 +23,7 @@ struct Shape {
   Kinds kinds;
   int size = 0;
   std::vector<int> most, least;                           ///< by kind
-  std::vector<Row> rows;                                  ///< the first is the size
+  std::vector<Row> rows;                                  ///< the first is the size, then the quotas in their order
   std::vector<std::vector<std::pair<int, int>>> rows_of;  ///< by kind: (row, coefficient)
 
   int people(std::size_t kind) const { return static_cast<int>(kinds.members[kind].size()); }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t ten_hours = 36'000;
 
 Result<Done> check(Plan const& p) {
-  return all_of(needed(p.title, 200, "title"), words_within(p.about, 4000, "about"), between(p.minutes, 10, 600, "minutes"), between(p.seats, 1, 50, "seats"));
+  return all_of(needed(p.title, 200, "title"), too_long(p.about, 4000, "about"), between(p.minutes, 10, 600, "minutes"), between(p.seats, 1, 50, "seats"));
 }
 
 Result<Done> check(Part const& p) {
@@ -92,7 +92,7 @@ std::vector<Plan> plans(Reading& r) {
 }
 
 Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& like) {
-  if (auto ok = all_of(needed(wish.title, 120, "title"), words_within(wish.note, 2000, "note")); !ok) return tl::unexpected(ok.error());
+  if (auto ok = all_of(needed(wish.title, 120, "title"), too_long(wish.note, 2000, "note")); !ok) return tl::unexpected(ok.error());
   if (auto ok = open_plan(w, wish.plan); !ok) return tl::unexpected(ok.error());
   if (!like.empty() && !has(w, wish.plan, like)) return refuse(Why::unknown, say("There is no such variant."), "like");
   auto const last = w.one<std::int64_t>("select coalesce(max(place), 0) from plan_variant where plan = :p", wish.plan).value_or(0);

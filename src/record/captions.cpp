@@ -119,4 +119,10 @@ std::optional<Stream> stream_of(Reading& r, std::string_view secret) {
 
 bool is_good(Stream const& s, Instant now) { return !s.revoked && now >= s.not_before && now <= s.not_after; }
 
+std::optional<Stream> good_stream(Reading& r, std::string_view secret, Instant now) {
+  if (secret.size() != 32 || !looks_like_id(secret)) return std::nullopt;
+  auto s = stream_of(r, secret);
+  return s && is_good(*s, now) ? s : std::nullopt;
+}
+
 }  // namespace record

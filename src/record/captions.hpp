@@ -72,6 +72,8 @@ std::vector<Stream> streams(Reading&, MeetingId const&);
 std::optional<Stream> stream_of(Reading&, std::string_view secret);
 /// Not revoked, and within its time (captions 6.1).
 bool is_good(Stream const&, Instant now);
+/// By secret, if it is good; none for what cannot be a secret, too, without looking.
+std::optional<Stream> good_stream(Reading&, std::string_view secret, Instant now);
 
 // ------------------------------------------------------------------------------------------------ hearing
 

@@ -16,7 +16,7 @@ namespace roster {
 
 using namespace base;
 
-/// K2 to K7 and the yearly report; K1 is counted from messages. Prompted things never count for activity.
+/// K2 to K7, and the yearly report; K1 is counted from messages. Prompted things never count for activity.
 enum class Kind {
   meeting,     ///< K2: a meeting of the coalition, with notes or attendance
   output,      ///< K3: paper, statement, toolkit, submission
@@ -24,7 +24,7 @@ enum class Kind {
   answer,      ///< K5: an answer to a call or questionnaire
   attendance,  ///< K6: attendance at a coordination meeting
   contact,     ///< K7: contact details confirmed
-  report,      ///< the yearly report: openness only
+  report,      ///< the yearly report: counted for no badge; openness() is told by an argument of its own whether there is one
 };
 BOOST_DESCRIBE_ENUM(Kind, meeting, output, session, answer, attendance, contact, report)
 

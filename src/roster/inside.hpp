@@ -14,12 +14,19 @@ enum class Words { kind, theme, alias };
 
 std::optional<std::string> day_text(std::optional<Day> const&);
 std::optional<Day> day_of(std::optional<std::string> const&);
+/// The words of a list, "; " between them.
+std::string joined(std::vector<std::string> const&);
 
 Result<Done> too_long(std::string_view s, std::size_t most, char const* field);
 tl::unexpected<Refusal> no_coalition();
 Result<Done> check_name(NameUsed const&);
 /// Refuses (conflict) when another coalition has this present name.
 Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& own);
+
+/// As names(), without the present one.
+std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
+/// The next step of its life, with its line of the history. What may lead where is asked before.
+void put_life(Writing&, CoalitionId const&, Life before, LifeChange const& step);
 
 /// One line of the history, unless nothing changed.
 void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after);

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names over time, the steps of a coalition's life, and contacts.
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "roster/inside.hpp"
 
@@ -55,11 +53,16 @@ Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const&
   return Done{};
 }
 
-std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
+std::vector<NameUsed> former_names(Reading& r, CoalitionId const& id) {
   std::vector<NameUsed> out;
   for (auto& [name, lang, from, until] : r.rows<std::string, std::string, std::optional<std::string>, std::optional<std::string>>(
            "select name, lang, from_day, until_day from coalition_name where coalition = :c order by until_day, place", id))
     out.push_back({name, lang, day_of(from), day_of(until)});
+  return out;
+}
+
+std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
+  auto out = former_names(r, id);
   if (auto const now = r.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id))
     out.push_back({std::get<0>(*now), std::get<1>(*now), day_of(std::get<2>(*now)), {}});
   return out;
@@ -75,6 +78,14 @@ bool leads_to(Life from, Life to) {
     case Life::merged: return false;
   }
   return false;
+}
+
+void put_life(Writing& w, CoalitionId const& id, Life before, LifeChange const& step) {
+  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_life where coalition = :c", id).value_or(1);
+  w.run("insert into coalition_life (coalition, place, life, at, reason, until_day, joined) values (:c, :p, :l, :t, :r, :u, :j)", id, place, step.to, w.now(),
+        step.reason, day_text(step.until), step.into);
+  w.run("update coalition set life = :l where id = :i", step.to, id);
+  note(w, id, "life", name_of(before), name_of(step.to));
 }
 
 Result<Done> move_life(Writing& w, CoalitionId const& id, LifeChange const& wish) {
@@ -99,11 +110,7 @@ Result<Done> move_life(Writing& w, CoalitionId const& id, LifeChange const& wish
     if (other->id == id || other->life == Life::merged) return refuse(Why::malformed, say("A coalition merges into another one that is there."), "into");
     into = wish.into;
   }
-  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_life where coalition = :c", id).value_or(1);
-  w.run("insert into coalition_life (coalition, place, life, at, reason, until_day, joined) values (:c, :p, :l, :t, :r, :u, :j)", id, place, wish.to, w.now(), reason,
-        day_text(until), into);
-  w.run("update coalition set life = :l where id = :i", wish.to, id);
-  note(w, id, "life", name_of(c->life), name_of(wish.to));
+  put_life(w, id, c->life, {.to = wish.to, .reason = reason, .until = until, .into = into});
   w.audit("move_life", id.text, name_of(wish.to));
   return Done{};
 }

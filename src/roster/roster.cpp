@@ -37,6 +37,12 @@ std::vector<store::Migration> migrations() {
 std::optional<std::string> day_text(std::optional<Day> const& day) { return day ? std::optional(iso_day(*day)) : std::nullopt; }
 std::optional<Day> day_of(std::optional<std::string> const& text) { return text ? parse_day(*text) : std::nullopt; }
 
+std::string joined(std::vector<std::string> const& words) {
+  std::string out;
+  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
+  return out;
+}
+
 Result<Done> too_long(std::string_view s, std::size_t most, char const* field) {
   if (code_points(s) > most) return refuse(Why::malformed, say("This may have at most {} characters."), field, {std::to_string(most)});
   return Done{};
@@ -120,12 +126,6 @@ std::vector<std::string> words_of(Reading& r, CoalitionId const& id, Words sort)
   return out;
 }
 
-std::string joined(std::vector<std::string> const& words) {
-  std::string out;
-  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
-  return out;
-}
-
 void put_words(Writing& w, CoalitionId const& id, Words sort, std::vector<std::string> const& words) {
   w.run("delete from coalition_word where coalition = :c and sort = :s", id, sort);
   std::int64_t place = 0;
@@ -133,20 +133,14 @@ void put_words(Writing& w, CoalitionId const& id, Words sort, std::vector<std::s
     w.run("insert into coalition_word (coalition, sort, place, word, folded) values (:c, :s, :p, :w, :f)", id, sort, ++place, word, fold(word));
 }
 
-using Row = std::tuple<CoalitionId, std::string, std::string, std::string, std::optional<std::string>, Life, std::optional<std::string>, std::string, std::string, std::string, std::string, std::string>;
-
-Coalition coalition_of(Row&& row) {
-  auto& [id, name, acronym, lang, named, life, founded, statement, list, archive, site, join] = row;
-  return {.id = id, .name = name, .acronym = acronym, .lang = lang, .named = day_of(named), .life = life, .founded = day_of(founded), .statement = statement, .list = list,
-          .archive = archive, .site = site, .join = join};
-}
-
 template <class... Args>
 std::vector<Coalition> read(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Coalition> out;
-  for (auto& row : r.rows<CoalitionId, std::string, std::string, std::string, std::optional<std::string>, Life, std::optional<std::string>, std::string, std::string,
-                          std::string, std::string, std::string>(sql, args...))
-    out.push_back(coalition_of(std::move(row)));
+  for (auto& [id, name, acronym, lang, named, life, founded, statement, list, archive, site, join] :
+       r.rows<CoalitionId, std::string, std::string, std::string, std::optional<std::string>, Life, std::optional<std::string>, std::string, std::string, std::string,
+              std::string, std::string>(sql, args...))
+    out.push_back({.id = id, .name = name, .acronym = acronym, .lang = lang, .named = day_of(named), .life = life, .founded = day_of(founded), .statement = statement,
+                   .list = list, .archive = archive, .site = site, .join = join});
   return out;
 }
 

@@ -264,6 +264,9 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
     auto const kept = f.read([&](Reading& r) { return coalition(r, id); });
     CHECK(kept->themes == std::vector<std::string>{"water", "law"});
     CHECK(kept->aliases == rivers().aliases);  // a missing column changes nothing
+    f.done([&](Writing& w) { return import_table(w, "name,life,reason\r\nCoalition on Rivers,inactive,No answer.\r\n"); });
+    auto const last = f.read([&](Reading& r) { return history(r, id); }).back();
+    CHECK(last.field + ": " + last.before + " -> " + last.after == "life: listed -> inactive");
   });
 }
 

@@ -22,7 +22,8 @@ struct Rule {
 };
 BOOST_DESCRIBE_STRUCT(Rule, (), (messages, people, conversations, window_days, long_days, kinds, confirmations, answered_percent))
 
-/// Refuses (malformed) numbers that make no sense: below 1, kinds above 4, W above L, L above ten years.
+/// Refuses (malformed) numbers that make no sense: below 1, kinds above 4, W above L, L above ten years, more than
+/// twelve confirmations, more than 100 percent.
 base::Result<base::Done> check(Rule const&);
 
 }  // namespace roster

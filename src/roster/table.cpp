@@ -19,12 +19,6 @@ constexpr std::array<std::string_view, 20> columns{"id",     "name",   "acronym"
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
 
-std::string list_cell(std::vector<std::string> const& words) {
-  std::string out;
-  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
-  return out;
-}
-
 std::vector<std::string> list_of(std::string_view cell) {
   std::vector<std::string> out;
   for (auto const word : split(cell, ';'))
@@ -32,24 +26,28 @@ std::vector<std::string> list_of(std::string_view cell) {
   return out;
 }
 
-std::string day_cell(std::optional<Day> const& day) { return day ? iso_day(*day) : std::string(); }
+std::string cell_of(Cells const& cells, std::string const& column) {
+  auto const found = cells.find(column);
+  return found == cells.end() ? std::string() : found->second;
+}
 
-Cells cells_of(Reading& r, Coalition const& c) {
-  Cells out{{"id", c.id.text}, {"name", c.name}, {"acronym", c.acronym}, {"language", c.lang}, {"named", day_cell(c.named)}, {"founded", day_cell(c.founded)},
-            {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", list_cell(c.kinds)}, {"themes", list_cell(c.themes)}, {"aliases", list_cell(c.aliases)},
+/// With `with_contacts` false nobody's contacts are asked for, and the column is not there.
+Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
+  Cells out{{"id", c.id.text}, {"name", c.name}, {"acronym", c.acronym}, {"language", c.lang}, {"named", day_text(c.named).value_or("")}, {"founded", day_text(c.founded).value_or("")},
+            {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", joined(c.kinds)}, {"themes", joined(c.themes)}, {"aliases", joined(c.aliases)},
             {"list", c.list}, {"archive", c.archive}, {"site", c.site}, {"join", c.join}, {"statement", c.statement}};
   auto const life = life_of(r, c.id);
   if (!life.empty()) {
     out["reason"] = life.back().reason;
-    out["until"] = day_cell(life.back().until);
+    out["until"] = day_text(life.back().until).value_or("");
     out["into"] = life.back().into.text;
   }
   auto& former = out["former_names"];
-  auto const all = names(r, c.id);
-  for (std::size_t i = 0; i + 1 < all.size(); ++i)
-    former += (former.empty() ? "" : "\n") + all[i].name + " | " + all[i].lang + " | " + day_cell(all[i].from) + " | " + day_cell(all[i].until);
+  for (auto const& n : former_names(r, c.id))
+    former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
+  if (!with_contacts) return out;
   auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id)) people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_cell(k.confirmed);
+  for (auto const& k : contacts(r, c.id)) people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("");
   return out;
 }
 
@@ -71,13 +69,15 @@ tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
   return tl::unexpected<Refusal>(std::move(r));
 }
 
-Result<std::optional<Day>> day_in(Cells const& cells, std::string const& column) {
-  auto const found = cells.find(column);
-  if (found == cells.end() || trim(found->second).empty()) return std::optional<Day>();
-  auto const day = parse_day(trim(found->second));
-  if (!day) return refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), column, {found->second});
+/// The day that a text of this column says; none when it is blank.
+Result<std::optional<Day>> day_from(std::string const& text, std::string const& column) {
+  if (trim(text).empty()) return std::optional<Day>();
+  auto const day = parse_day(trim(text));
+  if (!day) return refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), column, {text});
   return std::optional<Day>(day);
 }
+
+Result<std::optional<Day>> day_in(Cells const& cells, std::string const& column) { return day_from(cell_of(cells, column), column); }
 
 Result<std::vector<std::pair<std::int64_t, Cells>>> rows_of(std::string_view bytes) {
   auto const rows = parse_csv(bytes);
@@ -105,11 +105,6 @@ Result<std::vector<std::pair<std::int64_t, Cells>>> rows_of(std::string_view byt
   return out;
 }
 
-std::string cell_of(Cells const& cells, std::string const& column) {
-  auto const found = cells.find(column);
-  return found == cells.end() ? std::string() : found->second;
-}
-
 std::optional<Coalition> known(Reading& r, Cells const& cells) {
   auto const id = cell_of(cells, "id");
   if (!id.empty()) return looks_like_id(id) ? coalition(r, CoalitionId(id)) : std::nullopt;
@@ -126,7 +121,7 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const before = cell_of(now, std::string(column));
     bool const list = column == "kinds" || column == "themes" || column == "aliases";
     bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
-    auto const after = list ? list_cell(list_of(found->second)) : text ? clean_text(found->second) : clean_line(found->second);
+    auto const after = list ? joined(list_of(found->second)) : text ? clean_text(found->second) : clean_line(found->second);
     if (before != after) out.emplace_back(column);
   }
   return out;
@@ -163,20 +158,16 @@ Result<Coalition> wish_of(Cells const& cells, Coalition c) {
   return c;
 }
 
-/// Life as the table says: an import tells what is, not what happened, so no step need lead there.
-Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, bool fresh) {
+/// Life as the table says: an import tells what is, not what happened, so no step need lead there. `before`: none for one that was
+/// entered just now, whose first step is there.
+Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::optional<Life> before) {
   auto const until = day_in(cells, "until");
   if (!until) return tl::unexpected(until.error());
   auto const into = std::string(trim(cell_of(cells, "into"))), reason = clean_text(cell_of(cells, "reason"));
   if (auto const fits = too_long(reason, 2000, "reason"); !fits) return fits;
-  if (fresh)
+  if (before) put_life(w, c.id, *before, {.to = c.life, .reason = reason, .until = *until, .into = CoalitionId(into)});
+  else
     w.run("update coalition_life set reason = :r, until_day = :u, joined = :j where coalition = :c and place = 1", reason, day_text(*until), CoalitionId(into), c.id);
-  else {
-    auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_life where coalition = :c", c.id).value_or(1);
-    w.run("insert into coalition_life (coalition, place, life, at, reason, until_day, joined) values (:c, :p, :l, :t, :r, :u, :j)", c.id, place, c.life, w.now(), reason,
-          day_text(*until), CoalitionId(into));
-    w.run("update coalition set life = :l where id = :i", c.life, c.id);
-  }
   return Done{};
 }
 
@@ -185,7 +176,7 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
     auto const f = fields_of(line);
-    auto const from = day_in({{"former_names", f[2]}}, "former_names"), until = day_in({{"former_names", f[3]}}, "former_names");
+    auto const from = day_from(f[2], "former_names"), until = day_from(f[3], "former_names");
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
     if (auto const done = note_former_name(w, id, {.name = f[0], .lang = f[1].empty() ? "en" : f[1], .from = *from, .until = *until}); !done) return done;
@@ -199,7 +190,7 @@ Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& 
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
     auto const f = fields_of(line);
-    auto const confirmed = day_in({{"contacts", f[3]}}, "contacts");
+    auto const confirmed = day_from(f[3], "contacts");
     if (!confirmed) return tl::unexpected(confirmed.error());
     if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed}); !done) return tl::unexpected(done.error());
   }
@@ -215,18 +206,18 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
     auto const entered = enter(w, c);
     if (!entered) return tl::unexpected(entered.error());
     c.id = *entered;
-    if (auto const done = set_life(w, c, cells, true); !done) return done;
+    if (auto const done = set_life(w, c, cells, std::nullopt); !done) return done;
   } else {
     if (differs("name")) {
       if (auto const done = rename(w, c.id, {.name = c.name, .lang = c.lang, .from = differs("named") ? c.named : std::nullopt, .until = {}}); !done) return done;
     } else if (differs("language") || differs("named")) {
       if (auto const fits = check_name({.name = c.name, .lang = c.lang, .from = {}, .until = {}}); !fits) return fits;
       w.run("update coalition set lang = :l, name_from = :d where id = :i", c.lang, day_text(c.named), c.id);
-      note(w, c.id, "named", before->lang + " " + day_cell(before->named), c.lang + " " + day_cell(c.named));
+      note(w, c.id, "named", before->lang + " " + day_text(before->named).value_or(""), c.lang + " " + day_text(c.named).value_or(""));
     }
     if (auto const done = change(w, c); !done) return done;
     if (differs("life") || differs("reason") || differs("until") || differs("into"))
-      if (auto const done = set_life(w, c, cells, false); !done) return done;
+      if (auto const done = set_life(w, c, cells, before->life); !done) return done;
   }
   if (cells.contains("former_names") && (!before || differs("former_names")))
     if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
@@ -238,7 +229,7 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
 RowDone row_done(Reading& r, std::int64_t number, Cells const& cells, std::optional<Coalition> const& before) {
   RowDone done{.row = number, .name = before ? before->name : clean_line(cell_of(cells, "name")), .what = RowOutcome::entered};
   if (!before) return done;
-  done.fields = differences(cells_of(r, *before), cells);
+  done.fields = differences(cells_of(r, *before, cells.contains("contacts")), cells);
   done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
   return done;
 }
@@ -250,7 +241,7 @@ std::string export_table(Reading& r, bool with_contacts) {
   for (auto const column : columns)
     if (with_contacts || column != "contacts") rows[0].emplace_back(column);
   for (auto const& c : coalitions(r)) {
-    auto const cells = cells_of(r, c);
+    auto const cells = cells_of(r, c, with_contacts);
     CsvRow row;
     for (auto const& column : rows[0]) row.push_back(cell_of(cells, column));
     rows.push_back(std::move(row));
@@ -271,7 +262,7 @@ Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
   }
   for (auto const& [number, cells] : *rows) {
     auto const into = std::string(trim(cell_of(cells, "into")));
-    if (!into.empty() && !(looks_like_id(into) && coalition(w, CoalitionId(into)))) return at_row(number, {Why::malformed, say("There is no such coalition."), "into", {}});
+    if (!into.empty() && !(looks_like_id(into) && coalition(w, CoalitionId(into)))) return at_row(number, {Why::malformed, say("There is no such coalition."), {}, {}});
   }
   w.audit("import_roster", {}, std::to_string(out.size()));
   return out;

@@ -14,8 +14,8 @@
 
 namespace roster {
 
-/// Without `contacts` their column is left out: what may be public.
-std::string export_table(Reading&, bool contacts);
+/// Without contacts their column is left out: what may be public.
+std::string export_table(Reading&, bool with_contacts);
 
 /// What an import would do with a row, or did.
 enum class RowOutcome { entered, changed, same };
@@ -32,7 +32,9 @@ BOOST_DESCRIBE_STRUCT(RowDone, (), (row, name, what, fields))
 /// that differs is set as the table says. A refusal's field is "row 5" where a row is at fault. Refuses (malformed): no table, an unknown or doubled column, neither id nor name
 /// column, and as the verbs.
 Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
-/// The same without doing it.
+/// What each row would do, held against what is there now and not against the rows before it, without doing it. Refuses (malformed)
+/// only what the table shows by itself: no table, its columns, days that are none in founded and named, no state of life. What the
+/// verbs refuse, and days in the other columns and `into`, come out when it is imported.
 Result<std::vector<RowDone>> preview_table(Reading&, std::string_view bytes);
 
 }  // namespace roster

@@ -19,6 +19,17 @@ bool within(Hours const& h, int minute) {
   return h.from < h.to ? minute >= h.from && minute < h.to : minute >= h.from || minute < h.to;
 }
 
+/// The points of one minute of a day by the table of burden.hpp.
+int table_points(int minute) {
+  struct Band {
+    int until, points;
+  };
+  static constexpr Band bands[] = {{six, 8}, {7 * 60, 4}, {8 * 60, 2}, {9 * 60, 1}, {18 * 60, 0}, {21 * 60, 1}, {22 * 60 + 30, 2}};
+  for (auto const& band : bands)
+    if (minute < band.until) return band.points;
+  return 4;
+}
+
 int points_at(Attendee const& who, Moment const& m) {
   auto const own = std::find_if(who.hours.begin(), who.hours.end(), [&](Hours const& h) { return within(h, m.minute); });
   int const price = own != who.hours.end() ? own->points : table_points(m.minute);
@@ -27,6 +38,15 @@ int points_at(Attendee const& who, Moment const& m) {
 }
 
 }  // namespace
+
+bool TakenMinutes::take(Hours const& h) {
+  for (int m = h.from, last = h.to > h.from ? h.to : h.to + 1440; m < last; ++m) {
+    auto minute = taken_[static_cast<std::size_t>(m % 1440)];
+    if (minute) return false;
+    minute = true;
+  }
+  return true;
+}
 
 std::vector<Moment> moments(Instant start, int length, std::string_view zone) {
   std::vector<Moment> out;
@@ -43,16 +63,6 @@ std::vector<Moment> moments(Instant start, int length, std::string_view zone) {
                    .day = year_month_day(day)});
   }
   return out;
-}
-
-int table_points(int minute) {
-  struct Band {
-    int until, points;
-  };
-  static constexpr Band bands[] = {{six, 8}, {7 * 60, 4}, {8 * 60, 2}, {9 * 60, 1}, {18 * 60, 0}, {21 * 60, 1}, {22 * 60 + 30, 2}};
-  for (auto const& band : bands)
-    if (minute < band.until) return band.points;
-  return 4;
 }
 
 Load load(Attendee const& who, std::vector<Moment> const& meeting) {

@@ -7,8 +7,8 @@
 // Bands are half-open. A meeting is looked at each half hour from its start; its worst half hour counts.
 #pragma once
 
+#include <bitset>
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +26,16 @@ struct Hours {
   int points = 0;  ///< 0 to 100
 };
 
+/// The minutes of the day that a person's own hours have taken so far: no two spans may share one.
+class TakenMinutes {
+ public:
+  /// Takes those of a span. False when a span before it has some of them: then the whole is refused.
+  [[nodiscard]] bool take(Hours const&);
+
+ private:
+  std::bitset<1440> taken_;
+};
+
 /// A past meeting of the series to which a person was invited, whether or not they came.
 struct Past {
   Instant start{};
@@ -41,7 +51,7 @@ struct Attendee {
   std::string coalition = {};  ///< empty: for no coalition
   bool required = false;  ///< chair, co-facilitator, captioner, presenter
   std::vector<Hours> hours{};
-  std::vector<std::chrono::year_month_day> holidays{};
+  std::vector<std::chrono::year_month_day> holidays{};  ///< files of `schedule rank` only: a kept poll asks nobody for them yet
   std::vector<Past> history{};
 };
 
@@ -60,9 +70,6 @@ struct Load {
   int points = 0;
   bool night = false;  ///< some half hour of it is between midnight and six on their clock
 };
-
-/// The points of one minute of a day by the table above.
-int table_points(int minute_of_day);
 
 Load load(Attendee const&, std::vector<Moment> const&);
 Load load(Attendee const&, Instant start, int minutes);

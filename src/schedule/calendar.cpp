@@ -65,11 +65,9 @@ class Sheet {
   std::string text_;
 };
 
-enum class Standing { asked, cancelled, plain };
-
 struct Message {
   char const* method;
-  Standing standing;
+  bool cancelled = false;  ///< the whole of it
   Party const* organiser = nullptr;
   Party const* guest = nullptr;
 };
@@ -136,7 +134,7 @@ void changed(Sheet& s, Entry const& e, Change const& c, Message const& m) {
 }
 
 void event(Sheet& s, Entry const& e, Message const& m) {
-  bool const cancelled = e.cancelled || m.standing == Standing::cancelled;
+  bool const cancelled = e.cancelled || m.cancelled;
   s.line("BEGIN:VEVENT");
   words(s, e, e.sequence, cancelled, m);
   if (e.repeat) series_times(s, *e.repeat, e.minutes);
@@ -225,16 +223,16 @@ std::string time_zone(std::string_view zone, Instant from, Instant until) {
 }
 
 std::string request(Entry const& e, Party const& organiser, Party const& guest) {
-  return message(e, {"REQUEST", Standing::asked, &organiser, &guest});
+  return message(e, {.method = "REQUEST", .organiser = &organiser, .guest = &guest});
 }
 
 std::string cancel(Entry const& e, Party const& organiser, Party const& guest) {
-  return message(e, {"CANCEL", Standing::cancelled, &organiser, &guest});
+  return message(e, {.method = "CANCEL", .cancelled = true, .organiser = &organiser, .guest = &guest});
 }
 
 std::string change_of_one(Entry const& e, Change const& c, Party const& organiser, Party const& guest) {
   Sheet s;
-  Message const m{c.start ? "REQUEST" : "CANCEL", c.start ? Standing::asked : Standing::cancelled, &organiser, &guest};
+  Message const m{.method = c.start ? "REQUEST" : "CANCEL", .organiser = &organiser, .guest = &guest};
   head(s, m.method);
   zones(s, {&e});
   changed(s, e, c, m);
@@ -248,7 +246,7 @@ std::string publish(std::vector<Entry> const& entries, std::string_view name) {
   std::vector<Entry const*> all;
   for (auto const& e : entries) all.push_back(&e);
   zones(s, all);
-  for (auto const& e : entries) event(s, e, {"PUBLISH", Standing::plain});
+  for (auto const& e : entries) event(s, e, {.method = "PUBLISH"});
   s.line("END:VCALENDAR");
   return s.take();
 }

@@ -72,6 +72,9 @@ struct Occurrence {
   int minutes = 60;
 };
 
+/// base::wall_time() as calendars mean it (RFC 5545, 3.3.5): `first` of a time that a gap leaves out is by the offset before the gap.
+std::optional<base::WallTime> meant_time(Day const&, int hour, int minute, std::string_view zone);
+
 /// The occurrences in the order of their days. Only our own narrow rules are ever expanded.
 std::vector<Occurrence> occurrences(Repeat const&, int minutes);
 
@@ -87,10 +90,12 @@ struct ClockWarning {
 };
 
 /// What people in these zones should be told before a series is announced. The anchor zone is among them whether named or not.
+/// Only tests call it yet: no page announces a series.
 std::vector<ClockWarning> clock_warnings(Repeat const&, std::vector<std::string> const& zones);
 
 /// The invitation to one person: METHOD:REQUEST with the meeting, or with the series and its changed occurrences; sent again with
-/// a higher SEQUENCE it is the change.
+/// a higher SEQUENCE it is the change. Only `intersession schedule invite` (calendar_file.hpp) calls it and the next two yet: no letter
+/// carries what they write.
 std::string request(Entry const&, Party const& organiser, Party const& guest);
 /// METHOD:CANCEL for the whole of it.
 std::string cancel(Entry const&, Party const& organiser, Party const& guest);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "schedule/calendar_file.hpp"
 
-#include <algorithm>
-
 #include "schedule/calendar.hpp"
 #include "schedule/reader.hpp"
 

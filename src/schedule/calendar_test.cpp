@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calendars as text. That other programs read the same instants from them is held by tests/laws/calendar.py over 40 zones.
+// Calendars as text. That other programs read the same instants from them is held by tests/laws/invitations.py over 40 zones.
 #include "schedule/calendar.hpp"
 
 #include <doctest/doctest.h>

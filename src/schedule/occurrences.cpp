@@ -22,16 +22,6 @@ Day nth_day(Repeat const& r, int n) {
   return index == 5 ? Day(sys_days(month / weekday_of[last])) : Day(sys_days(month / weekday_of[index]));
 }
 
-/// RFC 5545, 3.3.5: a time that a gap leaves out is meant by the offset before it.
-Instant planned(Repeat const& r, Day const& day, Kind& kind) {
-  auto const wall = base::wall_time(day, r.hour, r.minute, r.zone);
-  if (!wall) return {};
-  kind = wall->kind;
-  if (wall->kind != Kind::never) return wall->first;
-  auto const before = base::zone_period(wall->first - base::Millis(1), r.zone);
-  return Instant(sys_days(day)) + hours(r.hour) + minutes(r.minute) - seconds(before->offset_seconds);
-}
-
 int clock_at(Instant t, std::string_view zone) {
   auto const there = base::local_time(t, zone);
   return there ? there->hour * 60 + there->minute : 0;
@@ -39,11 +29,22 @@ int clock_at(Instant t, std::string_view zone) {
 
 }  // namespace
 
+std::optional<base::WallTime> meant_time(Day const& day, int hour, int minute, std::string_view zone) {
+  auto wall = base::wall_time(day, hour, minute, zone);
+  if (!wall || wall->kind != Kind::never) return wall;
+  auto const before = base::zone_period(wall->first - base::Millis(1), zone);
+  wall->first = Instant(sys_days(day)) + hours(hour) + minutes(minute) - seconds(before->offset_seconds);
+  return wall;
+}
+
 std::vector<Occurrence> occurrences(Repeat const& r, int length) {
   std::vector<Occurrence> out;
   for (int n = 0; n < r.count; ++n) {
     Occurrence o{.day = nth_day(r, n), .minutes = length};
-    o.planned = planned(r, o.day, o.kind);
+    if (auto const meant = meant_time(o.day, r.hour, r.minute, r.zone)) {
+      o.kind = meant->kind;
+      o.planned = meant->first;
+    }
     o.start = o.planned;
     auto const changed = std::find_if(r.changes.begin(), r.changes.end(), [&](Change const& c) { return c.day == o.day; });
     if (changed != r.changes.end()) {

@@ -5,13 +5,14 @@
 
 #include <algorithm>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
-#include "base/zones.hpp"
 
 namespace schedule {
 
 using base::refuse;
 using base::say;
+using base::too_long;
 using base::Why;
 
 std::vector<store::Migration> migrations() {
@@ -38,11 +39,6 @@ namespace {
 constexpr int most_slots = 100, most_people = 400, most_hours = 10;
 
 tl::unexpected<base::Refusal> no_poll() { return refuse(Why::unknown, say("There is no such date poll.")); }
-
-Result<Done> too_long(std::string_view s, std::size_t most, char const* field) {
-  if (base::code_points(s) > most) return refuse(Why::malformed, say("This may have at most {} characters."), field, {std::to_string(most)});
-  return Done{};
-}
 
 Result<Done> zone_known(std::string const& zone) {
   if (!base::zone_exists(zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {zone});
@@ -72,31 +68,21 @@ std::string link_of(std::string const& secret) { return base::sha256_hex("poll\n
 
 Result<Done> check(std::vector<Hours> const& hours) {
   if (hours.size() > most_hours) return refuse(Why::malformed, say("At most {} spans of hours."), "hours", {std::to_string(most_hours)});
-  std::vector<bool> taken(1440);
+  TakenMinutes taken;
   for (auto const& h : hours) {
     if (h.points < 0 || h.points > 100) return refuse(Why::malformed, say("This must be a whole number from {1} to {2}."), "hours", {"0", "100"});
     if (h.from < 0 || h.from >= 1440 || h.to < 0 || h.to > 1440 || h.from == h.to) return refuse(Why::malformed, say("These hours end when they begin."), "hours");
-    for (int m = h.from, last = h.to > h.from ? h.to : h.to + 1440; m < last; ++m) {
-      auto at = taken.begin() + m % 1440;
-      if (*at) return refuse(Why::malformed, say("These hours overlap others of the same person."), "hours");
-      *at = true;
-    }
+    if (!taken.take(h)) return refuse(Why::malformed, say("These hours overlap others of the same person."), "hours");
   }
   return Done{};
-}
-
-using PollRow = std::tuple<PollId, SeriesId, std::string, std::string, std::string, int, int, PollState, SlotId, std::string, MeetingId>;
-
-DatePoll poll_of(PollRow&& row) {
-  auto& [id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting] = row;
-  return {id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting};
 }
 
 template <class... Args>
 std::vector<DatePoll> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<DatePoll> out;
-  for (auto& row : r.rows<PollId, SeriesId, std::string, std::string, std::string, int, int, PollState, SlotId, std::string, MeetingId>(sql, args...))
-    out.push_back(poll_of(std::move(row)));
+  for (auto& [id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting] :
+       r.rows<PollId, SeriesId, std::string, std::string, std::string, int, int, PollState, SlotId, std::string, MeetingId>(sql, args...))
+    out.push_back({id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting});
   return out;
 }
 
@@ -314,13 +300,23 @@ Poll as_ranked(Reading& r, PollId const& id) {
     last = other;
     past[who].push_back({.start = start, .minutes = minutes, .ago = ago});
   }
+  std::map<InviteeId, std::vector<Hours>> hours;
+  for (auto const& [invitee, from, to, points] :
+       r.rows<InviteeId, int, int, int>("select h.invitee, h.from_minute, h.to_minute, h.points from poll_invitee i join poll_hours h on h.invitee = i.id "
+                                        "where i.poll = :poll order by h.invitee, h.from_minute",
+                                        id))
+    hours[invitee].push_back({from, to, points});
+  std::map<InviteeId, std::vector<std::pair<SlotId, Answer>>> answers;
+  for (auto& [invitee, slot, given] : r.rows<InviteeId, SlotId, Answer>(
+           "select a.invitee, a.slot, a.answer from poll_invitee i join poll_answer a on a.invitee = i.id where i.poll = :poll", id))
+    answers[invitee].emplace_back(std::move(slot), given);
   for (auto const& i : invitees(r, id)) {
     Attendee a{.id = i.id.text, .name = i.name, .zone = i.zone, .coalition = base::fold(i.coalition), .required = i.required};
-    a.hours = hours_of(r, i.id);
+    a.hours = hours[i.id];
     a.history = past[who_is(i)];
     out.people.push_back(std::move(a));
     std::vector<Answer> row(out.options.size(), Answer::blank);
-    for (auto const& [slot, given] : answers_of(r, i.id))
+    for (auto const& [slot, given] : answers[i.id])
       if (auto const at = place.find(slot); at != place.end()) row[at->second] = given;
     out.answers.push_back(std::move(row));
   }

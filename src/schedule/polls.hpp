@@ -54,7 +54,7 @@ BOOST_DESCRIBE_STRUCT(DatePoll, (), (id, series, title, about, zone, minutes, ca
 /// Opens a poll without times and people. Refuses (malformed): no title or over 200 characters, about over 4,000, unknown zone,
 /// minutes outside 5 to 1440, cap outside 0 to 1000. Whether the series exists is for whoever calls.
 Result<PollId> open_poll(Writing&, DatePoll const& wish);
-/// Changes title, about, minutes, cap. Refuses as open_poll; (unknown); (not_now) unless open.
+/// Changes title, about, minutes, cap. Refuses as open_poll; (unknown); (not_now) unless open. Only tests call it yet: no page does.
 Result<Done> change_poll(Writing&, DatePoll const& wish);
 /// Calls it off. Refuses (unknown); (not_now) unless open; (malformed) no reason or over 500 characters.
 Result<Done> call_off_poll(Writing&, PollId const&, std::string const& reason);
@@ -62,7 +62,7 @@ Result<Done> call_off_poll(Writing&, PollId const&, std::string const& reason);
 struct Slot {
   SlotId id = {};
   Instant start{};
-  std::string civil = {};  ///< as it was typed, "2026-03-29 15:00", in the poll's zone
+  std::string civil = {};  ///< as it was typed, "2026-03-29 15:00", in the poll's zone; kept, but only tests read it yet
 };
 BOOST_DESCRIBE_STRUCT(Slot, (), (id, start, civil))
 

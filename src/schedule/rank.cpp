@@ -172,7 +172,7 @@ Words why(Poll const& poll, Ranked const& better, Ranked const& next) {
     auto const [a, b] = burdens(x.worst[place], y.worst[place]);
     return Words{sentence, {a, b}};
   };
-  switch (compare(poll, better, next).line) {
+  switch (*better.decides) {
     case Line::night:
       return {say("Above the night line; the next would ask these people to lose sleep: {1}."), {names_of(poll, next.sleep)}};
     case Line::required_no:

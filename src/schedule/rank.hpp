@@ -73,7 +73,7 @@ struct Ranked {
 /// Best first. Every zone must be known to the zone files.
 std::vector<Ranked> rank(Poll const&);
 
-/// Why `better` stands above `next`, in words. Both are of this poll and follow one another.
+/// Why `better` stands above `next`, in words. Both are of one rank() of this poll and follow one another there.
 Words why(Poll const&, Ranked const& better, Ranked const& next);
 
 /// True when nothing that is still unanswered could bring another option past the first on lines 0 to 3, even if every

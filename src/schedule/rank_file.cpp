@@ -21,7 +21,7 @@ constexpr std::size_t most_parts = 5'000'000;
 
 std::vector<Hours> read_hours(Reader& r, object const& person, std::string const& where) {
   std::vector<Hours> out;
-  std::vector<bool> taken(1440);
+  TakenMinutes taken;
   auto const& all = r.list(person, where, "hours", false);
   for (std::size_t i = 0; i < all.size() && !r.fault; ++i) {
     auto const place = nth(where, "hours", i);
@@ -35,11 +35,7 @@ std::vector<Hours> read_hours(Reader& r, object const& person, std::string const
     h.from = *begin;
     h.to = *end;
     if (h.from == h.to) r.refuse(place + ".to", say("These hours end when they begin."));
-    int const last = h.to > h.from ? h.to : h.to + 1440;
-    for (int m = h.from; m < last; ++m) {
-      if (taken[static_cast<std::size_t>(m % 1440)]) r.refuse(place, say("These hours overlap others of the same person."));
-      taken[static_cast<std::size_t>(m % 1440)] = true;
-    }
+    if (!taken.take(h)) r.refuse(place, say("These hours overlap others of the same person."));
     out.push_back(h);
   }
   return out;

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "base/zones.hpp"
+#include "schedule/calendar.hpp"
 
 namespace schedule {
 
@@ -42,11 +42,9 @@ std::optional<base::Instant> instant_of(icalproperty* p, icaltimetype const& t) 
     if (!name) return std::nullopt;
     zone = name;
   }
-  auto const wall = base::wall_time(day, t.hour, t.minute, zone);
-  if (!wall) return std::nullopt;
-  if (wall->kind != base::WallTime::Kind::never) return wall->first;
-  auto const before = base::zone_period(wall->first - base::Millis(1), zone);
-  return base::Instant(std::chrono::sys_days(day)) + std::chrono::hours(t.hour) + std::chrono::minutes(t.minute) - std::chrono::seconds(before->offset_seconds);
+  auto const meant = meant_time(day, t.hour, t.minute, zone);
+  if (!meant) return std::nullopt;
+  return meant->first;
 }
 
 std::optional<Coming> coming_of(icalproperty* attendee) {

@@ -12,6 +12,7 @@
 #include <array>
 #include <map>
 
+#include "store/event_times.hpp"
 #include "store/sql.hpp"
 #include "store/store.hpp"
 #include "store/writer.hpp"
@@ -170,6 +171,16 @@ std::vector<EventLine> event_lines(Reading& r, base::MeetingId const& meeting, s
       },
       meeting, after_seq, limit);
   return lines;
+}
+
+std::vector<EventTime> event_times(Reading& r, base::MeetingId const& meeting,
+                                   std::array<std::string_view, 6> const& kinds) {
+  std::vector<EventTime> times;
+  r.each<Instant, std::string>(
+      "select at, kind from event_log where meeting = :meeting and kind in (:a, :b, :c, :d, :e, :f) order by seq",
+      [&](Instant at, std::string kind) { times.push_back({at, std::move(kind)}); }, meeting, kinds[0], kinds[1],
+      kinds[2], kinds[3], kinds[4], kinds[5]);
+  return times;
 }
 
 void redact_events(Writing& w, base::MeetingId const& meeting, std::string_view object) {

@@ -63,10 +63,7 @@ Html state_cell(AccountRow const& a) {
 /// Whether a letter alone is enough for those who can change the record; red while it is (rulings 13).
 Html factor_rule(Call& call, Accounts const& facts) {
   std::int64_t without = 0;
-  for (auto const& a : facts.accounts) {
-    bool const privileged = a.role == people::Role::secretariat || a.role == people::Role::facilitator;
-    without += privileged && a.state == people::AccountState::active && !a.second_factor;
-  }
+  for (auto const& a : facts.accounts) without += people::is_privileged(a.role) && a.state == people::AccountState::active && !a.second_factor;
   auto const count = base::count_of("{} account of the secretariat and the facilitators has no second factor.", "{} accounts of the secretariat and the facilitators have no second factor.", without);
   Html out;
   if (!facts.factor_required)
@@ -247,7 +244,7 @@ http::Response after_inviting(Call& call, people::Invited const& invited) {
   call.house.mail_waiting();
   if (call.house.smtp) return call.see("/invitations", fill(tr("{} is invited."), {invited.name}));
   Shown const shown{invited.name, call.absolute("/sign-in/" + invited.secret), invited.until};
-  auto out = call.show(shown, [&] {
+  return no_store(call.show(shown, [&] {
     Page page;
     page.title = tr("Hand on this link");
     page.section = "people";
@@ -259,10 +256,7 @@ http::Response after_inviting(Call& call, people::Invited const& invited) {
     page.main += html("<p>{}</p>", sentence(tr("It works once, until {}."), {moment(shown.until, zone_of(call.viewer))}));
     page.main += buttons(link_button(Url::local("/invitations"), tr("To the invitations"), Look::primary));
     return page;
-  });
-  out.set("Cache-Control", "no-store");
-  out.set("Referrer-Policy", "no-referrer");
-  return out;
+  }));
 }
 
 std::function<std::string(std::string const&)> link_maker(Call& call) {

@@ -158,11 +158,9 @@ http::Response must_sign_in(Call& call) {
 /// Where the forum asks secretariat and facilitators for a second factor, whoever has none is led to set one up before anything
 /// else (rulings 13). None: nothing is in the way.
 std::optional<http::Response> led_to_factors(Call& call, Route const& route) {
-  if (!call.viewer.may(Role::facilitator)) return std::nullopt;
+  if (!call.viewer.must_set_up_factor) return std::nullopt;
   for (std::string_view const open : {"/account/factors", "/sign-in", "/sign-out"})
     if (route.path.starts_with(open)) return std::nullopt;
-  auto const role = people::role_named(role_word(call.viewer.role)).value_or(people::Role::member);
-  if (!call.read([&](Reading& r) { return people::must_set_up_factor(r, call.viewer.account, role); })) return std::nullopt;
   if (call.request.method == http::Method::post || call.wants_json)
     return call.refused({Why::not_allowed, say("The forum asks for a second factor: set one up first, under “My account”."), {}, {}});
   return call.see("/account/factors");

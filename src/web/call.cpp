@@ -57,7 +57,7 @@ http::Response Call::framed(Page page, int status) {
   frame.path = request.method == http::Method::post ? "/" : request.path;
   frame.query = request.method == http::Method::post ? "" : request.query;
   frame.csrf = viewer.csrf;
-  frame.assets = house.assets ? house.assets->version() : "0";
+  frame.assets = assets();
   if (page.flash.sentence.empty()) page.flash = told;
   bool const kept = page.flash.sentence.empty();
   if (kept) page.flash.sentence = flash_of(request);
@@ -68,6 +68,14 @@ http::Response Call::framed(Page page, int status) {
   if (kept && !page.flash.sentence.empty()) clear_flash(request, response);
   return response;
 }
+
+http::Response no_store(http::Response out) {
+  out.set("Cache-Control", "no-store");
+  out.set("Referrer-Policy", "no-referrer");
+  return out;
+}
+
+std::string Call::assets() const { return house.assets ? house.assets->version() : "0"; }
 
 http::Response Call::json(Json const& value, int status) { return json_text(base::print_json(value), status); }
 

@@ -61,6 +61,7 @@ struct Viewer {
   std::string name;
   std::string zone;       ///< own time zone, or empty
   std::string language;   ///< stored choice, or empty
+  bool must_set_up_factor = false;  ///< by the forum's rule, before anything else
   std::string csrf;       ///< token that this viewer's forms carry; empty for a visitor without a sign-in cookie
 
   [[nodiscard]] bool signed_in() const { return !account.empty(); }
@@ -94,6 +95,9 @@ struct House {
   std::function<void()> mail_waiting = [] {};     ///< wakes the postman
   std::function<void(std::string const&)> log = [](std::string const&) {};
 };
+
+/// An answer with a secret in it: nothing may keep it, and no address may carry it on.
+http::Response no_store(http::Response);
 
 /// One request.
 class Call {
@@ -141,6 +145,8 @@ class Call {
     return framed(page(), status);
   }
   http::Response framed(Page page, int status = 200);
+  /// Names the style and scripts of this build in their addresses.
+  [[nodiscard]] std::string assets() const;
   http::Response json(Json const& value, int status = 200);
   /// JSON that is written already.
   http::Response json_text(std::string text, int status = 200);

@@ -68,10 +68,9 @@ Found find_stream(Call& call, Dialect shape) {
   Found out;
   out.dialect = shape == Dialect::zoom && last_param(r, "cid") ? Dialect::youtube : shape;
   auto const secret = last_param(r, out.dialect == Dialect::youtube ? "cid" : shape == Dialect::teams ? "token" : "signature").value_or("");
-  if (secret.size() == 32 && base::looks_like_id(secret)) out.stream = call.read([&](Reading& reading) { return record::stream_of(reading, secret); });
+  out.stream = call.read([&](Reading& reading) { return record::good_stream(reading, secret, call.now); });
   auto const named = last_param(r, shape == Dialect::teams ? "meetingid" : "id");
   if (out.stream && named && *named != out.stream->meeting.text) out.stream.reset();
-  if (out.stream && !record::is_good(*out.stream, call.now)) out.stream.reset();
   if (!out.stream) out.too_many = !guess_allowed(call);
   return out;
 }
@@ -238,9 +237,8 @@ http::Response json_answer(int status, boost::json::object const& o) {
 /// The stream of the secret in the path; none (and the answer) otherwise.
 std::optional<record::Stream> stream_in_path(Call& call, http::Response& otherwise) {
   auto const& secret = call.parts.at(0);
-  std::optional<record::Stream> found;
-  if (secret.size() == 32 && base::looks_like_id(secret)) found = call.read([&](Reading& r) { return record::stream_of(r, secret); });
-  if (found && record::is_good(*found, call.now)) return found;
+  auto const found = call.read([&](Reading& r) { return record::good_stream(r, secret, call.now); });
+  if (found) return found;
   otherwise = no(guess_allowed(call) ? 403 : 429);
   return std::nullopt;
 }

@@ -112,9 +112,8 @@ http::Response captioner(Call& call) {
   };
   auto const& secret = call.parts.at(0);
   auto found = call.read([&](Reading& r) -> std::optional<Found> {
-    if (secret.size() != 32 || !base::looks_like_id(secret)) return std::nullopt;
-    auto const s = record::stream_of(r, secret);
-    if (!s || !record::is_good(*s, call.now)) return std::nullopt;
+    auto const s = record::good_stream(r, secret, call.now);
+    if (!s) return std::nullopt;
     auto v = live_view(r, s->meeting);
     if (!v) return std::nullopt;
     Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}, 0}, {}};
@@ -134,7 +133,7 @@ http::Response captioner(Call& call) {
   http::Response out;
   out.set("Content-Type", "text/html; charset=utf-8");
   out.set("Referrer-Policy", "no-referrer");
-  out.body = bare_document(captioner_page(found->view, found->facts, secret), call.house.assets ? call.house.assets->version() : "0");
+  out.body = bare_document(captioner_page(found->view, found->facts, secret), call.assets());
   return out;
 }
 

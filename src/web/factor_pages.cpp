@@ -57,7 +57,8 @@ Html code_field(std::optional<Refusal> const& wrong, std::string const& hint) {
                 .max_length = 60});
 }
 
-Html app_part(Call& call, Factors const& mine, std::optional<Refusal> const& wrong) {
+/// `secret`: the one that waits to be confirmed.
+Html app_part(Call& call, Factors const& mine, std::optional<std::string> const& secret, std::optional<Refusal> const& wrong) {
   Html out = html("<p>{}</p>", tr("An app on your telephone or computer shows six digits that change each half minute. "
                                   "Signing in by letter then asks for them, too."));
   if (mine.app_since) {
@@ -70,7 +71,6 @@ Html app_part(Call& call, Factors const& mine, std::optional<Refusal> const& wro
                         code_field(wrong, tr("The six digits the app shows now, or one of your recovery codes.")) +
                             buttons(button(tr("Remove the app"), Look::danger))));
   }
-  auto const secret = secret_shown(call);
   if (!secret) return out + act(Url::local("/account/factors/app"), call.csrf(), tr("Set up an app"));
   out += html(
       "<ol><li><p>{}</p><p><img src=\"/account/factors/app.svg\" alt=\"{}\" width=\"220\" height=\"220\"></p><p>{} "
@@ -109,7 +109,7 @@ Html passkey_part(Call& call, Factors const& mine, std::optional<Refusal> const&
       "<p>{}</p>",
       tr("A passkey lies in your device and is unlocked by finger, face or code. It signs you in without a letter."));
   out += passkey_rows(call, mine);
-  if (!people::passkey_place(call.house.base))
+  if (!passkey_place_of(call))
     return out + html("<p class=\"hint\">{}</p>",
                       tr("This installation cannot take passkeys: they need an address with a name and TLS."));
   if (!signed_in_lately(call))
@@ -128,11 +128,12 @@ Html codes_part(Call& call, Factors const& mine) {
 }
 
 http::Response factors_with(Call& call, std::optional<Refusal> const& wrong) {
+  std::optional<std::string> secret;
   auto const mine = call.read([&](Reading& r) {
+    secret = people::awaited_totp(r, call.viewer.account, call.now);
     auto own = people::own_factors(r, call.viewer.account);
-    bool const privileged = call.viewer.role >= Role::facilitator;
-    return Factors{own.app_since, people::awaited_totp(r, call.viewer.account, call.now).has_value(),
-                   std::move(own.passkeys), own.recovery_codes, privileged && people::factor_required(r)};
+    return Factors{own.app_since, secret.has_value(),
+                   std::move(own.passkeys), own.recovery_codes, call.viewer.may(Role::facilitator) && people::factor_required(r)};
   });
   return call.show(
       mine,
@@ -153,7 +154,7 @@ http::Response factors_with(Call& call, std::optional<Refusal> const& wrong) {
           page.main +=
               html("<p>{}</p>",
                    tr("Whoever can read your mail can sign in as you, unless your account asks for something more."));
-        page.main += html("<section><h2>{}</h2>{}</section>", tr("An authenticator app"), app_part(call, mine, wrong));
+        page.main += html("<section><h2>{}</h2>{}</section>", tr("An authenticator app"), app_part(call, mine, secret, wrong));
         page.main += html("<section><h2>{}</h2>{}</section>", tr("Passkeys"), passkey_part(call, mine, wrong));
         page.main += codes_part(call, mine);
         return page;
@@ -162,13 +163,6 @@ http::Response factors_with(Call& call, std::optional<Refusal> const& wrong) {
 }
 
 http::Response factors_page(Call& call) { return factors_with(call, std::nullopt); }
-
-/// The secret is on the page: nothing may keep it, and no address may carry it on.
-http::Response shown_once(http::Response out) {
-  out.set("Cache-Control", "no-store");
-  out.set("Referrer-Policy", "no-referrer");
-  return out;
-}
 
 struct Codes {
   std::vector<std::string> recovery_codes;
@@ -180,7 +174,7 @@ http::Response with_codes(Call& call, std::string const& said, std::vector<std::
   call.house.mail_waiting();
   if (codes.empty()) return call.see(here, said);
   Codes const facts{codes};
-  return shown_once(call.show(facts, [&] {
+  return no_store(call.show(facts, [&] {
     Page page;
     page.title = tr("Your recovery codes");
     page.listed = false;
@@ -201,8 +195,8 @@ http::Response begin_app(Call& call) {
   if (!signed_in_lately(call)) return sign_in_again(call, here);
   auto const done = call.write([&](Writing& w) { return people::begin_totp(w, call.viewer.account); });
   if (!done) return call.refused(done.error());
-  boost::json::object facts{{"secret", *done}, {"address", app_address(call, *done)}};
-  return shown_once(call.see(here, {}, call.wants_json ? std::optional<base::Json>(facts) : std::nullopt));
+  if (!call.wants_json) return no_store(call.see(here));
+  return no_store(call.see(here, {}, boost::json::object{{"secret", *done}, {"address", app_address(call, *done)}}));
 }
 
 http::Response app_picture(Call& call) {
@@ -211,7 +205,7 @@ http::Response app_picture(Call& call) {
   http::Response out;
   out.set("Content-Type", "image/svg+xml");
   out.body = qr_svg(app_address(call, *secret), tr("The secret as a QR code"));
-  return shown_once(std::move(out));
+  return no_store(std::move(out));
 }
 
 http::Response confirm_app(Call& call) {
@@ -249,18 +243,10 @@ struct AddChallenge {
 };
 BOOST_DESCRIBE_STRUCT(AddChallenge, (), (challenge, rp_id, rp_name, user, user_name, user_display, known))
 
-std::optional<people::PasskeyPlace> place_of(Call& call) { return people::passkey_place(call.house.base); }
-Refusal no_place() {
-  return {Why::not_now,
-          say("Passkeys need an address with a name and TLS, which this installation does not have."),
-          {},
-          {}};
-}
-
 http::Response add_challenge(Call& call) {
   if (!signed_in_lately(call)) return sign_in_again(call, here);
-  auto const place = place_of(call);
-  if (!place) return call.refused(no_place());
+  auto const place = passkey_place_of(call);
+  if (!place) return call.refused(no_passkeys_here());
   auto const made = call.write(
       [&](Writing& w) { return people::make_challenge(w, people::Ceremony::add, call.viewer.session.text); });
   if (!made) return call.refused(made.error());
@@ -278,8 +264,8 @@ http::Response add_challenge(Call& call) {
 
 http::Response add_passkey(Call& call) {
   if (!signed_in_lately(call)) return sign_in_again(call, here);
-  auto const place = place_of(call);
-  if (!place) return call.refused(no_place());
+  auto const place = passkey_place_of(call);
+  if (!place) return call.refused(no_passkeys_here());
   people::NewPasskey const wish{call.field("name"), call.field("client_data"), call.field("authenticator_data")};
   auto const done = call.write([&](Writing& w) {
     return desk::add_passkey(w, call.viewer.account, *place, call.viewer.session.text, wish, call.house.forum);

@@ -146,7 +146,11 @@ TEST_CASE("an app goes by its code, with a letter; a wrong code is said beside t
   auto const app = set_up(place, browser);
   auto const wrong = browser.post("/account/factors/app/remove", {{"code", "abcd"}});
   CHECK(wrong.status == 400);
-  CHECK(has(wrong, "id=\"code\""));
+  CHECK(has(wrong, "id=\"code-error\""));
+  auto const right_shape = app_shows(app.secret, place.now) == "000000" ? "000001" : "000000";
+  auto const missed = browser.post("/account/factors/app/remove", {{"code", right_shape}});
+  CHECK(missed.status == 400);
+  CHECK(has(missed, "This code is not right"));
   CHECK(browser.post("/account/factors/app/remove", {{"code", app_shows(app.secret, place.now)}}).status == 303);
   CHECK(last_letter(place).find("was removed from your account") != std::string::npos);
   auto other = place.visitor();

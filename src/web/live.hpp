@@ -91,6 +91,11 @@ struct LiveView {
 /// None when there is no such meeting.
 std::optional<LiveView> live_view(Reading&, MeetingId const&);
 
+/// The stream whose words the readers of a channel see: at most one is on air. None: nobody captions it.
+record::Stream const* stream_on_air(LiveView const&, std::string_view channel);
+/// "floor", and the languages that have words of their own.
+std::vector<std::string> channels_of(LiveView const&);
+
 /// Fragment names: banner (state, off the record, consent, captions missing), floor (who speaks, clock, next three with
 /// reasons), queue, agenda, call, people, access, chat, outcomes, screen; for moderation also desk (controls that depend on the
 /// state), orders, held (chat waiting), times. Each is the inside of <div id="f-NAME" data-fragment="NAME">.

@@ -86,9 +86,12 @@ Result<Facts> take(Call& call, Act const& act, Taken const& how) {
   return facts && facts->is_object() ? facts->as_object() : Facts{};
 }
 
+live::By who_asks(Call& call, MeetingId const& id) {
+  return call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
+}
+
 std::optional<http::Response> too_fast(Call& call, MeetingId const& id) {
-  auto const by = call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
-  if (seat_is_within(call, by)) return std::nullopt;
+  if (seat_is_within(call, who_asks(call, id))) return std::nullopt;
   auto out = call.refused({Why::not_now, say("That was very fast. Please wait a few seconds."), {}, {}});
   out.status = 429;
   out.set("Retry-After", "3");

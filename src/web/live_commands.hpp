@@ -66,6 +66,8 @@ struct Taken {
 Result<Facts> take(Call&, Act const&, Taken const& how = {});
 /// The same, answered: 303 or JSON; a refusal as refused_command() has it.
 http::Response command(Call&, Act const&, Taken const& how = {});
+/// Who asks, looked up by itself: before a command, or where there is none.
+live::By who_asks(Call&, MeetingId const&);
 /// The answer to a seat that sends too much of what is `spoken`; none, and counted, while it does not.
 std::optional<http::Response> too_fast(Call&, MeetingId const&);
 /// The answer to a command that was done; `said` is told on the page once.

@@ -11,12 +11,6 @@ namespace {
 using live::By;
 using live::Right;
 
-http::Response no_store(http::Response out) {
-  out.set("Cache-Control", "no-store");
-  out.set("Referrer-Policy", "no-referrer");
-  return out;
-}
-
 /// The page, or the facts, with a secret address in them.
 http::Response shown_once(Call& call, MeetingId const& id, Facts const& facts, std::string const& title,
                           std::vector<std::pair<std::string, std::string>> const& lines) {

@@ -113,7 +113,7 @@ http::Response echo_heartbeat(Call& call) {
   auto const id = call.id<MeetingId>();
   auto const sent = number_field(call, "t", -1, 0, base::to_millis(call.now) + 60'000);
   if (!sent) return call.refused(sent.error());
-  auto const by = call.read([&](Reading& r) { return who_is(r, call, *live::kept_room(r, id)); });
+  auto const by = who_asks(call, id);
   if (by.seat.empty()) return call.refused({Why::not_allowed, say("Take a seat in this meeting first."), {}, {}});
   if (call.house.delays) call.house.delays->note(id, by.seat, base::from_millis(*sent), call.now);
   return done_command(call, id, {});

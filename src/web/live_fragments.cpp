@@ -86,12 +86,6 @@ Html state_line(Drawing const& d) {
   return {};
 }
 
-/// Is anybody's caption stream on air for the floor?
-bool captions_expected(LiveView const& view) {
-  return std::any_of(view.streams.begin(), view.streams.end(),
-                     [](auto const& s) { return s.channel == "floor" && s.on_air && !s.revoked; });
-}
-
 }  // namespace
 
 Html banner_fragment(Drawing const& d) {
@@ -116,7 +110,7 @@ Html banner_fragment(Drawing const& d) {
   if (room.consent == live::Consent::objected)
     out += meanwhile("bad", html("<strong>{}</strong> {}", tr("Somebody objects to the record."), tr("Nothing is kept until this is settled.")));
   if (room.rules.hold_input) out += meanwhile("wait", text(tr("The chair has paused chat, hands and answers for a moment. Access requests still go through.")));
-  if (!captions_expected(d.view)) out += meanwhile("wait", text(tr("There are no captions at the moment: no captioner is connected.")));
+  if (!stream_on_air(d.view, "floor")) out += meanwhile("wait", text(tr("There are no captions at the moment: no captioner is connected.")));
   return out;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The acts that the state allows now: the meeting's life, the floor, the record. Same for all who moderate; who may not do one of
 // them is refused by its verb. Each key of floor 10 has one button here, and the page works without any key.
-#include <algorithm>
-
 #include "web/live_pages.hpp"
 
 namespace web {
@@ -49,14 +47,13 @@ std::string next_name(Drawing const& d) {
   return s ? s->name : "";
 }
 
-/// The turn that spoke beyond its time, while the others have not been given the same: the one now, or the last of this item.
+/// The last turn of this item, when it spoke beyond its time and the others have not been given the same.
 Html share_act(Drawing const& d) {
   auto const& room = d.room();
   if (room.life != live::Life::open || room.grants.empty()) return {};
   auto const& g = room.grants.back();
-  bool const shared = std::any_of(room.granted_time.begin(), room.granted_time.end(), [&](live::GrantedTime const& t) { return t.turn == g.id; });
   // Of a turn that runs nobody knows yet how long it will be.
-  if (!g.until || g.item != room.item || shared || g.ended == "undone") return {};
+  if (!g.until || g.item != room.item || live::overrun_is_shared(room, g.id) || g.ended == "undone") return {};
   auto const over = live::overrun(g, *g.until).count() / 1000;
   if (over < 10) return {};
   return press({fill(tr("Give the others the {} s that were spoken too long"), {std::to_string(over)}), d.at() + "/turns/" + g.id.text + "/share", Look::plain});

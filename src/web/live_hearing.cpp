@@ -169,9 +169,7 @@ Growth growth(Reading& r, LiveView const& v, std::int64_t after) {
     at = lines.back().seq;
     std::move(lines.begin(), lines.end(), std::back_inserter(out.events));
   }
-  std::vector<std::string> channels = {"floor"};
-  for (auto const& [name, lines] : v.channels) channels.push_back(name);
-  for (auto const& channel : channels) {
+  for (auto const& channel : channels_of(v)) {
     auto deltas = record::deltas_after(r, id, channel, after, all);
     std::move(deltas.begin(), deltas.end(), std::back_inserter(out.deltas));
   }

@@ -97,10 +97,8 @@ struct Catching {
 std::vector<Heard> unkept_since(Reading& r, LiveView const& view, std::int64_t last) {
   auto const seen = store::event_lines(r, view.meeting.id, last - 1, 1);
   auto const since = last > 0 && !seen.empty() ? seen.front().at : Instant{};
-  std::vector<std::string> channels = {"floor"};
-  for (auto const& [name, lines] : view.channels) channels.push_back(name);
   std::vector<Heard> out;
-  for (auto const& channel : channels)
+  for (auto const& channel : channels_of(view))
     if (auto const n = record::unkept_lines(r, view.meeting.id, channel, since); n > 0)
       out.push_back({"cap.unkept", base::print_json(boost::json::object{{"channel", channel}, {"lines", n}})});
   return out;

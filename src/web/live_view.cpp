@@ -62,6 +62,18 @@ std::string topic_of(MeetingId const& id, Audience audience, std::string_view la
   return "live/" + id.text + "/" + boost::describe::enum_to_string(audience, "open") + "/" + std::string(lang_or_json);
 }
 
+record::Stream const* stream_on_air(LiveView const& view, std::string_view channel) {
+  for (auto const& s : view.streams)
+    if (s.channel == channel && s.on_air && !s.revoked) return &s;
+  return nullptr;
+}
+
+std::vector<std::string> channels_of(LiveView const& view) {
+  std::vector<std::string> out = {"floor"};
+  for (auto const& [name, lines] : view.channels) out.push_back(name);
+  return out;
+}
+
 bool is_topic_of(MeetingId const& id, std::string_view topic) { return topic.starts_with("live/" + id.text + "/"); }
 
 std::string pass_cookie(MeetingId const& id) { return "p" + id.text; }

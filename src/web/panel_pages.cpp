@@ -41,14 +41,10 @@ Html caption_lines(std::vector<record::Line> const& lines) {
 std::string captions_missing(LiveView const& view, std::string const& channel, base::Instant now) {
   bool const going = view.room.life == live::Life::lobby || view.room.life == live::Life::open;
   if (!going) return {};
-  for (auto const& s : view.streams) {
-    if (s.channel != channel || !s.on_air || s.revoked) continue;
-    bool const spoken = view.room.floor == live::FloorState::turn || view.room.floor == live::FloorState::chair;
-    auto const since = s.heard_at ? *s.heard_at : now;
-    if (spoken && s.heard_at && now - since > std::chrono::seconds(20))
-      return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - since).count())});
-  }
-  return {};
+  auto const* const s = stream_on_air(view, channel);
+  bool const spoken = view.room.floor == live::FloorState::turn || view.room.floor == live::FloorState::chair;
+  if (!s || !spoken || !s->heard_at || now - *s->heard_at <= std::chrono::seconds(20)) return {};
+  return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - *s->heard_at).count())});
 }
 
 namespace {
@@ -61,16 +57,14 @@ std::vector<record::Line> const& lines_of(LiveView const& view, std::string cons
 }
 
 std::string lang_of(LiveView const& view, std::string const& channel) {
-  for (auto const& s : view.streams)
-    if (s.channel == channel && s.on_air && !s.revoked) return s.lang;
+  if (auto const* const s = stream_on_air(view, channel)) return s->lang;
   return channel == "floor" || channel.empty() ? view.series.lang : channel;
 }
 
 /// How far the captions come behind the voice, when it was measured.
 std::optional<std::int64_t> seconds_behind(LiveView const& view, std::string const& channel) {
-  for (auto const& s : view.streams)
-    if (s.channel == channel && s.on_air && !s.revoked && s.lag_measured) return (s.lag_ms + 500) / 1000;
-  return std::nullopt;
+  auto const* const s = stream_on_air(view, channel);
+  return s && s->lag_measured ? std::optional((s->lag_ms + 500) / 1000) : std::nullopt;
 }
 
 /// Language and direction of a channel's words. The buttons around them are the page's.
@@ -240,7 +234,7 @@ std::string channel_of(Call const& call) {
 http::Response bare(Call& call, Bare const& b) {
   http::Response out;
   out.set("Content-Type", "text/html; charset=utf-8");
-  out.body = bare_document(b, call.house.assets ? call.house.assets->version() : "0");
+  out.body = bare_document(b, call.assets());
   return out;
 }
 
@@ -250,7 +244,7 @@ http::Response plain_captions(Call& call) {
   if (call.wants_json) return call.json_text(base::json_text(lines_of(*view, channel_of(call))));
   // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
   auto const refresh = call.number("refresh", 0).value_or(0);
-  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.house.assets ? call.house.assets->version() : "0"));
+  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.assets()));
 }
 
 http::Response braille(Call& call) {

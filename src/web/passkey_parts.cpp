@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/passkey_parts.hpp"
 
-#include "people/passkeys.hpp"
-
 namespace web {
 
 namespace {
@@ -17,8 +15,17 @@ Html failed() {
 
 }  // namespace
 
+std::optional<people::PasskeyPlace> passkey_place_of(Call& call) { return people::passkey_place(call.house.base); }
+
+Refusal no_passkeys_here() {
+  return {Why::not_now,
+          say("Passkeys need an address with a name and TLS, which this installation does not have."),
+          {},
+          {}};
+}
+
 Html passkey_sign_in(Call& call, std::string const& next) {
-  if (!people::passkey_place(call.house.base)) return {};
+  if (!passkey_place_of(call)) return {};
   Html inside = hidden("next", next);
   for (auto const* const name : {"credential", "client_data", "authenticator_data", "signature", "user"})
     inside += hidden(name, "");
@@ -30,7 +37,6 @@ Html passkey_sign_in(Call& call, std::string const& next) {
 }
 
 Html passkey_add(Call& call, std::string const& error) {
-  if (!people::passkey_place(call.house.base)) return {};
   Html inside;
   for (auto const* const name : {"client_data", "authenticator_data"}) inside += hidden(name, "");
   inside += field({.name = "name",

@@ -94,7 +94,7 @@ TEST_CASE("a panel is proposed by quotas, explained when there is none, and chos
   led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", chi}, {"why", "Chi knows the process."}}));
   page = p.babak.get(panel);
   CHECK(has(page.body, "Chi knows the process."));
-  CHECK(has(page.body, "chosen"));
+  CHECK(has(page.body, "<span class=\"badge good\">chosen</span>"));
   led_to(p.babak.post(p.at + "/nominations/" + bo + "/consent", {{"consent", "declined"}}));
   page = p.babak.get(panel);
   CHECK(has(page.body, "has declined"));

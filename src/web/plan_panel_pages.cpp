@@ -43,13 +43,14 @@ struct PanelFacts {
   std::optional<std::int64_t> total;  ///< admissible panels; none: not counted
   std::vector<PanelShown> panels;     ///< the first ten
   std::vector<LoosenedShown> relaxations;
+  bool complete = true;               ///< false: looking for relaxations ended early, there may be smaller ones or others
   std::string cannot;                 ///< why nothing can be proposed
   std::map<std::string, double> share;
   std::vector<plan::Choosing> choosings;
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, cannot, share, choosings))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings))
 
-/// So much searching a page may cost: some tens of milliseconds.
+/// What each search for a page may cost; looking for loosened quotas takes many small ones (plan/panel.hpp).
 constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
 
 std::string joined(std::vector<std::string> const& names) {
@@ -58,13 +59,16 @@ std::string joined(std::vector<std::string> const& names) {
   return all;
 }
 
+std::vector<std::string> ids_of(plan::Choice const& c, plan::Panel const& panel) {
+  std::vector<std::string> ids;
+  for (int const p : panel) ids.push_back(c.people[static_cast<std::size_t>(p)].id);
+  return ids;
+}
+
 PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::string, std::string> const& names) {
   PanelShown out;
-  for (int const p : panel) {
-    auto const& id = c.people[static_cast<std::size_t>(p)].id;
-    out.ids.push_back(id);
-    out.names.push_back(names.at(id));
-  }
+  out.ids = ids_of(c, panel);
+  for (auto const& id : out.ids) out.names.push_back(names.at(id));
   for (std::size_t q = 0; q < c.quotas.size(); ++q) {
     std::set<std::string> who;  // by name: ids are random, and what is read should not be
     for (int const p : panel) {
@@ -82,59 +86,84 @@ std::string sentence_of(plan::Choice const& c, plan::Change const& change) {
               {q.category, q.name, std::to_string(change.to), std::to_string(change.from)});
 }
 
-void propose(PanelFacts& f, std::vector<plan::Quota> const& quotas) {
-  auto const choice = plan::choice_of(f.plan, f.nominations, quotas);
-  if (!choice) {
-    f.cannot = in_words(choice.error());
+/// What panels are made of, read at one moment.
+struct Basis {
+  plan::Plan plan;
+  std::vector<plan::Nomination> nominations;
+  std::vector<plan::Quota> quotas;
+};
+
+std::optional<Basis> basis_of(Reading& r, plan::PlanId const& id) {
+  auto const p = plan::plan(r, id);
+  if (!p) return std::nullopt;
+  return Basis{*p, plan::nominations(r, id), plan::quotas(r, id)};
+}
+
+struct Admitted {
+  plan::Choice choice;
+  plan::Admissible found;
+};
+
+/// Outside any transaction: searching holds nothing.
+Result<Admitted> admitted(Basis const& b) {
+  auto choice = plan::choice_of(b.plan, b.nominations, b.quotas);
+  if (!choice) return tl::unexpected(choice.error());
+  auto found = plan::admissible(*choice, effort);
+  return Admitted{std::move(*choice), std::move(found)};
+}
+
+void propose(PanelFacts& f, Basis const& basis) {
+  auto const all = admitted(basis);
+  if (!all) {
+    f.cannot = in_words(all.error());
     return;
   }
+  auto const& [choice, found] = *all;
   std::map<std::string, std::string> names;
   for (auto const& n : f.nominations) names[n.id.text] = n.name;
-  auto const found = plan::admissible(*choice, effort);
   if (!found.decided) {
     f.cannot = tr("There are too many nominations to look at every panel here. The command “intersession panel” does it.");
     return;
   }
   f.total = found.total;
-  for (auto const& p : found.panels) f.panels.push_back(shown(*choice, p, names));
-  for (std::size_t p = 0; p < found.share.size(); ++p) f.share[choice->people[p].id] = found.share[p];
+  for (auto const& p : found.panels) f.panels.push_back(shown(choice, p, names));
+  for (std::size_t p = 0; p < found.share.size(); ++p) f.share[choice.people[p].id] = found.share[p];
   if (found.feasible) return;
-  auto const why = plan::relaxations(*choice, effort);
+  auto const why = plan::relaxations(choice, effort);
+  f.complete = why && why->decided;
   if (!why) {
     f.cannot = in_words(why.error());
     return;
   }
   for (auto const& r : why->sets) {
     LoosenedShown one;
-    for (auto const& change : r.changes) one.changes.push_back(sentence_of(*choice, change));
-    one.gives = shown(*choice, r.gives, names);
+    for (auto const& change : r.changes) one.changes.push_back(sentence_of(choice, change));
+    one.gives = shown(choice, r.gives, names);
     f.relaxations.push_back(std::move(one));
     if (f.relaxations.size() == 10) break;
   }
-  if (f.relaxations.empty()) f.cannot = tr("No panel keeps these quotas, and loosening up to four of them does not help.");
+  if (f.complete && f.relaxations.empty()) f.cannot = tr("No panel keeps these quotas, and loosening up to four of them does not help.");
 }
 
 std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
-  std::vector<plan::Quota> quotas;
+  std::optional<Basis> basis;
   auto f = call.read([&](Reading& r) -> std::optional<PanelFacts> {
-    auto const p = plan::plan(r, id);
-    if (!p) return std::nullopt;
+    basis = basis_of(r, id);
+    if (!basis) return std::nullopt;
     PanelFacts out;
-    out.plan = *p;
-    out.nominations = plan::nominations(r, id);
+    out.plan = basis->plan;
+    out.nominations = basis->nominations;
     out.choosings = plan::choosings(r, id);
-    quotas = plan::quotas(r, id);
     return out;
   });
   if (!f) return f;
-  for (auto const& q : quotas) {
+  for (auto const& q : basis->quotas) {
     QuotaShown one{q.category, q.name, q.min, q.max, 0};
     for (auto const& n : f->nominations)
       if (n.consent != Consent::declined && std::find(n.attributes.begin(), n.attributes.end(), plan::Attribute{q.category, q.name}) != n.attributes.end()) ++one.nominated;
     f->quotas.push_back(std::move(one));
   }
-  // Outside the transaction: searching holds nothing.
-  propose(*f, quotas);
+  propose(*f, *basis);
   return f;
 }
 
@@ -201,8 +230,10 @@ Html proposal_part(PanelFacts const& f) {
     add_html(lines, "<li><bdi>{}</bdi>{}</li>", joined(p.names), reasons.empty() ? Html() : folded(fill(tr("Who fills which quota: {}"), {joined(p.names)}), html("<ul>{}</ul>", reasons), false));
   }
   if (!lines.empty()) out += html("<ol>{}</ol>", lines);
+  // Without the claim that there is nothing smaller, as long as that is not known.
+  if (!f.complete && f.cannot.empty()) out += notice(Tone::warning, text(base::count_of("{} panel keeps every quota.", "{} panels keep every quota.", 0)));
   if (!f.relaxations.empty()) {
-    out += notice(Tone::warning, text(tr("No panel keeps every quota. Each of these would make one possible; no smaller change does.")));
+    if (f.complete) out += notice(Tone::warning, text(tr("No panel keeps every quota. Each of these would make one possible; no smaller change does.")));
     Html sets;
     for (auto const& r : f.relaxations) {
       Html changes;
@@ -306,10 +337,11 @@ http::Response choose(Call& call) {
     if (!base::looks_like_id(value)) return call.refused({Why::unknown, say("There is no such nomination."), "people", {}});
     people.emplace_back(value);
   }
-  auto const f = facts_of(call, id);
-  if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
+  if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
   boost::json::array proposed;
-  for (auto const& p : f->panels) proposed.push_back(base::to_json(p.ids));
+  if (auto const all = admitted(*basis))
+    for (auto const& panel : all->found.panels) proposed.push_back(base::to_json(ids_of(all->choice, panel)));
   auto const kept = base::print_json(proposed);
   return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
 }

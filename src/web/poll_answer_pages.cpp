@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A date poll for whoever is asked, by their personal link: no account, no script. GET shows, POST acts, so a mail scanner that follows
 // the link answers nothing. Others' answers are not shown here.
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "schedule/reader.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -45,7 +44,7 @@ BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, 
 
 constexpr int spans = 3;  // rows of the form for "my hours"
 
-std::string clock_words(int minutes) { return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60); }
+std::string clock_words(int minutes) { return base::hours_words({.hour = minutes / 60, .minute = minutes % 60, .abbreviation = {}}); }
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no date poll. Ask whoever sent it for a new one."), {}, {}}; }
 
@@ -72,7 +71,7 @@ std::optional<OwnPoll> own(Call& call) {
 Html slot_field(Call const& call, OwnPoll const& f, OwnSlot const& s) {
   auto const name = "slot-" + s.id.text;
   auto const there = base::local_time(s.start, f.zone);
-  auto const label = there ? fill(tr("{1}, {2} with you"), {base::day_words(there->day), clock_words(there->hour * 60 + there->minute)}) : base::iso(s.start);
+  auto const label = there ? fill(tr("{1}, {2} with you"), {base::day_words(there->day), base::hours_words(*there)}) : base::iso(s.start);
   auto const chosen = call.form.has("zone") ? call.field(name) : std::string(boost::describe::enum_to_string(s.answer, "blank"));
   std::vector<Choice> rows;
   for (auto const a : {Answer::yes, Answer::if_need_be, Answer::no, Answer::blank}) {

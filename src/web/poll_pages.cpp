@@ -3,7 +3,9 @@
 // and says why; a person chooses, and says why when it is another one.
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "base/zones.hpp"
+#include "desk/calendar.hpp"
 #include "people/people.hpp"
 #include "schedule/fairness.hpp"
 #include "web/meeting.hpp"
@@ -158,7 +160,7 @@ Html decide_part(Call const& call, PollFacts const& f, std::optional<Refusal> co
   std::vector<Choice> rows;
   for (auto const& row : f.ranking) {
     auto const there = base::local_time(row.start, f.poll.zone);
-    auto const words = there ? base::day_words(there->day) + ", " + base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5) : base::iso(row.start);
+    auto const words = there ? base::day_words(there->day) + ", " + base::hours_words(*there) : base::iso(row.start);
     rows.push_back({row.id.text, words, row.below_night_line ? tr("below the night line") : "", again ? call.field("slot") == row.id.text : &row == &f.ranking.front()});
   }
   Html inside = radios({.name = "slot", .label = tr("Which time?"), .choices = rows});
@@ -190,13 +192,12 @@ Html day_part(Call& call, PollFacts const& f) {
   auto const there = base::local_time(call.now + std::chrono::days(7), f.poll.zone);
   auto const day = base::parse_day(call.field("strip")).value_or(there ? there->day : std::chrono::year{2026} / 1 / 1);
   auto const midnight = base::wall_time(day, 0, 0, f.poll.zone);
-  auto const poll = call.read([&](Reading& r) { return schedule::as_ranked(r, f.poll.id); });
-  if (!midnight || poll.people.empty()) return {};
+  if (!midnight || f.asked.people.empty()) return {};
   Html const choose = form(Url::local(at(f.poll.id)), "", field({.name = "strip", .label = tr("Day"), .value = base::iso_day(day), .type = "date"}) +
                                                               buttons(button(tr("Look at this day"), Look::plain)), Sending::get);
   return html("<section id=\"day\"><h2>{}</h2><p>{}</p>{}{}</section>", tr("Before you propose"),
               tr("Points: 0 from nine to six, 8 between midnight and six, 3 more on a weekend, by everybody's own clock and hours."), choose,
-              folded(base::day_words(day), strip_part(schedule::strip(poll.people, midnight->first, poll.minutes), f.poll.zone), !call.field("strip").empty()));
+              folded(base::day_words(day), strip_part(schedule::strip(f.asked.people, midnight->first, f.asked.minutes), f.poll.zone), !call.field("strip").empty()));
 }
 
 http::Response show_poll(Call& call, std::optional<Refusal> const& wrong = {}, std::string const& link = {}) {

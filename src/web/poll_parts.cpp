@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A date poll as it is shown: its times in the order of the ranking, with what decided, and everybody's answers.
-#include <algorithm>
-
+#include "base/when.hpp"
 #include "meeting/meeting.hpp"
 #include "web/polls.hpp"
 
@@ -59,7 +58,8 @@ std::optional<PollFacts> poll_facts(Reading& r, base::PollId const& id) {
   if (!kept) return std::nullopt;
   PollFacts f{.poll = *kept};
   if (auto const series = meeting::series(r, kept->series)) f.series = series->title;
-  auto const poll = schedule::as_ranked(r, id);
+  f.asked = schedule::as_ranked(r, id);
+  auto const& poll = f.asked;
   auto const ranking = schedule::rank(poll);
   for (std::size_t i = 0; i < ranking.size(); ++i) f.ranking.push_back(row_of(poll, ranking, i));
   f.decided_early = schedule::decided(poll, ranking);
@@ -93,8 +93,7 @@ Html answers_part(PollFacts const& f) {
   Table t{.id = "answers", .caption = tr("Who answered what"), .columns = {{tr("Name")}}, .rows = {}};
   for (auto const& row : f.ranking) {
     auto const there = base::local_time(row.start, f.poll.zone);
-    t.columns.push_back({there ? fill("{1} {2}", {base::day_words(there->day), base::iso(row.start + std::chrono::minutes(there->offset_minutes)).substr(11, 5)})
-                               : base::iso(row.start)});
+    t.columns.push_back({there ? fill("{1} {2}", {base::day_words(there->day), base::hours_words(*there)}) : base::iso(row.start)});
   }
   for (auto const& p : f.people) {
     Html name = person(p.name);

@@ -7,8 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "base/when.hpp"
-#include "desk/calendar.hpp"
+#include "schedule/polls.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
 
@@ -41,6 +40,7 @@ struct PollFacts {
   std::vector<PollPerson> people = {};
   bool decided_early = false;  ///< no missing answer can change who leads
   std::string link = {};       ///< the personal link that was just made, shown once
+  schedule::Poll asked = {};   ///< as the ranking took it
 };
 BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, decided_early, link))
 

@@ -33,7 +33,7 @@ Result<Look_at> look(Call& call, std::string const& back) {
   auto const audience = audience_of(read.view->room, read.by);
   if (!audience)
     return base::refuse(Why::not_allowed, say("This room is open to its members only. Come in with the meeting's code, or sign in."));
-  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.house.assets ? call.house.assets->version() : "0"};
+  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.assets()};
   return Look_at{*std::move(read.view), std::move(who)};
 }
 
@@ -137,7 +137,7 @@ http::Response screen(Call& call) {
   http::Response out;
   out.set("Content-Type", "text/html; charset=utf-8");
   out.set("Referrer-Policy", "no-referrer");
-  out.body = bare_document(screen_page(v, shown, call.now), call.house.assets ? call.house.assets->version() : "0");
+  out.body = bare_document(screen_page(v, shown, call.now), call.assets());
   return out;
 }
 

@@ -106,20 +106,13 @@ http::Response type_second(Call& call) {
 
 // ------------------------------------------------------------------------------------------------ passkeys
 
-Refusal no_passkeys_here() {
-  return {Why::not_now,
-          say("Passkeys need an address with a name and TLS, which this installation does not have."),
-          {},
-          {}};
-}
-
 struct Challenge {
   std::string challenge, rp_id;
 };
 BOOST_DESCRIBE_STRUCT(Challenge, (), (challenge, rp_id))
 
 http::Response sign_in_challenge(Call& call) {
-  auto const place = people::passkey_place(call.house.base);
+  auto const place = passkey_place_of(call);
   if (!place) return call.refused(no_passkeys_here());
   auto const made = call.write(
       [&](Writing& w) { return people::make_challenge(w, people::Ceremony::sign_in, browser_of(call).cookie); });
@@ -128,7 +121,7 @@ http::Response sign_in_challenge(Call& call) {
 }
 
 http::Response passkey_sign_in_act(Call& call) {
-  auto const place = people::passkey_place(call.house.base);
+  auto const place = passkey_place_of(call);
   if (!place) return call.refused(no_passkeys_here());
   people::PasskeyAnswer const answer{call.field("credential"), call.field("client_data"),
                                      call.field("authenticator_data"), call.field("signature"), call.field("user")};

@@ -42,6 +42,7 @@ Viewer find_viewer(House& house, http::Request const& r, Instant now) {
       out.name = found->name;
       out.zone = found->zone;
       out.language = found->language;
+      out.must_set_up_factor = found->must_set_up_factor;
       out.csrf = base::keyed_hash_hex(found->csrf_key, "form");
       if (found->touch_due) {
         store::Actor who{found->person, role_word(out.role)};

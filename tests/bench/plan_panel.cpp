@@ -99,12 +99,12 @@ void lottery(char const* name, Choice const& c, double goal, double limit) {
     *seconds = cpu() - from;
     return l;
   };
-  double lex = 0, max = 0, fill = cpu();
+  double lex = 0, max = 0;
   auto const leximin = run(Fairness::leximin, &lex);
   auto const kinds = kinds_of(c);
-  fill = cpu();
+  auto const from = cpu();
   auto const tickets = filled(kinds, leximin.mixes);
-  fill = cpu() - fill;
+  double const fill = cpu() - from;
   auto const maximin = run(Fairness::maximin, &max);
   auto const smallest = [&](Lottery const& l) {
     auto const all = chances(c, filled(kinds, l.mixes));
@@ -123,9 +123,7 @@ void lottery(char const* name, Choice const& c, double goal, double limit) {
 Choice session(int people, std::uint64_t seed, bool possible) {
   auto c = shaped(people, 7, 5, 1, seed);
   auto const first = static_cast<int>(c.quotas.size());
-  for (int k = 0; k < people; ++k) c.quotas.push_back({"coalition", "dc" + std::to_string(k / 2), 0, 1});
-  c.quotas.resize(static_cast<std::size_t>(first + (people + 1) / 2));
-  for (int k = 0; first + k < static_cast<int>(c.quotas.size()); ++k) c.quotas[static_cast<std::size_t>(first + k)].name = "dc" + std::to_string(k);
+  for (int k = 0; k < (people + 1) / 2; ++k) c.quotas.push_back({"coalition", "dc" + std::to_string(k), 0, 1});
   for (int p = 0; p < people; ++p) c.people[static_cast<std::size_t>(p)].hats.push_back(first + p / 2);
   if (!possible) {
     // Two of the quotas ask for more than anybody has.
@@ -155,7 +153,7 @@ void seed_sized(int people) {
     from = cpu();
     auto const why = relaxations(no);
     slowest_why = std::max(slowest_why, cpu() - from);
-    incomplete += !why || !why->complete;
+    incomplete += !why || !why->complete();
     if (why) sets = std::max(sets, why->sets.size());
   }
   std::printf("7 of %d, 50 choices: all panels in at most %.1f ms (goal 50), up to %lld of them, %d undecided; %d without any: smallest relaxations in at most %.1f ms (goal 200), up to %zu, %d incomplete\n", people,

@@ -42,8 +42,9 @@ std::string file_of(int people, int options) {
   return base::print_json(object{{"minutes", 60}, {"people", persons}, {"options", offered}, {"answers", answers}});
 }
 
+/// Prints how long the work takes; answers the median in milliseconds.
 template <class Work>
-void times(char const* what, double& median, Work const& work) {
+double times(char const* what, Work const& work) {
   std::vector<double> all;
   for (int i = 0; i < 31; ++i) {
     auto const from = Stopwatch::now();
@@ -51,8 +52,9 @@ void times(char const* what, double& median, Work const& work) {
     all.push_back(std::chrono::duration<double, std::milli>(Stopwatch::now() - from).count());
   }
   std::sort(all.begin(), all.end());
-  median = all[15];
+  auto const median = all[15];
   std::printf("%-28s best %7.2f  median %7.2f  worst %7.2f ms\n", what, all.front(), median, all.back());
+  return median;
 }
 
 }  // namespace
@@ -62,9 +64,8 @@ int main() {
   auto const poll = schedule::read_poll(file);
   if (!poll) return 1;
   std::size_t rows = 0;
-  double rank_ms = 0, file_ms = 0;
-  times("rank, 200 people x 60", rank_ms, [&] { rows += schedule::rank(*poll).size(); });
-  times("file, 200 people x 60", file_ms, [&] {
+  auto const rank_ms = times("rank, 200 people x 60", [&] { rows += schedule::rank(*poll).size(); });
+  times("file, 200 people x 60", [&] {
     auto const read = schedule::read_poll(file);
     rows += base::print_json(schedule::ranking_to_json(*read, schedule::rank(*read))).size();
   });

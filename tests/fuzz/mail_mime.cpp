@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
   auto const head = file.substr(0, blank == std::string_view::npos ? size : blank + 1);
   auto const body = blank == std::string_view::npos ? std::string_view() : file.substr(blank + 2);
   auto const h = mail::hear({.head = head, .body = body, .size = size}, {.now = 1'700'000'000, .bodies = true});
-  if (h.time != mail::undated && (h.time < 315'532'800 || h.time > 1'700'000'000)) std::abort();
-  if (h.refs.size() > 200 || h.answers.size() > 4) std::abort();
+  if (h.time != mail::undated && (h.time < mail::year_1980 || h.time > 1'700'000'000)) std::abort();
+  if (h.refs.size() > mail::most_refs || h.answers.size() > mail::most_answers) std::abort();
   auto const words = mail::first_words(head, body);
   auto const sender = mail::read_sender(head);
   auto const line = mail::decoded_header(head);

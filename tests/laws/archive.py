@@ -154,7 +154,8 @@ def second_count(boxes):
         for other in m["ids"]:
             above[top(m["key"])] = top(other)
     newest, begun = {}, set()
-    for m in sorted(seen.values(), key=lambda m: m["when"]):
+    dated = [m for m in seen.values() if m["when"] is not None]
+    for m in sorted(dated, key=lambda m: m["when"]):
         root = top(m["key"])
         if root in begun:
             continue
@@ -169,11 +170,12 @@ def second_count(boxes):
         people = voices.setdefault(top(m["key"]), set())
         if not m["machine"]:
             people.add(m["person"])
+    for m in dated:
         months[time.strftime("%Y-%m", time.gmtime(m["when"]))] = months.get(time.strftime("%Y-%m", time.gmtime(m["when"])), 0) + 1
-    return {"messages": len(seen), "duplicates": copies - len(seen), "undated": 0, "clamped": clamped, "machine": sum(m["machine"] for m in seen.values()),
+    return {"messages": len(seen), "duplicates": copies - len(seen), "undated": len(seen) - len(dated), "clamped": clamped, "machine": sum(m["machine"] for m in seen.values()),
             "posters": len({m["person"] for m in seen.values() if not m["machine"]}), "threads": len(voices),
             "conversations": sum(len(v) > 1 for v in voices.values()), "months": months,
-            "first": min(m["when"] for m in seen.values()), "last": max(m["when"] for m in seen.values())}
+            "first": min((m["when"] for m in dated), default=None), "last": max((m["when"] for m in dated), default=None)}
 
 
 def ours(binary, *paths):
@@ -182,7 +184,7 @@ def ours(binary, *paths):
         raise RuntimeError(f"archive stats ended with {code}: {complaint[:300]} {said[:300]}")
     facts = json.loads(said)
     for edge in ("first", "last"):
-        facts[edge] = calendar.timegm(time.strptime(facts[edge], "%Y-%m-%dT%H:%M:%SZ"))
+        facts[edge] = calendar.timegm(time.strptime(facts[edge], "%Y-%m-%dT%H:%M:%SZ")) if facts[edge] else None  # empty: nothing is dated
     return facts
 
 

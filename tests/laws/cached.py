@@ -4,7 +4,7 @@
 
   cached.py BINARY [--requests N] [--seed S]
 
-Holds when nobody is ever given a page of somebody else: known by the form token of the session, by the name in the corner and by
+Holds when nobody is ever given a page of somebody else: known by the form token of the session, by the form that signs out and by
 cookies that are set, while the cache did answer. The control: an nginx that ignores Cache-Control as well gives one person's pages
 to another, and the same check must see it. Skipped, and saying so, where there is no nginx."""
 

@@ -124,7 +124,7 @@ def address_changed(room, stream, sender, count):
     made = room.chair.must(f"streams/{stream}/renew")
     old = sender.captioner
     sender.captioner = Captioner(next(a for a in made["addresses"] if "signature=" in a), room.port)
-    status, _ = old.post(sender.n + 1, "from the old address x4. ")
+    status, _ = old.post(sender.n + 1, "wordsofthedead ")
     took = time.monotonic() - began
     count.check(status == 403 and took <= 1.0, f"the old address answered {status} after {took:.2f} s")
     sender.say(tail=" and ends. ")
@@ -136,7 +136,7 @@ def wrong_addresses(room, other_room, sender, old, count):
     _, elsewhere = other_room.captioner()
     mixed = re.sub(r"id=\w+", f"id={room.meeting}", elsewhere.at, count=1)
     unknown = re.sub(r"signature=\w+", "signature=" + "a" * 32, sender.captioner.at)
-    answers = [c.send("POST", f"{at}&seq=1&lang=en", b"x5 ") for c, at in ((elsewhere, mixed), (old, old.at), (old, unknown))]
+    answers = [c.send("POST", f"{at}&seq=1&lang=en", b"wordsfromelsewhere ") for c, at in ((elsewhere, mixed), (old, old.at), (old, unknown))]
     count.check([a[0] for a in answers] == [403] * 3 and len({a[2] for a in answers}) == 1, f"another meeting's, an old and an unknown address: {answers}")
     count.check(elsewhere.post(1, "hello there. ")[0] == 200, "its own meeting must take it")
     other_room.chair.life("closed")
@@ -189,7 +189,7 @@ def main():
         kept = held(room)
         count.check(wrong(sender.kept, kept) == "", f"the record: {wrong(sender.kept, kept)}")
         count.check(wrong(sender.kept, reader.words) == "", f"a reader's list: {wrong(sender.kept, reader.words)}")
-        count.check(all(x not in " ".join(t.data for t in reader.told) for x in ("x4", "x5")), "words of a dead or foreign address are shown")
+        count.check(all(x not in " ".join(t.data for t in reader.told) for x in ("wordsofthedead", "wordsfromelsewhere")), "words of a dead or foreign address are shown")
         # The controls: a record that lost one acknowledged word, and one that has a word twice.
         count.check(wrong(sender.kept, kept[:5] + kept[6:]) != "", "control: a lost word was not noticed")
         count.check(wrong(sender.kept, kept[:5] + kept[4:]) != "", "control: a doubled word was not noticed")

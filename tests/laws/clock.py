@@ -73,12 +73,8 @@ def main():
             count.skip("there is no libfaketime here")
             count.check(True, "skipped")
             count.end()
-        os.environ.update(hand.environment)
-        server = Server(binary, directory + "/data")
+        server = Server(binary, directory + "/data", environment=hand.environment).ready()
         nineteen_seventy = directory + "/then"
-        for name in hand.environment:
-            os.environ.pop(name)
-        server.ready()
         room = Room(server, "At what time?")
         member = room.person("member")
         ended = room.person("coordinator")
@@ -150,11 +146,7 @@ def signed_in(port, cookies):
 def begins_in_1970(binary, data, hand, count):
     """A board without a battery: the server serves, and what was written is in order when the clock is right."""
     hand.set(-time.time() + 3600)
-    os.environ.update(hand.environment)
-    server = Server(binary, data)
-    for name in hand.environment:
-        os.environ.pop(name)
-    server.ready()
+    server = Server(binary, data, environment=hand.environment).ready()
     room = Room(server, "Long ago")
     first = room.happen(1)
     count.check(first > 0 and signed_in(server.port, room.chair.cookies), "in 1970 nothing can be done")

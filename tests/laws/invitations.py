@@ -24,7 +24,7 @@ except ImportError:
         os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
     raise
 
-from laws import Count, run
+from laws import Count, program, run
 
 UTC = dt.timezone.utc
 ZONES = """Europe/Zurich Europe/London Europe/Lisbon Europe/Dublin Europe/Helsinki Europe/Kyiv Europe/Chisinau Europe/Istanbul Europe/Moscow
@@ -85,10 +85,6 @@ def made(binary, file):
     return out.decode()
 
 
-def value(event, name):
-    return event.decoded(name) if name in event else None
-
-
 def local(prop):
     """A time of the calendar as (zone name, naive wall clock)."""
     return prop.params.get("TZID"), prop.dt.replace(tzinfo=None)
@@ -114,7 +110,7 @@ def instants(text):
     for event in events:
         if "RECURRENCE-ID" in event:
             name, wall = local(event["RECURRENCE-ID"])
-            if value(event, "STATUS") == "CANCELLED" or event["STATUS"] == "CANCELLED":
+            if event["STATUS"] == "CANCELLED":
                 found.pop(wall, None)
             else:
                 found[wall] = event["DTSTART"].dt.astimezone(UTC)
@@ -198,7 +194,7 @@ def burdens(binary, zones, around):
 
 def main():
     count = Count("INVITATIONS")
-    binary = sys.argv[1]
+    binary = program()
     turns = {z: changes(zoneinfo.ZoneInfo(z)) for z in ZONES}
     elsewhere = turns["Europe/Zurich"]
     for name in ZONES:

@@ -67,6 +67,12 @@ def sanitized(binary):
         return whole.find(b"__asan_init") >= 0
 
 
+def patience(binary):
+    """What a law's figure in seconds is multiplied by. The figures are the optimised program's on a machine that does nothing else,
+    which INTERSESSION_QUIET=1 says this one is; elsewhere a time only shows that nothing hangs. Sanitizers take twice as long."""
+    return (1 if os.environ.get("INTERSESSION_QUIET") == "1" else 4) * (2 if sanitized(binary) else 1)
+
+
 def run(binary, *arguments, data=None, timeout=60):
     """One command: its exit code, what it printed, what it complained. A crash is a negative code."""
     done = subprocess.run([binary, *arguments], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=timeout)
@@ -74,10 +80,10 @@ def run(binary, *arguments, data=None, timeout=60):
 
 
 class Server:
-    """`intersession serve --demo` on a free port, or on a listening socket that outlives it (`socket_`); with few descriptors if
-    wished. `ready()` waits for its first answer."""
+    """`intersession serve --demo` on a free port, or on a listening socket that outlives it (`socket_`); with few descriptors or more
+    `environment` if wished. `ready()` waits for its first answer."""
 
-    def __init__(self, binary, data, port=None, demo=True, more=(), socket_=None, descriptors=None, listen=""):
+    def __init__(self, binary, data, port=None, demo=True, more=(), socket_=None, descriptors=None, listen="", environment=None):
         self.port = socket_.getsockname()[1] if socket_ else port or free_port()
         self.data = data
         self.log = open(data + ".log", "ab")
@@ -96,7 +102,7 @@ class Server:
 
         # A session of its own: nothing that ends this script's group ends the server halfway.
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, start_new_session=True,
-                                        preexec_fn=prepare, pass_fds=(3,) if socket_ else ())
+                                        preexec_fn=prepare, pass_fds=(3,) if socket_ else (), env={**os.environ, **(environment or {})})
         # A law that breaks off leaves no server behind.
         atexit.register(lambda p=self.process: p.poll() is None and p.kill())
 

@@ -145,7 +145,7 @@ def explain(history, log):
         return "two presses stand at one number"
     # An act ends at the number it was answered with; its events go back to the act before it.
     ends = sorted({h["facts"]["seq"] for h in accepted})
-    owners = {"raise": 0, "next": 0, "end": 0, "lower": 0}
+    owners = {"raise": 0, "lower": 0}  # whose events no other act writes
     for h in changes:
         seq = h["facts"]["seq"]
         at = ends.index(seq)

@@ -11,18 +11,18 @@ import pathlib
 import random
 import signal
 import subprocess
-import sys
 import time
 
-from laws import Count, Place
+from laws import Count, Place, program
+from laws import run as run_program
 
-binary = os.path.abspath(sys.argv[1])
+binary = program()
 law = Count("C-PANEL")
 
 
-def run(*words, stdin=None):
-    done = subprocess.run([binary, "panel", *words], input=stdin, capture_output=True, text=True, timeout=120, check=False)
-    return done.returncode, done.stdout, done.stderr
+def run(*words):
+    code, out, err = run_program(binary, "panel", *words, timeout=120)
+    return code, out.decode(), err.decode()
 
 
 def choice(dice, people=10, size=4):
@@ -185,6 +185,9 @@ def helper(place):
         os.kill(child, signal.SIGKILL)
         out, err = process.communicate(timeout=60)
         law.check(process.returncode == 1 and out == "" and "signal 9" in err and err.count("\n") == 1, f"killed helper: exit {process.returncode}, {err!r}")
+    else:
+        process.kill()
+        process.communicate(timeout=60)
     code, out, err = run(path, "--lottery", "leximin", "--seed", "1", "--seconds", "0.3")
     if code == 0:
         said = json.loads(out)

@@ -145,7 +145,7 @@ Told = collections.namedtuple("Told", "event data number at")
 
 
 class Frames:
-    """Takes a stream of server-sent events apart, piece by piece. The one parser of these laws."""
+    """Takes a stream of server-sent events apart, piece by piece. live_kill.py, which is older, has one of its own."""
 
     def __init__(self):
         self.rest, self.last, self.retry = b"", 0, None

@@ -6,8 +6,7 @@
 
 From eight addresses at once. Holds when somebody at another address gets every page within 200 ms (99 of 100), every head is cut by
 its deadline of 10 s + 2 s, every reader that takes nothing is cut as soon as it has fallen off the log and comes back to a complete
-list, and the server grows by less than 64 MB. --long also waits for the deadlines of 30 s: of bodies without progress, and of readers
-that take nothing in a quiet room. The controls: a connection that behaves is not cut in that time, and a server that stands still for
+list, and the server grows by less than 64 MB. --long also waits for the deadline of 30 s of bodies without progress. The controls: a connection that behaves is not cut in that time, and a server that stands still for
 a second must be seen by the same measure."""
 
 import argparse

@@ -141,6 +141,9 @@ export class CaptionText {
   }
 }
 
+/** Words with who says them, if that is known. */
+export const said = (name: string, text: string): string => (name ? `${name}: ${text}` : text);
+
 /** For comparing: blanks do not matter. */
 const plain = (text: string): string => text.replace(/\s+/gu, " ").trim();
 
@@ -150,7 +153,7 @@ export function drawUnsaved(one: Unsaved, word: string): HTMLElement {
   p.className = "cap-line unsaved";
   p.dataset["unsaved"] = one.id;
   p.dir = "auto";
-  p.textContent = word.replace("{}", one.name ? `${one.name}: ${one.text}` : one.text);
+  p.textContent = word.replace("{}", said(one.name, one.text));
   return p;
 }
 

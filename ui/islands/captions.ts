@@ -2,7 +2,7 @@
 // The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
 // what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
 import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
-import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, type Piece } from "./caption_text";
+import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, said, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
 
 const most = 2000;
@@ -102,7 +102,7 @@ function panel(root: HTMLElement): void {
   let skipped = 0;
   function readOut(piece: Piece): void {
     if (!chosen["log"] || !piece.text.trim()) return;
-    queue.push(piece.name ? `${piece.name}: ${piece.text}` : piece.text);
+    queue.push(said(piece.name, piece.text));
     while (queue.length > 3) {
       queue.shift();
       skipped++;
@@ -234,12 +234,12 @@ function braille(line: HTMLElement): void {
       if (!event.startsWith("cap.")) return;
       if (event === "cap.unsaved") {
         const one = captions.unsaved(data);
-        if (one) queue.push((line.dataset["wordNotRecorded"] ?? "{}").replace("{}", one.name ? `${one.name}: ${one.text}` : one.text));
+        if (one) queue.push((line.dataset["wordNotRecorded"] ?? "{}").replace("{}", said(one.name, one.text)));
         return;
       }
       const done = captions.take(event, data);
       if (done) captions.saved(event, data, done.fresh);
-      if (done?.change === "settled" && done.piece.text.trim()) queue.push(done.piece.name ? `${done.piece.name}: ${done.piece.text}` : done.piece.text);
+      if (done?.change === "settled" && done.piece.text.trim()) queue.push(said(done.piece.name, done.piece.text));
       captions.trim(50);
     },
     changed() {},

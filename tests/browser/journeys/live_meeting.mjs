@@ -2,7 +2,7 @@
 // A whole meeting, end to end: the facilitator opens it and chairs from the keyboard; a guest without account comes in by the short
 // code, in English and then in Arabic, raises a hand, speaks, answers a call; a captioner's script sends captions in Zoom's shape.
 // At the gavel the record is there, with the guest's name on the guest's words and the decision tied to them.
-import { captioner, comeIn, doorOf, pause, planMeeting, says, until } from "../lib/room.mjs";
+import { captioner, comeIn, doorOf, factsOf, pause, planMeeting, roomOf, says, until } from "../lib/room.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "two browsers and a captioner play a whole meeting, and the record is there when it closes";
@@ -48,7 +48,7 @@ async function play({ browser, base, page, mark, language }) {
     await page.locator('form[action$="/live/calls"] button[type="submit"]').click();
     await until("the guest sees the call", says(guest.page, '[data-fragment="call"]', mark));
     await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').click();
-    await until("the answer is counted", async () => (await page.evaluate(async (to) => (await (await fetch(to, { headers: { Accept: "application/json" } })).text()), `${at}/live`)).includes('"support"'));
+    await until("the answer is counted", async () => (await roomOf(page, base, at)).calls.at(-1).tally.answered === 1);
     await pause(15500); // no call closes before everybody could answer
     await page.locator('[data-fragment="call"] button[formaction*="/close"]').click();
     await until("the call is closed", async () => (await guest.page.locator('[data-fragment="call"] button[formaction*="answer=support"]').count()) === 0);
@@ -61,13 +61,13 @@ async function play({ browser, base, page, mark, language }) {
     await page.goto(`${base}${at}/chair`);
     await page.locator("#d-close summary").click();
     await page.locator('#d-close button[formaction*="to=closed"]').click();
-    await until("the guest is told that it is over", async () => (await guest.page.locator('[data-fragment="banner"], [data-fragment="floor"]').allTextContents()).join(" ").length > 0 && (await page.goto(`${base}${at}/transcript`)).status() === 200, 15000);
+    await until("the guest is told that it is over", async () => (await guest.page.locator('[data-fragment="banner"] [data-life="closed"]').count()) === 1, 15000);
+    await until("the transcript is there", async () => (await page.goto(`${base}${at}/transcript`)).status() === 200, 15000);
     const record = await page.locator(".transcript").textContent();
     must(record.includes("The well should be open to all of us"), "the guest's words are not in the transcript");
     const turn = page.locator(".turn", { hasText: "The well should be open" });
     must((await turn.locator(".speaker").textContent()).includes(`Guest ${mark}`), "the guest's words do not carry the guest's name");
-    await page.goto(base + at);
-    const facts = await page.evaluate(async (to) => (await fetch(to, { headers: { Accept: "application/json" } })).json(), at);
+    const facts = await factsOf(page, base, at);
     must(facts.meeting.state === "closed", `the meeting is ${facts.meeting.state}`);
     must(facts.decisions.some((d) => d.text.includes(mark)), "the decision is not in the record");
     must(facts.attendance.some((a) => a.name === `Guest ${mark}`), "the guest is not in the attendance");
