@@ -7,7 +7,7 @@
 A whole hall of readers from one address comes in, none turned away. Then, one after the other: connections from one address without
 end; 3,000 header fields; requests for what is not there, as fast as they are answered; a storm of searches; and all of it on a server
 that has few descriptors, until there are none. Holds when one address is capped, somebody at another address gets every page within
-200 ms (500 ms while all descriptors are gone; 99 of 100), and everything is served again within 5 s of the end. The control: the same
+200 ms (500 ms while all descriptors are gone; 99 of 100; times laws.patience), and everything is served again within 5 s of the end. The control: the same
 somebody, while so many addresses flood a server that its descriptors are gone, which no cap per address prevents, must be seen not to
 be served."""
 
@@ -49,7 +49,7 @@ def hall(server, readers, count):
     count.check(readers < 1000 or over.readers[0].refused[:1] == [503], f"a reader beyond the address's share was answered {over.readers[0].refused[:1]}")
     over.end()
     crowd.end()
-    served(pulse.end(), "while a hall comes in", 0.2, count)
+    served(pulse.end(), "while a hall comes in", 0.2 * server.patience, count)
     print(f"  a hall of {readers} readers at one address came in within {took:.1f} s", flush=True)
 
 
@@ -65,7 +65,7 @@ def connections(server, wanted, count):
     count.check(crush.said.get("200", 0) <= 2010 and inside <= 2100, f"one address holds {inside} connections, {crush.said}")
     count.check(crush.said.get("200", 0) >= min(wanted, 1900), f"one address was given {crush.said} of {wanted} connections")
     crush.end()
-    served(pulse.end(), f"while one address opens {wanted} connections", 0.2, count)
+    served(pulse.end(), f"while one address opens {wanted} connections", 0.2 * server.patience, count)
     again = recovery(server.port, "127.0.5.3")
     count.check(again <= 5, f"the flooding address was served again after {again:.1f} s")
     print(f"  of {wanted} connections from one address {inside} were inside; it was served again {again:.2f} s after the end", flush=True)
@@ -125,7 +125,7 @@ def storm(server, what, target, sources, seconds, limit, count):
     over.set()
     for t in threads:
         t.join(15)
-    served(pulse.end(), what, limit, count)
+    served(pulse.end(), what, limit * server.patience, count)
     count.check(sent[0] > 100, f"{what}: only {sent[0]} requests were answered: that proves little")
     print(f"  {what}: {sent[0] / seconds:.0f} requests/s answered {dict((k.decode(), v) for k, v in said.items())}; others 99 % within {high(pulse.times) * 1000:.0f} ms", flush=True)
     return said
@@ -144,9 +144,9 @@ def few_descriptors(binary, directory, more, count, control=False):
     time.sleep(2)
     pulse.end()
     if control:
-        count.check(pulse.failures or high(pulse.times) > 0.5, "control: with all descriptors taken others were served; this law cannot see it when they are not")
+        count.check(pulse.failures or high(pulse.times) > 0.5 * server.patience, "control: with all descriptors taken others were served; this law cannot see it when they are not")
     else:
-        served(pulse, "while one address wants more descriptors than there are", 0.5, count)
+        served(pulse, "while one address wants more descriptors than there are", 0.5 * server.patience, count)
     crush.end()
     again = recovery(server.port, "127.0.5.6")
     count.check(again <= 5, f"with few descriptors the server was back after {again:.1f} s")

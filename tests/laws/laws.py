@@ -86,6 +86,7 @@ class Server:
     def __init__(self, binary, data, port=None, demo=True, more=(), socket_=None, descriptors=None, listen="", environment=None):
         self.port = socket_.getsockname()[1] if socket_ else port or free_port()
         self.data = data
+        self.patience = patience(binary)
         self.log = open(data + ".log", "ab")
         command = [binary, "serve", "--data", data, "--listen", listen or f"127.0.0.1:{self.port}", *more]
         if demo:
@@ -106,8 +107,8 @@ class Server:
         # A law that breaks off leaves no server behind.
         atexit.register(lambda p=self.process: p.poll() is None and p.kill())
 
-    def ready(self, patience=60):
-        until = time.monotonic() + patience
+    def ready(self, within=60):
+        until = time.monotonic() + within
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the server ended with {self.process.returncode}: {self.last_words()}")

@@ -65,15 +65,14 @@ def killed(binary, data, listening, server, pause, crowd, room, count):
     room.chair.close()
     chair = presses(room, pause)
     chair.start()
-    slow = 2 if sanitized(binary) else 1  # of the times, which are the optimised program's
-    back = crowd.wait(lambda r: r.live and r.returns > was[r], 12 * slow)
+    back = crowd.wait(lambda r: r.live and r.returns > was[r], 12 * server.patience)
     took = time.monotonic() - up
     chair.end()
     held = server.resident_kb() // 1024
     what = f"restart after {pause * 1000:.0f} ms"
-    count.check(back and took <= 10 * slow, f"{what}: {sum(not r.live for r in crowd.readers)} readers were not back after {took:.1f} s")
+    count.check(back and took <= 10 * server.patience, f"{what}: {sum(not r.live for r in crowd.readers)} readers were not back after {took:.1f} s")
     count.check(not chair.failures, f"{what}: presses failed: {chair.failures[:3]}")
-    count.check(len(chair.times) > 10 and high(chair.times) <= 0.5 * slow, f"{what}: of {len(chair.times)} presses 99 % within {high(chair.times):.2f} s")
+    count.check(len(chair.times) > 10 and high(chair.times) <= 0.5 * server.patience, f"{what}: of {len(chair.times)} presses 99 % within {high(chair.times):.2f} s")
     count.check(held <= 150 or sanitized(binary), f"{what}: {held} MB")
     turned = sum(len(r.refused) for r in crowd.readers)
     count.check(turned == 0, f"{what}: readers were turned away {turned} times")

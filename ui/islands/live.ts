@@ -176,6 +176,7 @@ let heartbeats = 0;
 
 function heartbeat(data: string): void {
   heardTime(Number(data));
+  drawTimers(timerWords);
   const at = room?.dataset["heard"];
   if (at && seat() && document.visibilityState === "visible" && heartbeats-- <= 0) {
     heartbeats = 4 + Math.floor(Math.random() * 3);

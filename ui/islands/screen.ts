@@ -48,7 +48,10 @@ function caption(event: string, data: string): void {
 }
 
 function hear(event: string, data: string): void {
-  if (event === "t") return heardTime(Number(data));
+  if (event === "t") {
+    heardTime(Number(data));
+    return drawTimers(words);
+  }
   if (event.startsWith("cap.")) return caption(event, data);
   if (event !== "frag") return;
   const { name, html } = JSON.parse(data) as { name: string; html: string };

@@ -105,7 +105,7 @@ async function script({ browser, base, page, mark, language }) {
     }, words.wordFloor);
     await pause(50);
     must((await wrong(me.page, expected, "chat-text")).some((w) => w.includes("2 times")), "the control: a sentence said twice was not found");
-    await me.page.evaluate(() => document.querySelector("main a, main button").focus());
+    await me.page.evaluate(() => [...document.querySelectorAll("main a, main button")].find((e) => e.checkVisibility() && !e.disabled).focus());
     must((await wrong(me.page, expected, "chat-text")).some((w) => w.includes("the focus moved")), "the control: a moved focus was not found");
   } finally {
     for (const one of [me, ...others]) await one.context.close();
