@@ -124,7 +124,8 @@ Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
          Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
-         Attr::value("data-word-behind", tr("about {} s behind"));
+         Attr::value("data-word-behind", tr("about {} s behind")) +
+         Attr::value("data-word-unkept", tr("Lines said off the record meanwhile and kept nowhere: {}"));
 }
 
 Html panel(LiveView const& view, std::string const& channel) {

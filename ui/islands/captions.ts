@@ -124,6 +124,7 @@ function panel(root: HTMLElement): void {
   document.addEventListener("intersession:caption", (e) => {
     const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
     if (event === "cap.lag") return behind(data);
+    if (event === "cap.unkept") return notKept(data);
     lastHeard = performance.now();
     if (stalled) {
       stalled = false;
@@ -162,6 +163,17 @@ function panel(root: HTMLElement): void {
     if (!paused) return toEnd();
     fresh++;
     shown();
+  }
+  /** To somebody who comes back: what was said meanwhile and nobody can read any more. */
+  function notKept(data: string): void {
+    const { channel, lines } = JSON.parse(data) as { channel: string; lines: number };
+    if (channel !== (root.dataset["captions"] ?? "floor")) return;
+    const line = document.createElement("p");
+    line.className = "cap-line unsaved";
+    line.dir = "auto";
+    line.textContent = word("wordUnkept").replace("{}", String(lines));
+    box!.append(line);
+    if (!paused) toEnd();
   }
   function corrected(piece: Piece): void {
     const line = document.getElementById(`l-${piece.segment}`);

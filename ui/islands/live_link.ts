@@ -12,7 +12,7 @@ export interface LinkWishes {
   changed(up: boolean, since: number): void;
 }
 
-const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag", "cap.unsaved"];
+const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag", "cap.unsaved", "cap.unkept"];
 const silence = 25_000;
 
 /** The events of a whole answer in the stream format (HTML, server-sent events), as our server writes it. */
