@@ -106,6 +106,20 @@ TEST_CASE("every control of a fragment belongs to the one form outside it and na
   }
 }
 
+TEST_CASE("a second channel of captions stands beside the floor's when the meeting has it") {
+  auto v = test::speaking();
+  v.channels["fr"] = v.lines;
+  auto who = test::onlooker(Audience::seated, "layla");
+  auto const alone = participant_page(v, who).main.str();
+  CHECK(has(alone, "data-captions=\"floor\""));
+  CHECK_FALSE(has(alone, "data-captions=\"fr\""));
+  CHECK(has(alone, "?beside=fr#h-captions"));
+  who.beside = "fr";
+  CHECK(has(participant_page(v, who).main.str(), "data-captions=\"fr\""));
+  who.beside = "de\"><script>";
+  CHECK_FALSE(has(participant_page(v, who).main.str(), "script>"));
+}
+
 TEST_CASE("names are isolated from the direction of the words around them") {
   auto const markup = all_of(test::speaking(), Audience::moderation);
   std::string const name = "ليلى حداد";

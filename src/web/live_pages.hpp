@@ -103,6 +103,7 @@ struct Onlooker {
   std::string key;       ///< new with each page: a command sent twice acts once
   base::Instant now{};
   std::string assets = "0";
+  std::string beside = {};  ///< the channel of captions that is read beside the floor's
 };
 
 /// The participant's view with its personal part.
@@ -151,8 +152,8 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 Html caption_lines(std::vector<record::Line> const&);
 /// Words that could not be stored just now are shown all the same, so marked: the island's word for it.
 Attr not_recorded_word();
-/// The caption panel inside the participant's view.
-Html caption_panel(LiveView const&);
+/// The caption panel inside the participant's view; with a channel that the meeting has, that one stands beside the floor's (captions 3.4).
+Html caption_panel(LiveView const&, std::string const& beside = {});
 Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets);
 Bare braille_page(LiveView const&, std::string const& channel, std::int64_t every);
 Bare strip_page(LiveView const&, std::string const& channel, std::string const& ground);

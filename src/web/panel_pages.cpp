@@ -112,6 +112,19 @@ Html settings() {
               tr("How captions look"), tr("So will captions look."), tr("These colours are hard to read: the contrast is below 4.5 to 1."), out, tr("As at first"));
 }
 
+/// Which channel stands beside the floor's, as links that work without script.
+Html beside_links(LiveView const& view, std::string const& beside) {
+  if (view.channels.empty()) return {};
+  auto const one = [&](std::string const& tag, std::string const& word) {
+    auto address = room_at(view);
+    if (!tag.empty()) base::percent_encode(address += "?beside=", tag);
+    return html(" <a href=\"{}#h-captions\" {}><bdi>{}</bdi></a>", Url::local(address), tag == beside ? Attr::value("aria-current", "true") : Attr(), word);
+  };
+  Html links = one({}, tr("the floor alone"));
+  for (auto const& [tag, lines] : view.channels) links += one(tag, tag);
+  return html("<p class=\"channels\">{}{}</p>", tr("Beside the floor:"), links);
+}
+
 Html channel_links(LiveView const& view) {
   if (view.channels.empty()) return {};
   Html links = html("<a href=\"/meetings/{}/captions\">{}</a>", view.meeting.id, tr("Floor"));
@@ -138,15 +151,18 @@ Html panel(LiveView const& view, std::string const& channel) {
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
               channel, panel_words() + not_recorded_word(), tr("Pause"),
-              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), tr("What is said"), words_in(view, channel), body,
+              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
 
 }  // namespace
 
-Html caption_panel(LiveView const& view) {
-  return html("<section class=\"part part-captions\" aria-labelledby=\"h-captions\"><h2 id=\"h-captions\">{}</h2>{}{}{}<p class=\"soft\"><a href=\"/meetings/{}/captions\">{}</a> · <a href=\"/meetings/{}/braille\">{}</a></p></section>",
-              tr("Captions"), panel(view, "floor"), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
+Html caption_panel(LiveView const& view, std::string const& beside) {
+  bool const two = view.channels.contains(beside);
+  Html panels = panel(view, "floor");
+  if (two) panels = html("<div class=\"cap-columns\">{}{}</div>", panels, panel(view, beside));
+  return html("<section class=\"part part-captions\" aria-labelledby=\"h-captions\"><h2 id=\"h-captions\">{}</h2>{}{}{}{}<p class=\"soft\"><a href=\"/meetings/{}/captions\">{}</a> · <a href=\"/meetings/{}/braille\">{}</a></p></section>",
+              tr("Captions"), panels, beside_links(view, two ? beside : std::string()), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
 }
 
 Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets) {

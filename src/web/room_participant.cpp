@@ -198,7 +198,7 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
                           html("<div class=\"inline\">{}{}</div>",
                                field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}), button(tr("Send"), Look::plain)));
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
-                     fragment(all, "floor"), personal_part(view, who), caption_panel(view));
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
   page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);
