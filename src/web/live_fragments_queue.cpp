@@ -169,7 +169,7 @@ Html orders_fragment(Drawing const& d) {
   }
   Html out;
   if (!list.empty())
-    add_html(out, "<section class=\"alert\" aria-label=\"{}\"><h3>{}</h3><ul class=\"queue\">{}</ul></section>", tr("Points of order"),
+    add_html(out, "<section class=\"alert\" aria-label=\"{}\"><h2>{}</h2><ul class=\"queue\">{}</ul></section>", tr("Points of order"),
              tr("Point of order"), list);
   for (auto it = d.room().rulings.rbegin(); it != d.room().rulings.rend(); ++it) {
     auto const* const e = live::entry(d.room(), it->entry);
@@ -198,7 +198,7 @@ Html access_fragment(Drawing const& d) {
     add_html(list, "<li data-access=\"{}\">{}</li>", a.id, inside);
   }
   if (list.empty()) return {};
-  return html("<section class=\"alert\" aria-label=\"{}\"><h3>{}</h3><ul class=\"access\">{}</ul></section>", tr("Access"),
+  return html("<section class=\"alert\" aria-label=\"{}\"><h2>{}</h2><ul class=\"access\">{}</ul></section>", tr("Access"),
               tr("Somebody cannot follow"), list);
 }
 
