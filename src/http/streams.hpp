@@ -45,7 +45,7 @@ struct StreamLimits {
   std::size_t readers = 0;                      ///< in all; 0: what the descriptors allow, less two reserves. Over it: 503
   std::size_t readers_per_address = 1000;       ///< a hall is one address (rulings 24); not counted on a Unix socket; with
                                                 ///< readers = 0 at most half of them
-  std::chrono::milliseconds merge{200};         ///< a change goes out at once, further ones within this together
+  std::chrono::milliseconds merge{150};         ///< a change goes out at once, further ones within this together: 200 ms with the way (rulings 24)
   std::chrono::milliseconds heartbeat{10'000};
   std::chrono::milliseconds stall{30'000};      ///< takes nothing for so long: cut
   std::chrono::milliseconds empty_topic{60'000};  ///< a topic without readers is forgotten after this

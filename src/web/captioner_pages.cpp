@@ -73,7 +73,7 @@ Bare captioner_page(LiveView const& view, CaptionerFacts const& facts, std::stri
                    Attr::value("data-word-closed", tr("The meeting does not take captions now.")) + Attr::value("data-word-gone", tr("This address is not valid any more.")) +
                    Attr::value("data-inaudible", tr("[inaudible]")),
                sentence(tr("{1} new speaker from the floor, {2} new topic, {3} inaudible"), {key("Ctrl+Enter"), key("Ctrl+Shift+Enter"), key("Ctrl+I")}));
-  main += html("<aside aria-label=\"{}\">{}<p id=\"f-label\" data-fragment=\"label\"><span hidden data-label>{}</span></p>{}", tr("The room"), fragment(all, "floor"), label_of(view.room), figures_list(facts));
+  main += html("<aside aria-labelledby=\"h-room\"><h2 id=\"h-room\" class=\"visually-hidden\">{}</h2>{}<p id=\"f-label\" data-fragment=\"label\"><span hidden data-label>{}</span></p>{}", tr("The room"), fragment(all, "floor"), label_of(view.room), figures_list(facts));
   for (auto const& m : facts.messages) main += html("<p class=\"state wait\" dir=\"auto\">{}</p>", m);
   main += names_list("names", tr("Names of this forum"), facts.names) + names_list("terms", tr("Glossary"), facts.terms);
   main += html("<p><a href=\"/c/{}?as=list\" download=\"names.txt\">{}</a> · <a href=\"/c/{}?as=plover\" download=\"plover.json\">{}</a></p>", secret, tr("Download as a list"), secret, tr("as a Plover dictionary"));

@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { axe, focusOrder, overflow, skeleton } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
-import { captionAddresses, captioner, comeIn, doorOf, openMeeting, planMeeting, press, roomOf, screenAddress } from "../lib/room.mjs";
+import { captionAddresses, captioner, comeIn, doorOf, openMeeting, planMeeting, press, roomOf, screenAddress, until } from "../lib/room.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "every state of a meeting passes the audits, for the guest, the chair and the hall";
@@ -95,6 +95,9 @@ export async function run({ browser, base, page, quick, report, shots, signIn })
       await live(`/screens/${screen.screen}`, { view, message: "Please take your seats." });
       await look(`screen ${view}`, "none", screen.path, { size: "projector" });
     }
+    const { objections } = (await roomOf(page, base, at)).calls.at(-1);
+    for (const o of objections) await live(`/objections/${o.id}`, { state: "withdrawn" });
+    await until("the call may close", async () => live(`/calls/${call}/close`).then(() => true, () => false), 70_000);
     await live("/life", { to: "closed" });
     await everywhere("closed");
   } finally {
