@@ -96,7 +96,7 @@ export async function run({ browser, base, page, quick, report, shots, signIn })
       await look(`screen ${view}`, "none", screen.path, { size: "projector" });
     }
     const { objections } = (await roomOf(page, base, at)).calls.at(-1);
-    for (const o of objections) await live(`/objections/${o.id}`, { state: "withdrawn" });
+    for (const o of objections) await live(`/objections/${o.id}`, { state: "withdrawn", text: "The lamps are lit at night." });
     await until("the call may close", async () => live(`/calls/${call}/close`).then(() => true, () => false), 70_000);
     await live("/life", { to: "closed" });
     await everywhere("closed");
