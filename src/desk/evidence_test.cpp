@@ -6,6 +6,7 @@
 
 #include <fstream>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "mail/archive_for_tests.hpp"
@@ -129,7 +130,7 @@ TEST_CASE("months in any order are the archive as a whole, and older ones say no
 
 TEST_CASE("what the secretariat opened is prompted, and a machine is nobody") {
   Lists f;
-  f.done([&](Writing& w) { return people::open_account(w, {.address = "ada@example.org", .name = "Ada", .role = people::Role::secretariat}); });
+  f.done([&](Writing& w) { return people::open_account(w, {.address = "ada@example.org", .person = {}, .name = "Ada", .role = people::Role::secretariat}); });
   f.files.put("list.mbox", two() + pipermail(5, "list-bounces at example.org (List)", "m@x", "Reminder", "Auto-Submitted: auto-generated\n") + pipermail(6, chidi, "c@x", "[Rivers] Venue"));
   f.taken({"list.mbox"});
   CHECK(f.march().messages == 1);

@@ -25,12 +25,12 @@ std::string day_key(Instant t) { return iso_day(Day{std::chrono::floor<std::chro
 
 Instant midnight(Day const& d) { return Instant(std::chrono::sys_days(d)); }
 
-/// What the coalition had declared of itself by then.
+/// What the coalition had declared of itself by then; what it was entered with held before as well.
 Declared declared(Coalition const& c, std::vector<LifeStep> const& life, Instant as_of) {
   Declared out;
   if (c.founded) out.founded = midnight(*c.founded);
   for (auto const& step : life) {
-    if (step.at > as_of) break;
+    if (step.at > as_of && &step != &life.front()) break;
     out.life = step.life == Life::paused ? Declared::Life::paused : step.life == Life::merged ? Declared::Life::merged : step.life == Life::closed ? Declared::Life::closed : Declared::Life::open;
     out.until = step.until ? std::optional(midnight(*step.until) + one_day) : std::nullopt;
   }
@@ -84,14 +84,14 @@ Evaluation evaluate(Coalition const& c, std::vector<LifeStep> const& life, Known
   return out;
 }
 
-Result<Done> keep(Writing& w, std::vector<Evaluation> const& all) {
+Result<Done> keep(Writing& w, std::vector<Evaluation> const& all, std::optional<Instant> told) {
   if (all.empty()) return Done{};
   auto const day = day_key(all.front().as_of);
   if (auto const last = last_evaluated(w); last && iso_day(*last) > day)
     return refuse(Why::not_now, say("A later day is evaluated already: {}."), "as_of", {iso_day(*last)});
   w.run("delete from evaluation where day = :d", day);
   for (auto const& e : all)
-    w.run("insert into evaluation (coalition, day, at, state, answering, open, found) values (:c, :d, :t, :s, :a, :o, :f)", e.coalition, day, w.now(), e.standing.state,
+    w.run("insert into evaluation (coalition, day, at, state, answering, open, found) values (:c, :d, :t, :s, :a, :o, :f)", e.coalition, day, told.value_or(w.now()), e.standing.state,
           e.responsiveness.state, e.openness.state, json_text(e));
   w.audit("evaluate", day, std::to_string(all.size()));
   return Done{};

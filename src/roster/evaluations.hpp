@@ -40,8 +40,8 @@ struct Known {
 Evaluation evaluate(Coalition const&, std::vector<LifeStep> const&, Known const&, std::optional<Standing> const& before, Rule const&, Instant as_of);
 
 /// Keeps evaluations of one day, the first of a month; the same day again replaces them. Refuses (not_now) when a later day is kept: what
-/// was said then stands upon what is there.
-Result<Done> keep(Writing&, std::vector<Evaluation> const&);
+/// was said then stands upon what is there. `told`: since when the coalitions can see it, where that is not now.
+Result<Done> keep(Writing&, std::vector<Evaluation> const&, std::optional<Instant> told = {});
 /// The newest of each coalition before that instant.
 std::map<CoalitionId, Standing> standings_before(Reading&, Instant);
 /// The newest of each coalition that was kept at or before `known_by`.

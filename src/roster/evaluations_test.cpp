@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/json.hpp"
 #include "roster/explain.hpp"
 #include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
@@ -72,6 +73,7 @@ TEST_CASE("a look at a principle needs an address, and words where it is not met
     CHECK(look({.url = "somewhere"}, "").error().field == "url");
     CHECK(look({.verdict = Verdict::not_met, .url = "https://example.org/join"}, "").error().field == "note");
     CHECK(look({.url = "https://example.org/", .check_again = f.now}, "").error().field == "check_again");
+    CHECK(look({.at = f.now + std::chrono::hours(1), .url = "https://example.org/"}, "").error().field == "at");
     f.now += std::chrono::hours(1);
     CHECK(look({.principle = Principle::list, .verdict = Verdict::not_met, .url = "https://example.org/join", .check_again = f.now + std::chrono::days(30)}, "It asks for approval."));
     auto const all = f.read([&](Reading& r) { return checks(r, id); });
@@ -153,6 +155,7 @@ TEST_CASE("what a coalition declared by the day of an evaluation decides, a paus
   CHECK(state(paused, as_of) == State::paused);
   CHECK(state(paused, first("2022-11")) == State::unknown);
   CHECK(state(paused, first("2022-05")) == State::unknown);
+  CHECK(state({{.life = Life::closed, .at = first("2022-11")}}, as_of) == State::closed);  // entered later, as closed
   CHECK(state({{.life = Life::closed, .at = first("2022-09")}}, as_of) == State::closed);
   CHECK(state({{.life = Life::merged, .at = first("2022-09")}}, as_of) == State::merged);
 }

@@ -73,10 +73,12 @@ Result<CheckId> note_check(Writing& w, CoalitionId const& id, Check const& check
   if (found.empty() && check.verdict == Verdict::not_met) return refuse(Why::malformed, say("Say what was found there."), "note");
   if (auto const fits = too_long(found, 1000, "note"); !fits) return tl::unexpected(fits.error());
   if (check.check_again && *check.check_again <= w.now()) return refuse(Why::malformed, say("The day to check again must be after today."), "check_again");
+  auto const at = check.at == Instant() ? w.now() : check.at;
+  if (at > w.now()) return refuse(Why::malformed, say("That day is still to come."), "at");
   auto const made = new_id<CheckId>("k");
   auto const again = check.check_again ? std::optional(iso_day(today(*check.check_again))) : std::nullopt;
   w.run("insert into principle_check (id, coalition, principle, verdict, at, url, note, person, check_again) values (:i, :c, :p, :v, :t, :u, :n, :w, :a)", made, id,
-        check.principle, check.verdict, w.now(), url, found, w.actor().person, again);
+        check.principle, check.verdict, at, url, found, w.actor().person, again);
   w.audit("note_check", id.text, boost::describe::enum_to_string(check.principle, ""));
   return made;
 }

@@ -46,8 +46,9 @@ struct KeptCheck {
   PersonId by = {};
 };
 BOOST_DESCRIBE_STRUCT(KeptCheck, (), (id, check, note, by))
-/// Notes what was seen at an address, now. Refuses (unknown); (malformed): an address that is not http(s), a note over 1,000 characters or
-/// missing where the verdict is "not met", a day to check again that is not after today.
+/// Notes what was seen at an address: at check.at, or now where that is the epoch. Refuses (unknown); (malformed): an address that is not http(s), a note over 1,000 characters or
+/// missing where the verdict is "not met", a day to check again that is not after today, a look that
+/// is still to come.
 Result<CheckId> note_check(Writing&, CoalitionId const&, Check const&, std::string const& note);
 /// Newest first.
 std::vector<KeptCheck> checks(Reading&, CoalitionId const&);

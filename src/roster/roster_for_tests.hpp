@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "roster/roster.hpp"
+#include "roster/table.hpp"
 #include "store/test_place.hpp"
 
 namespace roster::test {

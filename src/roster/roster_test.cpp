@@ -8,10 +8,10 @@
 
 #include "base/csv.hpp"
 #include "roster/roster_for_tests.hpp"
-#include "roster/table.hpp"
 
 using namespace roster;
 using namespace roster::test;
+using store::test::somebody;
 
 namespace {
 

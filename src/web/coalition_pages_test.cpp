@@ -103,7 +103,10 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK(p.chidi.post(path_of(low, "/comment"), {{"comment", "Our list moved."}}).status == 303);
   CHECK(has(p.ada.get(path_of(low)), "Our list moved."));
   p.place.now += std::chrono::days(14);
-  p.item(low, "session", "2022-10-05");  // changes nothing of what was said
+  // What comes later changes nothing of what was said.
+  p.place.done([&](Writing& w) {
+    return roster::add_item(w, {.coalition = low, .kind = roster::Kind::session, .day = base::parse_day("2022-10-05"), .words = "A session", .link = "https://example.org/session"});
+  });
   auto const page = p.place.visitor().get(path_of(lively));
   CHECK(has(page, "● active"));
   CHECK(has(page, ">1 output</a>"));
