@@ -44,7 +44,7 @@ struct Lists : desk::test::Errands {
     return store.read([&](Reading& r) {
       auto all = roster::kept_messages(r, rivers);
       std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
-      std::string out = json_text(roster::months(r, "2000-01"));
+      std::string out = json_text(roster::months(r, "2000-01", rivers)[rivers]);
       for (auto const& m : all) out += " " + std::to_string(m.key) + ":" + std::to_string(m.thread) + (m.human ? "h" : "") + (m.prompted ? "p" : "");
       return out;
     });

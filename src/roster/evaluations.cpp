@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/read_json.hpp"
 #include "base/text.hpp"
@@ -89,10 +90,18 @@ Result<Done> keep(Writing& w, std::vector<Evaluation> const& all, std::optional<
   auto const day = day_key(all.front().as_of);
   if (auto const last = last_evaluated(w); last && iso_day(*last) > day)
     return refuse(Why::not_now, say("A later day is evaluated already: {}."), "as_of", {iso_day(*last)});
+  // A day that is evaluated again says nothing new where the states are the same.
+  using States = std::tuple<State, Answering, Open>;
+  std::map<CoalitionId, std::pair<States, Instant>> before;
+  for (auto const& [id, at, state, answering, open] : w.rows<CoalitionId, Instant, State, Answering, Open>("select coalition, at, state, answering, open from evaluation where day = :d", day))
+    before[id] = {{state, answering, open}, at};
   w.run("delete from evaluation where day = :d", day);
-  for (auto const& e : all)
-    w.run("insert into evaluation (coalition, day, at, state, answering, open, found) values (:c, :d, :t, :s, :a, :o, :f)", e.coalition, day, told.value_or(w.now()), e.standing.state,
-          e.responsiveness.state, e.openness.state, json_text(e));
+  for (auto const& e : all) {
+    auto const was = before.find(e.coalition);
+    bool const same = was != before.end() && was->second.first == States{e.standing.state, e.responsiveness.state, e.openness.state};
+    w.run("insert into evaluation (coalition, day, at, state, answering, open, found) values (:c, :d, :t, :s, :a, :o, :f)", e.coalition, day, same ? was->second.second : told.value_or(w.now()),
+          e.standing.state, e.responsiveness.state, e.openness.state, json_text(e));
+  }
   w.audit("evaluate", day, std::to_string(all.size()));
   return Done{};
 }
@@ -100,7 +109,8 @@ Result<Done> keep(Writing& w, std::vector<Evaluation> const& all, std::optional<
 std::map<CoalitionId, Standing> standings_before(Reading& r, Instant t) {
   std::map<CoalitionId, Standing> out;
   for (auto const& [id, found] : r.rows<CoalitionId, std::string>(
-           "select e.coalition, e.found from evaluation e where e.day = (select max(o.day) from evaluation o where o.coalition = e.coalition and o.day < :d)", day_key(t)))
+           "select e.coalition, e.found from coalition c join evaluation e on e.coalition = c.id and e.day = "
+           "(select max(o.day) from evaluation o where o.coalition = c.id and o.day < :d)", day_key(t)))
     out[id] = read_back<Evaluation>(found).standing;
   return out;
 }
@@ -108,7 +118,8 @@ std::map<CoalitionId, Standing> standings_before(Reading& r, Instant t) {
 std::map<CoalitionId, Evaluation> latest(Reading& r, Instant known_by) {
   std::map<CoalitionId, Evaluation> out;
   for (auto const& [id, found] : r.rows<CoalitionId, std::string>(
-           "select e.coalition, e.found from evaluation e where e.day = (select max(o.day) from evaluation o where o.coalition = e.coalition and o.at <= :t)", known_by)) {
+           "select e.coalition, e.found from coalition c join evaluation e on e.coalition = c.id and e.day = "
+           "(select o.day from evaluation o where o.coalition = c.id and o.at <= :t order by o.day desc limit 1)", known_by)) {
     auto e = read_back<Evaluation>(found);
     e.coalition = id;
     out[id] = std::move(e);

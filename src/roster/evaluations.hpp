@@ -39,7 +39,8 @@ struct Known {
 /// Pure. `before`: the standing of the evaluation before. A yearly report is given when there is one within L; nobody says here that one is due.
 Evaluation evaluate(Coalition const&, std::vector<LifeStep> const&, Known const&, std::optional<Standing> const& before, Rule const&, Instant as_of);
 
-/// Keeps evaluations of one day, the first of a month; the same day again replaces them. Refuses (not_now) when a later day is kept: what
+/// Keeps evaluations of one day, the first of a month; the same day again replaces them, and where the three states are the same the coalition
+/// was told then. Refuses (not_now) when a later day is kept: what
 /// was said then stands upon what is there. `told`: since when the coalitions can see it, where that is not now.
 Result<Done> keep(Writing&, std::vector<Evaluation> const&, std::optional<Instant> told = {});
 /// The newest of each coalition before that instant.

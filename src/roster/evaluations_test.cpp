@@ -133,7 +133,11 @@ TEST_CASE("a badge is lowered by the second evaluation in a row, each standing o
     };
     CHECK(month("2022-08", 2) == State::active);
     CHECK(month("2022-09", 1) == State::active);
-    CHECK(month("2022-09", 1) == State::active);  // the same day again is no second one
+    // The same day again is no second one, and no news.
+    f.now += std::chrono::days(20);
+    auto const again = evaluated(c, f.read([&](Reading& r) { return standings_before(r, first("2022-09")).at(id); }), first("2022-09"), 1);
+    f.done([&](Writing& w) { return keep(w, {again}); });
+    CHECK(f.read([&](Reading& r) { return latest(r, first("2022-09") + std::chrono::hours(2)).at(id).standing.lower; }) == 1);
     CHECK(month("2022-10", 1) == State::low);
     CHECK(month("2022-11", 2) == State::active);
     CHECK(f.read([&](Reading& r) { return history_of(r, id).size(); }) == 4);

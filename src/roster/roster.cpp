@@ -49,6 +49,7 @@ std::vector<store::Migration> migrations() {
                "create table list_import (coalition text primary key references coalition(id), import bigint not null)",
                "create table list_month (coalition text not null references coalition(id), month text not null, messages bigint not null, "
                "people bigint not null, conversations bigint not null, others bigint not null, primary key (coalition, month))",
+               "create index list_month_by_month on list_month(month)",
                "create table list_source (coalition text primary key references coalition(id), health bigint not null, read_at bigint not null, "
                "newest bigint not null, newest_file text not null, undated bigint not null, clamped bigint not null)",
                "create table list_file (coalition text not null references coalition(id), path text not null, size bigint not null, "

@@ -117,12 +117,20 @@ http::Response decide(Call& call) {
   return call.see("/coalitions/rule", tr("This is the rule from the next evaluation on."));
 }
 
+/// What came in since the first of the month counts for it too, if it happened before.
+http::Response evaluate(Call& call) {
+  auto const done = call.write([](Writing& w) { return desk::evaluate_month(w, roster::evaluation_day(w.now())); });
+  if (!done) return call.refused(done.error());
+  return call.see("/coalitions", tr("This month is evaluated."));
+}
+
 }  // namespace
 
 std::vector<Route> badge_rule_rows() {
   using http::Method;
   return {
       {Method::get, "/coalitions/rule", Role::visitor, look, "The rule of the badges and its decisions; for the secretariat with other numbers what they would change."},
+      {Method::post, "/coalitions/evaluate", Role::secretariat, evaluate, "Evaluates this month (again), with what is known by now.", form_body},
       {Method::post, "/coalitions/rule", Role::secretariat, decide, "Changes the rule: messages, people, conversations, window_days, long_days, kinds, confirmations, answered_percent, reason.", form_body},
   };
 }

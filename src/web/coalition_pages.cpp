@@ -72,7 +72,8 @@ Roster find_all(Call& call) {
   call.read([&](Reading& r) {
     auto const sees = insight(call, r);
     auto const all = roster::coalitions(r);
-    auto const said = roster::latest(r, call.now), shown = roster::latest(r, call.now - seen_first);
+    auto const shown = roster::latest(r, call.now - seen_first);
+    auto const said = sees.all || !sees.own.empty() ? roster::latest(r, call.now) : shown;
     auto const months = roster::months(r, roster::month_of(call.now, months_shown - 1));
     std::map<CoalitionId, double> aid;
     if (sees.all) f.overview = overview(all, said);
@@ -173,7 +174,8 @@ http::Response list(Call& call) {
     page.wide = true;
     page.head_extra = html("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"/coalitions/changes.atom\">", tr("Changes of the roster"));
     if (call.viewer.may(Role::secretariat))
-      page.main += buttons(link_button(Url::local("/coalitions/new"), tr("Enter a coalition"), Look::primary) + link_button(Url::local("/coalitions/import"), tr("Take a table in")));
+      page.main += buttons(link_button(Url::local("/coalitions/new"), tr("Enter a coalition"), Look::primary) + link_button(Url::local("/coalitions/import"), tr("Take a table in"))) +
+                   act(Url::local("/coalitions/evaluate"), call.csrf(), tr("Evaluate this month again"));
     if (f.overview) page.main += overview_line(*f.overview);
     if (f.evaluated) page.main += html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(*f.evaluated)}));
     page.main += filter_form(f, f.overview.has_value());

@@ -40,10 +40,8 @@ struct Rostered {
   void item(CoalitionId const& id, char const* kind, char const* day) {
     REQUIRE(ada.post(path_of(id, "/evidence"), {{"kind", kind}, {"day", day}, {"words", "A paper on wells"}, {"link", std::string("https://example.org/") + kind}}).status == 303);
   }
-  /// The first of the month that `now` is in, kept now.
-  void evaluate() {
-    place.done([](Writing& w) { return desk::evaluate_month(w, roster::evaluation_day(w.now())); });
-  }
+
+  void evaluate() { REQUIRE(ada.post("/coalitions/evaluate").status == 303); }
 };
 
 TEST_CASE("a coalition goes from its form to its page, renamed and paused with its history, and is found by its former name") {
