@@ -9,6 +9,7 @@
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
 #include "record/transcripts.hpp"
+#include "roster/duties.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
 
@@ -92,6 +93,7 @@ std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, 
   for (auto& [id, all] : roster::items_as_evidence(r, from, to)) out[id].evidence = std::move(all);
   for (auto& [id, all] : roster::sources(r, to)) out[id].sources = std::move(all);
   for (auto& [id, all] : roster::all_checks(r)) out[id].checks = std::move(all);
+  for (auto const& [id, report] : roster::yearly_reports(r, to)) out[id].report = report;
   auto seen = seen_here(r, from, to);
   for (auto& [id, all] : seen.evidence) out[id].evidence.insert(out[id].evidence.end(), all.begin(), all.end());
   for (auto const& [id, asked] : seen.asked) out[id].asked = asked;

@@ -80,7 +80,7 @@ Evaluation evaluate(Coalition const& c, std::vector<LifeStep> const& life, Known
   out.responsiveness = responsiveness(known.evidence, known.asked, rule, as_of);
   bool const report = std::any_of(known.evidence.begin(), known.evidence.end(),
                                   [&](Evidence const& e) { return e.kind == Kind::report && e.at > as_of - rule.long_days * one_day && e.at <= as_of; });
-  out.openness = openness(known.checks, report ? Report::given : Report::not_due, as_of);
+  out.openness = openness(known.checks, report ? Report::given : known.report.value_or(Report::not_due), as_of);
   out.aid = aid_of(known, as_of);
   return out;
 }

@@ -35,8 +35,9 @@ struct Known {
   std::vector<Source> sources = {};
   std::vector<Check> checks = {};
   Asked asked = {};
+  std::optional<Report> report = {};  ///< what the duties of the cycle say of the yearly one
 };
-/// Pure. `before`: the standing of the evaluation before. A yearly report is given when there is one within L; nobody says here that one is due.
+/// Pure. `before`: the standing of the evaluation before. A yearly report is given when there is one within L, whatever the duties say.
 Evaluation evaluate(Coalition const&, std::vector<LifeStep> const&, Known const&, std::optional<Standing> const& before, Rule const&, Instant as_of);
 
 /// Keeps evaluations of one day, the first of a month; the same day again replaces them, and where the three states are the same the coalition

@@ -173,6 +173,7 @@ TEST_CASE("the sorting aid is there when anything was seen within a year, and a 
   auto const report = evaluate(c, {}, known, std::nullopt, {}, as_of);
   CHECK_FALSE(report.aid);  // prompted
   CHECK(report.openness.report == Report::given);
+  CHECK(evaluate(c, {}, {.report = Report::missing}, std::nullopt, {}, as_of).openness.state == Open::partly);
   known.evidence.push_back({.kind = Kind::session, .at = as_of - std::chrono::days(14)});
   auto const lively = evaluate(c, {}, known, std::nullopt, {}, as_of);
   REQUIRE(lively.aid);

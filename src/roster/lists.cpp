@@ -66,7 +66,7 @@ std::set<CoalitionId> find_announcements(Writing& w, CoalitionId const& id) {
     }
     for (std::size_t i = 0; i < copies.size(); ++i) {
       if (now[i] == copies[i].was) continue;
-      w.run("update list_message set announced = :a where coalition = :c and id = :k", now[i], copies[i].coalition, copies[i].key);
+      w.run("update list_message set announced = :a where coalition = :c and id = :k", static_cast<bool>(now[i]), copies[i].coalition, copies[i].key);
       changed.insert(copies[i].coalition);
     }
   }

@@ -67,6 +67,19 @@ std::vector<store::Migration> migrations() {
                "answering bigint not null, open bigint not null, found text not null, primary key (coalition, day))",
                "create index evaluation_by_day on evaluation(day)",
                "create table coalition_comment (coalition text primary key references coalition(id), at bigint not null, person text, words text not null)",
+           }},
+          {"roster",
+           3,
+           {
+               "create table duty_cycle (id text primary key, name text not null, gives text not null, at bigint not null)",
+               "create unique index duty_cycle_by_name on duty_cycle(name)",
+               "create table duty (id text primary key, cycle text not null references duty_cycle(id), place bigint not null, kind bigint not null, "
+               "words text not null, from_whom text not null, due text)",
+               "create index duty_by_cycle on duty(cycle, place)",
+               "create table duty_extension (duty text not null references duty(id), place bigint not null, at bigint not null, person text, "
+               "from_day text, to_day text, reason text not null, primary key (duty, place))",
+               "create table duty_done (duty text not null references duty(id), coalition text not null references coalition(id), what bigint not null, "
+               "day text not null, link text not null, person text, at bigint not null, primary key (duty, coalition))",
            }}};
 }
 

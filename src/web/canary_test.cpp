@@ -122,6 +122,12 @@ constexpr Class classes[] = {
     {"evidence.words", Reader::visitor, Reader::facilitator},
     {"check.note", Reader::facilitator, Reader::facilitator},
     {"rule.reason", Reader::visitor, Reader::visitor},
+    {"cycle.name", Reader::visitor, Reader::visitor},
+    {"cycle.gives", Reader::visitor, Reader::visitor},
+    {"duty.words", Reader::visitor, Reader::visitor},
+    {"duty.from_whom", Reader::visitor, Reader::visitor},
+    {"extension.reason", Reader::visitor, Reader::visitor},
+    {"handed_in.why", Reader::facilitator, Reader::facilitator},
     // Accounts: names are those of members, addresses the secretariat's.
     {"account1.name", Reader::member, Reader::member},
     {"account2.name", Reader::member, Reader::member},

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "people/people.hpp"
+#include "roster/duties.hpp"
 #include "roster/table.hpp"
 #include "web/coalitions.hpp"
 #include "web/house_for_tests.hpp"
@@ -219,6 +220,34 @@ TEST_CASE("the rule is open to everybody; what other numbers would change is sho
   CHECK(p.ada.post("/coalitions/rule", {{"kinds", "1"}, {"reason", "Decided at meeting 70."}}).status == 303);
   CHECK(has(p.place.visitor().get("/coalitions/rule"), "Decided at meeting 70."));
   CHECK(p.place.store.read([](Reading& r) { return roster::rule(r).kinds; }) == 1);
+}
+
+TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coalition's and the organisers', and a moved day needs its reason") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");
+  p.speaks_for("Coalition on Wells");
+  auto const made = p.ada.post("/coalitions/cycles", {{"name", "2022"}, {"gives", "a slot at the annual meeting"}});
+  REQUIRE(made.status == 303);
+  std::string cycle(made.header("Location"));
+  cycle = cycle.substr(0, cycle.find('?'));
+  CHECK(p.ada.post(cycle + "/duties", {{"kind", "yearly_report"}, {"words", "A report on 2021"}, {"due", "2022-06-10"}}).status == 303);
+  auto const duty = p.place.store.read([&](Reading& r) { return roster::duties(r, roster::cycles(r).front().id).front().id; });
+  CHECK(has(p.ada.post(cycle + "/due", {{"duty", duty.text}, {"due", "2022-06-17"}}), "Say why the day is another one."));
+  CHECK(p.ada.post(cycle + "/due", {{"duty", duty.text}, {"due", "2022-06-17"}, {"reason", "Half of them asked."}}).status == 303);
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "given"}, {"day", "2022-06-12"}, {"link", "https://example.org/report"}}).status == 303);
+  auto const open = p.place.visitor().get(cycle);
+  CHECK(has(open, "A report on 2021"));
+  CHECK(has(open, "Half of them asked."));
+  CHECK_FALSE(has(open, "Coalition on Wells"));
+  auto const own = p.chidi.get(cycle);
+  CHECK(has(own, "● eligible"));
+  CHECK_FALSE(has(own, "Coalition on Lakes"));
+  CHECK(has(p.ada.get(cycle), "○ something is missing"));
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", lakes.text}, {"duty", "none"}, {"what", "forget"}}).status == 404);
+  CHECK(has(p.ada.post("/coalitions/cycles", {{"name", "2022"}}), "There is a cycle of this name."));
+  CHECK(p.ada.post("/coalitions/cycles", {{"name", "2023"}, {"like", cycle.substr(cycle.rfind('/') + 1)}}).status == 303);
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "forget"}}).status == 303);
+  CHECK_FALSE(has(p.chidi.get(cycle), "● eligible"));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
 #include "plan/plan.hpp"
+#include "roster/duties.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
@@ -331,6 +332,13 @@ class FullHouse : public TestHouse {
       as(Role::secretariat, [&](Writing& w) { return roster::comment(w, id, words(p + "coalition.comment", 1000)); });
       have("coalition", id.text);
     }
+    auto const cycle = as(Role::secretariat, [&](Writing& w) { return roster::open_cycle(w, {.id = {}, .name = words("cycle.name", 40), .gives = words("cycle.gives", 200)}); });
+    have("cycle", cycle.text);
+    auto const duty = as(Role::secretariat, [&](Writing& w) { return roster::add_duty(w, {.cycle = cycle, .words = words("duty.words", 500), .from_whom = words("duty.from_whom", 200), .due = base::parse_day("2031-01-01")}); });
+    as(Role::secretariat, [&](Writing& w) { return roster::set_due(w, duty, base::parse_day("2031-02-01"), words("extension.reason", 500)); });
+    as(Role::secretariat, [&](Writing& w) {
+      return roster::note_handed_in(w, {.duty = duty, .coalition = base::CoalitionId(parts["{coalition}"].front()), .what = roster::Fulfilment::excused, .day = base::parse_day("2022-01-01"), .link = words("handed_in.why", 500)});
+    });
     // Evaluated long enough ago to be public.
     now = then - std::chrono::days(20);
     as(Role::secretariat, [&](Writing& w) { return roster::keep(w, desk::evaluate(w, {}, then)); });
