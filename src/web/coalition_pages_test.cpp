@@ -36,7 +36,7 @@ struct Rostered {
   }
   void speaks_for(std::string const& coalition) {
     auto const who = place.person(Role::coordinator);
-    place.done([&](Writing& w) { return people::add_capacity(w, who, {.id = {}, .kind = people::CapacityKind::coalition, .of = coalition}); });
+    place.done([&](Writing& w) { return people::add_capacity(w, who, {.id = {}, .kind = people::CapacityKind::coalition, .of = coalition, .from = {}, .until = {}}); });
   }
   void item(CoalitionId const& id, char const* kind, char const* day) {
     REQUIRE(ada.post(path_of(id, "/evidence"), {{"kind", kind}, {"day", day}, {"words", "A paper on wells"}, {"link", std::string("https://example.org/") + kind}}).status == 303);
