@@ -12,9 +12,6 @@
 
 namespace roster {
 
-using CycleId = base::Id<"cycle">;
-using DutyId = base::Id<"duty">;
-
 /// A year, and what fulfilling its duties gives: "a slot at the annual meeting".
 struct Cycle {
   CycleId id = {};

@@ -12,9 +12,6 @@
 
 namespace roster {
 
-using EvidenceId = base::Id<"evidence">;
-using CheckId = base::Id<"check">;
-
 /// One item as it is kept.
 struct Item {
   EvidenceId id = {};

@@ -19,7 +19,7 @@ using base::CoalitionId;
 using roster::Kind;
 
 struct ItemShown {
-  roster::EvidenceId id = {};  ///< empty: seen by this server
+  base::EvidenceId id = {};  ///< empty: seen by this server
   Kind kind = Kind::output;
   roster::Day day{};
   std::string words = {}, link = {};
@@ -268,7 +268,7 @@ Result<Enum> chosen(Call const& call, char const* name) {
 
 http::Response add(Call& call) {
   auto const kind = chosen<Kind>(call, "kind");
-  auto const done = call.write([&](Writing& w) -> Result<roster::EvidenceId> {
+  auto const done = call.write([&](Writing& w) -> Result<base::EvidenceId> {
     if (auto const may = may_speak(call, w); !may) return tl::unexpected(may.error());
     if (!kind) return tl::unexpected(kind.error());
     return roster::add_item(w, {.coalition = call.id<CoalitionId>(), .kind = *kind, .day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")});
@@ -279,7 +279,7 @@ http::Response add(Call& call) {
 http::Response take_back(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const may = may_speak(call, w); !may) return may;
-    return roster::remove_item(w, call.id<CoalitionId>(), call.id<roster::EvidenceId>(1));
+    return roster::remove_item(w, call.id<CoalitionId>(), call.id<base::EvidenceId>(1));
   });
   return after(call, done, "evidence", show_evidence, path_of(call.id<CoalitionId>(), "/evidence"), tr("The evidence is taken back."));
 }
@@ -295,7 +295,7 @@ http::Response comment(Call& call) {
 http::Response look(Call& call) {
   auto const principle = chosen<roster::Principle>(call, "principle");
   auto const verdict = chosen<roster::Verdict>(call, "verdict");
-  auto const done = call.write([&](Writing& w) -> Result<roster::CheckId> {
+  auto const done = call.write([&](Writing& w) -> Result<base::CheckId> {
     if (!principle) return tl::unexpected(principle.error());
     if (!verdict) return tl::unexpected(verdict.error());
     auto const typed = call.field("check_again");

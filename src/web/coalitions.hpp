@@ -82,7 +82,6 @@ http::Response after(Call& call, Done const& done, char const* form, http::Respo
 /// The forms of the secretariat on a coalition's page.
 Html change_part(Call const&, roster::Coalition const&, std::vector<roster::Contact> const&, CoalitionTrouble const&);
 
-std::vector<Route> coalition_rows();
 std::vector<Route> coalition_evidence_rows();
 std::vector<Route> coalition_form_rows();
 std::vector<Route> coalition_table_rows();

@@ -14,8 +14,8 @@ namespace web {
 namespace {
 
 using base::CoalitionId;
-using roster::CycleId;
-using roster::DutyId;
+using base::CycleId;
+using base::DutyId;
 
 std::string at(CycleId const& id, std::string const& more = {}) { return "/coalitions/cycles/" + id.text + more; }
 

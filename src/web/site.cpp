@@ -5,7 +5,6 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
-#include "web/coalitions.hpp"
 
 namespace web {
 
