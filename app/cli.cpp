@@ -137,6 +137,28 @@ void add_import_roster(CLI::App& import, Chosen& chosen) {
   c->callback([place, file, &chosen] { chosen.act = [place, file] { return import_roster(settled(*place), *file); }; });
 }
 
+void add_import_archive(CLI::App& import, Chosen& chosen) {
+  auto* const c = import.add_subcommand("archive", "Take in the archive of a coalition's mailing list: evidence, not messages");
+  auto place = std::make_shared<Place>();
+  auto coalition = std::make_shared<std::string>();
+  auto paths = std::make_shared<std::vector<std::string>>();
+  c->add_option("PATH", *paths, "mbox or pipermail files (also gzip), Maildirs, directories of these")->required();
+  c->add_option("--coalition", *coalition, "Its id or any of its names")->required();
+  add_place(*c, *place);
+  c->callback([place, coalition, paths, &chosen] { chosen.act = [place, coalition, paths] { return import_archive(settled(*place), *coalition, *paths); }; });
+}
+
+void add_evaluate(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("evaluate", "Say how active, responsive and open each coalition is, and why");
+  auto place = std::make_shared<Place>();
+  auto as_of = std::make_shared<std::string>();
+  auto json = std::make_shared<bool>(false);
+  c->add_option("--as-of", *as_of, "The day, like 2026-10-01; the first of a month is kept (today)");
+  c->add_flag("--json", *json, "All numbers, as JSON");
+  add_place(*c, *place);
+  c->callback([place, as_of, json, &chosen] { chosen.act = [place, as_of, json] { return evaluate(settled(*place), *as_of, *json); }; });
+}
+
 void add_import(CLI::App& all, Chosen& chosen) {
   auto* const import = all.add_subcommand("import", "Take files into a forum")->require_subcommand(1);
   auto* const c = import->add_subcommand("transcript", "Take in transcript files, each as the record of a meeting");
@@ -153,6 +175,7 @@ void add_import(CLI::App& all, Chosen& chosen) {
     };
   });
   add_import_roster(*import, chosen);
+  add_import_archive(*import, chosen);
 }
 
 /// A command that is a verb and perhaps a target.
@@ -202,6 +225,7 @@ int command_line(int argc, char** argv) {
   add_solve_lottery(all, chosen);
   add_archive(all, chosen);
   add_import(all, chosen);
+  add_evaluate(all, chosen);
   auto* const exports = all.add_subcommand("export", "Write the record in open formats")->require_subcommand(1);
   add_wish(*exports, chosen, "all", "export", "Everything of the record, into a directory", "DIR_OUT");
   add_wish(all, chosen, "backup", "backup", "Copy the whole database, also while the server runs", "FILE");

@@ -108,6 +108,18 @@ int import_roster(Place const& place, std::string const& file) {
   return tell(Desk(place).ask({{"verb", "import_roster"}, {"name", name_of(file)}, {"bytes", base::base64(read_file(file))}}));
 }
 
+int import_archive(Place const& place, std::string const& coalition, std::vector<std::string> const& paths) {
+  if (!holds_a_forum(place)) throw Trouble("There is no forum in " + place.data + ".");
+  boost::json::array files;
+  for (auto const& p : paths) files.emplace_back(absolute(p));
+  return tell(Desk(place).ask({{"verb", "import_archive"}, {"coalition", coalition}, {"paths", std::move(files)}}));
+}
+
+int evaluate(Place const& place, std::string const& as_of, bool json) {
+  if (!holds_a_forum(place)) throw Trouble("There is no forum in " + place.data + ".");
+  return tell(Desk(place).ask({{"verb", "evaluate"}, {"as_of", as_of}, {"json", json}}));
+}
+
 int print_transcript(std::string const& file, std::string const& to) {
   auto const format = record::format_of(to);
   if (!format) throw Trouble("There is no format \"" + to + "\": json, text, vtt, srt, podcast, akn, tei, csv or markdown.");

@@ -50,6 +50,11 @@ struct PanelSettings {
 int choose_panel(PanelSettings const&);
 /// Takes a table of coalitions in, all of it or nothing.
 int import_roster(Place const&, std::string const& file);
+/// Takes in the archive of a coalition's mailing list: evidence, not messages. `coalition`: its id, or any of its names. Who has the data
+/// directory reads the files.
+int import_archive(Place const&, std::string const& coalition, std::vector<std::string> const& paths);
+/// Prints the three badges of every coalition as of a day ("2026-10-01"; empty: today). Of the first of a month they are kept.
+int evaluate(Place const&, std::string const& as_of, bool json);
 
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});

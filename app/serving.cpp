@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "desk/evidence.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -103,6 +104,12 @@ std::jthread chores(Opened& forum) {
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
           record::drop_old_drafts(w, w.now());
+          return base::Done{};
+        });
+      if (minute % 60 == 0)
+        chore(forum, "the monthly evaluation", [](store::Writing& w) -> base::Result<base::Done> {
+          auto const done = desk::evaluate_when_due(w);
+          if (!done) return tl::unexpected(done.error());
           return base::Done{};
         });
       if (minute % (24 * 60) == 0) chore(forum, "forgetting old letters", [](store::Writing& w) { return mail::sweep(w); });

@@ -4,6 +4,8 @@
 //
 //   {"verb": "import_transcript", "name": "66.txt", "bytes": BASE64, "series": "", "meeting": "", "zone": ""}
 //   {"verb": "import_roster", "name": "roster.csv", "bytes": BASE64}
+//   {"verb": "import_archive", "coalition": "name or id", "paths": ["/absolute/path", ...]}
+//   {"verb": "evaluate", "as_of": "2026-10-01", "json": true}
 //   {"verb": "backup", "to": "/absolute/path"}        {"verb": "export", "to": "/absolute/directory"}
 //   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "doctor"}
 //   {"verb": "remove_factors", "to": "noor@example.org"}
@@ -43,6 +45,8 @@ Said trouble(std::string line);
 // The verbs with more to them, each in a file of its own.
 Said import_transcript(Opened&, boost::json::object const& wish);
 Said import_roster(Opened&, boost::json::object const& wish);
+Said import_archive(Opened&, boost::json::object const& wish);
+Said evaluate(Opened&, boost::json::object const& wish);
 Said export_all(Opened&, About const&, std::string const& directory);
 Said examine(Opened&, About const&);
 

@@ -69,6 +69,10 @@ using SlotId = Id<"slot">;
 using InviteeId = Id<"invitee">;
 using CoalitionId = Id<"coalition">;
 using ContactId = Id<"contact">;
+using EvidenceId = Id<"evidence">;
+using CheckId = Id<"check">;
+using CycleId = Id<"cycle">;
+using DutyId = Id<"duty">;
 
 /// `length` characters of base32 (a-z2-7), five random bits each, from the system's generator (libsodium).
 /// 8 suffice inside one meeting (checked for collision by the verb), 12 for things named in public addresses.

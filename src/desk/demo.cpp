@@ -343,6 +343,7 @@ Result<Done> fill_demo(Writing& w, std::string const& texts) {
   if (!people::everybody(w).empty() || !meeting::all_series(w).empty())
     return refuse(Why::not_now, say("This forum is not empty: a demo is filled into a new data directory only."));
   demo::Filling(w, texts).run();
+  demo::fill_roster(w);
   demo::plan_session(w);
   return Done{};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp and demo_room.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp, demo_roster.cpp and demo_room.cpp.
 #pragma once
 
 #include <array>
@@ -52,6 +52,9 @@ T must(base::Result<T> const& done) {
   if (!done) throw std::runtime_error("The demo asked for something that is refused: " + base::fill(done.error().detail, done.error().with));
   return *done;
 }
+
+/// The roster: invented coalitions in every state, with lists, evidence and four months of evaluations (demo_roster.cpp).
+void fill_roster(store::Writing&);
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);

@@ -43,6 +43,7 @@ struct Finding {
   std::int64_t undated = 0;
   std::optional<Instant> read_at = {};   ///< the oldest reading among the good sources
 };
+BOOST_DESCRIBE_STRUCT(Finding, (), (state, recent, year, not_ok, none_declared, undated, read_at))
 /// The table: forming; active; low; quiet only when every declared source is ok; unknown. What is declared comes first.
 Finding find(std::vector<Message> const&, std::vector<Evidence> const&, std::vector<Source> const&, Declared const&, Rule const&, Instant as_of);
 

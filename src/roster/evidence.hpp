@@ -41,7 +41,7 @@ BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, at, link, by, machine))
 /// One message of the coalition's list, as the archive room counts it.
 struct Message {
   std::optional<Instant> at = {};    ///< none: undated, and in no window
-  std::int64_t person = 0;      ///< the same number is the same person; aliases are already joined
+  std::int64_t person = 0;      ///< the same number is the same person
   std::int64_t thread = 0;
   bool human = true;            ///< no machine, no announcement
   bool prompted = false;        ///< in a thread that the secretariat opened

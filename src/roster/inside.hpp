@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/checks.hpp"
 #include "roster/roster.hpp"
 
 namespace roster {
@@ -17,7 +18,8 @@ std::optional<Day> day_of(std::optional<std::string> const&);
 /// The words of a list, "; " between them.
 std::string joined(std::vector<std::string> const&);
 
-Result<Done> too_long(std::string_view s, std::size_t most, char const* field);
+/// Could it stand in a link: http or https, no blanks, at most 2,000 bytes.
+bool is_web(std::string_view);
 tl::unexpected<Refusal> no_coalition();
 Result<Done> check_name(NameUsed const&);
 /// Refuses (conflict) when another coalition has this present name.

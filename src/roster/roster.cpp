@@ -31,6 +31,55 @@ std::vector<store::Migration> migrations() {
                "create table coalition_contact (id text primary key, coalition text not null references coalition(id), name text not null, "
                "address text not null, duty text not null, confirmed text, at bigint not null)",
                "create index coalition_contact_by_coalition on coalition_contact(coalition, at)",
+           }},
+          {"roster",
+           2,
+           {
+               "create table evidence_key (place bigint primary key, secret text not null)",
+               "create table list_message (coalition text not null references coalition(id), id bigint not null, person bigint not null, "
+               "subject bigint not null, body bigint not null, refs text not null, answers text not null, reply bigint not null, clamped bigint not null, "
+               "machine bigint not null, at bigint, thread bigint not null, human bigint not null, prompted bigint not null, announced bigint not null, "
+               "primary key (coalition, id))",
+               "create index list_message_by_at on list_message(at)",
+               "create index list_message_by_coalition_at on list_message(coalition, at)",
+               "create index list_message_by_body on list_message(body)",
+               "create table list_staged (coalition text not null references coalition(id), id bigint not null, person bigint not null, "
+               "subject bigint not null, body bigint not null, refs text not null, answers text not null, reply bigint not null, clamped bigint not null, "
+               "machine bigint not null, at bigint, thread bigint not null, human bigint not null, prompted bigint not null, primary key (coalition, id))",
+               "create table list_import (coalition text primary key references coalition(id), import bigint not null)",
+               "create table list_month (coalition text not null references coalition(id), month text not null, messages bigint not null, "
+               "people bigint not null, conversations bigint not null, others bigint not null, primary key (coalition, month))",
+               "create index list_month_by_month on list_month(month)",
+               "create table list_source (coalition text primary key references coalition(id), health bigint not null, read_at bigint not null, "
+               "newest bigint not null, newest_file text not null, undated bigint not null, clamped bigint not null)",
+               "create table list_file (coalition text not null references coalition(id), path text not null, size bigint not null, "
+               "last_at bigint not null, print text not null, primary key (coalition, path))",
+               "create table list_prompter (person bigint primary key)",
+               "create table evidence (id text primary key, coalition text not null references coalition(id), kind bigint not null, day text not null, "
+               "words text not null, link text not null, person text, at bigint not null)",
+               "create index evidence_by_coalition on evidence(coalition, day)",
+               "create table coalition_series (coalition text not null references coalition(id), series text not null, primary key (coalition, series))",
+               "create table principle_check (id text primary key, coalition text not null references coalition(id), principle bigint not null, "
+               "verdict bigint not null, at bigint not null, url text not null, note text not null, person text, check_again text)",
+               "create index principle_check_by_coalition on principle_check(coalition, at)",
+               "create table badge_rule (place bigint primary key, at bigint not null, person text, numbers text not null, reason text not null)",
+               "create table evaluation (coalition text not null references coalition(id), day text not null, at bigint not null, state bigint not null, "
+               "answering bigint not null, open bigint not null, found text not null, primary key (coalition, day))",
+               "create index evaluation_by_day on evaluation(day)",
+               "create table coalition_comment (coalition text primary key references coalition(id), at bigint not null, person text, words text not null)",
+           }},
+          {"roster",
+           3,
+           {
+               "create table duty_cycle (id text primary key, name text not null, gives text not null, at bigint not null)",
+               "create unique index duty_cycle_by_name on duty_cycle(name)",
+               "create table duty (id text primary key, cycle text not null references duty_cycle(id), place bigint not null, kind bigint not null, "
+               "words text not null, from_whom text not null, due text)",
+               "create index duty_by_cycle on duty(cycle, place)",
+               "create table duty_extension (duty text not null references duty(id), place bigint not null, at bigint not null, person text, "
+               "from_day text, to_day text, reason text not null, primary key (duty, place))",
+               "create table duty_done (duty text not null references duty(id), coalition text not null references coalition(id), what bigint not null, "
+               "day text not null, link text not null, person text, at bigint not null, primary key (duty, coalition))",
            }}};
 }
 
@@ -41,11 +90,6 @@ std::string joined(std::vector<std::string> const& words) {
   std::string out;
   for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
   return out;
-}
-
-Result<Done> too_long(std::string_view s, std::size_t most, char const* field) {
-  if (code_points(s) > most) return refuse(Why::malformed, say("This may have at most {} characters."), field, {std::to_string(most)});
-  return Done{};
 }
 
 tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
@@ -63,25 +107,12 @@ void note(Writing& w, CoalitionId const& id, std::string_view field, std::string
         w.now(), w.actor().person, field, before, after);
 }
 
-namespace {
-
-/// Pieces of up to eight letters and digits between hyphens, the first of two or three letters.
-bool is_language_tag(std::string_view tag) {
-  bool first = true;
-  for (auto const piece : split(tag, '-')) {
-    bool const fits = std::all_of(piece.begin(), piece.end(), [&](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (!first && c >= '0' && c <= '9');
-    });
-    if (!fits || piece.empty() || piece.size() > 8 || (first && (piece.size() < 2 || piece.size() > 3))) return false;
-    first = false;
-  }
-  return !first;
-}
-
 bool is_web(std::string_view s) {
   return (s.starts_with("https://") || s.starts_with("http://")) && s.size() <= 2000 &&
          std::all_of(s.begin(), s.end(), [](char c) { return c > ' ' && c != '<' && c != '>' && c != '"'; });
 }
+
+namespace {
 
 Result<Done> check_words(std::vector<std::string> const& words, char const* field) {
   if (words.size() > 30) return refuse(Why::malformed, say("This may have at most {} entries."), field, {"30"});

@@ -7,56 +7,13 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
-#include "roster/table.hpp"
-#include "store/test_place.hpp"
+#include "roster/roster_for_tests.hpp"
 
 using namespace roster;
+using namespace roster::test;
 using store::test::somebody;
 
 namespace {
-
-struct Forum {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(somebody, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().field << ": " << result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
-  CoalitionId entered(Coalition const& c) {
-    return done([&](Writing& w) { return enter(w, c); });
-  }
-  std::string table() {
-    return read([](Reading& r) { return export_table(r, true); });
-  }
-  explicit Forum(std::string const& kind) : place(kind), store(options()) {}
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Store store;
-};
-
-void on_each(void (*test)(Forum&)) {
-  for (auto const& kind : store::test::kinds()) {
-    CAPTURE(kind);
-    Forum forum(kind);
-    test(forum);
-  }
-}
-
-Day day(char const* text) { return *parse_day(text); }
 
 Coalition rivers() {
   return {.name = "Coalition on Rivers", .acronym = "CR", .lang = "en", .named = day("2019-05-01"), .life = Life::listed, .founded = day("2015-03-09"),

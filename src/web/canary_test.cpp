@@ -104,6 +104,30 @@ constexpr Class classes[] = {
     {"poll.reason", Reader::facilitator, Reader::facilitator},
     {"invitee.name", Reader::visitor, Reader::facilitator},
     {"invitee.coalition", Reader::facilitator, Reader::facilitator},
+    // The roster: what a coalition is called and says of itself is anybody's; of its evidence only what makes it active. Of one that is
+    // not, nothing is said below those who organise ("closed" here: the quiet one).
+    {"coalition.name", Reader::visitor, Reader::visitor},
+    {"coalition.acronym", Reader::visitor, Reader::visitor},
+    {"coalition.kind", Reader::visitor, Reader::visitor},
+    {"coalition.theme", Reader::visitor, Reader::visitor},
+    {"coalition.alias", Reader::visitor, Reader::visitor},
+    {"coalition.join", Reader::visitor, Reader::visitor},
+    {"coalition.statement", Reader::visitor, Reader::visitor},
+    {"coalition.former", Reader::visitor, Reader::visitor},
+    {"coalition.reason", Reader::visitor, Reader::visitor},
+    {"coalition.comment", Reader::visitor, Reader::facilitator},
+    {"contact.name", Reader::visitor, Reader::visitor},
+    {"contact.duty", Reader::visitor, Reader::visitor},
+    {"contact.address", Reader::facilitator, Reader::facilitator},
+    {"evidence.words", Reader::visitor, Reader::facilitator},
+    {"check.note", Reader::facilitator, Reader::facilitator},
+    {"rule.reason", Reader::visitor, Reader::visitor},
+    {"cycle.name", Reader::visitor, Reader::visitor},
+    {"cycle.gives", Reader::visitor, Reader::visitor},
+    {"duty.words", Reader::visitor, Reader::visitor},
+    {"duty.from_whom", Reader::visitor, Reader::visitor},
+    {"extension.reason", Reader::visitor, Reader::visitor},
+    {"handed_in.why", Reader::facilitator, Reader::facilitator},
     // Accounts: names are those of members, addresses the secretariat's.
     {"account1.name", Reader::member, Reader::member},
     {"account2.name", Reader::member, Reader::member},
@@ -125,8 +149,9 @@ constexpr Class classes[] = {
 };
 
 Reader may_read(std::string_view field) {
-  bool const closed = field.starts_with("closed.");
-  if (closed) field.remove_prefix(7);
+  bool const quiet = field.starts_with("quiet.");
+  bool const closed = quiet || field.starts_with("closed.");
+  if (closed) field.remove_prefix(quiet ? 6 : 7);
   for (auto const& c : classes)
     if (c.field == field) return closed ? c.closed : c.open;
   throw std::runtime_error("canary_test.cpp: say who may read the field " + std::string(field));

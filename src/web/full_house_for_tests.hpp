@@ -17,10 +17,12 @@
 #include <utility>
 #include <vector>
 
+#include "desk/evidence.hpp"
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
 #include "plan/plan.hpp"
+#include "roster/duties.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
@@ -42,6 +44,7 @@ class FullHouse : public TestHouse {
     row_of_meetings("", true);
     row_of_meetings("closed.", false);
     plan_of_a_session();
+    coalitions();
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {
@@ -297,6 +300,50 @@ class FullHouse : public TestHouse {
     who.capacity = words(p + "seat.capacity", 100);
     who.balance = words(p + "seat.balance", 40);
     return as_guest([&](Writing& w) { return live::arrive(w, m, {}, who, {}); });
+  }
+
+  /// One that everybody sees as active, and one of which nothing good is known.
+  void coalitions() {
+    auto const then = now;
+    for (std::string const p : {"", "quiet."}) {
+      roster::Coalition c{.name = words(p + "coalition.name", 200), .acronym = words(p + "coalition.acronym", 40), .life = roster::Life::listed, .founded = base::parse_day("2015-01-01")};
+      c.kinds = {words(p + "coalition.kind", 100)};
+      c.themes = {words(p + "coalition.theme", 100)};
+      c.aliases = {words(p + "coalition.alias", 100)};
+      c.join = words(p + "coalition.join", 1000);
+      c.statement = words(p + "coalition.statement", 1000);
+      for (auto* list : {&c.kinds, &c.themes, &c.aliases}) std::erase(list->front(), ';');
+      auto const id = as(Role::secretariat, [&](Writing& w) { return roster::enter(w, c); });
+      as(Role::secretariat, [&](Writing& w) { return roster::note_former_name(w, id, {.name = words(p + "coalition.former", 200), .until = base::parse_day("2018-01-01")}); });
+      as(Role::secretariat, [&](Writing& w) { return roster::move_life(w, id, {.to = roster::Life::inactive, .reason = words(p + "coalition.reason", 500)}); });
+      as(Role::secretariat, [&](Writing& w) { return roster::move_life(w, id, {.to = roster::Life::listed, .reason = "It is back."}); });
+      have("contact", as(Role::secretariat, [&](Writing& w) {
+             return roster::add_contact(w, id, {.name = words(p + "contact.name", 100), .address = words(p + "contact.address", 254), .duty = words(p + "contact.duty", 100)});
+           }).text);
+      int n = 0;
+      for (auto const kind : {roster::Kind::output, roster::Kind::session}) {
+        if (!p.empty() && n > 0) continue;
+        have("evidence", as(Role::secretariat, [&](Writing& w) {
+               return roster::add_item(w, {.coalition = id, .kind = kind, .day = base::parse_day(base::iso(now).substr(0, 10)), .words = words(p + "evidence.words", 300), .link = "https://example.org/" + std::to_string(n)});
+             }).text);
+        ++n;
+      }
+      as(Role::secretariat, [&](Writing& w) { return roster::note_check(w, id, {.verdict = roster::Verdict::not_met, .url = "https://example.org/join"}, words(p + "check.note", 500)); });
+      as(Role::secretariat, [&](Writing& w) { return roster::comment(w, id, words(p + "coalition.comment", 1000)); });
+      have("coalition", id.text);
+    }
+    auto const cycle = as(Role::secretariat, [&](Writing& w) { return roster::open_cycle(w, {.id = {}, .name = words("cycle.name", 40), .gives = words("cycle.gives", 200)}); });
+    have("cycle", cycle.text);
+    auto const duty = as(Role::secretariat, [&](Writing& w) { return roster::add_duty(w, {.cycle = cycle, .words = words("duty.words", 500), .from_whom = words("duty.from_whom", 200), .due = base::parse_day("2031-01-01")}); });
+    as(Role::secretariat, [&](Writing& w) { return roster::set_due(w, duty, base::parse_day("2031-02-01"), words("extension.reason", 500)); });
+    as(Role::secretariat, [&](Writing& w) {
+      return roster::note_handed_in(w, {.duty = duty, .coalition = base::CoalitionId(parts["{coalition}"].front()), .what = roster::Fulfilment::excused, .day = base::parse_day("2022-01-01"), .link = words("handed_in.why", 500)});
+    });
+    // Evaluated long enough ago to be public.
+    now = then - std::chrono::days(20);
+    as(Role::secretariat, [&](Writing& w) { return roster::keep(w, desk::evaluate(w, {}, then)); });
+    now = then;
+    as(Role::secretariat, [&](Writing& w) { return roster::set_rule(w, {.people = 2}, words("rule.reason", 500)); });
   }
 
   static record::ParsedTurn turn(std::int64_t n, std::optional<std::string> label, std::vector<std::string> const& texts) {

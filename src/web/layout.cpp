@@ -43,6 +43,7 @@ Html places(Frame const& frame, Page const& page, Linker const& to) {
   Html list;
   list += place("start", page.section, to("/"), tr("Start"));
   list += place("meetings", page.section, to("/meetings"), tr("Meetings"));
+  list += place("coalitions", page.section, to("/coalitions"), tr("Coalitions"));
   list += place("decisions", page.section, to("/decisions"), tr("Decisions"));
   list += place("actions", page.section, to("/actions"), tr("Actions"));
   list += place("questions", page.section, to("/questions"), tr("Questions"));

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/evidence.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "desk/desk.hpp"
+#include "meeting/meeting.hpp"
+#include "people/accounts.hpp"
+#include "record/transcripts.hpp"
+#include "roster/duties.hpp"
+#include "roster/roster.hpp"
+#include "schedule/polls.hpp"
+
+namespace desk {
+
+namespace {
+
+using roster::Evidence;
+using roster::Kind;
+
+/// The day's own beginning is the end of what an evaluation of it may see.
+bool inside(Instant t, Instant from, Instant to) { return t > from && t <= to; }
+
+class Seeing {
+ public:
+  Seeing(Reading& r, Instant from, Instant to) : r_(r), from_(from), to_(to), by_name_(coalitions_by_name(r)), coalitions_(roster::coalitions(r)) {}
+
+  SeenHere all() {
+    meetings();
+    polls();
+    return std::move(out_);
+  }
+
+ private:
+  /// The coalition that a hat names: "Coalition on X", "for Coalition on X".
+  CoalitionId named(std::string_view hat) const {
+    auto const found = by_name_.find(fold(hat.starts_with("for ") ? hat.substr(4) : hat));
+    return found == by_name_.end() ? CoalitionId() : found->second;
+  }
+
+  void asked_at(Instant at, std::int64_t roster::Asked::* what) {
+    for (auto const& c : coalitions_)
+      if (!c.founded || Instant(std::chrono::sys_days(*c.founded)) <= at) ++(out_.asked[c.id].*what);
+  }
+
+  void meetings() {
+    auto const owners = roster::series_owners(r_);
+    for (auto const& m : meeting::meetings(r_)) {
+      if (m.state != meeting::State::closed || !m.start || !inside(*m.start, from_, to_)) continue;
+      auto const lines = meeting::attendance(r_, m.id);
+      if (auto const owner = owners.find(m.series); owner != owners.end()) {
+        if (!lines.empty() || record::head(r_, m.id)) out_.evidence[owner->second].push_back(seen(Kind::meeting, *m.start, "/meetings/" + m.id.text));
+        continue;
+      }
+      if (m.kind != meeting::Kind::coordination || lines.empty()) continue;
+      asked_at(*m.start, &roster::Asked::attendances);
+      std::set<CoalitionId> there;
+      for (auto const& line : lines)
+        if (line.presence != meeting::Presence::apologies) there.insert(named(line.capacity));
+      for (auto const& c : there)
+        if (!c.empty()) out_.evidence[c].push_back(seen(Kind::attendance, *m.start, "/meetings/" + m.id.text));
+    }
+  }
+
+  void polls() {
+    for (auto const& p : schedule::date_polls(r_)) {
+      auto const slots = schedule::slots(r_, p.id);
+      if (slots.empty() || !inside(slots.front().start, from_, to_) || p.state == schedule::PollState::called_off) continue;
+      std::map<CoalitionId, bool> answered;
+      for (auto const& i : schedule::invitees(r_, p.id))
+        if (auto const c = named(i.coalition); !c.empty()) answered[c] = answered[c] || i.answered;
+      for (auto const& [c, did] : answered) {
+        ++out_.asked[c].answers;
+        if (did) out_.evidence[c].push_back(seen(Kind::answer, slots.front().start, "/polls/" + p.id.text));
+      }
+    }
+  }
+
+  static Evidence seen(Kind kind, Instant at, std::string link) { return {.kind = kind, .at = at, .link = std::move(link), .by = {}, .machine = true}; }
+
+  Reading& r_;
+  Instant from_, to_;
+  std::map<std::string, CoalitionId> by_name_;
+  std::vector<roster::Coalition> coalitions_;
+  SeenHere out_;
+};
+
+std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, Instant to) {
+  std::map<CoalitionId, roster::Known> out;
+  for (auto& [id, all] : roster::messages(r, from, to)) out[id].messages = std::move(all);
+  for (auto& [id, all] : roster::items_as_evidence(r, from, to)) out[id].evidence = std::move(all);
+  for (auto& [id, all] : roster::sources(r, to)) out[id].sources = std::move(all);
+  for (auto& [id, all] : roster::all_checks(r)) out[id].checks = std::move(all);
+  for (auto const& [id, report] : roster::yearly_reports(r, to)) out[id].report = report;
+  auto seen = seen_here(r, from, to);
+  for (auto& [id, all] : seen.evidence) out[id].evidence.insert(out[id].evidence.end(), all.begin(), all.end());
+  for (auto const& [id, asked] : seen.asked) out[id].asked = asked;
+  return out;
+}
+
+}  // namespace
+
+std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) {
+  std::map<std::string, std::set<CoalitionId>> all;
+  std::set<std::string> present;
+  for (auto const& c : roster::coalitions(r)) {
+    all[fold(c.name)] = {c.id};
+    present.insert(fold(c.name));
+  }
+  auto const add = [&](std::string const& name, CoalitionId const& id) {
+    auto const folded = fold(name);
+    // A present name is meant before anybody's former one.
+    if (!folded.empty() && !present.contains(folded)) all[folded].insert(id);
+  };
+  for (auto const& c : roster::coalitions(r)) {
+    add(c.acronym, c.id);
+    for (auto const& alias : c.aliases) add(alias, c.id);
+    for (auto const& n : roster::names(r, c.id)) add(n.name, c.id);
+  }
+  std::map<std::string, CoalitionId> out;
+  for (auto const& [name, ids] : all)
+    if (ids.size() == 1) out[name] = *ids.begin();
+  return out;
+}
+
+SeenHere seen_here(Reading& r, Instant from, Instant to) { return Seeing(r, from, to).all(); }
+
+std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) {
+  // The sorting aid looks at a year, whatever the rule's windows are.
+  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of);
+  auto const before = roster::standings_before(r, as_of);
+  std::vector<roster::Evaluation> out;
+  for (auto const& c : roster::coalitions(r)) {
+    auto const of = known.find(c.id);
+    auto const was = before.find(c.id);
+    out.push_back(roster::evaluate(c, roster::life_of(r, c.id), of == known.end() ? roster::Known{} : of->second,
+                                   was == before.end() ? std::nullopt : std::optional(was->second), rule, as_of));
+  }
+  return out;
+}
+
+Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {
+  if (roster::evaluation_day(as_of) != as_of) return refuse(Why::malformed, say("An evaluation is kept for the first of a month."), "as_of");
+  if (as_of > w.now()) return refuse(Why::malformed, say("That day is still to come."), "as_of");
+  auto all = evaluate(w, roster::rule(w), as_of);
+  if (auto const kept = roster::keep(w, all); !kept) return tl::unexpected(kept.error());
+  return all;
+}
+
+Result<bool> evaluate_when_due(Writing& w) {
+  auto const due = roster::evaluation_day(w.now());
+  auto const last = roster::last_evaluated(w);
+  if (last && Instant(std::chrono::sys_days(*last)) >= due) return false;
+  auto const done = evaluate_month(w, due);
+  if (!done) return tl::unexpected(done.error());
+  return !done->empty();
+}
+
+std::vector<WouldChange> what_would_change(Reading& r, roster::Rule const& other, Instant now) {
+  auto const last = roster::last_evaluated(r);
+  auto const as_of = last ? Instant(std::chrono::sys_days(*last)) : roster::evaluation_day(now);
+  auto const here = evaluate(r, roster::rule(r), as_of), there = evaluate(r, other, as_of);
+  auto const all = roster::coalitions(r);
+  std::vector<WouldChange> out;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (here[i].activity.state != there[i].activity.state) out.push_back({all[i].id, all[i].name, here[i].activity.state, there[i].activity.state});
+  return out;
+}
+
+}  // namespace desk

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of the coalitions' lives, from everywhere: their lists' archives (mail), evidence by hand (roster), and what this server saw
+// itself (meetings, attendance, date polls); and the monthly evaluation made of it. (between-meetings a.4)
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "mail/archive.hpp"
+#include "roster/evaluations.hpp"
+#include "roster/items.hpp"
+#include "roster/lists.hpp"
+
+namespace desk {
+
+using store::Reading;
+using store::Writing;
+using namespace base;
+
+// ------------------------------------------------------------------------------------------------ archives in
+
+struct ArchiveTaken {
+  std::int64_t messages = 0;  ///< kept of this coalition now
+  std::int64_t fresh = 0;     ///< of these, new or changed by this import
+  std::int64_t read = 0;      ///< stored copies that had to be read
+  std::int64_t files = 0, files_passed_over = 0;
+  roster::Health health = roster::Health::ok;
+  bool speaks_of_now = true;  ///< false: it held older messages only, which says nothing of today
+  std::vector<mail::Skipped> skipped = {};
+};
+BOOST_DESCRIBE_STRUCT(ArchiveTaken, (), (messages, fresh, read, files, files_passed_over, health, speaks_of_now, skipped))
+
+/// Reads a coalition's archive in the worker process and keeps its evidence. Again and unchanged, it changes nothing but the time of reading;
+/// grown, it costs its new bytes. Several transactions; one that is killed in between leaves what was. The source is *ok* when the newest
+/// known message is still there or a newer one came, *unreadable* when nothing could be read at all. Threads that an account of the
+/// secretariat opened are prompted. Refuses (unknown) the coalition; (malformed) no path, or nothing that could be read, which is noted;
+/// (conflict) another import of the same coalition began meanwhile.
+Result<ArchiveTaken> import_archive(store::Store&, store::Actor const&, CoalitionId const&, std::vector<std::string> const& paths, Instant now,
+                                    mail::WorkerLimits const&);
+
+// ------------------------------------------------------------------------------------------------ what this server saw
+
+/// Meetings of a coalition's own series that were held and have notes or attendance (K2); its people at coordination meetings (K6); its
+/// answers to date polls (K5, dated by the first time that was proposed), after `from` up to `to`. `asked`: coordination meetings whose
+/// attendance was written down, polls that are over.
+struct SeenHere {
+  std::map<CoalitionId, std::vector<roster::Evidence>> evidence = {};
+  std::map<CoalitionId, roster::Asked> asked = {};
+};
+SeenHere seen_here(Reading&, Instant from, Instant to);
+
+/// Coalitions by every name they have or had, folded, acronyms and aliases too. A name that fits several is in it for none.
+std::map<std::string, CoalitionId> coalitions_by_name(Reading&);
+
+// ------------------------------------------------------------------------------------------------ evaluation
+
+/// All coalitions on a day, after what was said before that day. Changes nothing.
+std::vector<roster::Evaluation> evaluate(Reading&, roster::Rule const&, Instant as_of);
+/// One month's evaluation, kept (roster::keep). Refuses (malformed) a day that is not the first of a month, or is to come.
+Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
+/// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.
+Result<bool> evaluate_when_due(Writing&);
+
+/// Whose activity another rule would move, on the day of the last evaluation (or of the month's first day).
+struct WouldChange {
+  CoalitionId coalition = {};
+  std::string name = {};
+  roster::State now = roster::State::unknown, then = roster::State::unknown;
+};
+BOOST_DESCRIBE_STRUCT(WouldChange, (), (coalition, name, now, then))
+/// What the evidence alone says under the rule in force and under the other one, without waiting for confirmation.
+std::vector<WouldChange> what_would_change(Reading&, roster::Rule const& other, Instant now);
+
+}  // namespace desk

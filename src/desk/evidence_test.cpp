@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an archive's files and this server's own meetings to the badges of coalitions.
+#include "desk/evidence.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "desk/desk_for_tests.hpp"
+#include "mail/archive_for_tests.hpp"
+#include "meeting/meeting.hpp"
+#include "people/accounts.hpp"
+#include "roster/explain.hpp"
+#include "schedule/polls.hpp"
+
+using namespace desk;
+using mail::test::pipermail;
+
+namespace {
+
+std::string const ada = "ada at example.org (Ada)", bram = "bram at example.net (Bram)", chidi = "chidi at example.com (Chidi)";
+
+struct Lists : desk::test::Errands {
+  mail::test::Files files;
+  CoalitionId rivers = entered("Coalition on Rivers");
+
+  CoalitionId entered(char const* name) {
+    return done([&](Writing& w) { return roster::enter(w, {.name = name, .life = roster::Life::listed, .founded = parse_day("2015-01-01")}); });
+  }
+  Result<ArchiveTaken> import(std::vector<std::string> const& names, CoalitionId const& id = {}) {
+    std::vector<std::string> paths;
+    for (auto const& n : names) paths.push_back(files.path(n));
+    return import_archive(store, {PersonId("someone"), "secretariat"}, id.empty() ? rivers : id, paths, store::test::noon, mail::test::limits());
+  }
+  ArchiveTaken taken(std::vector<std::string> const& names) {
+    auto const done = import(names);
+    if (!done) FAIL(done.error().detail << (done.error().with.empty() ? "" : done.error().with.front()));
+    return *done;
+  }
+  /// Everything that an import may change, as text.
+  std::string kept() {
+    return store.read([&](Reading& r) {
+      auto all = roster::kept_messages(r, rivers);
+      std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
+      std::string out = json_text(roster::months(r, "2000-01", rivers)[rivers]);
+      for (auto const& m : all) out += " " + std::to_string(m.key) + ":" + std::to_string(m.thread) + (m.human ? "h" : "") + (m.prompted ? "p" : "");
+      return out;
+    });
+  }
+  roster::Month march() {
+    return store.read([&](Reading& r) { return roster::months(r, "2021-03", rivers).at(rivers).front(); });
+  }
+};
+
+std::string two() { return pipermail(1, ada, "a@x", "[Rivers] Budget") + pipermail(2, bram, "b@x", "Re: [Rivers] Budget", "In-Reply-To: <a@x>\n"); }
+
+}  // namespace
+
+TEST_CASE("an archive becomes counts, and no word or address of it is kept") {
+  Lists f;
+  f.files.put("2021-March.txt", two() + pipermail(3, chidi, "c@x", "[Rivers] Venue"));
+  auto const taken = f.taken({"2021-March.txt"});
+  CHECK(taken.messages == 3);
+  CHECK(taken.fresh == 3);
+  CHECK(taken.skipped.empty());
+  CHECK(f.march().messages == 3);
+  CHECK(f.march().people == 3);
+  CHECK(f.march().conversations == 1);
+  f.store.backup(f.files.path("copy.db"));
+  std::ifstream in(f.files.path("copy.db"), std::ios::binary);
+  std::string const bytes{std::istreambuf_iterator<char>(in), {}};
+  REQUIRE(bytes.find("Coalition on Rivers") != std::string::npos);  // the copy holds what is kept
+  for (auto const* word : {"ada at", "ada@", "bram", "example.net", "Budget", "Some words", "a@x"}) {
+    CAPTURE(word);
+    CHECK(bytes.find(word) == std::string::npos);
+  }
+}
+
+TEST_CASE("the same archive again changes nothing and reads nothing; copies in other files are the same messages") {
+  Lists f;
+  f.files.put("2021-March.txt", two());
+  f.taken({"2021-March.txt"});
+  auto const before = f.kept();
+  auto const again = f.taken({"2021-March.txt"});
+  CHECK(again.read == 0);
+  CHECK(again.fresh == 0);
+  CHECK(again.files_passed_over == 1);
+  CHECK(again.speaks_of_now);
+  CHECK(f.kept() == before);
+  f.files.put("all.mbox", two());
+  auto const copy = f.taken({"all.mbox"});
+  CHECK(copy.read == 2);
+  CHECK(copy.fresh == 0);
+  CHECK(f.kept() == before);
+}
+
+TEST_CASE("a grown archive costs its new bytes and the last known message, and threads grow with it") {
+  Lists f;
+  f.files.put("list.mbox", two());
+  f.taken({"list.mbox"});
+  f.files.put("list.mbox", two() + pipermail(4, chidi, "d@x", "Re: [Rivers] Budget", "In-Reply-To: <b@x>\n"));
+  auto const more = f.taken({"list.mbox"});
+  CHECK(more.read == 2);
+  CHECK(more.fresh == 1);
+  CHECK(more.messages == 3);
+  CHECK(f.march().conversations == 1);
+  CHECK(f.march().people == 3);
+  // What was written over is read from its start.
+  f.files.put("list.mbox", pipermail(1, chidi, "e@x", "[Rivers] Another") + two() + pipermail(4, chidi, "d@x", "Re: [Rivers] Budget", "In-Reply-To: <b@x>\n"));
+  CHECK(f.taken({"list.mbox"}).read == 4);
+  CHECK(f.march().messages == 4);
+}
+
+TEST_CASE("months in any order are the archive as a whole, and older ones say nothing of today") {
+  Lists f, whole;
+  auto const late = pipermail(20, bram, "z@x", "Re: [Rivers] Budget", "References: <a@x> <b@x>\n");
+  f.files.put("late.txt", late);
+  f.files.put("early.txt", two());
+  CHECK(f.taken({"late.txt"}).speaks_of_now);
+  auto const older = f.taken({"early.txt"});
+  CHECK_FALSE(older.speaks_of_now);
+  CHECK(older.messages == 3);
+  CHECK(f.march().conversations == 1);
+  auto const threads = f.store.read([&](Reading& r) { return roster::kept_messages(r, f.rivers); });
+  CHECK(threads[0].thread == threads[1].thread);
+  CHECK(threads[1].thread == threads[2].thread);
+}
+
+TEST_CASE("what the secretariat opened is prompted, and a machine is nobody") {
+  Lists f;
+  f.done([&](Writing& w) { return people::open_account(w, {.address = "ada@example.org", .person = {}, .name = "Ada", .role = people::Role::secretariat}); });
+  f.files.put("list.mbox", two() + pipermail(5, "list-bounces at example.org (List)", "m@x", "Reminder", "Auto-Submitted: auto-generated\n") + pipermail(6, chidi, "c@x", "[Rivers] Venue"));
+  f.taken({"list.mbox"});
+  CHECK(f.march().messages == 1);
+  CHECK(f.march().others == 3);
+}
+
+TEST_CASE("what cannot be read is noted as unreadable, and what was known stays") {
+  Lists f;
+  f.files.put("list.mbox", two());
+  f.taken({"list.mbox"});
+  auto const before = f.kept();
+  auto const gone = f.import({"nowhere.mbox"});
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().field == "paths");
+  CHECK(f.kept() == before);
+  CHECK(f.store.read([&](Reading& r) { return roster::sources(r, store::test::noon).at(f.rivers).front().health; }) == roster::Health::unreadable);
+  CHECK(f.import({"list.mbox"}, CoalitionId("none")).error().why == Why::unknown);
+  CHECK(f.import({}).error().why == Why::malformed);
+}
+
+TEST_CASE("meetings of a coalition's own series, its people at coordination meetings and its answers to polls count by themselves") {
+  desk::test::Errands f;
+  auto const wells = f.done([](Writing& w) { return roster::enter(w, {.name = "Coalition on Wells", .acronym = "CW", .life = roster::Life::listed}); });
+  auto const young = f.done([](Writing& w) { return roster::enter(w, {.name = "Young", .life = roster::Life::listed, .founded = parse_day("2022-09-20")}); });
+  auto const own = f.done([](Writing& w) { return meeting::found_series(w, {.title = "Wells calls"}); });
+  f.done([&](Writing& w) { return roster::own_series(w, wells, own, true); });
+  auto const held = [&](SeriesId const& series, char const* start, char const* hat, meeting::Presence presence) {
+    return f.done([&](Writing& w) -> Result<MeetingId> {
+      auto const id = meeting::enter_meeting(w, {.series = series, .title = "A call", .state = meeting::State::closed, .start = parse_iso(start)});
+      if (id && *hat)
+        if (auto const ok = meeting::note_attendance(w, *id, {.name = "Ada", .capacity = hat, .presence = presence}); !ok) return tl::unexpected(ok.error());
+      return id;
+    });
+  };
+  auto const call = held(own, "2022-09-05T14:00:00Z", "chair", meeting::Presence::present);
+  held(own, "2022-09-06T14:00:00Z", "", meeting::Presence::present);  // neither notes nor attendance
+  auto const there = held(f.series, "2022-09-12T14:00:00Z", "for CW", meeting::Presence::present);
+  held(f.series, "2022-09-19T14:00:00Z", "Coalition on Wells", meeting::Presence::apologies);
+  held(f.series, "2022-09-26T14:00:00Z", "", meeting::Presence::present);  // nobody knows who was there
+  auto const poll = f.done([&](Writing& w) { return schedule::open_poll(w, {.title = "October", .zone = "UTC"}); });
+  f.done([&](Writing& w) { return schedule::propose(w, poll, std::chrono::year(2022) / 9 / 28, 16, 0); });
+  f.done([&](Writing& w) { return schedule::ask(w, poll, {.name = "Ana", .coalition = "Coalition on Wells"}); });
+  auto const seen = f.store.read([](Reading& r) { return seen_here(r, *parse_iso("2022-09-01T00:00Z"), store::test::noon); });
+  auto const& of_wells = seen.evidence.at(wells);
+  REQUIRE(of_wells.size() == 2);
+  auto const has = [&](roster::Kind kind, MeetingId const& m) {
+    return std::any_of(of_wells.begin(), of_wells.end(), [&](auto const& e) { return e.kind == kind && e.link == "/meetings/" + m.text && e.machine; });
+  };
+  CHECK(has(roster::Kind::meeting, call));
+  CHECK(has(roster::Kind::attendance, there));
+  CHECK(seen.asked.at(wells).attendances == 2);
+  CHECK(seen.asked.at(wells).answers == 1);
+  CHECK_FALSE(seen.asked.contains(young));  // founded after both
+  auto const later = f.store.read([](Reading& r) { return seen_here(r, *parse_iso("2022-09-12T14:00:00Z"), store::test::noon); });
+  CHECK(later.asked.at(wells).attendances == 1);  // the beginning of a window is not in it
+}
+
+TEST_CASE("a name that two coalitions bear is nobody's, but a present one is meant before a former one") {
+  desk::test::Errands f;
+  auto const wells = f.done([](Writing& w) { return roster::enter(w, {.name = "Wells", .acronym = "CW", .aliases = {"Water people"}}); });
+  auto const water = f.done([](Writing& w) { return roster::enter(w, {.name = "Water", .acronym = "CW", .aliases = {"Wells"}}); });
+  f.done([&](Writing& w) { return roster::rename(w, water, {.name = "Waters"}); });
+  auto const all = f.store.read([](Reading& r) { return coalitions_by_name(r); });
+  CHECK(all.at("wells") == wells);
+  CHECK(all.at("water") == water);
+  CHECK(all.at("water people") == wells);
+  CHECK_FALSE(all.contains("cw"));
+}
+
+TEST_CASE("the month is evaluated once, kept, and only for a first that has come") {
+  Lists f;
+  auto const october = *parse_iso("2022-10-01T00:00:00Z");
+  CHECK(f.done([](Writing& w) { return evaluate_when_due(w); }));
+  CHECK_FALSE(f.done([](Writing& w) { return evaluate_when_due(w); }));
+  CHECK(f.store.read([](Reading& r) { return roster::last_evaluated(r); }) == parse_day("2022-10-01"));
+  auto const refused = [&](Instant t) { return f.write([&](Writing& w) { return evaluate_month(w, t); }).error().why; };
+  CHECK(refused(october + std::chrono::days(1)) == Why::malformed);
+  CHECK(refused(*parse_iso("2022-11-01T00:00:00Z")) == Why::malformed);
+  CHECK(refused(*parse_iso("2022-09-01T00:00:00Z")) == Why::not_now);
+  auto const all = f.store.read([](Reading& r) { return roster::latest(r, store::test::noon); });
+  CHECK(all.at(f.rivers).standing.state == roster::State::unknown);
+}
+
+TEST_CASE("from an archive and a paper to *active*, with a line that says so") {
+  Lists f;
+  std::string list;
+  for (int day = 1; day <= 6; ++day)
+    list += pipermail(day, day % 3 == 0 ? ada : day % 3 == 1 ? bram : chidi, std::to_string(day) + "@x", (day > 1 ? "Re: " : "") + std::string("[Rivers] Budget"),
+                      day > 1 ? "In-Reply-To: <1@x>\n" : "");
+  f.files.put("list.mbox", list);
+  f.taken({"list.mbox"});
+  f.done([&](Writing& w) {
+    return roster::add_item(w, {.coalition = f.rivers, .kind = roster::Kind::output, .day = parse_day("2021-02-20"), .words = "A paper", .link = "https://example.org/paper"});
+  });
+  auto const all = f.store.read([](Reading& r) { return evaluate(r, {}, *parse_iso("2021-04-01T00:00:00Z")); });
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].standing.state == roster::State::active);
+  CHECK(roster::text_of(roster::explain(all[0].standing, all[0].activity, all[0].rule)) ==
+        "Active. 2020-10-02 to 2021-04-01: 6 messages by 3 people in 1 conversation; 1 output. Archive read 2022-10-03. Rule: 2 kinds in 182 days.");
+  // Under another rule it would be low.
+  f.done([](Writing& w) { return roster::keep(w, evaluate(w, {}, *parse_iso("2021-04-01T00:00:00Z"))); });
+  auto const moved = f.store.read([](Reading& r) { return what_would_change(r, {.messages = 7}, store::test::noon); });
+  REQUIRE(moved.size() == 1);
+  CHECK(moved[0].now == roster::State::active);
+  CHECK(moved[0].then == roster::State::low);
+}

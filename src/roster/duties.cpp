@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "roster/duties.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "roster/inside.hpp"
+
+namespace roster {
+
+namespace {
+
+Day day_at(Instant t) { return Day{std::chrono::floor<std::chrono::days>(t)}; }
+
+bool past(std::optional<Day> const& due, Day today) { return due && *due < today; }
+
+std::string in_words(Duty const& d) { return d.from_whom.empty() ? d.words : d.words + " (" + d.from_whom + ")"; }
+
+template <class... Args>
+std::vector<Duty> read_duties(Reading& r, std::string_view sql, Args const&... args) {
+  std::vector<Duty> out;
+  for (auto& [id, cycle, kind, words, from_whom, due] : r.rows<DutyId, CycleId, DutyKind, std::string, std::string, std::optional<std::string>>(sql, args...))
+    out.push_back({id, cycle, kind, words, from_whom, day_of(due)});
+  return out;
+}
+
+std::optional<Duty> duty(Reading& r, DutyId const& id) {
+  auto found = read_duties(r, "select id, cycle, kind, words, from_whom, due from duty where id = :i", id);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+tl::unexpected<Refusal> no_duty() { return refuse(Why::unknown, say("There is no such duty.")); }
+
+}  // namespace
+
+Result<CycleId> open_cycle(Writing& w, Cycle const& typed, CycleId const& like) {
+  auto const name = clean_line(typed.name), gives = clean_line(typed.gives);
+  if (name.empty()) return refuse(Why::malformed, say("A cycle needs a name, like 2026."), "name");
+  if (auto const fits = all_of(too_long(name, 40, "name"), too_long(gives, 200, "gives")); !fits) return tl::unexpected(fits.error());
+  if (w.one<std::string>("select id from duty_cycle where name = :n", name)) return refuse(Why::conflict, say("There is a cycle of this name."), "name");
+  if (!like.empty() && !cycle(w, like)) return refuse(Why::unknown, say("There is no such cycle."), "like");
+  auto const id = new_id<CycleId>("y");
+  w.run("insert into duty_cycle (id, name, gives, at) values (:i, :n, :g, :t)", id, name, gives, w.now());
+  w.audit("open_cycle", id.text, name);
+  for (auto const& d : duties(w, like))
+    if (auto const added = add_duty(w, {.cycle = id, .kind = d.kind, .words = d.words, .from_whom = d.from_whom}); !added) return tl::unexpected(added.error());
+  return id;
+}
+
+Result<DutyId> add_duty(Writing& w, Duty const& typed) {
+  auto const words = clean_line(typed.words), from_whom = clean_line(typed.from_whom);
+  if (!cycle(w, typed.cycle)) return refuse(Why::unknown, say("There is no such cycle."));
+  if (words.empty()) return refuse(Why::malformed, say("Say what is due."), "words");
+  if (auto const fits = all_of(too_long(words, 500, "words"), too_long(from_whom, 200, "from_whom")); !fits) return tl::unexpected(fits.error());
+  auto const place = static_cast<std::int64_t>(duties(w, typed.cycle).size()) + 1;
+  if (place > 30) return refuse(Why::malformed, say("This may have at most {} entries."), "words", {"30"});
+  auto const id = new_id<DutyId>("d");
+  w.run("insert into duty (id, cycle, place, kind, words, from_whom, due) values (:i, :c, :p, :k, :w, :f, :d)", id, typed.cycle, place, typed.kind, words, from_whom,
+        day_text(typed.due));
+  w.audit("add_duty", id.text, words);
+  return id;
+}
+
+Result<Done> set_due(Writing& w, DutyId const& id, std::optional<Day> const& due, std::string const& typed) {
+  auto const there = duty(w, id);
+  auto const reason = clean_text(typed);
+  if (!there) return no_duty();
+  if (!due) return refuse(Why::malformed, say("Say by which day."), "due");
+  if (there->due == due) return Done{};
+  if (there->due && reason.empty()) return refuse(Why::malformed, say("Say why the day is another one."), "reason");
+  if (auto const fits = too_long(reason, 500, "reason"); !fits) return fits;
+  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from duty_extension where duty = :d", id).value_or(1);
+  w.run("insert into duty_extension (duty, place, at, person, from_day, to_day, reason) values (:d, :p, :t, :w, :a, :b, :r)", id, place, w.now(), w.actor().person,
+        day_text(there->due), day_text(due), reason);
+  w.run("update duty set due = :d where id = :i", day_text(due), id);
+  w.audit("set_due", id.text, iso_day(*due));
+  return Done{};
+}
+
+std::vector<Cycle> cycles(Reading& r) {
+  std::vector<Cycle> out;
+  for (auto& [id, name, gives] : r.rows<CycleId, std::string, std::string>("select id, name, gives from duty_cycle order by at desc, name desc")) out.push_back({id, name, gives});
+  return out;
+}
+
+std::optional<Cycle> cycle(Reading& r, CycleId const& id) {
+  auto const row = r.row<std::string, std::string>("select name, gives from duty_cycle where id = :i", id);
+  return row ? std::optional(Cycle{id, std::get<0>(*row), std::get<1>(*row)}) : std::nullopt;
+}
+
+std::vector<Duty> duties(Reading& r, CycleId const& id) {
+  return read_duties(r, "select id, cycle, kind, words, from_whom, due from duty where cycle = :c order by place", id);
+}
+
+std::vector<Extension> extensions(Reading& r, CycleId const& id) {
+  std::vector<Extension> out;
+  for (auto& [duty, at, by, from, to, reason] : r.rows<DutyId, Instant, PersonId, std::optional<std::string>, std::optional<std::string>, std::string>(
+           "select e.duty, e.at, e.person, e.from_day, e.to_day, e.reason from duty_extension e join duty d on d.id = e.duty where d.cycle = :c order by e.at, e.duty, e.place", id))
+    out.push_back({duty, at, by, day_of(from), day_of(to), reason});
+  return out;
+}
+
+Result<Done> note_handed_in(Writing& w, HandedIn const& typed) {
+  auto const link = clean_line(typed.link);
+  if (!duty(w, typed.duty)) return no_duty();
+  if (!coalition(w, typed.coalition)) return no_coalition();
+  if (!typed.day) return refuse(Why::malformed, say("Say on which day."), "day");
+  if (*typed.day > day_at(w.now())) return refuse(Why::malformed, say("That day is still to come."), "day");
+  if (typed.what == Fulfilment::given && !is_web(link)) return refuse(Why::malformed, say("An address begins with https:// or http://."), "link");
+  if (typed.what == Fulfilment::excused && link.empty()) return refuse(Why::malformed, say("Say why it is not asked of this coalition."), "link");
+  if (auto const fits = too_long(link, 500, "link"); !fits) return fits;
+  w.run("delete from duty_done where duty = :d and coalition = :c", typed.duty, typed.coalition);
+  w.run("insert into duty_done (duty, coalition, what, day, link, person, at) values (:d, :c, :w, :a, :l, :p, :t)", typed.duty, typed.coalition, typed.what, day_text(typed.day), link,
+        w.actor().person, w.now());
+  w.audit("note_handed_in", typed.coalition.text, typed.duty.text);
+  return Done{};
+}
+
+Result<Done> forget_handed_in(Writing& w, DutyId const& id, CoalitionId const& of) {
+  if (w.run("delete from duty_done where duty = :d and coalition = :c", id, of) == 0) return refuse(Why::unknown, say("Nothing was handed in there."));
+  w.audit("forget_handed_in", of.text, id.text);
+  return Done{};
+}
+
+std::vector<HandedIn> handed_in(Reading& r, CycleId const& id) {
+  std::vector<HandedIn> out;
+  for (auto& [duty, coalition, what, day, link] : r.rows<DutyId, CoalitionId, Fulfilment, std::optional<std::string>, std::string>(
+           "select o.duty, o.coalition, o.what, o.day, o.link from duty_done o join duty d on d.id = o.duty where d.cycle = :c order by d.place, o.coalition", id))
+    out.push_back({duty, coalition, what, day_of(day), link});
+  return out;
+}
+
+Eligibility eligibility(std::vector<Duty> const& all, std::vector<HandedIn> const& handed, CoalitionId const& of, Day today) {
+  Eligibility out;
+  for (auto const& d : all) {
+    bool const there = std::any_of(handed.begin(), handed.end(), [&](HandedIn const& h) { return h.duty == d.id && h.coalition == of; });
+    if (!there) (past(d.due, today) ? out.missing : out.open).push_back(d.id);
+  }
+  if (!out.missing.empty()) out.verdict = Verdict::not_met;
+  else if (out.open.empty() && !all.empty()) out.verdict = Verdict::met;
+  return out;
+}
+
+std::map<CoalitionId, Report> yearly_reports(Reading& r, Instant as_of) {
+  std::map<CoalitionId, Report> out;
+  auto const all = cycles(r);
+  if (all.empty()) return out;
+  auto const handed = handed_in(r, all.front().id);
+  for (auto const& d : duties(r, all.front().id)) {
+    if (d.kind != DutyKind::yearly_report) continue;
+    if (past(d.due, day_at(as_of)))
+      for (auto const& c : coalitions(r)) out.try_emplace(c.id, Report::missing);
+    for (auto const& h : handed) {
+      if (h.duty != d.id) continue;
+      if (h.what == Fulfilment::given) out[h.coalition] = Report::given;
+      else out.erase(h.coalition);
+    }
+  }
+  return out;
+}
+
+std::vector<DutyChange> changed_since(std::vector<Duty> const& before, std::vector<Duty> const& now) {
+  auto const missing_in = [](std::vector<Duty> const& list, Duty const& d) {
+    return std::none_of(list.begin(), list.end(), [&](Duty const& o) { return o.kind == d.kind && in_words(o) == in_words(d); });
+  };
+  std::vector<DutyChange> out;
+  for (auto const& d : before)
+    if (missing_in(now, d)) out.push_back({d.kind, in_words(d), {}});
+  for (auto const& d : now) {
+    if (!missing_in(before, d)) continue;
+    // One of the same kind that went is what it was before.
+    auto const was = std::find_if(out.begin(), out.end(), [&](DutyChange const& c) { return c.kind == d.kind && c.after.empty(); });
+    if (was != out.end()) was->after = in_words(d);
+    else out.push_back({d.kind, {}, in_words(d)});
+  }
+  return out;
+}
+
+}  // namespace roster

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+// The roster through its pages: entered, renamed, paused, its badges with those who may see them and when, the evidence behind a number,
+// a table taken in after a preview, the feed and the card.
+#include <doctest/doctest.h>
+
+#include "base/text.hpp"
+#include "people/people.hpp"
+#include "roster/duties.hpp"
+#include "roster/table.hpp"
+#include "web/coalitions.hpp"
+#include "web/house_for_tests.hpp"
+
+namespace web {
+namespace {
+
+using base::CoalitionId;
+using test::Browser;
+using test::TestHouse;
+
+bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
+
+struct Rostered {
+  TestHouse place;
+  Browser ada = place.signed_in(Role::secretariat);
+  Browser chidi = place.signed_in(Role::coordinator);
+
+  CoalitionId entered(std::string const& name, test::Fields more = {}) {
+    more.emplace_back("name", name);
+    more.emplace_back("life", "listed");
+    more.emplace_back("founded", "2015-01-01");
+    auto const made = ada.post("/coalitions", more);
+    REQUIRE(made.status == 303);
+    std::string at(made.header("Location"));
+    at = at.substr(0, at.find('?'));
+    return CoalitionId(at.substr(at.rfind('/') + 1));
+  }
+  void speaks_for(std::string const& coalition) {
+    auto const who = place.person(Role::coordinator);
+    place.done([&](Writing& w) { return people::add_capacity(w, who, {.id = {}, .kind = people::CapacityKind::coalition, .of = coalition, .from = {}, .until = {}}); });
+  }
+  void item(CoalitionId const& id, char const* kind, char const* day) {
+    REQUIRE(ada.post(path_of(id, "/evidence"), {{"kind", kind}, {"day", day}, {"words", "A paper on wells"}, {"link", std::string("https://example.org/") + kind}}).status == 303);
+  }
+
+  void evaluate() { REQUIRE(ada.post("/coalitions/evaluate").status == 303); }
+};
+
+TEST_CASE("a coalition goes from its form to its page, renamed and paused with its history, and is found by its former name") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells", {{"acronym", "CW"}, {"themes", "water; drought"}, {"list", "wells@lists.example.org"}});
+  CHECK(p.ada.post(path_of(id, "/name"), {{"name", "Coalition on Springs"}, {"from", "2022-05-01"}}).status == 303);
+  CHECK(p.ada.post(path_of(id, "/life"), {{"to", "paused"}, {"reason", "The chair is ill."}, {"until", "2023-03-01"}}).status == 303);
+  auto const page = p.place.visitor().get(path_of(id));
+  CHECK(page.status == 200);
+  CHECK(has(page, "<bdi lang=\"en\">Coalition on Springs</bdi>"));
+  CHECK(has(page, "Coalition on Wells"));
+  CHECK(has(page, "The chair is ill."));
+  CHECK(has(page, "drought"));
+  CHECK_FALSE(has(page, "id=\"change\""));
+  auto const found = p.place.visitor().get("/coalitions?q=coalition+on+WELLS");
+  CHECK(has(found, "Coalition on Springs"));
+  CHECK(has(p.place.visitor().get("/coalitions?life=listed"), "No coalition is listed here."));
+  CHECK(has(p.place.visitor().json(path_of(id)), "\"acronym\":\"CW\""));
+  CHECK(p.place.visitor().get("/coalitions/nowhere").status == 404);
+}
+
+TEST_CASE("what was typed wrongly is asked again at its field, and what the secretariat does is nobody else's") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  CHECK(has(p.ada.post("/coalitions", {{"name", ""}}), "A coalition needs a name."));
+  CHECK(p.ada.post("/coalitions", {{"name", "COALITION ON WELLS"}, {"life", "listed"}}).status == 400);
+  CHECK(has(p.ada.post(path_of(id), {{"founded", "soon"}}), "is no day like 2022-10-03"));
+  auto const life = p.ada.post(path_of(id, "/life"), {{"to", "merged"}, {"reason", "They do the same."}, {"into", "Nobody"}});
+  CHECK(life.status == 400);
+  CHECK(has(life, "There is no coalition “Nobody”, or several fit."));
+  auto const link = p.ada.post(path_of(id, "/evidence"), {{"kind", "output"}, {"day", "2022-09-01"}, {"words", "A paper"}, {"link", "javascript:alert(1)"}});
+  CHECK(link.status == 400);
+  CHECK(has(link, "Evidence needs a link"));
+  CHECK(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor"}, {"address", "noor@example.org"}}).status == 303);
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "noor@example.org"));
+  CHECK(has(p.place.visitor().get(path_of(id)), "Noor"));
+  CHECK(has(p.ada.get(path_of(id)), "noor@example.org"));
+  CHECK(p.chidi.post(path_of(id, "/name"), {{"name", "Ours now"}}).status == 403);
+  CHECK(p.chidi.post(path_of(id, "/comment"), {{"comment", "Not mine."}}).status == 403);  // of another coalition
+}
+
+TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days everybody sees that it is active, and of a low one nothing") {
+  Rostered p;
+  auto const lively = p.entered("Coalition on Wells"), low = p.entered("Coalition on Lakes");
+  p.speaks_for("Coalition on Lakes");
+  p.item(lively, "output", "2022-09-01");
+  p.item(lively, "session", "2022-09-02");
+  p.item(low, "output", "2022-09-01");
+  p.evaluate();
+  CHECK(has(p.ada.get("/coalitions"), "2 coalitions: 1 active, 1 low."));
+  CHECK(has(p.ada.json(path_of(lively)), "\"activity\":\"active\""));
+  CHECK(has(p.place.visitor().json(path_of(lively)), "\"badges\":null"));
+  CHECK(p.place.visitor().get(path_of(lively, "/evidence")).status == 403);
+  // A coordinator sees the own one, and may answer.
+  CHECK(has(p.chidi.get(path_of(low)), "◐ low"));
+  CHECK(has(p.chidi.json(path_of(lively)), "\"badges\":null"));
+  CHECK(p.chidi.post(path_of(low, "/comment"), {{"comment", "Our list moved."}}).status == 303);
+  CHECK(has(p.ada.get(path_of(low)), "Our list moved."));
+  p.place.now += std::chrono::days(14);
+  // What comes later changes nothing of what was said.
+  p.place.done([&](Writing& w) {
+    return roster::add_item(w, {.coalition = low, .kind = roster::Kind::session, .day = base::parse_day("2022-10-05"), .words = "A session", .link = "https://example.org/session"});
+  });
+  auto const page = p.place.visitor().get(path_of(lively));
+  CHECK(has(page, "● active"));
+  CHECK(has(page, ">1 output</a>"));
+  CHECK(has(page, path_of(lively, "/evidence#outputs")));
+  CHECK(p.place.visitor().get(path_of(lively, "/evidence")).status == 200);
+  CHECK(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Wells"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Lakes"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=low"), "Coalition on Lakes"));
+  auto const other = p.place.visitor().get(path_of(low));
+  CHECK_FALSE(has(other, "◐ low"));
+  CHECK_FALSE(has(other, "Our list moved."));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions"), "coalitions: "));
+}
+
+TEST_CASE("the number of a line opens the list behind it; evidence is taken back by whoever speaks for the coalition") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.speaks_for("Coalition on Wells");
+  p.item(id, "output", "2022-09-01");
+  auto const page = p.chidi.get(path_of(id, "/evidence"));
+  for (auto const* section : {"sources", "outputs", "sessions", "meetings", "answers", "attendances", "contacts", "report", "membership", "list", "archive"}) {
+    CAPTURE(section);
+    CHECK(has(page, std::string("id=\"") + section + "\""));
+  }
+  CHECK(has(page, "href=\"https://example.org/output\""));
+  CHECK(has(page, "No archive is declared."));
+  auto const item = p.place.store.read([&](Reading& r) { return roster::items(r, id).front().id; });
+  CHECK(p.chidi.post(path_of(id, "/evidence/" + item.text + "/remove")).status == 303);
+  CHECK_FALSE(has(p.chidi.get(path_of(id, "/evidence")), "https://example.org/output"));
+  CHECK(p.chidi.post(path_of(id, "/evidence/" + item.text + "/remove")).status == 404);
+  CHECK(p.ada.post(path_of(id, "/checks"), {{"principle", "list"}, {"verdict", "not_met"}, {"url", "https://example.org/join"}, {"note", "It asks for approval."}}).status == 303);
+  CHECK(has(p.chidi.get(path_of(id, "/evidence")), "It asks for approval."));
+  CHECK(has(p.ada.post(path_of(id, "/checks"), {{"principle", "list"}, {"verdict", "not_met"}, {"url", "https://example.org/join"}}), "Say what was found there."));
+}
+
+TEST_CASE("months of a list are a row of bars, a sum, and a table beside") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  auto const month = [](int back, std::int64_t n) { return roster::Month{.month = roster::month_of(store::test::noon, back), .messages = n, .people = 1}; };
+  auto const all = every_month({month(2, 7), month(0, 1)}, store::test::noon, 4);
+  REQUIRE(all.size() == 4);
+  CHECK(all[1].messages == 7);
+  CHECK(spark(all).str() == "<span aria-hidden=\"true\">·█·▂</span> 8 <span class=\"visually-hidden\">messages in the last 4 months, oldest first: 0, 7, 0, 1</span>");
+  p.place.done([&](Writing& w) -> Result<base::Done> {
+    auto const import = roster::begin_import(w, id);
+    roster::KeptMessage m{.key = 5, .person = 6, .at = store::test::noon - std::chrono::days(40), .thread = 5};
+    (void)roster::stage(w, id, *import, {m});
+    return roster::settle_import(w, id, *import, {});
+  });
+  CHECK(has(p.ada.get(path_of(id, "/evidence")), "2022-08"));
+  CHECK(has(p.ada.get("/coalitions"), "messages in the last 24 months"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions"), "messages in the last 24 months"));
+}
+
+TEST_CASE("a table is shown before it is taken in, all of it or nothing, and comes back equal") {
+  Rostered p;
+  p.entered("Coalition on Wells");
+  std::string const table = "name,acronym,themes\r\nCoalition on Wells,CW,water\r\nCoalition on Dunes,CD,\r\n";
+  auto const preview = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", table);
+  CHECK(preview.status == 200);
+  CHECK(has(preview, "is changed"));
+  CHECK(has(preview, "is entered"));
+  CHECK(p.place.store.read([](Reading& r) { return roster::coalitions(r).size(); }) == 1);
+  auto const confirmed = test::after(preview.body, "name=\"confirmed\" value=\"");
+  CHECK(base::from_base64(confirmed) == table);
+  CHECK(p.ada.post("/coalitions/import", {{"confirmed", confirmed}}).status == 303);
+  CHECK(p.place.store.read([](Reading& r) { return roster::coalitions(r).size(); }) == 2);
+  auto const out = p.place.visitor().get("/coalitions/table.csv");
+  CHECK(has(out, "Coalition on Dunes"));
+  CHECK_FALSE(has(out, "contacts"));
+  CHECK(has(p.ada.get("/coalitions/table.csv"), "contacts"));
+  auto const again = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", out.body);
+  CHECK_FALSE(has(again, "is changed"));
+  CHECK(has(again, "stays as it is"));
+  auto const wrong = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", "name,colour\r\nWells,blue\r\n");
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong, "There is no column “colour”."));
+}
+
+TEST_CASE("the feed tells public changes and no contact; the card has public addresses, in lines that are folded") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells, Springs & Drought in the Mountains of Seven Countries", {{"list", "wells@lists.example.org"}, {"site", "https://wells.example.org/"}});
+  CHECK(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor Haddad"}, {"address", "noor@example.org"}}).status == 303);
+  CHECK(p.ada.post(path_of(id, "/comment"), {{"comment", "We are here."}}).status == 303);
+  auto const feed = p.place.visitor().get("/coalitions/changes.atom");
+  CHECK(std::string(feed.header("Content-Type")).starts_with("application/atom+xml"));
+  CHECK(has(feed, "Springs &amp; Drought"));
+  CHECK(has(feed, "https://forum.test/coalitions/" + id.text));
+  CHECK_FALSE(has(feed, "Noor"));
+  CHECK_FALSE(has(feed, "We are here."));
+  auto const card = p.place.visitor().get(path_of(id, "/card.vcf"));
+  CHECK(has(card, "BEGIN:VCARD\r\nVERSION:4.0\r\n"));
+  CHECK(has(card, "EMAIL:wells@lists.example.org\r\n"));
+  CHECK(has(card, "FN:Coalition on Wells\\, Springs"));
+  for (auto const line : base::split(card.body, '\n')) CHECK(line.size() <= 76);  // with its carriage return
+  CHECK_FALSE(has(card, "noor@"));
+}
+
+TEST_CASE("the rule is open to everybody; what other numbers would change is shown before it is decided with a reason") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.item(id, "output", "2022-09-01");
+  p.evaluate();
+  CHECK(has(p.place.visitor().get("/coalitions/rule"), "182"));
+  auto const look = p.ada.get("/coalitions/rule?messages=5&kinds=1");
+  CHECK(has(look, "Coalition on Wells"));
+  CHECK(has(look, "● active"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions/rule?messages=5&kinds=1"), "Coalition on Wells"));
+  test::Fields wish{{"kinds", "1"}};
+  CHECK(has(p.ada.post("/coalitions/rule", wish), "Say which decision changes the rule"));
+  CHECK(p.ada.post("/coalitions/rule", {{"kinds", "9"}, {"reason", "x"}}).status == 400);
+  CHECK(p.ada.post("/coalitions/rule", {{"kinds", "1"}, {"reason", "Decided at meeting 70."}}).status == 303);
+  CHECK(has(p.place.visitor().get("/coalitions/rule"), "Decided at meeting 70."));
+  CHECK(p.place.store.read([](Reading& r) { return roster::rule(r).kinds; }) == 1);
+}
+
+TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coalition's and the organisers', and a moved day needs its reason") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");
+  p.speaks_for("Coalition on Wells");
+  auto const made = p.ada.post("/coalitions/cycles", {{"name", "2022"}, {"gives", "a slot at the annual meeting"}});
+  REQUIRE(made.status == 303);
+  std::string cycle(made.header("Location"));
+  cycle = cycle.substr(0, cycle.find('?'));
+  CHECK(p.ada.post(cycle + "/duties", {{"kind", "yearly_report"}, {"words", "A report on 2021"}, {"due", "2022-06-10"}}).status == 303);
+  auto const duty = p.place.store.read([&](Reading& r) { return roster::duties(r, roster::cycles(r).front().id).front().id; });
+  CHECK(has(p.ada.post(cycle + "/due", {{"duty", duty.text}, {"due", "2022-06-17"}}), "Say why the day is another one."));
+  CHECK(p.ada.post(cycle + "/due", {{"duty", duty.text}, {"due", "2022-06-17"}, {"reason", "Half of them asked."}}).status == 303);
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "given"}, {"day", "2022-06-12"}, {"link", "https://example.org/report"}}).status == 303);
+  auto const open = p.place.visitor().get(cycle);
+  CHECK(has(open, "A report on 2021"));
+  CHECK(has(open, "Half of them asked."));
+  CHECK_FALSE(has(open, "Coalition on Wells"));
+  auto const own = p.chidi.get(cycle);
+  CHECK(has(own, "● eligible"));
+  CHECK_FALSE(has(own, "Coalition on Lakes"));
+  CHECK(has(p.ada.get(cycle), "○ something is missing"));
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", lakes.text}, {"duty", "none"}, {"what", "forget"}}).status == 404);
+  CHECK(has(p.ada.post("/coalitions/cycles", {{"name", "2022"}}), "There is a cycle of this name."));
+  CHECK(p.ada.post("/coalitions/cycles", {{"name", "2023"}, {"like", cycle.substr(cycle.rfind('/') + 1)}}).status == 303);
+  CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "forget"}}).status == 303);
+  CHECK_FALSE(has(p.chidi.get(cycle), "● eligible"));
+}
+
+}  // namespace
+}  // namespace web

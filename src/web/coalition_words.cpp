@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words and small pieces that the pages of coalitions share, and who may see what.
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "people/people.hpp"
+#include "web/coalitions.hpp"
+
+namespace web {
+
+Insight insight(Call const& call, Reading& r) {
+  Insight out;
+  out.all = call.viewer.may(Role::facilitator);
+  if (out.all || !call.viewer.may(Role::coordinator)) return out;
+  auto const person = people::person(r, call.viewer.person);
+  if (!person) return out;
+  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(call.now)};
+  auto const by_name = desk::coalitions_by_name(r);
+  for (auto const& hat : person->capacities) {
+    if (hat.kind != people::CapacityKind::coalition || (hat.from && today < *hat.from) || (hat.until && *hat.until < today)) continue;
+    if (auto const found = by_name.find(base::fold(hat.of)); found != by_name.end()) out.own.insert(found->second);
+  }
+  return out;
+}
+
+Badges badges_of(roster::Evaluation const& e, bool everything) {
+  using roster::State;
+  Badges out{e.standing.state, e.responsiveness.state, e.openness.state, e.standing.cannot_confirm};
+  if (everything) return out;
+  if (*out.activity == State::low || *out.activity == State::quiet || *out.activity == State::unknown) out.activity.reset();
+  if (*out.responsiveness != roster::Answering::responsive) out.responsiveness.reset();
+  if (*out.openness != roster::Open::met) out.openness.reset();
+  out.cannot_confirm = false;
+  return out;
+}
+
+std::string state_word(roster::State s) {
+  switch (s) {
+    case roster::State::forming: return tr("forming");
+    case roster::State::active: return tr("active");
+    case roster::State::low: return tr("low");
+    case roster::State::quiet: return tr("quiet");
+    case roster::State::unknown: return tr("unknown");
+    case roster::State::paused: return tr("paused");
+    case roster::State::merged: return tr("merged");
+    case roster::State::closed: return tr("closed");
+  }
+  return {};
+}
+
+std::string state_word(roster::Answering s) {
+  switch (s) {
+    case roster::Answering::responsive: return tr("responsive");
+    case roster::Answering::partly: return tr("partly responsive");
+    case roster::Answering::silent: return tr("silent");
+    case roster::Answering::unknown: return tr("unknown");
+  }
+  return {};
+}
+
+std::string state_word(roster::Open s) {
+  switch (s) {
+    case roster::Open::met: return tr("open to all");
+    case roster::Open::partly: return tr("partly open");
+    case roster::Open::not_met: return tr("not open");
+    case roster::Open::unknown: return tr("unknown");
+  }
+  return {};
+}
+
+std::string life_word(roster::Life l) {
+  switch (l) {
+    case roster::Life::forming: return tr("forming");
+    case roster::Life::listed: return tr("listed");
+    case roster::Life::paused: return tr("paused");
+    case roster::Life::merged: return tr("merged");
+    case roster::Life::closed: return tr("closed");
+    case roster::Life::inactive: return tr("inactive listing");
+  }
+  return {};
+}
+
+std::string kind_word(roster::Kind k) {
+  switch (k) {
+    case roster::Kind::meeting: return tr("meeting with notes");
+    case roster::Kind::output: return tr("output: paper, statement, submission");
+    case roster::Kind::session: return tr("session organised");
+    case roster::Kind::answer: return tr("answer to a call or questionnaire");
+    case roster::Kind::attendance: return tr("attendance at a coordination meeting");
+    case roster::Kind::contact: return tr("contact details confirmed");
+    case roster::Kind::report: return tr("yearly report");
+  }
+  return {};
+}
+
+std::string health_word(roster::Health h) {
+  switch (h) {
+    case roster::Health::ok: return tr("read");
+    case roster::Health::stale: return tr("not read for a week or longer");
+    case roster::Health::unreadable: return tr("could not be read");
+    case roster::Health::wrong: return tr("something else was found there");
+  }
+  return {};
+}
+
+// What is not known looks like nothing else: a dashed edge and a question mark.
+Html badge(roster::State s) {
+  switch (s) {
+    case roster::State::active: return badge("● " + state_word(s), Badge::good);
+    case roster::State::low: return badge("◐ " + state_word(s), Badge::attention);
+    case roster::State::quiet: return badge("○ " + state_word(s), Badge::bad);
+    case roster::State::unknown: return badge("? " + state_word(s), Badge::automatic);
+    case roster::State::forming:
+    case roster::State::paused:
+    case roster::State::merged:
+    case roster::State::closed: break;
+  }
+  return badge(state_word(s), Badge::neutral);
+}
+
+Html badge(roster::Answering s) {
+  switch (s) {
+    case roster::Answering::responsive: return badge("● " + state_word(s), Badge::good);
+    case roster::Answering::partly: return badge("◐ " + state_word(s), Badge::attention);
+    case roster::Answering::silent: return badge("○ " + state_word(s), Badge::bad);
+    case roster::Answering::unknown: break;
+  }
+  return badge("? " + state_word(s), Badge::automatic);
+}
+
+Html badge(roster::Open s) {
+  switch (s) {
+    case roster::Open::met: return badge("● " + state_word(s), Badge::good);
+    case roster::Open::partly: return badge("◐ " + state_word(s), Badge::attention);
+    case roster::Open::not_met: return badge("○ " + state_word(s), Badge::bad);
+    case roster::Open::unknown: break;
+  }
+  return badge("? " + state_word(s), Badge::automatic);
+}
+
+std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, Instant now, int count) {
+  std::vector<roster::Month> out;
+  for (int back = count - 1; back >= 0; --back) {
+    auto const name = roster::month_of(now, back);
+    auto const found = std::find_if(some.begin(), some.end(), [&](auto const& m) { return m.month == name; });
+    out.push_back(found == some.end() ? roster::Month{.month = name} : *found);
+  }
+  return out;
+}
+
+Html spark(std::vector<roster::Month> const& months) {
+  static constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  std::int64_t most = 1, sum = 0;
+  for (auto const& m : months) {
+    most = std::max(most, m.messages);
+    sum += m.messages;
+  }
+  std::string drawn, heard;
+  for (auto const& m : months) {
+    drawn += m.messages == 0 ? "·" : std::string(bars[static_cast<std::size_t>((m.messages * 7 + most - 1) / most)]);
+    heard += (heard.empty() ? "" : ", ") + std::to_string(m.messages);
+  }
+  return html("<span aria-hidden=\"true\">{}</span> {} <span class=\"visually-hidden\">{}</span>", drawn, sum,
+              fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
+}
+
+Html line_of(base::CoalitionId const& id, roster::Line const& line) {
+  Html out;
+  for (auto const& piece : line) {
+    if (piece.opens.empty()) out += text(piece.text);
+    else add_html(out, "<a href=\"{}\">{}</a>", Url::local(path_of(id, "/evidence#" + piece.opens)), piece.text);
+  }
+  return out;
+}
+
+std::string path_of(base::CoalitionId const& id, std::string_view more) { return "/coalitions/" + id.text + std::string(more); }
+
+Refusal no_coalition() { return {Why::unknown, say("There is no such coalition."), {}, {}}; }
+
+}  // namespace web

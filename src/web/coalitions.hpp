@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pages of coalitions share: who may see what of a badge, its words, a row of months. The pages: coalition_pages.cpp (the roster,
+// one coalition), coalition_evidence_pages.cpp (what badges are made of), coalition_forms.cpp (what the secretariat changes),
+// coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp.
+//
+// A badge is first the coalition's and the secretariat's. Everybody sees only what the coalition would say of itself - active, responsive,
+// open, or what it declared - and that when it could see it for 14 days; of all else nothing is said in public. (product, principles;
+// between-meetings a.4, procedure; trust 5.5)
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "desk/evidence.hpp"
+#include "roster/explain.hpp"
+#include "web/parts.hpp"
+#include "web/site.hpp"
+
+namespace web {
+
+/// Whose badges this viewer sees before and beside the public.
+struct Insight {
+  bool all = false;                    ///< secretariat and facilitators
+  std::set<base::CoalitionId> own = {};  ///< a coordinator's, by the hats of their person
+  [[nodiscard]] bool of(base::CoalitionId const& id) const { return all || own.contains(id); }
+};
+Insight insight(Call const&, Reading&);
+
+/// How long a coalition sees an evaluation before the public does.
+inline constexpr std::chrono::days seen_first{14};
+
+/// The three badges as a viewer sees them: a missing one is not said.
+struct Badges {
+  std::optional<roster::State> activity = {};
+  std::optional<roster::Answering> responsiveness = {};
+  std::optional<roster::Open> openness = {};
+  bool cannot_confirm = false;
+};
+BOOST_DESCRIBE_STRUCT(Badges, (), (activity, responsiveness, openness, cannot_confirm))
+/// All of an evaluation, or what everybody may see of it.
+Badges badges_of(roster::Evaluation const&, bool everything);
+
+std::string state_word(roster::State);
+std::string state_word(roster::Answering);
+std::string state_word(roster::Open);
+std::string life_word(roster::Life);
+std::string kind_word(roster::Kind);
+std::string health_word(roster::Health);
+Html badge(roster::State);
+Html badge(roster::Answering);
+Html badge(roster::Open);
+
+/// The months up to the one of `now`, oldest first, those without anything too.
+std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, Instant now, int count);
+/// A row of small bars, and in words what they are: heard, and shown as the sum.
+Html spark(std::vector<roster::Month> const&);
+
+/// The line beside a badge; each number leads to the list behind it.
+Html line_of(base::CoalitionId const&, roster::Line const&);
+
+std::string path_of(base::CoalitionId const&, std::string_view more = {});
+Refusal no_coalition();
+/// A form on a coalition's page that was refused.
+struct CoalitionTrouble {
+  std::string form = {};  ///< "name", "life", "contact", "former", "evidence", "check", "comment", "series"
+  std::optional<Refusal> refusal = {};
+  [[nodiscard]] bool at(std::string_view which) const { return refusal && form == which; }
+  [[nodiscard]] std::optional<Refusal> about(std::string_view which) const { return at(which) ? refusal : std::nullopt; }
+};
+http::Response show_coalition(Call&, CoalitionTrouble const& trouble = {});
+http::Response show_evidence(Call&, CoalitionTrouble const& trouble = {});
+/// Its page again with the form, when what was typed is at fault; else the refusal, or `back` with `said`.
+template <class Done>
+http::Response after(Call& call, Done const& done, char const* form, http::Response (*page)(Call&, CoalitionTrouble const&), std::string const& back, std::string const& said) {
+  if (done) return call.see(back, said);
+  if (call.wants_json || done.error().why == Why::unknown || done.error().why == Why::not_allowed) return call.refused(done.error());
+  return page(call, {form, done.error()});
+}
+/// The forms of the secretariat on a coalition's page.
+Html change_part(Call const&, roster::Coalition const&, std::vector<roster::Contact> const&, CoalitionTrouble const&);
+
+std::vector<Route> coalition_evidence_rows();
+std::vector<Route> coalition_form_rows();
+std::vector<Route> coalition_table_rows();
+std::vector<Route> badge_rule_rows();
+std::vector<Route> duty_rows();
+
+}  // namespace web
