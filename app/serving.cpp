@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "desk/consensus.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -100,6 +101,7 @@ std::jthread chores(Opened& forum) {
     std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
+      chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
           record::drop_old_drafts(w, w.now());

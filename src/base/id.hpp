@@ -67,6 +67,8 @@ using StreamId = Id<"stream">;
 using PollId = Id<"poll">;
 using SlotId = Id<"slot">;
 using InviteeId = Id<"invitee">;
+using ConsensusId = Id<"consensus">;
+using VoiceId = Id<"voice">;
 using CoalitionId = Id<"coalition">;
 using ContactId = Id<"contact">;
 
