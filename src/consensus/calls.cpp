@@ -140,6 +140,13 @@ std::vector<Call> list(Reading& r, std::string_view sql, Args const&... args) {
   return out;
 }
 
+/// Few ones by their ids, in that order.
+std::vector<Call> each(Reading& r, std::vector<std::tuple<ConsensusId>> const& ids) {
+  std::vector<Call> out;
+  for (auto const& [id] : ids) out.push_back(*call(r, id));
+  return out;
+}
+
 }  // namespace
 
 Result<Done> filled(std::string const& words, std::size_t most, char const* field) {
@@ -351,17 +358,12 @@ std::vector<Call> calls(Reading& r) {
 }
 
 std::vector<Call> open_calls(Reading& r) {
-  return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
-                 "t.version = c.version where c.state = :state order by c.closes, c.id",
-              State::open);
+  return each(r, r.rows<ConsensusId>("select id from consensus_call where state = :state order by closes, id", State::open));
 }
 
 std::vector<Call> adopted(Reading& r, int limit) {
-  return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
-                 "t.version = c.version where c.state = :state and c.outcome in (:one, :other) and c.confirms is null order by c.closed desc, c.id limit :limit",
-              State::closed, Outcome::adopted, Outcome::adopted_over_objection, limit);
+  return each(r, r.rows<ConsensusId>("select id from consensus_call where state = :state and outcome in (:one, :other) and confirms is null order by closed desc, id limit :limit",
+                                     State::closed, Outcome::adopted, Outcome::adopted_over_objection, limit));
 }
 
 std::vector<Version> versions(Reading& r, ConsensusId const& id) {
@@ -390,9 +392,7 @@ std::vector<MeetingId> awaited(Reading& r) {
 }
 
 std::vector<Call> reviews_due(Reading& r, std::chrono::year_month_day until) {
-  return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
-                 "t.version = c.version where c.review <= :until and c.review_on is null order by c.review, c.id", base::iso_day(until));
+  return each(r, r.rows<ConsensusId>("select id from consensus_call where review <= :until and review_on is null order by review, id", base::iso_day(until)));
 }
 
 void note_review(Writing& w, ConsensusId const& id, MeetingId const& on) {

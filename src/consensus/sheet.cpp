@@ -44,6 +44,11 @@ std::optional<Sheet> sheet(Reading& r, ConsensusId const& id) {
   return out;
 }
 
+void hide_unsigned(Sheet& s) {
+  for (auto& o : s.objections)
+    if (!o.published) o.reasons.clear();
+}
+
 std::string csv(Sheet const& s) {
   auto const& c = s.call;
   std::vector<base::CsvRow> rows = {{"part", "who", "what", "when", "words"},

@@ -21,6 +21,8 @@ struct Sheet {
 BOOST_DESCRIBE_STRUCT(Sheet, (), (call, hashed, suspended, counts, coalitions, objections, versions, comments))
 
 std::optional<Sheet> sheet(Reading&, ConsensusId const&);
+/// Takes out reasons against an objection that only one facilitator has signed: they are published with the second signature.
+void hide_unsigned(Sheet&);
 
 /// part, who, what, when (ISO 8601), words: a line for each fact, in the order of the page; names of facts as in JSON.
 std::string csv(Sheet const&);

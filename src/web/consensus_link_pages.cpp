@@ -39,6 +39,7 @@ std::optional<Own> own(Call& call) {
     auto const id = *consensus::call_of(r, *voice);
     Own out{{}, *voice, consensus::positions(r, id)};
     out.facts.sheet = *consensus::sheet(r, id);
+    consensus::hide_unsigned(out.facts.sheet);
     for (auto const& v : consensus::voices(r, id)) {
       if (v.id != *voice) continue;
       out.facts.name = v.name;
@@ -61,7 +62,7 @@ Html answer_part(Call const& call, Own const& o, std::optional<Refusal> const& w
   auto const& c = o.facts.sheet.call;
   bool const shut = c.state != State::open;
   bool const objects = c.kind == consensus::Kind::objection_call || c.kind == consensus::Kind::consent_round;
-  if (c.state == State::draft || c.outcome == consensus::Outcome::withdrawn || (shut && !objects)) return {};
+  if (c.outcome == consensus::Outcome::withdrawn || (shut && !objects)) return {};
   Html out = html("<section id=\"answer\"><h2>{}</h2>", sentence(tr("You answer for {}"), {html("<bdi>{}</bdi>", o.facts.coalition)}));
   if (o.facts.behalf) out += notice(Tone::warning, html("<p>{}</p>", tr("The facilitators entered this on your behalf. Say it yourself to confirm it, or say something else.")));
   else if (o.facts.spoke && !shut) out += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until the window shuts.")));
@@ -74,6 +75,7 @@ Html answer_part(Call const& call, Own const& o, std::optional<Refusal> const& w
 http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
   auto const o = own(call);
   if (!o) return call.refused(no_link());
+  if (o->facts.sheet.call.state == State::draft) return call.refused({Why::not_now, say("This call is not open yet."), {}, {}});
   if (wrong && ((wrong->why != Why::malformed && wrong->why != Why::conflict) || call.wants_json)) return call.refused(*wrong);
   http::Response cookie;
   if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
@@ -88,10 +90,6 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
     auto fields = position_fields();
     fields.push_back("comment");
     page.main += wrong_with(wrong, fields);
-    if (c.state == State::draft) {
-      page.main += empty_state(tr("This call is not open yet."));
-      return page;
-    }
     page.main += sheet_part(o->facts.sheet, o->facts.zone, [&](consensus::Objection const& objection) {
       return objection.voice == o->voice ? author_acts(call.csrf(), here(call), objection) : Html();
     });

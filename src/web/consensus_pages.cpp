@@ -93,7 +93,10 @@ std::optional<CallFacts> facts_of(Call& call, Around& around) {
       around.voices = consensus::voices(r, id);
       around.spoken = consensus::positions(r, id);
     }
-    if (!call.viewer.may(Role::facilitator)) return f;
+    if (!call.viewer.may(Role::facilitator)) {
+      consensus::hide_unsigned(f.sheet);
+      return f;
+    }
     std::map<base::CoalitionId, std::string> names;
     for (auto const& a : f.sheet.coalitions) names[a.coalition] = a.name;
     for (auto const& v : around.voices) {
