@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demo's consensus calls: one that is open, with positions, a concern and an objection, and one that was given back. All invented.
-// A demo is filled in one moment, so no window of it has shut yet.
+// A demo is filled in one moment, so no window of it has shut yet. Coalitions that the roster does not have are entered here.
 #include <map>
 
 #include "consensus/objections.hpp"
@@ -26,9 +26,8 @@ class Call {
   Call(Writing& w, consensus::Call const& wish) : w_(w), id_(must(consensus::draft(w, wish))) {
     for (auto const& part : cast) {
       if (part.kind != people::CapacityKind::coalition) continue;
-      // The roster's own id, where the demo has a roster.
       auto const known = roster::find_by_name(w, part.of);
-      auto const coalition = known ? *known : base::new_id<CoalitionId>();
+      auto const coalition = known ? *known : must(roster::enter(w, {.name = part.of, .life = roster::Life::listed}));
       must(consensus::ask(w, id_, coalition, part.of));
       asked_[part.of] = coalition;
     }
