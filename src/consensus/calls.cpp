@@ -20,6 +20,7 @@ std::vector<store::Migration> migrations() {
       "reason text not null, at bigint not null)",
       "create unique index consensus_call_confirms on consensus_call(confirms)",
       "create index consensus_call_by_state on consensus_call(state, closes)",
+      "create index consensus_call_by_review on consensus_call(review)",
       "create table consensus_text (call text not null references consensus_call(id), version bigint not null, text text not null, options text not null, "
       "hash text not null, edit bigint not null, disputed_by text not null, person text, at bigint not null, primary key (call, version))",
       "create table consensus_coalition (call text not null references consensus_call(id), coalition text not null, name text not null, disputed bigint, "
@@ -36,6 +37,7 @@ std::vector<store::Migration> migrations() {
       "answered bigint, reasons text not null, signed_by text, published bigint, appealed bigint, appeal text not null, appeal_on text, heard_by text, heard text not null, "
       "settled bigint, met_by bigint not null)",
       "create index consensus_objection_by_call on consensus_objection(call, state)",
+      "create index consensus_objection_by_appeal on consensus_objection(appealed)",
       "create index consensus_objection_by_voice on consensus_objection(voice)",
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",

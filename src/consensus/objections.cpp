@@ -191,7 +191,7 @@ bool suspended(std::vector<Objection> const& all) {
 std::vector<Objection> appeals_waiting(Reading& r) {
   return list(r, "select o.id, o.call, o.voice, v.coalition, c.name, o.version, o.what, o.harm, o.remedy, o.state, o.at, o.answer, o.answered, o.reasons, o.published, o.appealed, "
                  "o.appeal, o.heard_by, o.heard, o.settled, o.met_by from consensus_objection o join consensus_voice v on v.id = o.voice join consensus_coalition c on "
-                 "c.call = v.call and c.coalition = v.coalition where o.appealed is not null and o.appeal_on is null and o.heard = '' and o.state <> :withdrawn order by o.at, o.id",
+                 "c.call = v.call and c.coalition = v.coalition where o.appealed > 0 and o.appeal_on is null and o.heard = '' and o.state <> :withdrawn order by o.at, o.id",
               ObjectionState::withdrawn);
 }
 

@@ -87,7 +87,8 @@ Result<Done> put_on_agendas(Writing& w) {
 
 /// One decision's call, asked of all listed coalitions at once.
 Result<Done> open_confirmation(Writing& w, meeting::Meeting const& m, record::MarkView const& mark) {
-  consensus::Call wish{.title = std::string(slice(clean_line(mark.text), 0, 180)), .text = mark.text, .source = "/marks/" + mark.id.text, .series = m.series, .meeting = m.id,
+  auto const title = clean_line(mark.text);
+  consensus::Call wish{.title = title.empty() ? tr("Decision") : std::string(slice(title, 0, 180)), .text = mark.text, .source = "/marks/" + mark.id.text, .series = m.series, .meeting = m.id,
                        .confirms = mark.id};
   auto const id = draft_and_ask(w, wish);
   if (!id) return tl::unexpected(id.error());

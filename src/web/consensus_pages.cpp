@@ -137,7 +137,9 @@ Html facilitator_acts(Call const& call, CallFacts const& f, Around const& around
     for (auto const& m : around.meetings) meetings.push_back({m.id.text, meeting_title("", m), "", meetings.empty()});
     Html inside = select({.name = "meeting", .label = tr("Which meeting?"), .choices = meetings, .error = error("meeting"), .id = "meeting-" + o.id.text});
     inside += text_area({.name = "heard", .label = tr("What the meeting said"), .value = typed("heard", ""), .error = error("heard"), .rows = 3, .required = true, .id = "heard-" + o.id.text});
-    inside += checkbox("sustained", "yes", tr("The meeting sustained the objection: the text is given back"), again && !call.field("sustained").empty());
+    inside += select({.name = "sustained", .label = tr("What it decided"),
+                      .choices = {{"", tr("The objection is not upheld"), "", true}, {"yes", tr("The meeting sustained the objection: the text is given back"), "", again && !call.field("sustained").empty()}},
+                      .id = "sustained-" + o.id.text});
     return folded(tr("The meeting has heard it"), form(Url::local(at + "/hearing"), call.csrf(), inside + buttons(button(tr("Write it down"), Look::plain))), true);
   }
   if (o.state != ObjectionState::open && o.state != ObjectionState::late) return out;
@@ -219,10 +221,10 @@ Html edit_part(Call const& call, CallFacts const& f, std::optional<Refusal> cons
 }
 
 Html reason_form(Call const& call, CallFacts const& f, std::string const& act, std::string const& summary, std::string const& warning, std::string const& label, std::optional<Refusal> const& wrong) {
-  bool const again = wrong && call.request.path.ends_with(act);
+  bool const again = wrong && call.request.path.ends_with("/" + act);
   return confirm(summary, html("<p>{}</p>", warning),
-                 form(Url::local(consensus_path(f.sheet.call.id, act)), call.csrf(),
-                      text_area({.name = "reason", .label = tr("Why"), .value = again ? call.long_field("reason") : "", .error = again ? error_at(wrong, "reason") : "", .rows = 2, .required = true, .id = "reason" + act}) +
+                 form(Url::local(consensus_path(f.sheet.call.id, "/" + act)), call.csrf(),
+                      text_area({.name = "reason", .label = tr("Why"), .value = again ? call.long_field("reason") : "", .error = again ? error_at(wrong, "reason") : "", .rows = 2, .required = true, .id = "reason-" + act}) +
                           buttons(button(label, Look::danger))));
 }
 
@@ -231,13 +233,13 @@ Html facilitators_part(Call const& call, CallFacts const& f, std::optional<Refus
   Html out = html("<section id=\"facilitators\"><h2>{}</h2>", tr("For facilitators"));
   if (c.state == State::open || c.state == State::answering) {
     out += edit_part(call, f, wrong);
-    out += reason_form(call, f, "/return", tr("Give the text back"), tr("The call closes, and what was said stays on this page."), tr("Give it back"), wrong);
+    out += reason_form(call, f, "return", tr("Give the text back"), tr("The call closes, and what was said stays on this page."), tr("Give it back"), wrong);
   }
   if (c.state == State::closed) {
     if (c.outcome != consensus::Outcome::withdrawn && call.now - *c.closed <= consensus::may_reopen)
-      out += reason_form(call, f, "/reopen", tr("Open it again"), tr("The full window begins anew; late objections are open then."), tr("Open it again"), wrong);
+      out += reason_form(call, f, "reopen", tr("Open it again"), tr("The full window begins anew; late objections are open then."), tr("Open it again"), wrong);
   } else {
-    out += reason_form(call, f, "/withdraw", tr("Withdraw the call"), tr("It ends without an outcome. Nobody can answer any more."), tr("Withdraw it"), wrong);
+    out += reason_form(call, f, "withdraw", tr("Withdraw the call"), tr("It ends without an outcome. Nobody can answer any more."), tr("Withdraw it"), wrong);
   }
   return out + html("</section>");
 }

@@ -73,7 +73,7 @@ Html text_part(consensus::Sheet const& s, std::string const& zone) {
     if (c.state != State::draft) count = html(" <span class=\"soft\">{}</span>", base::count_of("{} coalition", "{} coalitions", s.counts.options[i]));
     add_html(options, "<li><bdi>{}</bdi>{}</li>", c.options[i], count);
   }
-  Html out = html("<section id=\"text\"><h2>{}</h2><blockquote>{}</blockquote>", tr("The text"), paragraphs(c.text));
+  Html out = html("<section id=\"the-text\"><h2>{}</h2><blockquote>{}</blockquote>", tr("The text"), paragraphs(c.text));
   if (!options.empty()) add_html(out, "<ol>{}</ol>", options);
   std::vector<std::pair<std::string, Html>> rows = {{tr("Kind"), text(kind_word(c.kind))}};
   if (!c.hash.empty()) rows.emplace_back(tr("SHA-256 of the text"), html("<code class=\"wrap\">{}</code>", c.hash));
