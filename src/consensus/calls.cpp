@@ -89,7 +89,9 @@ Result<Done> check_text(Kind kind, std::string const& text, std::vector<std::str
 
 Result<Done> check(Call const& c) {
   if (c.title.empty()) return refuse(Why::malformed, say("A consensus call needs a title."), "title");
-  auto const source = c.source.empty() || (is_address(c.source) && c.source.size() <= 1000)
+  // What is adopted points at what started it (rule 8); a sense check and a choice adopt nothing.
+  bool const needs_source = c.kind == Kind::objection_call || c.kind == Kind::consent_round;
+  auto const source = (c.source.empty() && !needs_source) || (is_address(c.source) && c.source.size() <= 1000)
                           ? Result<Done>(Done{})
                           : refuse(Why::malformed, say("Give the address of the words or the mail: it begins with https:// or with /."), "source");
   return base::all_of(too_long(c.title, 180, "title"), check_text(c.kind, c.text, c.options), whole(c.days, 3, 90, "days"), whole(c.floor, 1, 100, "floor"),

@@ -72,7 +72,7 @@ std::string hashed_text(std::string const& text, std::vector<std::string> const&
 
 /// Drafts a call. Refuses (malformed): no title or over 180 characters, no text or over 20,000, a choice without 2 to 12 distinct options of
 /// up to 200 each, options of another kind, days outside 3 to 90, floor outside 1 to 100, review outside 1 to 60 months, a source that is no
-/// address. Series and meeting are the caller's to check.
+/// address, none for an objection call or a consent round. Series and meeting are the caller's to check.
 Result<ConsensusId> draft(Writing&, Call const& wish);
 /// Changes everything a draft says, but not meeting and confirms. Refuses as draft; (unknown); (not_now) unless a draft.
 Result<Done> change_draft(Writing&, Call const& wish);

@@ -59,7 +59,7 @@ struct Forum {
   VoiceId voice(char const* coalition, char const* name = "Voice") {
     return done([&](Writing& w) { return invite(w, id, {.coalition = CoalitionId(coalition), .name = name}); }).id;
   }
-  void opens(Call const& wish = {.title = "Guidelines", .text = "Lists are open."}) {
+  void opens(Call const& wish = {.title = "Guidelines", .text = "Lists are open.", .source = "/q/a"}) {
     id = drafted(wish);
     done([&](Writing& w) { return open(w, id); });
     for (auto const* const c : {"lakes", "rivers", "springs", "wells", "wetlands"}) v[c] = voice(c);
@@ -117,7 +117,7 @@ void on_each(void (*test)(Forum&)) {
 TEST_CASE("a draft is checked, and fixed once it is open") {
   on_each([](Forum& f) {
     auto const fault = [&](Call const& wish) { return f.refused([&](Writing& w) { return draft(w, wish); }).field; };
-    Call const good{.title = "Guidelines", .text = "Lists are open."};
+    Call const good{.title = "Guidelines", .text = "Lists are open.", .source = "/q/a"};
     auto const but = [&](auto change) {
       auto c = good;
       change(c);
@@ -129,6 +129,7 @@ TEST_CASE("a draft is checked, and fixed once it is open") {
     CHECK(but([](Call& c) { c.days = 2; }) == "days");
     CHECK(but([](Call& c) { c.floor = 0; }) == "floor");
     CHECK(but([](Call& c) { c.review_months = 61; }) == "review_months");
+    CHECK(but([](Call& c) { c.source = ""; }) == "source");
     CHECK(but([](Call& c) { c.source = "javascript:alert(1)"; }) == "source");
     CHECK(but([](Call& c) { c.source = "//elsewhere.example"; }) == "source");
     CHECK(but([](Call& c) { c.options = {"a", "b"}; }) == "options");
@@ -256,7 +257,7 @@ TEST_CASE("more time moves the closing by seven days, once in a window") {
 
 TEST_CASE("a window grows for a member in whose calendar it would be too short") {
   on_each([](Forum& f) {
-    f.id = f.drafted({.title = "Guidelines", .text = "Lists are open.", .days = 3});
+    f.id = f.drafted({.title = "Guidelines", .text = "Lists are open.", .days = 3, .source = "/q/a"});
     f.now = *base::parse_iso("2026-02-06T12:00Z");  // a Friday
     f.done([&](Writing& w) { return open(w, f.id); });
     CHECK(*f.call().closes == *base::parse_iso("2026-02-09T12:00Z"));
@@ -450,7 +451,7 @@ TEST_CASE("a choice counts approvals by coalition and only notes them; a consent
     f.later(14 * day);
     CHECK(f.call().outcome == Outcome::noted);
     CHECK(f.read([&](Reading& r) { return sheet(r, f.id)->counts.options; }) == std::vector<std::int64_t>{1, 0, 1});
-    f.opens({.kind = Kind::consent_round, .title = "Charter", .text = "We share data."});
+    f.opens({.kind = Kind::consent_round, .title = "Charter", .text = "We share data.", .source = "/q/a"});
     f.supported();
     f.says("wells", Stance::no_position);
     f.later(14 * day);
@@ -461,7 +462,7 @@ TEST_CASE("a choice counts approvals by coalition and only notes them; a consent
 TEST_CASE("a decision of a meeting is confirmed in 72 hours, whatever day it is, by silence") {
   on_each([](Forum& f) {
     f.now = *base::parse_iso("2026-02-06T18:00Z");  // a Friday evening
-    f.opens({.title = "Decision", .text = "We meet weekly.", .meeting = MeetingId("m"), .confirms = MarkId("k")});
+    f.opens({.title = "Decision", .text = "We meet weekly.", .source = "/marks/k", .meeting = MeetingId("m"), .confirms = MarkId("k")});
     CHECK(*f.call().closes - *f.call().opened == 72h);
     CHECK(f.refused([&](Writing& w) { return take_position(w, f.v["lakes"], f.wish(Stance::more_time)); }).field == "stance");
     CHECK(f.read([](Reading& r) { return confirming(r, MarkId("k")); }) == f.id);

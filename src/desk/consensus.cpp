@@ -10,7 +10,7 @@
 #include "desk/desk.hpp"
 #include "live/live.hpp"
 #include "meeting/meeting.hpp"
-#include "people/people.hpp"
+#include "people/accounts.hpp"
 #include "record/transcripts.hpp"
 #include "roster/roster.hpp"
 
@@ -49,6 +49,17 @@ Result<Done> follow(Writing& w, ConsensusId const& id) {
 Result<Done> then_follow(Writing& w, ConsensusId const& id, Result<Done> const& done) {
   if (!done) return done;
   return follow(w, id);
+}
+
+/// The voice of a person with an account, made when there is none. The link that comes with it is handed to nobody.
+Result<VoiceId> voice_of(Writing& w, ConsensusId const& id, CoalitionId const& coalition, PersonId const& person) {
+  for (auto const& v : consensus::voices(w, id))
+    if (v.person == person && v.coalition == coalition) return v.id;
+  consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person)};
+  if (auto const account = people::account_of(w, person); account && zone_exists(account->zone)) wish.zone = account->zone;
+  auto const made = consensus::invite(w, id, wish);
+  if (!made) return tl::unexpected(made.error());
+  return made->id;
 }
 
 /// The next planned meeting that decides, of that series or of any, from a moment on.
@@ -169,12 +180,16 @@ Result<VoiceId> own_voice(Writing& w, ConsensusId const& id, CoalitionId const& 
   auto const all = speaks_for(w, id, person, w.now());
   if (std::none_of(all.begin(), all.end(), [&](Coalition const& c) { return c.id == coalition; }))
     return refuse(Why::not_allowed, say("You do not speak for this coalition."));
-  for (auto const& v : consensus::voices(w, id))
-    if (v.person == person && v.coalition == coalition) return v.id;
-  // The link that comes with it is handed to nobody.
-  auto const made = consensus::invite(w, id, {.coalition = coalition, .person = person, .name = people::shown_name(w, person)});
-  if (!made) return tl::unexpected(made.error());
-  return made->id;
+  return voice_of(w, id, coalition, person);
+}
+
+Result<Done> open_consensus(Writing& w, ConsensusId const& id) {
+  for (auto const& account : people::accounts(w)) {
+    if (account.state != people::AccountState::active || account.role == people::Role::member) continue;
+    for (auto const& c : speaks_for(w, id, account.person, w.now()))
+      if (auto voice = voice_of(w, id, c.id, account.person); !voice && voice.error().why != Why::not_now) return tl::unexpected(voice.error());
+  }
+  return consensus::open(w, id);
 }
 
 Result<Done> give_back(Writing& w, ConsensusId const& id, std::string const& reason) { return then_follow(w, id, consensus::give_back(w, id, reason)); }

@@ -168,7 +168,7 @@ TEST_CASE("a forum whose roster lists nobody asks nobody: its decisions are fina
 TEST_CASE("a review comes on the first full meeting after its day, once") {
   Forum f;
   f.list_coalitions();
-  auto const id = f.done([&](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open.", .days = 3, .floor = 1, .review_months = 1}); });
+  auto const id = f.done([&](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open.", .days = 3, .floor = 1, .review_months = 1, .source = "/q/a"}); });
   f.done([&](Writing& w) { return consensus::open(w, id); });
   auto const who = f.voice(id);
   f.done([&](Writing& w) { return consensus::take_position(w, who, {.stance = consensus::Stance::support, .version = 1}); });
@@ -189,12 +189,28 @@ TEST_CASE("a review comes on the first full meeting after its day, once") {
   CHECK(items(full)[0].note == "/calls/" + id.text);
 }
 
+TEST_CASE("whoever has an account and the hat of an asked coalition is named when the call opens, with the clock they live by") {
+  Forum f;
+  f.list_coalitions();
+  auto const account = f.done([](Writing& w) {
+    return people::open_account(w, {.address = "ana@example.org", .person = {}, .name = "Ana", .role = people::Role::coordinator, .language = "en", .zone = "Pacific/Honolulu", .demo = false});
+  });
+  auto const person = f.read([&](Reading& r) { return people::account(r, account)->person; });
+  f.done([&](Writing& w) { return people::add_capacity(w, person, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Rivers", .from = {}, .until = {}}); });
+  auto const id = f.done([&](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open.", .days = 3, .source = "/q/a"}); });
+  f.done([&](Writing& w) { return open_consensus(w, id); });
+  auto const voices = f.read([&](Reading& r) { return consensus::voices(r, id); });
+  REQUIRE(voices.size() == 1);
+  CHECK(voices[0].zone == "Pacific/Honolulu");
+  CHECK(*f.call(id).closes == *parse_iso("2026-02-12T10:00Z"));  // from a Friday: three working days there
+}
+
 TEST_CASE("an account speaks for the coalition whose hat it wears today, under any of its names") {
   Forum f;
   f.list_coalitions();
   auto const person = f.done([](Writing& w) { return people::enter_person(w, "Ana"); });
-  auto const id = f.done([&](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open."}); });
-  f.done([&](Writing& w) { return consensus::open(w, id); });
+  auto const id = f.done([&](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open.", .source = "/q/a"}); });
+  f.done([&](Writing& w) { return open_consensus(w, id); });
   auto const all = [&] { return f.read([&](Reading& r) { return speaks_for(r, id, person, f.now); }); };
   CHECK(all().empty());
   auto const hat = f.done([&](Writing& w) { return people::add_capacity(w, person, {.id = {}, .kind = people::CapacityKind::coalition, .of = "LAKES", .from = {}, .until = {}}); });

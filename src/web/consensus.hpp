@@ -43,6 +43,10 @@ struct Prefilled {
 Prefilled prefilled(Call const&, consensus::Sheet const&, base::VoiceId const&, std::vector<consensus::Spoken> const&);
 /// The form: one stance, words, the three fields of an objection. `more`: fields of the caller before them.
 Html position_form(Call const&, base::Url const& action, consensus::Sheet const&, Prefilled const&, std::optional<Refusal> const& wrong, Html const& more = {});
+/// Is there something to say: a position while the window is open, a late objection after it?
+bool takes_answers(consensus::Call const&);
+/// Has the text been changed editorially since it was last asked about, while the window is open?
+bool may_dispute(consensus::Sheet const&);
 /// What such a form says.
 consensus::Wish position_wish(Call const&, std::size_t options);
 /// Its fields, for wrong_with().

@@ -74,7 +74,7 @@ http::Response draft_form(Call& call, consensus::Call const& typed, std::optiona
     inside += number("days", tr("Window in days"), typed.days, tr("At least 3; it grows where somebody would not have three working days."));
     inside += number("floor", tr("How many coalitions must support it"), typed.floor, tr("For an objection call and a consent round."));
     inside += number("review_months", tr("Review after so many months"), typed.review_months, tr("The review comes on a meeting's agenda."));
-    inside += field({.name = "source", .label = tr("The words or mail that started it"), .value = typed.source, .hint = tr("An address: https://..., or /q/... for words of a transcript."), .error = error_at(wrong, "source")});
+    inside += field({.name = "source", .label = tr("The words or mail that started it"), .value = typed.source, .hint = tr("An address: https://..., or /q/... for words of a transcript."), .error = error_at(wrong, "source"), .max_length = 1000});
     inside += select({.name = "series", .label = tr("On whose agenda reviews and appeals come"), .choices = series, .error = error_at(wrong, "series")});
     auto const to = typed.id.empty() ? std::string("/calls") : consensus_path(typed.id, "/draft");
     page.main += form(Url::local(to), call.csrf(), inside + buttons(button(tr("Keep the draft"), Look::primary)));
@@ -124,7 +124,7 @@ http::Response leave_out(Call& call) {
 }
 
 http::Response open(Call& call) {
-  auto const done = call.write([&](Writing& w) { return consensus::open(w, call.id<ConsensusId>()); });
+  auto const done = call.write([&](Writing& w) { return desk::open_consensus(w, call.id<ConsensusId>()); });
   if (!done) return show_consensus(call, done.error());
   return call.see(consensus_path(call.id<ConsensusId>()), tr("The call is open."));
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A consensus call for whoever speaks for a coalition by a personal link: no account, no script. GET shows, POST acts, so a mail scanner
 // that follows the link says nothing; ?stance= from a reply by mail fills the form in.
-#include <algorithm>
-
 #include "web/consensus.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -61,14 +59,12 @@ std::string here(Call const& call, std::string const& more = {}) { return "/call
 Html answer_part(Call const& call, Own const& o, std::optional<Refusal> const& wrong) {
   auto const& c = o.facts.sheet.call;
   bool const shut = c.state != State::open;
-  bool const objects = c.kind == consensus::Kind::objection_call || c.kind == consensus::Kind::consent_round;
-  if (c.outcome == consensus::Outcome::withdrawn || (shut && !objects)) return {};
+  if (!takes_answers(c)) return {};
   Html out = html("<section id=\"answer\"><h2>{}</h2>", sentence(tr("You answer for {}"), {html("<bdi>{}</bdi>", o.facts.coalition)}));
   if (o.facts.behalf) out += notice(Tone::warning, html("<p>{}</p>", tr("The facilitators entered this on your behalf. Say it yourself to confirm it, or say something else.")));
   else if (o.facts.spoke && !shut) out += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until the window shuts.")));
   out += position_form(call, Url::local(here(call)), o.facts.sheet, prefilled(call, o.facts.sheet, o.voice, o.spoken), wrong);
-  bool const editorial = std::any_of(o.facts.sheet.versions.begin(), o.facts.sheet.versions.end(), [&](auto const& v) { return v.number > c.since && v.edit == consensus::Edit::editorial; });
-  if (!shut && editorial) out += act(Url::local(here(call, "/dispute")), call.csrf(), tr("This change is one of substance"));
+  if (may_dispute(o.facts.sheet)) out += act(Url::local(here(call, "/dispute")), call.csrf(), tr("This change is one of substance"));
   return out + html("</section>");
 }
 

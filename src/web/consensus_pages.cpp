@@ -244,27 +244,21 @@ Html facilitators_part(Call const& call, CallFacts const& f, std::optional<Refus
   return out + html("</section>");
 }
 
+/// Whoever speaks for several answers for one after the other: two forms of one page would share their fields' names and ids.
 Html answer_part(Call const& call, CallFacts const& f, Around const& around, std::optional<Refusal> const& wrong) {
+  if (f.yours.empty()) return {};
   auto const& c = f.sheet.call;
-  Html out;
-  for (auto const& own : f.yours) {
-    bool const this_one = call.field("coalition").empty() || call.field("coalition") == own.id.text;
-    auto const before = prefilled(call, f.sheet, own_voice(call, around, own.id), around.spoken);
-    add_html(out, "<section id=\"answer\"><h2>{}</h2>{}", sentence(tr("You answer for {}"), {html("<bdi>{}</bdi>", own.name)}),
-             position_form(call, Url::local(consensus_path(c.id, "/position")), f.sheet, before, this_one ? wrong : std::nullopt, hidden("coalition", own.id.text)));
-    bool const editorial = std::any_of(f.sheet.versions.begin(), f.sheet.versions.end(), [&](auto const& v) { return v.number > c.since && v.edit == consensus::Edit::editorial; });
-    if (c.state == State::open && editorial)
-      out += act(Url::local(consensus_path(c.id, "/dispute")), call.csrf(), tr("This change is one of substance"), Look::plain, {{"coalition", own.id.text}});
-    out += html("</section>");
-    // Two forms of one page would share their fields' names and ids; whoever speaks for several answers for one after the other.
-    break;
-  }
+  auto const& own = f.yours.front();
+  Html out = html("<section id=\"answer\"><h2>{}</h2>{}", sentence(tr("You answer for {}"), {html("<bdi>{}</bdi>", own.name)}),
+                  position_form(call, Url::local(consensus_path(c.id, "/position")), f.sheet, prefilled(call, f.sheet, own_voice(call, around, own.id), around.spoken), wrong,
+                                hidden("coalition", own.id.text)));
+  if (may_dispute(f.sheet)) out += act(Url::local(consensus_path(c.id, "/dispute")), call.csrf(), tr("This change is one of substance"), Look::plain, {{"coalition", own.id.text}});
   if (f.yours.size() > 1) {
     Html others;
-    for (auto const& own : f.yours) add_html(others, "<li><a href=\"/calls/{}?coalition={}#answer\"><bdi>{}</bdi></a></li>", c.id, own.id, own.name);
+    for (auto const& o : f.yours) add_html(others, "<li><a href=\"/calls/{}?coalition={}#answer\"><bdi>{}</bdi></a></li>", c.id, o.id, o.name);
     out += html("<p>{}</p><ul>{}</ul>", tr("You speak for several coalitions. Answer for:"), others);
   }
-  return out;
+  return out + html("</section>");
 }
 
 Html comment_part(Call const& call, CallFacts const& f, std::optional<Refusal> const& wrong) {
@@ -325,8 +319,7 @@ http::Response show_consensus(Call& call, std::optional<Refusal> const& wrong, s
     });
     if (c.state == State::draft) page.main += draft_part(call, *f);
     else {
-      if (c.outcome != consensus::Outcome::withdrawn && (c.state == State::open || c.kind == consensus::Kind::objection_call || c.kind == consensus::Kind::consent_round))
-        page.main += answer_part(call, *f, around, wrong);
+      if (takes_answers(c)) page.main += answer_part(call, *f, around, wrong);
       if (call.viewer.signed_in()) page.main += comment_part(call, *f, wrong);
       page.main += html("<p><a href=\"/calls/{}/sheet.csv\">{}</a></p>", c.id, tr("The whole call as a table (CSV)"));
     }

@@ -237,6 +237,16 @@ Html sheet_part(consensus::Sheet const& s, std::string const& zone, ObjectionAct
 
 // ------------------------------------------------------------------------------------------------ the form
 
+bool takes_answers(consensus::Call const& c) {
+  if (c.state == State::draft || c.outcome == Outcome::withdrawn) return false;
+  return c.state == State::open || has_effect(c);
+}
+
+bool may_dispute(consensus::Sheet const& s) {
+  auto const editorial = [&](consensus::Version const& v) { return v.number > s.call.since && v.edit == consensus::Edit::editorial; };
+  return s.call.state == State::open && std::any_of(s.versions.begin(), s.versions.end(), editorial);
+}
+
 std::vector<std::string_view> const& position_fields() {
   static std::vector<std::string_view> const all = {"stance", "options", "words", "what", "harm", "remedy"};
   return all;

@@ -49,6 +49,7 @@ export async function run({ browser, base, page, signIn }) {
   await Promise.all([page.waitForNavigation(), page.getByRole("link", { name: "Call for consensus" }).first().click()]);
   await page.locator('input[name="title"]').fill(`Guidelines ${mark}`);
   await page.locator('textarea[name="text"]').fill("1. Lists are open.\n\n2. Archives too.");
+  await page.locator('input[name="source"]').fill("/decisions");
   await press(page, "Keep the draft");
   await press(page, "Fix the text and open the call");
   const at = new URL(page.url()).pathname;
