@@ -2,6 +2,7 @@
 // Everything of the public record and its surroundings in open formats, for whoever takes over (product journey 9):
 //
 //   DIR/meetings.{json,csv}  decisions.{json,csv}  actions.{json,csv}  questions.{json,csv}  people.json  series.json
+//   DIR/consensus.json   consensus calls between meetings, one sheet each
 //   DIR/transcripts/ID.{json,txt,vtt,srt,...}      DIR/received/ID.NAME   the captioner's file as it came
 //
 // Not here: accounts, sessions, letters, addresses. A backup has those; this may be handed to anybody who may see the record,
@@ -11,6 +12,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "consensus/sheet.hpp"
 #include "desk/desk.hpp"
 #include "people/people.hpp"
 #include "record/exports.hpp"
@@ -80,6 +82,7 @@ class Exporting {
     marks(record::MarkKind::decision, "decisions");
     marks(record::MarkKind::action, "actions");
     marks(record::MarkKind::question, "questions");
+    consensus_calls();
     return said("Exported " + std::to_string(meetings_) + " meetings with " + std::to_string(transcripts_) + " transcripts to " + directory_ + ".");
   }
 
@@ -110,6 +113,19 @@ class Exporting {
     meetings_ = all.size();
     keep("meetings.json", list);
     write_file(directory_ + "/meetings.csv", csv);
+  }
+
+  /// As anybody may read them: no drafts.
+  void consensus_calls() {
+    keep("consensus.json", base::to_json(read([](Reading& r) {
+           std::vector<consensus::Sheet> out;
+           for (auto const& c : consensus::calls(r)) {
+             if (c.state == consensus::State::draft) continue;
+             out.push_back(*consensus::sheet(r, c.id));
+             consensus::hide_unsigned(out.back());
+           }
+           return out;
+         })));
   }
 
   void transcript(base::MeetingId const& id) {

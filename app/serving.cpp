@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "desk/evidence.hpp"
+#include "desk/consensus.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -101,6 +102,7 @@ std::jthread chores(Opened& forum) {
     std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
+      chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
           record::drop_old_drafts(w, w.now());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp, demo_roster.cpp and demo_room.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consult.cpp, demo_plan.cpp, demo_roster.cpp
+// and demo_room.cpp.
 #pragma once
 
 #include <array>
@@ -58,5 +59,7 @@ void fill_roster(store::Writing&);
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);
+/// An open and a closed consensus call (demo_consult.cpp).
+void consensus_calls(store::Writing&);
 
 }  // namespace desk::demo

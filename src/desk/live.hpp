@@ -62,11 +62,13 @@ Result<MarkId> declare(Writing&, MeetingId const&, live::By const&, live::Outcom
 std::string outcome_word(std::string_view word);
 
 /// A decision of a live meeting is provisional until 72 h after the coalitions could first read the record (rulings 15); `until` is
-/// none while they cannot yet. Final ones are not in the map.
+/// none while they cannot yet, and once an objection keeps it from becoming final. `call` is where coalitions object (consensus.hpp);
+/// empty before it is opened, and in a forum whose roster lists no coalition. Final ones are not in the map.
 struct Provisional {
-  std::optional<Instant> until;
+  std::optional<Instant> until = {};
+  ConsensusId call = {};
 };
-BOOST_DESCRIBE_STRUCT(Provisional, (), (until))
+BOOST_DESCRIBE_STRUCT(Provisional, (), (until, call))
 std::map<MarkId, Provisional> provisional(Reading&, MeetingId const&, Instant now);
 
 /// An action or question written down in the meeting, tied to the last words.

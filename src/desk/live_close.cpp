@@ -6,6 +6,7 @@
 
 #include "base/html.hpp"
 #include "base/tr.hpp"
+#include "desk/consensus.hpp"
 #include "desk/live.hpp"
 #include "live/minutes.hpp"
 #include "mail/mail.hpp"
@@ -111,6 +112,7 @@ Result<LiveClosed> close_live(Writing& w, MeetingId const& id, live::By const& b
   if (auto ok = write_attendance(w, *m, minutes); !ok) return tl::unexpected(ok.error());
   if (*transcript)
     if (auto ok = name_speakers(w, id); !ok) return tl::unexpected(ok.error());
+  if (auto ok = await_confirmation(w, id); !ok) return tl::unexpected(ok.error());
   LiveClosed out;
   out.transcript = *transcript;
   out.head = head_of(w, id);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is agreed in the room becomes a decision, action or question of the record in the same act, tied to the words just said
 // (floor 6: "as just agreed" takes the last 90 s; floor 7).
+#include <algorithm>
+
 #include "base/text.hpp"
+#include "consensus/objections.hpp"
+#include "desk/consensus.hpp"
 #include "desk/live.hpp"
 
 namespace desk {
@@ -12,6 +16,22 @@ constexpr std::chrono::seconds just_said{90};
 constexpr std::chrono::hours confirmation{72};
 
 bool is_decision(std::string_view word) { return word == "agreed" || word == "agreed_no_objection" || word == "rough_consensus" || word == "to_the_list"; }
+
+/// A decision without a call of its own: final 72 hours after the record could be read.
+std::optional<Provisional> by_time(std::optional<Instant> const& until, Instant now) {
+  if (until && *until <= now) return std::nullopt;
+  return Provisional{until, {}};
+}
+
+/// A decision whose call runs. What the timer has still to write down is final already.
+std::optional<Provisional> confirmation_of(Reading& r, ConsensusId const& id, Instant now) {
+  auto const c = *consensus::call(r, id);
+  if (c.state == consensus::State::closed) return std::nullopt;
+  if (*c.closes > now) return Provisional{c.closes, id};
+  auto const all = consensus::objections(r, id);
+  bool const objected = std::any_of(all.begin(), all.end(), [](auto const& o) { return o.state == consensus::ObjectionState::open; });
+  return objected ? std::optional(Provisional{std::nullopt, id}) : std::nullopt;
+}
 
 /// The mark on the words since `from`; without words where none were kept (off the record, no captions).
 Result<MarkId> mark_words_since(Writing& w, MeetingId const& id, Instant from, record::MarkWish const& wish) {
@@ -45,16 +65,13 @@ std::map<MarkId, Provisional> provisional(Reading& r, MeetingId const& id, Insta
   auto const kept = live::kept_room(r, id);
   auto const& room = *kept;
   if (room.outcomes.empty()) return out;
-  auto const m = meeting::meeting(r, id);
-  auto const head = record::head(r, id);
-  auto const series = m ? meeting::series(r, m->series) : std::nullopt;
-  // The record is first readable at the gavel where rough texts are public, else when it is corrected; the marks themselves at the gavel.
-  bool const readable = room.life == live::Life::closed && (!head || (series && is_public(*series, *head)));
   std::optional<Instant> until;
-  if (readable && !room.open.empty() && room.open.back().until) until = *room.open.back().until + confirmation;
-  if (until && *until <= now) return out;
-  for (auto const& o : room.outcomes)
-    if (!o.mark.empty()) out[o.mark] = Provisional{until};
+  if (record_readable(r, room) && !room.open.empty() && room.open.back().until) until = *room.open.back().until + confirmation;
+  for (auto const& o : room.outcomes) {
+    if (o.mark.empty()) continue;
+    auto const asked = consensus::confirming(r, o.mark);
+    if (auto const still = asked ? confirmation_of(r, *asked, now) : by_time(until, now)) out[o.mark] = *still;
+  }
   return out;
 }
 

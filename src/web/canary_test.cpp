@@ -128,6 +128,22 @@ constexpr Class classes[] = {
     {"duty.from_whom", Reader::visitor, Reader::visitor},
     {"extension.reason", Reader::visitor, Reader::visitor},
     {"handed_in.why", Reader::facilitator, Reader::facilitator},
+    {"call.draft.title", Reader::facilitator, Reader::facilitator},
+    {"call.draft.text", Reader::facilitator, Reader::facilitator},
+    {"call.draft.coalition", Reader::facilitator, Reader::facilitator},
+    {"call.title", Reader::visitor, Reader::visitor},
+    {"call.text", Reader::visitor, Reader::visitor},
+    {"call.coalition", Reader::visitor, Reader::visitor},
+    {"call.reason", Reader::visitor, Reader::visitor},
+    // By the personal link that a visitor is walked with; no page without it says who speaks.
+    {"call.voice", Reader::visitor, Reader::facilitator},
+    {"call.words", Reader::visitor, Reader::visitor},
+    {"call.what", Reader::visitor, Reader::visitor},
+    {"call.harm", Reader::visitor, Reader::visitor},
+    {"call.remedy", Reader::visitor, Reader::visitor},
+    {"call.answer", Reader::visitor, Reader::visitor},
+    {"call.comment_name", Reader::visitor, Reader::visitor},
+    {"call.comment", Reader::visitor, Reader::visitor},
     // Accounts: names are those of members, addresses the secretariat's.
     {"account1.name", Reader::member, Reader::member},
     {"account2.name", Reader::member, Reader::member},
@@ -268,7 +284,7 @@ TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or 
     all[role] = met;
   }
   // The control: a walk that finds nothing proves nothing. What is public is met by visitors, what is not by those it is for.
-  for (auto const* const field : {"series.title", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name"})
+  for (auto const* const field : {"series.title", "call.text", "call.remedy", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name"})
     CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
   for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title"})
     CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);

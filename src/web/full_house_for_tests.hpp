@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "desk/evidence.hpp"
+#include "consensus/objections.hpp"
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
@@ -45,6 +46,7 @@ class FullHouse : public TestHouse {
     row_of_meetings("closed.", false);
     plan_of_a_session();
     coalitions();
+    consensus_calls();
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {
@@ -242,6 +244,45 @@ class FullHouse : public TestHouse {
     // A personal link is walked for the open row only; the other one is in nobody's page.
     if (p.empty()) parts["/poll/{secret} {secret}"].push_back(asked.secret);
     else secrets.push_back(asked.secret);
+  }
+
+  /// A draft, one that was withdrawn, and an open call with a position, an objection with its answer and reasons, a remark.
+  void consensus_calls() {
+    auto const drafted = [&](std::string const& p) {
+      consensus::Call wish;
+      wish.title = words(p + "title", 180);
+      wish.text = words(p + "text", 2000);
+      wish.source = "/decisions";
+      wish.floor = 1;
+      auto const id = as(Role::facilitator, [&](Writing& w) { return consensus::draft(w, wish); });
+      as(Role::facilitator, [&](Writing& w) { return consensus::ask(w, id, base::CoalitionId("asked"), words(p + "coalition", 100)); });
+      have("call", id.text);
+      return id;
+    };
+    drafted("call.draft.");
+    auto const off = drafted("call.");
+    as(Role::facilitator, [&](Writing& w) { return consensus::open(w, off); });
+    as(Role::facilitator, [&](Writing& w) { return consensus::withdraw(w, off, words("call.reason", 500)); });
+    auto const open = drafted("call.");
+    as(Role::facilitator, [&](Writing& w) { return consensus::open(w, open); });
+    auto const speaks = [&](std::string const& name) {
+      return as(Role::facilitator, [&](Writing& w) { return consensus::invite(w, open, {.coalition = base::CoalitionId("asked"), .name = name}); });
+    };
+    auto const one = speaks(words("call.voice", 100)), other = speaks("somebody");
+    as_guest([&](Writing& w) { return consensus::take_position(w, one.id, {.stance = consensus::Stance::concern, .words = words("call.words", 500), .version = 1}); });
+    as_guest([&](Writing& w) {
+      return consensus::take_position(
+          w, other.id, {.stance = consensus::Stance::objection, .what = words("call.what", 500), .harm = words("call.harm", 500), .remedy = words("call.remedy", 500), .version = 1});
+    });
+    auto const against = store.read([&](Reading& r) { return consensus::objections(r, open).front().id; });
+    as(Role::facilitator, [&](Writing& w) { return consensus::answer_objection(w, against, words("call.answer", 500)); });
+    as(Role::member, [&](Writing& w) { return consensus::comment(w, open, words("call.comment_name", 100), words("call.comment", 500)); });
+    have("coalition", "asked");
+    have("voice", one.id.text);
+    have("objection", against.text);
+    for (auto const* const at : {"/call/{secret}", "/call/{secret}/comments", "/call/{secret}/dispute", "/call/{secret}/objections/{objection}/appeal", "/call/{secret}/objections/{objection}/withdraw"})
+      parts[std::string(at) + " {secret}"].push_back(one.secret);
+    secrets.push_back(other.secret);
   }
 
   void terms(std::string const& p, base::SeriesId const& s) {

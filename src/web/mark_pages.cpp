@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "desk/consensus.hpp"
 #include "desk/desk.hpp"
 #include "web/marks.hpp"
 #include "web/parts.hpp"
@@ -263,7 +264,7 @@ http::Response change(Call& call) {
   auto const facts = facts_of(call, id);
   if (!facts) return call.nothing_here();
   auto const wish = wish_of(call, facts->mark.kind);
-  auto const done = call.write([&](Writing& w) { return record::change_mark(w, id, wish); });
+  auto const done = call.write([&](Writing& w) { return desk::change_mark(w, id, wish); });
   if (!done && done.error().why == Why::malformed && !call.wants_json) return mark_page(call, *facts, wish, done.error(), 400);
   if (!done) return call.refused(done.error());
   return call.see("/marks/" + id.text, tr("Saved."));
@@ -294,20 +295,30 @@ http::Response remove(Call& call) {
   auto const id = call.id<base::MarkId>();
   auto const facts = facts_of(call, id);
   if (!facts) return call.nothing_here();
-  auto const done = call.write([&](Writing& w) { return record::remove_mark(w, id, call.field("reason")); });
+  auto const done = call.write([&](Writing& w) { return desk::remove_mark(w, id, call.field("reason")); });
   if (!done) return call.refused(done.error());
   return call.see("/meetings/" + facts->mark.meeting.text, tr("It is removed."));
 }
 
 // ------------------------------------------------------------------------------------------------ lists
 
+/// A text that the coalitions adopted between meetings. It stands on no meeting's record, so it is no mark; its own page has its words.
+struct Adopted {
+  base::ConsensusId id;
+  std::string title, source;
+  consensus::Outcome outcome = consensus::Outcome::adopted;
+  std::optional<Instant> closed;
+};
+BOOST_DESCRIBE_STRUCT(Adopted, (), (id, title, source, outcome, closed))
+
 struct List {
   std::string kind, state;
   std::int64_t page = 1;
   bool more = false;
   std::vector<MarkFacts> marks;
+  std::vector<Adopted> between_meetings;  ///< with the first page of the standing decisions
 };
-BOOST_DESCRIBE_STRUCT(List, (), (kind, state, page, more, marks))
+BOOST_DESCRIBE_STRUCT(List, (), (kind, state, page, more, marks, between_meetings))
 
 constexpr int page_size = 50;
 
@@ -345,6 +356,14 @@ Html list_table(List const& facts, record::MarkKind kind, ListWords const& words
   return table(t);
 }
 
+Html adopted_table(std::vector<Adopted> const& all) {
+  Table t{"between", tr("Adopted between meetings"), {{tr("Text")}, {tr("State")}, {tr("Closed")}}, {}, true};
+  for (auto const& a : all)
+    t.rows.push_back({html("<a href=\"/calls/{}\"><bdi>{}</bdi></a>", a.id, a.title),
+                      badge(a.outcome == consensus::Outcome::adopted ? tr("adopted") : tr("adopted with recorded objection"), Badge::good), moment(*a.closed, "UTC")});
+  return html("<section><h2>{}</h2>{}</section>", tr("Adopted between meetings"), table(t));
+}
+
 http::Response list(Call& call, record::MarkKind kind) {
   auto const words = words_for(kind);
   auto const page_number = call.number("page", 1);
@@ -376,6 +395,8 @@ http::Response list(Call& call, record::MarkKind kind) {
       hide_from_visitors(call, f, it->second.second);
       facts.marks.push_back(std::move(f));
     }
+    if (kind == record::MarkKind::decision && *page_number == 1 && facts.state != "superseded")
+      for (auto const& c : consensus::adopted(r, page_size)) facts.between_meetings.push_back({c.id, c.title, c.source, c.outcome, c.closed});
     // Within a page by the day of the meeting: what was written down together was not said together.
     std::stable_sort(facts.marks.begin(), facts.marks.end(), [&](auto const& a, auto const& b) { return starts[a.mark.meeting] > starts[b.mark.meeting]; });
     return 0;
@@ -388,6 +409,8 @@ http::Response list(Call& call, record::MarkKind kind) {
     std::vector<Tab> views = {{tr("All"), Url::local(words.path), facts.state.empty()}};
     for (auto const& s : states) views.push_back({state_words(s), Url::local(words.path + "?state=" + s), facts.state == s});
     page.main = tabs(tr("State"), views);
+    if (kind == record::MarkKind::decision) page.main += buttons(link_button(Url::local("/calls"), tr("Consensus calls")));
+    if (!facts.between_meetings.empty()) page.main += adopted_table(facts.between_meetings);
     page.main += facts.marks.empty() ? empty_state(words.none) : list_table(facts, kind, words);
     base::Query kept;
     if (!facts.state.empty()) kept.add("state", facts.state);

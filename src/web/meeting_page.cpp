@@ -99,6 +99,7 @@ Html marks_list(std::vector<MarkShown> const& marks, bool actions, base::Meeting
       auto const& until = m.provisional->until;
       out += html(" {}", badge(tr("provisional"), Badge::attention));
       if (until) out += html(" <span class=\"soft\">{}</span>", sentence(tr("final on {} unless a coalition objects"), {moment(*until, "UTC")}));
+      if (!m.provisional->call.empty()) add_html(out, " <a href=\"/calls/{}\">{}</a>", m.provisional->call, tr("Confirm or object"));
     }
     if (m.meeting != here) add_html(out, " <a class=\"soft\" href=\"/meetings/{}\">{}</a>", m.meeting, tr("its meeting"));
     out += html("</li>");

@@ -59,6 +59,7 @@ std::vector<Route> caption_rows();
 std::vector<Route> poll_rows();
 std::vector<Route> calendar_rows();
 std::vector<Route> coalition_rows();
+std::vector<Route> consensus_rows();
 
 /// The row for a request and what its braces matched. `other_method`: the path exists, but not for this method.
 struct Match {

@@ -2,6 +2,7 @@
 // The start page: what is next, what is open, what was decided lately.
 #include <algorithm>
 
+#include "consensus/calls.hpp"
 #include "desk/desk.hpp"
 #include "web/meeting.hpp"
 #include "web/parts.hpp"
@@ -26,13 +27,22 @@ struct Noted {
 };
 BOOST_DESCRIBE_STRUCT(Noted, (), (id, meeting, meeting_title, text, owner, due))
 
+/// A text that the coalitions adopted between meetings, or are asked about.
+struct Called {
+  base::ConsensusId id;
+  std::string title;
+  std::optional<Instant> closes, closed;
+};
+BOOST_DESCRIBE_STRUCT(Called, (), (id, title, closes, closed))
+
 struct Start {
   std::string forum;
   std::vector<Next> next;
   std::vector<Noted> open_actions, decisions;
+  std::vector<Called> adopted, asked;  ///< between meetings: adopted lately, newest first; open now, by the end of their window
   std::vector<Next> last;
 };
-BOOST_DESCRIBE_STRUCT(Start, (), (forum, next, open_actions, decisions, last))
+BOOST_DESCRIBE_STRUCT(Start, (), (forum, next, open_actions, decisions, adopted, asked, last))
 
 constexpr std::size_t shown = 6;
 constexpr int looked_at = 60;  ///< the newest marks, of which `shown` are chosen
@@ -73,6 +83,8 @@ Start facts_of(Call& call) {
     for (auto const& m : decisions) out.decisions.push_back(noted(m));
     for (auto* const list : {&out.open_actions, &out.decisions})
       if (list->size() > shown) list->resize(shown);
+    for (auto const& c : consensus::adopted(r, static_cast<int>(shown))) out.adopted.push_back({c.id, c.title, c.closes, c.closed});
+    for (auto const& c : consensus::open_calls(r)) out.asked.push_back({c.id, c.title, c.closes, c.closed});
     return 0;
   });
   return out;
@@ -110,6 +122,11 @@ http::Response start(Call& call) {
     }
     for (auto const& d : facts.decisions)
       decided += html("<li><a href=\"/marks/{}\"><bdi>{}</bdi></a><p class=\"soft\"><bdi>{}</bdi></p></li>", d.id, d.text, d.meeting_title);
+    for (auto const& c : facts.adopted)
+      decided += html("<li><a href=\"/calls/{}\"><bdi>{}</bdi></a><p class=\"soft\">{}</p></li>", c.id, c.title, sentence(tr("between meetings, {}"), {moment(*c.closed, "UTC")}));
+    Html asked;
+    for (auto const& c : facts.asked)
+      asked += html("<li><a href=\"/calls/{}\"><bdi>{}</bdi></a><p class=\"soft\">{}</p></li>", c.id, c.title, sentence(tr("until {}"), {moment(*c.closes, "UTC")}));
     page.wide = true;
     page.main += html("<form method=\"get\" action=\"/search\" role=\"search\" class=\"inline\">{}{}</form>",
                       field({.name = "q", .label = tr("Search all meetings"), .type = "search"}), button(tr("Search"), Look::plain));
@@ -117,6 +134,7 @@ http::Response start(Call& call) {
     Html parts = part(tr("Next"), next, tr("No meeting is planned."), more("/meetings", tr("All meetings")));
     parts += part(tr("Open actions"), open, tr("No action is open."), more("/actions", tr("All actions")));
     parts += part(tr("Decided lately"), decided, tr("Nothing has been decided yet."), more("/decisions", tr("All decisions")));
+    if (!asked.empty()) parts += part(tr("Coalitions are asked"), asked, "", more("/calls", tr("All consensus calls")));
     if (!last.empty()) parts += part(tr("Latest records"), last, "", Html());
     page.main += html("<div class=\"columns\">{}</div>", parts);
     return page;
