@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["people", "roster", "mail", "meeting", "live", "schedule", "record", "plan"]
+ROOMS = ["people", "roster", "mail", "meeting", "live", "schedule", "survey", "record", "plan"]
 KNOWS = {
     "base": set(),
     "store": {"base"},

@@ -67,6 +67,12 @@ using StreamId = Id<"stream">;
 using PollId = Id<"poll">;
 using SlotId = Id<"slot">;
 using InviteeId = Id<"invitee">;
+using SurveyId = Id<"survey">;
+using SurveyQuestionId = Id<"survey question">;
+using AskedId = Id<"asked">;
+using RespondentId = Id<"respondent">;
+using SubmissionId = Id<"submission">;
+using SnapshotId = Id<"snapshot">;
 using CoalitionId = Id<"coalition">;
 using ContactId = Id<"contact">;
 
