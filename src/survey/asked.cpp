@@ -25,6 +25,10 @@ bool is_mail_address(std::string_view s) {
          std::all_of(s.begin(), s.end(), [](char c) { return c > ' ' && c < 0x7f && c != '<' && c != '>' && c != '"' && c != ','; });
 }
 
+void put_link(Writing& w, RespondentId const& id, std::string const& secret) {
+  w.run("insert into survey_link (link, respondent, at) values (:link, :respondent, :at)", link_of(secret), id, w.now());
+}
+
 template <class... Args>
 std::vector<Respondent> people(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Respondent> out;
@@ -81,6 +85,7 @@ Result<Done> leave_out(Writing& w, SurveyId const& id, AskedId const& asked) {
   if (!s) return tl::unexpected(s.error());
   if (s->state != State::draft) return refuse(Why::not_now, say("It is open: whoever is asked stays asked. They may decline."));
   if (survey_of(w, asked) != id) return no_asked();
+  w.run("delete from survey_link where respondent in (select id from survey_respondent where asked = :id)", asked);
   w.run("delete from survey_respondent where asked = :id", asked);
   w.run("delete from survey_asked where id = :id", asked);
   w.audit("leave_out", asked.text);
@@ -105,22 +110,31 @@ Result<Named> name_respondent(Writing& w, AskedId const& asked, Respondent const
     return refuse(Why::conflict, say("This address is there already."), "address");
   Named out{new_id<RespondentId>(), random_secret()};
   auto const place = w.one<std::int64_t>("select count(*) from survey_respondent where asked = :id", asked).value_or(0);
-  w.run("insert into survey_respondent (id, asked, place, name, address, language, zone, submits, quiet, link, at) "
-        "values (:id, :asked, :place, :name, :address, :language, :zone, :submits, 0, :link, :at)",
-        out.id, asked, place, wish.name, address, wish.language, wish.zone, wish.submits, link_of(out.secret), w.now());
+  w.run("insert into survey_respondent (id, asked, place, name, address, language, zone, submits, quiet, at) "
+        "values (:id, :asked, :place, :name, :address, :language, :zone, :submits, 0, :at)",
+        out.id, asked, place, wish.name, address, wish.language, wish.zone, wish.submits, w.now());
+  put_link(w, out.id, out.secret);
   w.audit("name_respondent", out.id.text, wish.name);
   return out;
 }
 
+Result<std::string> add_link(Writing& w, RespondentId const& id) {
+  if (!w.one<std::int64_t>("select 1 from survey_respondent where id = :id", id)) return no_asked();
+  auto secret = random_secret();
+  put_link(w, id, secret);
+  return secret;
+}
+
 Result<std::string> renew_link(Writing& w, RespondentId const& id) {
-  auto const secret = random_secret();
-  if (w.run("update survey_respondent set link = :link where id = :id", link_of(secret), id) == 0) return no_asked();
-  w.audit("renew_link", id.text);
+  w.run("delete from survey_link where respondent = :id", id);
+  auto secret = add_link(w, id);
+  if (secret) w.audit("renew_link", id.text);
   return secret;
 }
 
 Result<Done> remove_respondent(Writing& w, RespondentId const& id) {
   w.run("delete from survey_letter where respondent = :id", id);
+  w.run("delete from survey_link where respondent = :id", id);
   if (w.run("delete from survey_respondent where id = :id", id) == 0) return no_asked();
   w.audit("remove_respondent", id.text);
   return Done{};
@@ -154,7 +168,8 @@ std::vector<Respondent> respondents_of(Reading& r, AskedId const& id) {
 }
 
 std::optional<Respondent> respondent_of_secret(Reading& r, std::string const& secret) {
-  auto all = people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where link = :link", link_of(secret));
+  auto all = people(r, "select p.id, p.asked, p.name, p.address, p.language, p.zone, p.submits, p.quiet, p.place from survey_link l "
+                       "join survey_respondent p on p.id = l.respondent where l.link = :link", link_of(secret));
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
 }

@@ -19,10 +19,11 @@ std::vector<store::Migration> migrations() {
       "active bigint not null, rev bigint not null, opened bigint, declined bigint, reason text not null, answered bigint, at bigint not null)",
       "create unique index survey_asked_once on survey_asked(survey, who)",
       "create table survey_respondent (id text primary key, asked text not null references survey_asked(id), place bigint not null, name text not null, address text not null, "
-      "language text not null, zone text not null, submits bigint not null, quiet bigint not null, link text not null, at bigint not null)",
+      "language text not null, zone text not null, submits bigint not null, quiet bigint not null, at bigint not null)",
       "create index survey_respondent_by_asked on survey_respondent(asked, place)",
       "create index survey_respondent_by_address on survey_respondent(address)",
-      "create unique index survey_respondent_by_link on survey_respondent(link)",
+      "create table survey_link (link text primary key, respondent text not null references survey_respondent(id), at bigint not null)",
+      "create index survey_link_by_respondent on survey_link(respondent)",
       "create table survey_draft (asked text not null references survey_asked(id), field text not null, rev bigint not null, value text not null, by_name text not null, "
       "at bigint not null, primary key (asked, field, rev))",
       "create table survey_submission (id text primary key, asked text not null references survey_asked(id), number bigint not null, edition bigint not null, by_name text not null, "

@@ -122,7 +122,9 @@ struct Named {
 /// Names somebody who may answer for a unit. Refuses (malformed): no name or over 200 characters, an address that is none, unknown zone or
 /// language; (unknown); (not_now) published, over 20 of them, of a person more than one; (conflict) the address is there already.
 Result<Named> name_respondent(Writing&, AskedId const&, Respondent const& wish);
-/// A new link; the old one dies. Refuses (unknown).
+/// One more link beside those that went out: each letter has its own. Refuses (unknown).
+Result<std::string> add_link(Writing&, RespondentId const&);
+/// A new link; all old ones die. Refuses (unknown).
 Result<std::string> renew_link(Writing&, RespondentId const&);
 /// Refuses (unknown).
 Result<Done> remove_respondent(Writing&, RespondentId const&);

@@ -50,7 +50,7 @@ std::vector<Route> const& site() {
   static std::vector<Route> const table = [] {
     std::vector<Route> all;
     for (auto rows : {start_rows(), meeting_rows(), plan_rows(), record_rows(), desk_rows(), mark_rows(), people_rows(), office_rows(),
-                      live_page_rows(), live_command_rows(), join_rows(), live_stream_rows(), caption_rows(), poll_rows(), calendar_rows()})
+                      live_page_rows(), live_command_rows(), join_rows(), live_stream_rows(), caption_rows(), poll_rows(), survey_rows(), calendar_rows()})
       all.insert(all.end(), rows.begin(), rows.end());
     return checked(std::move(all));
   }();

@@ -57,6 +57,7 @@ std::vector<Route> join_rows();
 std::vector<Route> live_stream_rows();
 std::vector<Route> caption_rows();
 std::vector<Route> poll_rows();
+std::vector<Route> survey_rows();
 std::vector<Route> calendar_rows();
 
 /// The row for a request and what its braces matched. `other_method`: the path exists, but not for this method.
