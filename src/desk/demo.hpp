@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp and demo_room.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_plan.cpp, demo_survey.cpp and demo_room.cpp.
 #pragma once
 
 #include <array>
@@ -55,5 +55,7 @@ T must(base::Result<T> const& done) {
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);
+/// An open and a closed questionnaire to the coalitions of the cast (demo_survey.cpp).
+void questionnaires(store::Writing&);
 
 }  // namespace desk::demo

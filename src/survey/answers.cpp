@@ -159,7 +159,7 @@ Result<Done> decline(Writing& w, Pen const& pen, std::string const& reason) {
   auto const one = asked_one(w, pen.asked);
   if (one->standing == Standing::submitted) return refuse(Why::not_now, say("An answer was submitted already."));
   w.run("update survey_asked set declined = :at, reason = :reason where id = :id", w.now(), reason, pen.asked);
-  w.audit("decline", pen.asked.text, reason);
+  w.audit("decline", pen.asked.text);
   return Done{};
 }
 
@@ -172,7 +172,7 @@ Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
   auto const all = submissions(w, pen.asked);
   if (all.empty()) return refuse(Why::not_now, say("Nothing was submitted yet."));
   w.run("update survey_submission set disputed = :reason where id = :id", reason, all.back().id);
-  w.audit("dispute", pen.asked.text, reason);
+  w.audit("dispute", pen.asked.text);
   return Done{};
 }
 

@@ -42,7 +42,8 @@ std::optional<Door> door_of(Call const& call, Reading& r) {
   auto const survey = survey::survey_of(r, asked);
   if (!survey || *survey != call.id<base::SurveyId>()) return std::nullopt;
   auto pen = desk::pen_of_account(r, call.viewer.account, asked);
-  if (!pen && may_edit(call)) pen = Pen{.asked = asked, .respondent = {}, .name = call.viewer.name, .submits = true};
+  // The secretariat writes on somebody's behalf only where it may see what they wrote.
+  if (!pen && may_edit(call) && survey::survey(r, *survey)->names <= Names::totals) pen = Pen{.asked = asked, .respondent = {}, .name = call.viewer.name, .submits = true};
   if (!pen) return std::nullopt;
   return Door{.pen = *pen, .survey = *survey, .path = path_of(*survey, "/answer/" + asked.text), .zone = zone_of(call.viewer), .by_link = false};
 }

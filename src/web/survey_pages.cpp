@@ -204,11 +204,12 @@ std::optional<SurveyFacts> facts_of(Call& call) {
     std::map<AskedId, std::vector<survey::Respondent>> people;
     for (auto& p : survey::respondents(r, id)) people[p.asked].push_back(std::move(p));
     std::map<RespondentId, std::string> names;
-    for (auto const& a : survey::asked(r, id)) {
+    for (auto& a : survey::asked(r, id)) {
       for (auto const& p : people[a.id]) names[p.id] = p.name;
+      if (s->names > Names::totals) a.reason.clear();  // texts are shown to nobody
       f.asked.push_back({a, people[a.id]});
     }
-    f.call_list = desk::call_list(r, *s, call.now);
+    f.call_list = desk::call_list(r, *s, call.now);  // of those who said nothing, so without reasons
     auto const letters = survey::letters_of(r, id);
     auto const states = desk::letter_states(r, letters);
     for (auto const& l : letters) {
@@ -247,7 +248,7 @@ Html funnel_part(SurveyFacts const& f) {
 Html unit_acts(Call const& call, SurveyFacts const& f, UnitShown const& u) {
   auto const& s = f.survey;
   Html out;
-  if (s.state != State::draft && s.names != Names::unlinkable) add_html(out, "<a href=\"{}\">{}</a> ", Url::local(path_of(s.id, "/answer/" + u.unit.id.text)), tr("Answer on their behalf"));
+  if (s.state != State::draft && s.names <= Names::totals) add_html(out, "<a href=\"{}\">{}</a> ", Url::local(path_of(s.id, "/answer/" + u.unit.id.text)), tr("Answer on their behalf"));
   for (auto const& p : u.people) {
     out += act_on(Url::local(path_of(s.id, "/respondents/" + p.id.text + "/link")), call.csrf(), tr("New link"), p.name);
     out += act_on(Url::local(path_of(s.id, "/respondents/" + p.id.text + "/remove")), call.csrf(), tr("Remove"), p.name);

@@ -226,6 +226,7 @@ class Fields {
     return p == s_.prefilled.end() ? "" : p->second;
   }
   [[nodiscard]] std::string error(std::string const& field) const { return error_at(s_.wrong, field); }
+  [[nodiscard]] Html told(std::string const& field) const { return error(field).empty() ? Html() : html("<p class=\"error\">{}</p>", error(field)); }
   /// Whose the field is, and what was written there by the roster.
   [[nodiscard]] std::string whose(std::string const& field) const {
     if (auto const w = s_.written.find(field); w != s_.written.end()) return fill(tr("Last changed by {1}, {2}."), {w->second.by, base::moment_words(w->second.at, s_.zone)});
@@ -289,8 +290,8 @@ class Fields {
       add_html(lines, "<li><bdi>{}</bdi> {}</li>", survey::option_words(q, n), moves);
     }
     auto const said = given.empty() ? tr("Not put in order yet: the first press begins.") : whose(f);
-    return html("<fieldset class=\"{}\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend><p class=\"hint\">{}</p><p class=\"error\">{}</p><ol>{}</ol>{}</fieldset>", error(f).empty() ? "field" : "field wrong", f,
-                label, q.help + (q.help.empty() ? "" : " ") + said, error(f), lines, hidden(f, given));
+    return html("<fieldset class=\"{}\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend><p class=\"hint\">{}</p>{}<ol>{}</ol>{}</fieldset>", error(f).empty() ? "field" : "field wrong", f, label,
+                q.help + (q.help.empty() ? "" : " ") + said, told(f), lines, hidden(f, given));
   }
   template <class Row>
   [[nodiscard]] Html rows(survey::Question const& q, std::string const& label, Row&& each) const {
@@ -320,7 +321,7 @@ class Fields {
       inside += field({.name = f, .label = says, .value = value(f), .hint = why + (why.empty() ? "" : " ") + whose(f), .error = error(f), .max_length = 300});
     }
     auto const consent = q.id.text + ".consent";
-    inside += html("<div id=\"{}\"><p class=\"error\">{}</p>{}</div>", consent, error(consent), checkbox(consent, "yes", tr("This person knows of it and agrees."), value(consent) == "yes"));
+    inside += html("<div id=\"{}\" tabindex=\"-1\">{}{}</div>", consent, told(consent), checkbox(consent, "yes", tr("This person knows of it and agrees."), value(consent) == "yes"));
     return html("<fieldset class=\"field\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend>{}{}</fieldset>", q.id, label, paragraphs(q.help), inside);
   }
 

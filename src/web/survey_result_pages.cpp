@@ -272,6 +272,8 @@ http::Response answer_of_one(Call& call) {
     AnswerFacts out{*s, *unit, survey::form(r, s->id), survey::submissions(r, asked), {}, {}};
     if (!out.submissions.empty()) out.answers = survey::submitted_answers(r, out.submissions.back().id);
     if (may_edit(call)) out.personal = survey::personal_answers(r, asked);
+    else
+      for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset();  // the coalition answers, not a person
     return out;
   });
   if (!f) return call.refused(no_such_survey());
