@@ -43,8 +43,11 @@ std::vector<DueLetter> due_letters(Reading& r, Survey const& s, Instant now) {
   for (auto const& l : letters_of(r, s.id)) sent[l.to][l.kind] = l.at;
   std::map<AskedId, Asked> units;
   for (auto const& a : asked(r, s.id)) units[a.id] = a;
-  for (auto const& p : respondents(r, s.id)) {
+  std::map<AskedId, int> before;
+  for (auto p : respondents(r, s.id)) {
     auto const& unit = units.at(p.asked);
+    // First and second are counted among those a letter can reach.
+    if (p.submits && !p.address.empty()) p.place = before[p.asked]++;
     if (unit.standing == Standing::submitted || unit.standing == Standing::declined) continue;
     if (auto const kind = due(s, p, sent[p.id], now)) out.push_back({p, unit, *kind, unit.standing == Standing::drafted});
   }

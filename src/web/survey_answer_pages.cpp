@@ -18,6 +18,8 @@ using survey::Pen;
 using survey::State;
 using survey::Visibility;
 
+constexpr std::size_t evidence_body = 5 * 1024 * 1024 + 64 * 1024;
+
 /// How somebody came in: as whom they write, and where the page is.
 struct Door {
   Pen pen = {};
@@ -256,13 +258,17 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}, st
     if (over) {
       if (f.receipt.empty()) page.main += notice(Tone::info, html("<p>{}</p>", f.takes_answers ? tr("You have answered.") : tr("It is closed.")));
     } else {
-      Html inside = hidden("rev", std::to_string(f.rev)) + hidden("seen", std::to_string(f.submissions.empty() ? 0 : f.submissions.back().number));
-      inside += form_fields({.form = f.questions, .answers = f.answers, .prefilled = f.prefilled, .written = f.written, .wrong = wrong, .zone = door.zone, .saves = !once});
+      // What Enter in a field presses is the first button of the form: never a rank's.
+      Html inside = html("<div class=\"visually-hidden\" aria-hidden=\"true\"><button type=\"submit\" name=\"act\" value=\"{}\" tabindex=\"-1\">{}</button></div>", once ? "show" : "save",
+                         once ? tr("Show what follows") : tr("Save the draft"));
+      inside += hidden("rev", std::to_string(f.rev)) + hidden("seen", std::to_string(f.submissions.empty() ? 0 : f.submissions.back().number));
+      inside += form_fields({.form = f.questions, .answers = f.answers, .prefilled = f.prefilled, .written = f.written, .wrong = wrong, .zone = door.zone, .files = once ? std::string() : door.path + "/files/"});
       if (std::any_of(f.questions.begin(), f.questions.end(), [](auto const& q) { return !q.only_if.empty(); }))
         inside += html("<p class=\"soft\">{}</p>", once ? tr("Some questions appear only after another is answered: press “Show what follows”.") : tr("Some questions appear only after another is answered: save the draft to see them."));
       if (once) inside += buttons(button(tr("Show what follows"), Look::plain, "act", "show") + button(tr("Submit"), Look::primary, "act", "submit"));
       else inside += submit_part(call, f, wrong);
-      page.main += form(Url::local(door.path), call.csrf(), inside);
+      bool const files = !once && std::any_of(f.questions.begin(), f.questions.end(), [](auto const& q) { return q.kind == survey::Kind::evidence; });
+      page.main += form(Url::local(door.path), call.csrf(), inside, files ? Sending::upload : Sending::post);
     }
     page.main += versions_part(f, door.zone) + other_acts(call, door, f, wrong) + log_part(f, door.zone);
     return page;
@@ -300,9 +306,20 @@ void move_rank(Call const& call, survey::Form const& form, survey::Answers& answ
   rank = survey::moved(rank, q->options.size(), static_cast<std::size_t>(std::atoi(std::string(pieces[1]).c_str())), pieces[2] == "up");
 }
 
+/// Files that came along, or are to go.
+void take_files(Call const& call, Writing& w, survey::Form const& form, survey::Answers& answers) {
+  for (auto const& q : form) {
+    if (q.kind != survey::Kind::evidence) continue;
+    auto const* const upload = call.form.file(q.id.text + ".upload");
+    if (upload && !upload->bytes.empty()) answers[q.id.text + ".file"] = keep_upload(w, *upload).text;
+    else if (!call.field(q.id.text + ".drop").empty()) answers[q.id.text + ".file"] = "";
+  }
+}
+
 http::Response answered_loose(Call& call, survey::Form const& form) {
-  auto const mine = sent_answers(call, form);
-  if (call.field("act") == "show") return show_own(call, {}, mine);
+  auto mine = sent_answers(call, form);
+  move_rank(call, form, mine);
+  if (call.field("act") != "submit") return show_own(call, {}, mine);
   auto const done = call.write([&](Writing& w) -> Result<std::string> {
     auto const door = door_of(call, w);
     if (!door) return tl::unexpected(no_way_in());
@@ -328,7 +345,9 @@ http::Response answered(Call& call) {
     // Looked up again: the link may have died since.
     auto const door = door_of(call, w);
     if (!door) return tl::unexpected(no_way_in());
-    auto saved = survey::save(w, door->pen, mine, *rev);
+    auto all = mine;
+    take_files(call, w, form, all);
+    auto saved = survey::save(w, door->pen, all, *rev);
     if (!saved) return tl::unexpected(saved.error());
     if (!saved->clashes.empty() || !submits) return Outcome{saved->clashes, {}};
     auto submitted = desk::submit_survey(w, door->pen, how, sender_of(call));
@@ -406,6 +425,22 @@ http::Response plain(Call& call) {
   return plain_form_response(found->facts.survey, found->facts.questions);
 }
 
+/// A file of this unit's draft or of one of its submissions.
+http::Response file(Call& call) {
+  auto const id = call.request.path.starts_with("/answer/") ? call.id<base::FileId>(1) : call.id<base::FileId>(2);
+  auto out = call.read([&](Reading& r) -> std::optional<http::Response> {
+    auto const door = door_of(call, r);
+    if (!door) return std::nullopt;
+    auto all = std::vector{survey::draft_answers(r, door->pen.asked)};
+    for (auto const& s : survey::submissions(r, door->pen.asked)) all.push_back(survey::submitted_answers(r, s.id));
+    for (auto const& answers : all)
+      for (auto const& [field, value] : answers)
+        if (field.ends_with(".file") && value == id.text) return kept_file(r, id);
+    return std::nullopt;
+  });
+  return out ? no_store(*std::move(out)) : call.nothing_here();
+}
+
 http::Response own_results(Call& call) {
   auto const found = seen(call);
   if (!found) return call.refused(no_way_in());
@@ -436,13 +471,14 @@ std::vector<Route> survey_answer_rows() {
   // Two doors to the same pages: a personal link, and an account that is named (or the secretariat, on behalf).
   static constexpr Way by_links[] = {
       {"/answer/{secret}", Method::get, shown, "A questionnaire for whoever holds this personal link."},
-      {"/answer/{secret}", Method::post, answered, "Writes in the draft and, with act submit, submits it: fields as the form has them, rev, seen, agreed, agreed_note; 409 with both texts where others wrote meanwhile."},
+      {"/answer/{secret}", Method::post, answered, "Writes in the draft and, with act submit, submits it: fields as the form has them, rev, seen, agreed, agreed_note, files as ID.upload; 409 with both texts where others wrote meanwhile."},
       {"/answer/{secret}/decline", Method::post, declined, "Declines to answer: decline_reason."},
       {"/answer/{secret}/dispute", Method::post, disputed, "Says that the last submission is not theirs: dispute_reason."},
       {"/answer/{secret}/helpers", Method::post, helped, "Makes a link for somebody who may write in the draft: respondent."},
       {"/answer/{secret}/quiet", Method::post, quieted, "No more reminders to whoever holds this link."},
       {"/answer/{secret}/blank", Method::get, blank, "The blank form, to print."},
       {"/answer/{secret}/form.txt", Method::get, plain, "The blank form as plain text."},
+      {"/answer/{secret}/files/{file}", Method::get, file, "A file of the draft or of a submission."},
       {"/answer/{secret}/results", Method::get, own_results, "The results, when those who are asked may see them."},
   };
   static constexpr Way by_accounts[] = {
@@ -454,10 +490,13 @@ std::vector<Route> survey_answer_rows() {
       {"/questionnaires/{survey}/answer/{asked}/quiet", Method::post, quieted, "No more reminders to this account's address."},
       {"/questionnaires/{survey}/answer/{asked}/blank", Method::get, blank, "The blank form, to print."},
       {"/questionnaires/{survey}/answer/{asked}/form.txt", Method::get, plain, "The blank form as plain text."},
+      {"/questionnaires/{survey}/answer/{asked}/files/{file}", Method::get, file, "A file of the draft or of a submission."},
       {"/questionnaires/{survey}/answer/{asked}/results", Method::get, own_results, "The results, when those who are asked may see them."},
   };
-  for (auto const& w : by_links) rows.push_back({w.method, w.path, Role::visitor, w.page, w.says, w.method == Method::post ? form_body : 0});
-  for (auto const& w : by_accounts) rows.push_back({w.method, w.path, Role::member, w.page, w.says, w.method == Method::post ? form_body : 0});
+  // Only the form itself may carry a file.
+  auto const body = [](Way const& w) { return w.method == Method::get ? std::size_t{0} : w.page == answered ? evidence_body : form_body; };
+  for (auto const& w : by_links) rows.push_back({w.method, w.path, Role::visitor, w.page, w.says, body(w)});
+  for (auto const& w : by_accounts) rows.push_back({w.method, w.path, Role::member, w.page, w.says, body(w)});
   return rows;
 }
 

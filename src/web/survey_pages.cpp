@@ -417,7 +417,7 @@ std::optional<Preview> preview_of(Call& call) {
     survey::DueLetter example{.to = {.name = call.viewer.name, .address = "you@example.org", .language = base::speaking().tag, .zone = zone_of(call.viewer)}, .unit = {.name = tr("your coalition")}};
     std::map<AskedId, bool> reached;
     for (auto const& p : survey::respondents(r, id))
-      if (p.place == 0 && p.submits && !p.address.empty()) {
+      if (!reached[p.asked] && p.submits && !p.address.empty()) {
         if (f.recipients.empty()) example.to = p;
         f.recipients.push_back(p);
         reached[p.asked] = true;
@@ -453,7 +453,7 @@ http::Response preview(Call& call) {
       page.main += confirm(tr("Open it now"), html("<p>{}</p>", tr("The letters go out at once. From then on questions are only corrected or added, and promises about names only become stricter.")),
                            act(Url::local(path_of(f->survey.id, "/open")), call.csrf(), tr("Open the questionnaire"), Look::primary));
     page.main += html("<section id=\"form\"><h2>{}</h2>{}{}</section>", tr("The form"), notice(Tone::info, html("<p>{}</p>", names_promise(f->survey.names))),
-                      form_fields({.form = f->questions, .zone = zone_of(call.viewer), .saves = false}));
+                      form_fields({.form = f->questions, .zone = zone_of(call.viewer), .moves = false}));
     return page;
   });
 }

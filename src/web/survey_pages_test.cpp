@@ -3,6 +3,8 @@
 // submitted by one, the silent reminded, the deadline moved, closed, corrected, published.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
 #include "web/house_for_tests.hpp"
@@ -199,7 +201,7 @@ TEST_CASE("the roster is asked with its contacts, by letter; the silent are remi
   p.tend();
   auto const all = p.letters();
   CHECK(all.size() == before + 2);
-  for (auto const& l : all) CHECK(l.to_address != "ana@example.org" ? true : l.at < p.place.now);
+  CHECK(std::none_of(all.begin(), all.end(), [&](mail::Posted const& l) { return l.to_address == "ana@example.org" && l.at == p.place.now; }));
   p.place.now += std::chrono::days(20);
   p.tend();
   CHECK(p.place.store.read([&](Reading& r) { return survey::survey(r, p.id())->state; }) == survey::State::closed);
@@ -213,6 +215,7 @@ TEST_CASE("submitting tells the others who did, and they may object; on behalf s
   auto const unit = p.asked("Rivers");
   CHECK(p.fay.post(p.at + "/asked", {{"asked", unit.text}, {"respondent", "Ben"}, {"address", "ben@example.org"}, {"zone", "UTC"}}).status == 303);
   auto const before = p.letters().size();
+  CHECK(before == 1);  // named while it is open: invited at once
   CHECK(p.fay.post(p.at + "/answer/" + unit.text, {{"act", "submit"}, {"rev", "0"}, {p.happy, "yes"}}).status == 303);
   CHECK(p.letters().size() == before + 1);
   auto ana = p.at_link(link);
@@ -250,6 +253,27 @@ TEST_CASE("results are shown to those who are asked when it was promised, and ne
   CHECK(p.fay.post(p.at + "/tighten", {{"names", "by_coalition"}, {"visibility", "after_closing"}}).status == 400);
   CHECK(p.fay.post(p.at + "/close", {{"reason", "Enough."}}).status == 303);
   CHECK(ana.get(link + "/results").status == 200);
+}
+
+TEST_CASE("a file as evidence goes with the draft, and only those who may see the answer get it") {
+  Played p;
+  auto const proof = p.question({{"kind", "evidence"}, {"title", "Where are your rules?"}, {"required", "yes"}});
+  auto const link = p.ask("Rivers", "Ana");
+  p.open();
+  auto ana = p.at_link(link);
+  auto const other = p.place.done([](Writing& w) -> Result<base::FileId> { return store::keep_file(w, "private.txt", "text/plain", "not hers"); });
+  CHECK(ana.post(link, {{"act", "save"}, {"rev", "0"}, {proof, ""}, {proof + ".file", other.text}}).status == 303);
+  CHECK_FALSE(has(ana.get(link), other.text));  // a file cannot be named by its id
+  CHECK(ana.get(link + "/files/" + other.text).status == 404);
+  CHECK(ana.upload(link, {{"act", "submit"}, {"rev", "0"}, {p.happy, "yes"}, {proof, ""}}, proof + ".upload", "rules.pdf", "%PDF-1.4 rules").status == 303);
+  auto const file = test::after(ana.get(link).body, "href=\"" + link + "/files/");
+  auto const got = ana.get(link + "/files/" + file);
+  CHECK(got.status == 200);
+  CHECK(got.body == "%PDF-1.4 rules");
+  CHECK(std::string(got.header("Content-Disposition")).starts_with("attachment"));
+  auto const at_results = p.at + "/answers/" + p.asked("Rivers").text + "/files/" + file;
+  CHECK(p.fay.get(at_results).status == 200);
+  CHECK(p.place.visitor().get(at_results).status == 404);  // not published
 }
 
 TEST_CASE("unlinkable: one page, one press, one receipt") {

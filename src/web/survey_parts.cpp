@@ -31,7 +31,7 @@ std::string kind_word(Kind k) {
     case Kind::rank: return tr("an order");
     case Kind::number: return tr("a number");
     case Kind::date: return tr("a day");
-    case Kind::evidence: return tr("a link as evidence");
+    case Kind::evidence: return tr("a link or a file as evidence");
     case Kind::grid: return tr("grid: one choice in each row");
     case Kind::theme_grid: return tr("themes: role, aspects and link for each");
     case Kind::nomination: return tr("naming a person");
@@ -204,7 +204,7 @@ class Fields {
       case Kind::short_text: inside = line(q, id, label, "text", 300); break;
       case Kind::number: inside = line(q, id, label, "text", 18); break;
       case Kind::date: inside = line(q, id, label, "date", 0); break;
-      case Kind::evidence: inside = line(q, id, label, "url", 1000); break;
+      case Kind::evidence: inside = line(q, id, label, "url", 1000) + evidence(id); break;
       case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5); break;
       case Kind::yes_no: inside = choice(q, id, label, {"yes", "no", "not_sure"}); break;
       case Kind::one_of: inside = choice(q, id, label, numbers(q)) + other(q); break;
@@ -276,6 +276,14 @@ class Fields {
     auto const f = q.id.text + ".other";
     return field({.name = f, .label = tr("Other: which?"), .value = value(f), .hint = whose(f), .error = error(f), .max_length = 300});
   }
+  /// A file beside the link: the one that is kept, and a field for another.
+  [[nodiscard]] Html evidence(std::string const& id) const {
+    if (s_.files.empty()) return {};
+    auto const kept = value(id + ".file");
+    Html out;
+    if (!kept.empty()) out = html("<p><a href=\"{}\">{}</a></p>", Url::local(s_.files + kept), tr("The file that is kept")) + checkbox(id + ".drop", "yes", tr("Take the file out"), false);
+    return out + file_field({.name = id + ".upload", .label = kept.empty() ? tr("Or a file") : tr("Another file"), .hint = tr("At most 5 MB."), .error = error(id + ".file")});
+  }
   [[nodiscard]] Html rank(survey::Question const& q, std::string const& f, std::string const& label) const {
     auto const given = value(f);
     auto const order = survey::moved(given, q.options.size(), 0, true);
@@ -283,7 +291,7 @@ class Fields {
     for (auto const piece : base::split(order, ' ')) {
       auto const n = std::string(piece);
       Html moves;
-      if (s_.saves)
+      if (s_.moves)
         for (auto const& [way, says] : {std::pair{"up", tr("Up")}, {"down", tr("Down")}})
           add_html(moves, "<button type=\"submit\" class=\"button quiet\" name=\"move\" value=\"{}\">{}<span class=\"visually-hidden\"> <bdi>{}</bdi></span></button>", f + " " + n + " " + way, says,
                    survey::option_words(q, n));
@@ -297,7 +305,7 @@ class Fields {
   [[nodiscard]] Html rows(survey::Question const& q, std::string const& label, Row&& each) const {
     Html inside;
     for (std::size_t r = 1; r <= q.rows.size(); ++r) inside += each(q.id.text + "." + std::to_string(r), row_words(q, r, s_.zone));
-    return html("<section class=\"grid-question\" id=\"{}\"><h3 dir=\"auto\">{}</h3>{}{}</section>", q.id, label, paragraphs(q.help), inside);
+    return html("<section class=\"grid-question\" id=\"{}\"><h2 dir=\"auto\">{}</h2>{}{}</section>", q.id, label, paragraphs(q.help), inside);
   }
   [[nodiscard]] Html theme(survey::Question const& q, std::string const& f, std::string const& row) const {
     Html more;
@@ -354,9 +362,7 @@ survey::Answers sent_answers(Call const& call, survey::Form const& form) {
         std::string all;
         for (auto const& v : call.form.all(f)) all += (all.empty() ? "" : " ") + base::clean_line(v);
         out[f] = all;
-      } else if (q.kind == Kind::evidence && f != q.id.text && !call.form.has(f)) {
-        continue;
-      } else {
+      } else if (q.kind != Kind::evidence || f == q.id.text) {
         bool const lines = q.kind == Kind::long_text || q.kind == Kind::theme_grid;
         out[f] = lines ? call.long_field(f) : call.field(f);
       }

@@ -260,9 +260,9 @@ struct AnswerFacts {
 BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, personal))
 
 /// One coalition's whole answer: only where answers are by name, or totals for the secretariat.
-http::Response answer_of_one(Call& call) {
+std::optional<AnswerFacts> answer_facts(Call& call) {
   auto const asked = call.id<base::AskedId>(1);
-  auto const f = call.read([&](Reading& r) -> std::optional<AnswerFacts> {
+  return call.read([&](Reading& r) -> std::optional<AnswerFacts> {
     auto const s = survey::survey(r, call.id<base::SurveyId>());
     bool const public_now = s && s->state == State::published && s->names == survey::Names::by_coalition;
     bool const ours = s && s->state != State::draft && may_edit(call) && (s->names == survey::Names::by_coalition || s->names == survey::Names::totals);
@@ -276,6 +276,20 @@ http::Response answer_of_one(Call& call) {
       for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset();  // the coalition answers, not a person
     return out;
   });
+}
+
+http::Response answer_file(Call& call) {
+  auto const f = answer_facts(call);
+  auto const id = call.id<base::FileId>(2);
+  if (f)
+    for (auto const& [field, value] : f->answers)
+      if (field.ends_with(".file") && value == id.text)
+        if (auto out = call.read([&](Reading& r) { return kept_file(r, id); })) return *std::move(out);
+  return call.nothing_here();
+}
+
+http::Response answer_of_one(Call& call) {
+  auto const f = answer_facts(call);
   if (!f) return call.refused(no_such_survey());
   return call.show(*f, [&] {
     Page page;
@@ -292,6 +306,10 @@ http::Response answer_of_one(Call& call) {
       for (auto const& field : survey::fields_of(q)) {
         auto const value = f->answers.contains(field) ? f->answers.at(field) : f->personal.contains(field) ? f->personal.at(field) : std::string();
         if (value.empty()) continue;
+        if (q.kind == survey::Kind::evidence && field != q.id.text) {
+          add_html(part, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(f->survey.id, "/answers/" + f->unit.id.text + "/files/" + value)), tr("The file that is kept"));
+          continue;
+        }
         auto const words = field_words(f->questions, field);
         if (words != q.title) add_html(part, "<h3 dir=\"auto\">{}</h3>", words.substr(std::min(words.size(), q.title.size() + 1)));
         part += value.starts_with("http") ? html("<p>{}</p>", words_or_address(value)) : paragraphs(answer_words(f->questions, field, value));
@@ -348,6 +366,7 @@ std::vector<Route> survey_result_rows() {
       {Method::get, "/questionnaires/{survey}/results.csv", Role::visitor, as_csv, "The same as CSV.", 0, Rate::costly},
       {Method::get, "/questionnaires/{survey}/themes/{question}/{theme}", Role::visitor, theme, "All that was said about one theme, with names where they are shown."},
       {Method::get, "/questionnaires/{survey}/answers/{asked}", Role::visitor, answer_of_one, "One coalition's whole answer, where answers are by name."},
+      {Method::get, "/questionnaires/{survey}/answers/{asked}/files/{file}", Role::visitor, answer_file, "A file of that answer."},
       {Method::get, "/questionnaires/snapshots/{snapshot}", Role::visitor, frozen, "Results as they were frozen, for ever."},
       {Method::get, "/questionnaires/snapshots/{snapshot}/csv", Role::visitor, frozen_csv, "The same as CSV.", 0, Rate::costly},
   };

@@ -52,11 +52,12 @@ struct Shown {
   std::map<std::string, survey::Written> written = {};  ///< whose a field is
   std::optional<Refusal> wrong = {};
   std::string zone = "UTC";
-  bool saves = true;  ///< a rank can be moved by buttons that save the draft
+  bool moves = true;       ///< a rank can be moved by buttons, which send the form
+  std::string files = {};  ///< where its files are, their id put behind it; empty: no files here
 };
 /// All questions that are shown to these answers, as fields of a form.
 Html form_fields(Shown const&);
-/// What was sent of these fields; fields of questions that were not in the form are left out.
+/// What was sent of these fields; fields of questions that were not in the form are left out, and files always: their ids are nobody's to name.
 survey::Answers sent_answers(Call const&, survey::Form const&);
 /// The same form on paper: boxes and lines, nothing to press.
 Html blank_form_part(survey::Survey const&, survey::Form const&, std::string const& zone);
