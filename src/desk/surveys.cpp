@@ -164,11 +164,45 @@ Result<SurveyQuestionId> add_question(Writing& w, SurveyId const& id, survey::Qu
   return added;
 }
 
+namespace {
+
+/// What was answered to the times of a date poll is answered there too, once for each submission; a poll that is over stays as it is.
+Result<Done> answer_polls(Writing& w, survey::Pen const& pen, survey::Survey const& s, survey::Asked const& unit) {
+  auto const answers = survey::draft_answers(w, pen.asked);
+  for (auto const& q : survey::form(w, s.id)) {
+    auto const poll = q.poll.empty() ? std::nullopt : schedule::date_poll(w, q.poll);
+    if (!poll || poll->state != schedule::PollState::open || !survey::is_shown(survey::form(w, s.id), q, answers)) continue;
+    schedule::Invitee wish{.name = std::string(slice(pen.name, 0, 120)), .zone = "UTC", .coalition = std::string(slice(unit.name, 0, 120))};
+    for (auto const& p : survey::respondents_of(w, pen.asked))
+      if (p.id == pen.respondent) wish.zone = p.zone;
+    auto known = schedule::invitees(w, poll->id);
+    auto const same = std::find_if(known.begin(), known.end(), [&](schedule::Invitee const& i) { return fold(i.name) == fold(wish.name); });
+    auto who = same == known.end() ? InviteeId() : same->id;
+    if (who.empty()) {
+      auto const asked = schedule::ask(w, poll->id, wish);
+      if (!asked) return tl::unexpected(asked.error());
+      who = asked->id;
+    }
+    std::map<SlotId, schedule::Answer> given;
+    for (auto const& slot : schedule::slots(w, poll->id))
+      for (std::size_t r = 1; r <= q.rows.size(); ++r) {
+        auto const value = answers.find(q.id.text + "." + std::to_string(r));
+        if (parse_iso(q.rows[r - 1]) != slot.start || value == answers.end()) continue;
+        given[slot.id] = value->second == "yes" ? schedule::Answer::yes : value->second == "no" ? schedule::Answer::no : schedule::Answer::if_need_be;
+      }
+    if (auto const done = schedule::answer(w, who, given, same == known.end() ? wish.zone : same->zone, schedule::hours_of(w, who)); !done) return done;
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<survey::Submitted> submit_survey(Writing& w, survey::Pen const& pen, survey::Submitting const& how, Sender const& from) {
   auto const done = survey::submit(w, pen, how);
   if (!done || !done->submission || done->again) return done;
   auto const s = *survey::survey(w, *survey::survey_of(w, pen.asked));
   auto const unit = *survey::asked_one(w, pen.asked);
+  if (auto const polled = answer_polls(w, pen, s, unit); !polled) return tl::unexpected(polled.error());
   for (auto const& p : survey::respondents_of(w, pen.asked)) {
     if (p.address.empty()) continue;
     Speaking const speaking(p.language);

@@ -38,7 +38,8 @@ Result<Done> open_survey(Writing&, SurveyId const&, Sender const&);
 Result<std::int64_t> post_due(Writing&, SurveyId const&, Sender const&);
 /// Adds a question (survey::add_question); while it is open, whoever has submitted gets a letter that asks again.
 Result<SurveyQuestionId> add_question(Writing&, SurveyId const&, survey::Question const&, Sender const&);
-/// Submits (survey::submit), and tells everybody of the unit who did, with a link by which to object (trust 5).
+/// Submits (survey::submit), and tells everybody of the unit who did, with a link by which to object (trust 5). What it says
+/// to the times of a date poll is answered there, in whoever's name submits.
 Result<survey::Submitted> submit_survey(Writing&, survey::Pen const&, survey::Submitting const&, Sender const&);
 /// For the timer: closes what is over, posts what is due, forgets what is old.
 Result<Done> tend_surveys(Writing&, Sender const&);

@@ -7,6 +7,7 @@
 
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
+#include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
 #include "web/surveys.hpp"
 
@@ -253,6 +254,23 @@ TEST_CASE("results are shown to those who are asked when it was promised, and ne
   CHECK(p.fay.post(p.at + "/tighten", {{"names", "by_coalition"}, {"visibility", "after_closing"}}).status == 400);
   CHECK(p.fay.post(p.at + "/close", {{"reason", "Enough."}}).status == 303);
   CHECK(ana.get(link + "/results").status == 200);
+}
+
+TEST_CASE("times of a date poll are asked as a question, and answered in the poll") {
+  Played p;
+  auto const poll = p.place.done([](Writing& w) { return schedule::open_poll(w, {.title = "Next call", .zone = "Europe/Zurich"}); });
+  p.place.done([&](Writing& w) { return schedule::propose(w, poll, std::chrono::year(2022) / 11 / 8, 16, 0); });
+  p.place.done([&](Writing& w) { return schedule::propose(w, poll, std::chrono::year(2022) / 11 / 9, 16, 0); });
+  auto const times = p.question({{"kind", "availability"}, {"title", "When can you come?"}, {"poll", poll.text}});
+  auto const link = p.ask("Rivers", "Ana");
+  p.open();
+  auto ana = p.at_link(link);
+  CHECK(has(ana.get(link), "8 November 2022, 16:00 CET (15:00 UTC)"));
+  CHECK(ana.post(link, {{"act", "submit"}, {"rev", "0"}, {p.happy, "yes"}, {times + ".1", "if_need_be"}}).status == 303);
+  auto const asked = p.place.store.read([&](Reading& r) { return schedule::as_ranked(r, poll); });
+  REQUIRE(asked.people.size() == 1);
+  CHECK(asked.people[0].name == "Ana");
+  CHECK(asked.answers[0] == std::vector{schedule::Answer::if_need_be, schedule::Answer::blank});
 }
 
 TEST_CASE("a file as evidence goes with the draft, and only those who may see the answer get it") {
