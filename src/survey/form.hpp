@@ -82,8 +82,8 @@ using Answers = std::map<std::string, std::string>;  ///< by field; blank ones a
 /// question that `before` does not have or that has no such answer.
 Result<Done> check_question(Question const&, Form const& before);
 
-/// Is this a correction of a slip, not another question? At most 3 letters are put in, taken out or changed, or a twentieth of the
-/// words' length where that is more.
+/// Is this a correction of a slip, not another question? At most 3 letters are put in, taken out or changed, of short words at most each
+/// fifth; of long texts up to a twentieth.
 bool is_typo(std::string_view before, std::string_view after);
 /// Is `after` the same question with slips corrected: the same kind, conditions and number of options, each text equal or a typo away?
 bool only_typos(Question const& before, Question const& after);

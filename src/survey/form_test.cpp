@@ -139,6 +139,9 @@ TEST_CASE("a slip of the pen is told from another question") {
   CHECK(is_typo("Grüsse", "Grüße"));
   CHECK_FALSE(is_typo("Are you active?", "Are you inactive today?"));
   CHECK_FALSE(is_typo("", "new"));
+  CHECK_FALSE(is_typo("Yes", "No"));
+  CHECK(is_typo(std::string(200, 'x'), std::string(190, 'x')));
+  CHECK_FALSE(is_typo(std::string(200, 'x'), std::string(189, 'x')));
   auto const before = asks("q", Kind::one_of, {"Yes, often", "No"});
   auto after = before;
   after.options = {"Yes, oftn", "No"};
