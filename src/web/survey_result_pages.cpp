@@ -45,7 +45,8 @@ std::string counts_words(survey::Column const& c) {
 
 /// The rows in the order of a column, as words; names otherwise.
 std::vector<survey::Row> sorted(std::vector<survey::Row> rows, std::size_t column, std::string const& only) {
-  if (!only.empty())
+  if (only == "active") std::erase_if(rows, [](survey::Row const& row) { return !row.active; });
+  else if (!only.empty())
     std::erase_if(rows, [&](survey::Row const& row) {
       return std::none_of(row.cells.begin(), row.cells.end(), [&](Cell const& c) { return c.value == only || std::string(boost::describe::enum_to_string(c.says, "")) == only; });
     });
@@ -83,7 +84,7 @@ Html question_part(Results const& f, survey::QuestionResult const& q, Call const
     for (auto const& c : q.columns) totals.push_back(text(counts_words(c)));
     t.rows.push_back(std::move(totals));
     Html offered;
-    std::vector<Choice> by = {{"0", tr("name"), "", column == 0}}, which = {{"", tr("everything"), "", only.empty()}};
+    std::vector<Choice> by = {{"0", tr("name"), "", column == 0}}, which = {{"", tr("everything"), "", only.empty()}, {"active", tr("the active ones"), "", only == "active"}};
     for (std::size_t i = 0; i < q.columns.size(); ++i) by.push_back({std::to_string(i + 1), single ? tr("Answer") : q.columns[i].title, "", column == i + 1});
     if (!q.columns.empty())
       for (auto const& n : q.columns.front().counts) which.push_back({n.value, n.words.empty() ? value_word(n.value) : n.words, "", only == n.value});
@@ -92,7 +93,7 @@ Html question_part(Results const& f, survey::QuestionResult const& q, Call const
       which.push_back({value, cell_words({.says = s}), "", only == value});
     }
     offered = form(Url::local(here + "#q" + q.id), "", hidden("question", q.id) + select({.name = "sort", .label = tr("Order by"), .choices = by, .id = "sort-" + q.id}) +
-                                                          select({.name = "only", .label = tr("Show only rows with"), .choices = which, .id = "only-" + q.id}) + buttons(button(tr("Show"), Look::plain)), Sending::get);
+                                                          select({.name = "only", .label = tr("Show only"), .choices = which, .id = "only-" + q.id}) + buttons(button(tr("Show"), Look::plain)), Sending::get);
     body = (snapshot ? Html() : folded(tr("Order and choose rows"), offered, chosen)) + table(t);
   } else {
     Table t{.id = "q" + q.id, .caption = q.title, .columns = {{tr("Answer")}, {tr("Together")}}, .rows = {}, .caption_hidden = true};
