@@ -203,10 +203,16 @@ TEST_CASE("the roster is asked with its contacts, by letter; the silent are remi
   auto const all = p.letters();
   CHECK(all.size() == before + 2);
   CHECK(std::none_of(all.begin(), all.end(), [&](mail::Posted const& l) { return l.to_address == "ana@example.org" && l.at == p.place.now; }));
+  CHECK_FALSE(has(p.place.signed_in(Role::facilitator).get(p.at), "Whom to call"));
+  p.place.now = *base::parse_iso("2022-10-18T09:30Z");
+  p.tend();
+  auto const last = p.letters().size();
+  CHECK(last == all.size() + 2);
+  CHECK(has(p.place.signed_in(Role::facilitator).get(p.at), "Whom to call"));
   p.place.now += std::chrono::days(20);
   p.tend();
   CHECK(p.place.store.read([&](Reading& r) { return survey::survey(r, p.id())->state; }) == survey::State::closed);
-  CHECK(p.letters().size() == all.size());
+  CHECK(p.letters().size() == last);
 }
 
 TEST_CASE("submitting tells the others who did, and they may object; on behalf says so") {
