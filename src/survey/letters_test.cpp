@@ -2,6 +2,8 @@
 // Reminders: only to the silent, four at most, by the recipient's morning.
 #include "survey/letters.hpp"
 
+#include "base/text.hpp"
+
 #include "survey/store_for_tests.hpp"
 
 using namespace survey;
