@@ -3,7 +3,6 @@
 #include "survey/letters.hpp"
 
 #include "base/text.hpp"
-
 #include "survey/store_for_tests.hpp"
 
 using namespace survey;
