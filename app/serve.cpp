@@ -133,7 +133,7 @@ class Serving {
     mail::Postman postman(forum_.store, post_);
     house_.mail_waiting = [&] { postman.wake(); };
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
-    auto const doing_chores = chores(forum_);
+    auto const doing_chores = chores(forum_, house_.forum, house_.base, [&] { postman.wake(); });
     auto const telling = tell(live_bell_, teller_);
     auto const keeping_time = keep_time(forum_, teller_);
     std::jthread playing;

@@ -10,6 +10,7 @@
 
 #include "desk/evidence.hpp"
 #include "desk/consensus.hpp"
+#include "desk/surveys.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -96,13 +97,16 @@ std::jthread watch(Opened& forum, std::function<void()> told, std::function<void
   });
 }
 
-std::jthread chores(Opened& forum) {
-  return std::jthread([&forum](std::stop_token const& stop) {
+std::jthread chores(Opened& forum, std::string name, std::string base, std::function<void()> told) {
+  return std::jthread([&forum, told = std::move(told),
+                       sender = desk::Sender{std::move(name), [base = std::move(base)](std::string const& secret) { return base + "/answer/" + secret; }}](std::stop_token const& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
+      chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
+      told();
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
           record::drop_old_drafts(w, w.now());

@@ -345,6 +345,7 @@ Result<Done> fill_demo(Writing& w, std::string const& texts) {
   demo::Filling(w, texts).run();
   demo::fill_roster(w);
   demo::plan_session(w);
+  demo::questionnaires(w);
   demo::consensus_calls(w);
   return Done{};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consult.cpp, demo_plan.cpp, demo_roster.cpp
-// and demo_room.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consult.cpp, demo_plan.cpp, demo_roster.cpp,
+// demo_room.cpp and demo_survey.cpp.
 #pragma once
 
 #include <array>
@@ -61,5 +61,7 @@ void fill_roster(store::Writing&);
 void plan_session(store::Writing&);
 /// An open and a closed consensus call (demo_consult.cpp).
 void consensus_calls(store::Writing&);
+/// An open and a closed questionnaire to the coalitions of the cast (demo_survey.cpp).
+void questionnaires(store::Writing&);
 
 }  // namespace desk::demo

@@ -55,7 +55,7 @@ http::Response add(Call& call) {
   if (wish.title.empty()) wish.title = name;
   auto const done = call.write([&](Writing& w) {
     auto kept = wish;
-    if (upload) kept.file = store::keep_file(w, name, safe_type(upload->bytes, upload->type), upload->bytes);
+    if (upload) kept.file = keep_upload(w, *upload);
     return meeting::add_document(w, id, kept);
   });
   if (!done) return refused_on_meeting(call, id, "document", done.error());
@@ -83,14 +83,10 @@ http::Response download(Call& call) {
       out.status = 304;
       return true;
     }
-    auto bytes = store::file_bytes(r, d->second.file);
-    if (!bytes) return false;
-    bool const known = head->type == "application/pdf" || head->type == plain_text;
-    out.set("Content-Type", known ? head->type : "application/octet-stream");
-    out.set("Content-Disposition", attachment(head->name));
-    out.set("X-Content-Type-Options", "nosniff");
-    out.set("Content-Security-Policy", "sandbox; default-src 'none'");
-    out.body = std::move(*bytes);
+    auto kept = kept_file(r, d->second.file);
+    if (!kept) return false;
+    for (auto& line : kept->fields) out.fields.push_back(std::move(line));
+    out.body = std::move(kept->body);
     return true;
   });
   if (!found) return call.refused({Why::unknown, say("There is no such document."), {}, {}});
@@ -121,6 +117,24 @@ Html add_form(Call const& call, MeetingFacts const& f, Trouble const& trouble) {
 }
 
 }  // namespace
+
+base::FileId keep_upload(Writing& w, http::Upload const& upload) {
+  return store::keep_file(w, file_name(upload.file_name), safe_type(upload.bytes, upload.type), upload.bytes);
+}
+
+std::optional<http::Response> kept_file(Reading& r, base::FileId const& id) {
+  auto const head = store::file_head(r, id);
+  auto bytes = head ? store::file_bytes(r, id) : std::nullopt;
+  if (!bytes) return std::nullopt;
+  http::Response out;
+  bool const known = head->type == "application/pdf" || head->type == plain_text;
+  out.set("Content-Type", known ? head->type : "application/octet-stream");
+  out.set("Content-Disposition", attachment(head->name));
+  out.set("X-Content-Type-Options", "nosniff");
+  out.set("Content-Security-Policy", "sandbox; default-src 'none'");
+  out.body = std::move(*bytes);
+  return out;
+}
 
 Html documents_part(Call const& call, MeetingFacts const& f, Trouble const& trouble) {
   bool const edits = may_edit(call);

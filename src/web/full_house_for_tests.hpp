@@ -26,6 +26,7 @@
 #include "roster/duties.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
+#include "survey/results.hpp"
 #include "web/house_for_tests.hpp"
 
 namespace web::test {
@@ -47,6 +48,7 @@ class FullHouse : public TestHouse {
     plan_of_a_session();
     coalitions();
     consensus_calls();
+    questionnaires();
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {
@@ -283,6 +285,71 @@ class FullHouse : public TestHouse {
     for (auto const* const at : {"/call/{secret}", "/call/{secret}/comments", "/call/{secret}/dispute", "/call/{secret}/objections/{objection}/appeal", "/call/{secret}/objections/{objection}/withdraw"})
       parts[std::string(at) + " {secret}"].push_back(one.secret);
     secrets.push_back(other.secret);
+  }
+
+  struct Questionnaire {
+    base::SurveyId id;
+    base::SurveyQuestionId question, theme, person;
+    std::vector<base::AskedId> asked;
+    std::string link;  ///< of the first unit's respondent
+  };
+  /// Two units, the first with somebody named, whose texts are `p` + field. Open.
+  Questionnaire asked_questionnaire(std::string const& p, survey::Names names) {
+    Questionnaire q;
+    survey::Survey wish;
+    wish.title = words(p + "title", 200);
+    wish.about = words(p + "about", 400);
+    wish.names = names;
+    wish.closes = now + std::chrono::days(7);
+    q.id = as(Role::facilitator, [&](Writing& w) { return survey::begin(w, wish); });
+    q.question = as(Role::facilitator, [&](Writing& w) { return survey::add_question(w, q.id, {.kind = survey::Kind::long_text, .title = words(p + "question", 200), .help = words(p + "help", 200)}); });
+    q.theme = as(Role::facilitator, [&](Writing& w) {
+      return survey::add_question(w, q.id, {.kind = survey::Kind::theme_grid, .title = "Which themes?", .rows = {words(p + "theme", 100)}, .aspects = {words(p + "aspect", 100)}});
+    });
+    q.person = as(Role::facilitator, [&](Writing& w) { return survey::add_question(w, q.id, {.kind = survey::Kind::nomination, .title = "Whom?"}); });
+    for (auto const* const unit : {"unit", "other_unit"}) q.asked.push_back(as(Role::facilitator, [&](Writing& w) { return survey::ask(w, q.id, {.name = words(p + unit, 100)}); }));
+    q.link = as(Role::facilitator, [&](Writing& w) {
+               return survey::name_respondent(w, q.asked[0], {.name = words(p + "respondent", 100), .address = words(p + "address")});
+             }).secret;
+    have("respondent", store.read([&](Reading& r) { return survey::respondents(r, q.id).front().id.text; }));
+    as(Role::facilitator, [&](Writing& w) { return survey::open(w, q.id); });
+    return q;
+  }
+  void answer(Questionnaire const& q, std::size_t unit, std::string const& p, bool submits) {
+    survey::Pen const pen{.asked = q.asked[unit], .respondent = base::RespondentId("somebody"), .name = words(p + "pen", 100)};
+    survey::Answers const answers = {{q.question.text, words(p + "answer", 1000)}, {q.theme.text + ".1", "lead"}, {q.theme.text + ".1.1", words(p + "said", 1000)},
+                                     {q.person.text + ".name", words(p + "nominee", 100)}, {q.person.text + ".consent", "yes"}, {q.person.text + ".gender", words(p + "gender", 100)}};
+    as_guest([&](Writing& w) { return survey::save(w, pen, answers, 0); });
+    if (submits) as_guest([&](Writing& w) { return survey::submit(w, pen, {.note = words(p + "agreed", 100)}); });
+  }
+  /// One being written; one open, with a draft of each unit; one published by name; one published as totals, one as totals for everybody.
+  void questionnaires() {
+    auto const draft = as(Role::facilitator, [&](Writing& w) { return survey::begin(w, {.title = words("survey.unopened", 200)}); });
+    auto const open = asked_questionnaire("survey.", survey::Names::by_coalition);
+    answer(open, 0, "survey.own.", false);
+    answer(open, 1, "survey.other.", false);
+    std::vector<Questionnaire> over;
+    for (auto const& [p, names] : {std::pair{"named.", survey::Names::by_coalition}, {"totals.", survey::Names::totals}, {"closed_totals.", survey::Names::totals_only}}) {
+      over.push_back(asked_questionnaire(p, names));
+      answer(over.back(), 0, p, true);
+      auto const pen = survey::Pen{.asked = over.back().asked[1], .respondent = base::RespondentId("somebody"), .name = "Somebody"};
+      as_guest([&](Writing& w) { return survey::decline(w, pen, words(std::string(p) + "reason", 500)); });
+      as(Role::facilitator, [&](Writing& w) { return survey::close(w, over.back().id, words(std::string(p) + "close", 500)); });
+      secrets.push_back(over.back().link);
+    }
+    auto const today = now;
+    now += std::chrono::days(8);
+    for (auto const& q : over) as(Role::facilitator, [&](Writing& w) { return survey::publish(w, q.id); });
+    now = today;
+    have("survey", draft.text);
+    have("theme", "1");
+    for (auto const& q : {open, over[0], over[1], over[2]}) {
+      have("survey", q.id.text);
+      have("question", q.theme.text);
+      for (auto const& a : q.asked) have("asked", a.text);
+      for (auto const& s : store.read([&](Reading& r) { return survey::snapshots(r, q.id); })) have("snapshot", s.id.text);
+    }
+    for (char const* const more : {"", "/blank", "/form.txt", "/results"}) parts["/answer/{secret}" + std::string(more) + " {secret}"].push_back(open.link);
   }
 
   void terms(std::string const& p, base::SeriesId const& s) {

@@ -49,6 +49,11 @@ Html act_on(Url const& action, std::string_view csrf, std::string_view label, st
 /// `inside` under a summary; open from the start where something in it was refused.
 Html folded(std::string_view summary, Html const& inside, bool open);
 
+/// Keeps a file that somebody uploaded, under the last part of its name and typed by its own bytes.
+base::FileId keep_upload(Writing&, http::Upload const&);
+/// A kept file as it is given out: an attachment of one of three types, in a sandbox. None: no such file.
+std::optional<http::Response> kept_file(Reading&, base::FileId const&);
+
 // ------------------------------------------------------------------------------------------------ one meeting
 
 struct MarkShown {

@@ -92,7 +92,7 @@ http::Response meeting_list(Call& call) {
     if (may_edit(call))
       page.main += buttons(link_button(Url::local("/meetings/new" + (f.of.empty() ? "" : "?series=" + f.of.text)), tr("Enter a meeting"),
                                        Look::primary) +
-                           link_button(Url::local("/polls"), tr("Date polls")) + link_button(Url::local("/series"), tr("All series")) + link_button(Url::local("/plans"), tr("Plans of main sessions")));
+                           link_button(Url::local("/polls"), tr("Date polls")) + link_button(Url::local("/questionnaires"), tr("Questionnaires")) + link_button(Url::local("/series"), tr("All series")) + link_button(Url::local("/plans"), tr("Plans of main sessions")));
     else if (call.viewer.signed_in())
       page.lead = html("<p><a href=\"/series\">{}</a> · <a href=\"/plans\">{}</a></p>", tr("All series"), tr("Plans of main sessions"));
     else page.lead = html("<p><a href=\"/series\">{}</a></p>", tr("All series"));

@@ -51,7 +51,7 @@ std::vector<Route> const& site() {
     std::vector<Route> all;
     for (auto rows : {start_rows(), meeting_rows(), plan_rows(), record_rows(), desk_rows(), mark_rows(), people_rows(), office_rows(),
                       live_page_rows(), live_command_rows(), join_rows(), live_stream_rows(), caption_rows(), poll_rows(), calendar_rows(), coalition_rows(),
-                      consensus_rows()})
+                      consensus_rows(), survey_rows()})
       all.insert(all.end(), rows.begin(), rows.end());
     return checked(std::move(all));
   }();

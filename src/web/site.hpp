@@ -57,6 +57,7 @@ std::vector<Route> join_rows();
 std::vector<Route> live_stream_rows();
 std::vector<Route> caption_rows();
 std::vector<Route> poll_rows();
+std::vector<Route> survey_rows();
 std::vector<Route> calendar_rows();
 std::vector<Route> coalition_rows();
 std::vector<Route> consensus_rows();

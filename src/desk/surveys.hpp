@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Errands of questionnaires: coalitions of the roster are asked, letters go out in the transaction of their cause, accounts answer for
+// coalitions, fields are filled from the roster. What a questionnaire is stands in survey/survey.hpp.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "desk/desk.hpp"
+#include "mail/mail.hpp"
+#include "survey/letters.hpp"
+#include "survey/results.hpp"
+
+namespace desk {
+
+/// Who sends, and how a link is made of a secret.
+struct Sender {
+  std::string forum = {};
+  std::function<std::string(std::string const& secret)> link = {};
+};
+
+/// Asks a coalition of the roster; its contacts with an address may answer, coordinators first. Counted as active when it is listed. Refuses as
+/// survey::ask; (unknown) no such coalition.
+Result<AskedId> ask_coalition(Writing&, SurveyId const&, CoalitionId const&);
+/// Asks each coalition of the roster that is forming, listed, paused or inactive and not asked yet. Answers how many.
+Result<std::int64_t> ask_roster(Writing&, SurveyId const&);
+/// Coalitions of the roster that are listed but not asked, by name: rows of the results.
+std::vector<std::string> not_asked(Reading&, SurveyId const&);
+/// What the roster knows, for the fields that ask for it and are blank.
+survey::Answers prefilled(Reading&, survey::Asked const&, survey::Form const&);
+
+/// The letter that one respondent would get now, as the preview shows it.
+mail::Letter survey_letter(survey::Survey const&, survey::DueLetter const&, std::string const& forum, std::string const& link);
+/// Opens it, and posts the invitations. Refuses as survey::open.
+Result<Done> open_survey(Writing&, SurveyId const&, Sender const&);
+/// Asks somebody who is named later, at once: posts what is due in one questionnaire.
+Result<std::int64_t> post_due(Writing&, SurveyId const&, Sender const&);
+/// Adds a question (survey::add_question); while it is open, whoever has submitted gets a letter that asks again.
+Result<SurveyQuestionId> add_question(Writing&, SurveyId const&, survey::Question const&, Sender const&);
+/// Submits (survey::submit), and tells everybody of the unit who did, with a link by which to object (trust 5). What it says
+/// to the times of a date poll is answered there, in whoever's name submits.
+Result<survey::Submitted> submit_survey(Writing&, survey::Pen const&, survey::Submitting const&, Sender const&);
+/// For the timer: closes what is over, posts what is due, forgets what is old.
+Result<Done> tend_surveys(Writing&, Sender const&);
+
+/// As whom an account may write for a unit: a respondent with the account's address.
+std::optional<survey::Pen> pen_of_account(Reading&, AccountId const&, AskedId const&);
+/// Where an account may answer, questionnaires that are open first.
+struct MineToAnswer {
+  survey::Survey survey = {};
+  survey::Asked unit = {};
+};
+BOOST_DESCRIBE_STRUCT(MineToAnswer, (), (survey, unit))
+std::vector<MineToAnswer> to_answer(Reading&, AccountId const&);
+
+/// Who has to be called: has not answered, and no letter is left to be sent, or none arrived.
+struct ToCall {
+  survey::Asked unit = {};
+  std::vector<survey::Respondent> people = {};
+  bool unreachable = false;  ///< no address, or each letter failed
+  bool drafted = false;
+};
+BOOST_DESCRIBE_STRUCT(ToCall, (), (unit, people, unreachable, drafted))
+std::vector<ToCall> call_list(Reading&, survey::Survey const&, Instant now);
+/// How a letter fared: the outbox's word, by letter.
+std::map<LetterId, mail::State> letter_states(Reading&, std::vector<survey::LetterSent> const&);
+
+/// The times of a date poll, as rows of a question of availability.
+std::vector<std::string> poll_times(Reading&, PollId const&);
+
+}  // namespace desk

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questionnaires in words, and the form itself: as fields, on paper, as plain text.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/when.hpp"
+#include "web/people.hpp"
+#include "web/surveys.hpp"
+
+namespace web {
+
+using survey::Kind;
+
+std::string path_of(base::SurveyId const& id, std::string_view more) { return "/questionnaires/" + id.text + std::string(more); }
+
+Refusal no_such_survey() { return {Why::unknown, say("There is no such questionnaire."), {}, {}}; }
+
+desk::Sender sender_of(Call const& call) {
+  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }};
+}
+
+std::string kind_word(Kind k) {
+  switch (k) {
+    case Kind::statement: return tr("words to read");
+    case Kind::short_text: return tr("short text");
+    case Kind::long_text: return tr("long text");
+    case Kind::yes_no: return tr("yes, no, not sure");
+    case Kind::one_of: return tr("one of several");
+    case Kind::any_of: return tr("any of several");
+    case Kind::scale: return tr("1 to 5, or does not apply");
+    case Kind::rank: return tr("an order");
+    case Kind::number: return tr("a number");
+    case Kind::date: return tr("a day");
+    case Kind::evidence: return tr("a link or a file as evidence");
+    case Kind::grid: return tr("grid: one choice in each row");
+    case Kind::theme_grid: return tr("themes: role, aspects and link for each");
+    case Kind::nomination: return tr("naming a person");
+    case Kind::availability: return tr("times");
+  }
+  return {};
+}
+
+std::string state_word(survey::State s) {
+  switch (s) {
+    case survey::State::draft: return tr("being written");
+    case survey::State::open: return tr("open");
+    case survey::State::closed: return tr("closed");
+    case survey::State::published: return tr("published");
+  }
+  return {};
+}
+
+Badge state_look(survey::State s) { return s == survey::State::open ? Badge::good : s == survey::State::closed ? Badge::attention : Badge::neutral; }
+
+std::string standing_word(survey::Standing s) {
+  switch (s) {
+    case survey::Standing::silent: return tr("no answer yet");
+    case survey::Standing::opened: return tr("has opened the form");
+    case survey::Standing::drafted: return tr("has a draft");
+    case survey::Standing::submitted: return tr("has answered");
+    case survey::Standing::declined: return tr("declined");
+  }
+  return {};
+}
+
+Badge standing_look(survey::Standing s) {
+  return s == survey::Standing::submitted ? Badge::good : s == survey::Standing::drafted ? Badge::attention : s == survey::Standing::declined ? Badge::bad : Badge::neutral;
+}
+
+std::string names_word(survey::Names n) {
+  switch (n) {
+    case survey::Names::by_coalition: return tr("by name");
+    case survey::Names::totals: return tr("totals; the secretariat sees names");
+    case survey::Names::totals_only: return tr("totals only, of five and more");
+    case survey::Names::unlinkable: return tr("unlinkable");
+  }
+  return {};
+}
+
+std::string names_promise(survey::Names n) {
+  switch (n) {
+    case survey::Names::by_coalition: return tr("Your answer is shown with the name of who answered, to everybody, once the results are published. The operator of the server sees everything.");
+    case survey::Names::totals: return tr("The public sees totals, no names and no texts. The secretariat sees who answered what. The operator of the server sees everything.");
+    case survey::Names::totals_only: return tr("Everybody, the secretariat included, sees totals only, and none under five; texts are shown to nobody. The operator of the server could see everything.");
+    case survey::Names::unlinkable: return tr("It is kept that you answered, and what was answered, in tables without a key between them and without the hour. The operator sees both tables; somebody who watched the server while you answered could tell.");
+  }
+  return {};
+}
+
+std::string visibility_word(survey::Visibility v) {
+  switch (v) {
+    case survey::Visibility::always: return tr("those who are asked see results at any time");
+    case survey::Visibility::after_own_answer: return tr("those who are asked see results after their own answer");
+    case survey::Visibility::after_closing: return tr("those who are asked see results after closing");
+  }
+  return {};
+}
+
+std::string letter_word(survey::LetterKind k) {
+  switch (k) {
+    case survey::LetterKind::invitation: return tr("invitation");
+    case survey::LetterKind::half_time: return tr("at half time");
+    case survey::LetterKind::two_days: return tr("two days before");
+    case survey::LetterKind::last_morning: return tr("on the last morning");
+  }
+  return {};
+}
+
+std::string agreed_word(survey::Agreed a) {
+  switch (a) {
+    case survey::Agreed::on_list: return tr("discussed on our list");
+    case survey::Agreed::at_meeting: return tr("agreed at a meeting");
+    case survey::Agreed::coordinators: return tr("by the coordinators only");
+  }
+  return {};
+}
+
+std::string timing_word(survey::Timing t) {
+  switch (t) {
+    case survey::Timing::in_time: return tr("in time");
+    case survey::Timing::correction: return tr("corrected after closing");
+    case survey::Timing::late: return tr("late");
+  }
+  return {};
+}
+
+std::string value_word(std::string const& value) {
+  static std::map<std::string, char const*> const words = {
+      {"yes", base::tr_later("yes")},           {"no", base::tr_later("no")},       {"not_sure", base::tr_later("not sure")}, {"lead", base::tr_later("lead")},
+      {"contribute", base::tr_later("contribute")}, {"interested", base::tr_later("interested")}, {"na", base::tr_later("does not apply")}, {"none", base::tr_later("none of these")},
+      {"other", base::tr_later("other")},       {"if_need_be", base::tr_later("if need be")}};
+  auto const found = words.find(value);
+  return found == words.end() ? value : tr(found->second);
+}
+
+std::string cell_words(survey::Cell const& c) {
+  switch (c.says) {
+    case survey::Says::answered:
+    case survey::Says::no: break;
+    case survey::Says::blank: return tr("left blank");
+    case survey::Says::declined: return tr("declined");
+    case survey::Says::silent: return tr("no answer yet");
+    case survey::Says::not_asked: return tr("not asked");
+  }
+  if (!c.words.empty()) return c.words;
+  // Of "1 other" the numbers have their words above; what is left is the program's.
+  std::string out;
+  for (auto const piece : base::split(c.value, ' ')) out += (out.empty() ? "" : " ") + value_word(std::string(piece));
+  return out;
+}
+
+std::string row_words(survey::Question const& q, std::size_t row, std::string const& zone) {
+  auto const& words = q.rows.at(row - 1);
+  auto const time = q.kind == Kind::availability ? base::parse_iso(words) : std::nullopt;
+  return time ? base::moment_words(*time, zone) : words;
+}
+
+std::string field_words(survey::Form const& form, std::string const& field) {
+  auto const* const q = survey::question_of(form, field);
+  if (!q) return field;
+  auto const part = survey::part_of(*q, field);
+  std::string out = q->title;
+  if (part.row > 0 && part.row <= q->rows.size()) out += " " + row_words(*q, part.row, "UTC");
+  if (part.rest.empty()) return out;
+  static std::map<std::string, char const*> const words = {
+      {"link", base::tr_later("link")}, {"other", base::tr_later("other")}, {"name", base::tr_later("name")}, {"role", base::tr_later("role")}, {"constituency", base::tr_later("constituency")},
+      {"gender", base::tr_later("gender")}, {"region", base::tr_later("region")}, {"consent", base::tr_later("agrees")}, {"file", base::tr_later("file")}};
+  auto const known = words.find(part.rest);
+  if (known != words.end()) return out + ", " + tr(known->second);
+  auto const aspect = static_cast<std::size_t>(std::atoi(part.rest.c_str()));
+  return aspect > 0 && aspect <= q->aspects.size() ? out + ", " + q->aspects[aspect - 1] : out;
+}
+
+std::string answer_words(survey::Form const& form, std::string const& field, std::string const& value) {
+  auto const* const q = survey::question_of(form, field);
+  if (!q || value.empty()) return value;
+  bool const numbered = q->kind == Kind::one_of || q->kind == Kind::any_of || q->kind == Kind::rank || q->kind == Kind::grid;
+  bool const worded = numbered || q->kind == Kind::yes_no || q->kind == Kind::theme_grid || q->kind == Kind::availability || q->kind == Kind::scale;
+  auto const part = survey::part_of(*q, field);
+  if (!worded || !part.rest.empty()) return value;
+  std::string out;
+  for (auto const piece : base::split(value, ' ')) {
+    auto const words = numbered ? survey::option_words(*q, piece) : std::string();
+    out += (out.empty() ? "" : "; ") + (words.empty() ? value_word(std::string(piece)) : words);
+  }
+  return out;
+}
+
+// ------------------------------------------------------------------------------------------------ fields
+
+namespace {
+
+class Fields {
+ public:
+  explicit Fields(Shown const& s) : s_(s) {}
+
+  Html question(survey::Question const& q, int number) {
+    if (q.kind == Kind::statement) return html("<div class=\"question\">{}</div>", paragraphs(q.title + (q.help.empty() ? "" : "\n\n" + q.help)));
+    Html inside;
+    auto const& id = q.id.text;
+    auto const label = std::to_string(number) + ". " + q.title;
+    switch (q.kind) {
+      case Kind::statement: break;
+      case Kind::short_text: inside = line(q, id, label, "text", 300); break;
+      case Kind::number: inside = line(q, id, label, "text", 18); break;
+      case Kind::date: inside = line(q, id, label, "date", 0); break;
+      case Kind::evidence: inside = line(q, id, label, "url", 1000) + evidence(id); break;
+      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5); break;
+      case Kind::yes_no: inside = choice(q, id, label, {"yes", "no", "not_sure"}); break;
+      case Kind::one_of: inside = choice(q, id, label, numbers(q)) + other(q); break;
+      case Kind::any_of: inside = any(q, id, label) + other(q); break;
+      case Kind::scale: inside = choice(q, id, label, {"1", "2", "3", "4", "5", "na"}); break;
+      case Kind::rank: inside = rank(q, id, label); break;
+      case Kind::grid: inside = rows(q, label, [&](std::string const& f, std::string const& row) { return choice(q, f, row, numbers(q), false); }); break;
+      case Kind::availability: inside = rows(q, label, [&](std::string const& f, std::string const& row) { return choice(q, f, row, {"yes", "if_need_be", "no"}, false); }); break;
+      case Kind::theme_grid: inside = rows(q, label, [&](std::string const& f, std::string const& row) { return theme(q, f, row); }); break;
+      case Kind::nomination: inside = nomination(q, label); break;
+    }
+    return html("<div class=\"question\">{}</div>", inside);
+  }
+
+ private:
+  [[nodiscard]] std::string value(std::string const& field) const {
+    if (auto const v = s_.answers.find(field); v != s_.answers.end()) return v->second;
+    auto const p = s_.prefilled.find(field);
+    return p == s_.prefilled.end() ? "" : p->second;
+  }
+  [[nodiscard]] std::string error(std::string const& field) const { return error_at(s_.wrong, field); }
+  [[nodiscard]] Html told(std::string const& field) const { return error(field).empty() ? Html() : html("<p class=\"error\">{}</p>", error(field)); }
+  /// Whose the field is, and what was written there by the roster.
+  [[nodiscard]] std::string whose(std::string const& field) const {
+    if (auto const w = s_.written.find(field); w != s_.written.end()) return fill(tr("Last changed by {1}, {2}."), {w->second.by, base::moment_words(w->second.at, s_.zone)});
+    return s_.prefilled.contains(field) && !s_.answers.contains(field) ? tr("From the roster: still right?") : "";
+  }
+  [[nodiscard]] std::string hint(survey::Question const& q, std::string const& field) const {
+    auto const from = whose(field);
+    auto out = q.help + (q.help.empty() || from.empty() ? "" : " ") + from;
+    if (q.kind == Kind::long_text) out += (out.empty() ? "" : " ") + fill(tr("At most {} characters."), {std::to_string(q.most > 0 ? q.most : 4000)});
+    return out;
+  }
+  [[nodiscard]] static std::vector<std::string> numbers(survey::Question const& q) {
+    std::vector<std::string> out;
+    for (std::size_t i = 1; i <= q.options.size(); ++i) out.push_back(std::to_string(i));
+    if (q.none) out.emplace_back("none");
+    if (q.other && q.kind != Kind::grid) out.emplace_back("other");
+    return out;
+  }
+  [[nodiscard]] static std::string words(survey::Question const& q, std::string const& v) {
+    auto const own = survey::option_words(q, v);
+    if (q.kind == Kind::scale) return own.empty() ? value_word(v) : v + " " + own;
+    return own.empty() ? value_word(v) : own;
+  }
+
+  [[nodiscard]] Html line(survey::Question const& q, std::string const& f, std::string const& label, std::string const& type, int most) const {
+    return field({.name = f, .label = label, .value = value(f), .hint = hint(q, f), .error = error(f), .type = type, .required = q.required, .max_length = most});
+  }
+  [[nodiscard]] Html area(std::string const& f, std::string const& label, std::string const& why, bool required, int lines) const {
+    return text_area({.name = f, .label = label, .value = value(f), .hint = why, .error = error(f), .rows = lines, .required = required});
+  }
+  /// Radios; a way back to "no answer" is always there.
+  [[nodiscard]] Html choice(survey::Question const& q, std::string const& f, std::string const& label, std::vector<std::string> const& values, bool own_hint = true) const {
+    std::vector<Choice> all;
+    for (auto const& v : values) all.push_back({v, words(q, v), "", v == value(f)});
+    all.push_back({"", tr("no answer"), "", value(f).empty()});
+    return radios({.name = f, .label = label, .choices = all, .hint = own_hint ? hint(q, f) : whose(f), .error = error(f), .required = q.required});
+  }
+  [[nodiscard]] Html any(survey::Question const& q, std::string const& f, std::string const& label) const {
+    auto const given = value(f);
+    auto const pieces = base::split(given, ' ');
+    std::vector<Choice> all;
+    for (auto const& v : numbers(q)) all.push_back({v, words(q, v), "", std::find(pieces.begin(), pieces.end(), v) != pieces.end()});
+    return checkboxes({.name = f, .label = label, .choices = all, .hint = hint(q, f), .error = error(f), .required = q.required}) + hidden("shown-" + f, "yes");
+  }
+  [[nodiscard]] Html other(survey::Question const& q) const {
+    if (!q.other) return {};
+    auto const f = q.id.text + ".other";
+    return field({.name = f, .label = tr("Other: which?"), .value = value(f), .hint = whose(f), .error = error(f), .max_length = 300});
+  }
+  /// A file beside the link: the one that is kept, and a field for another.
+  [[nodiscard]] Html evidence(std::string const& id) const {
+    if (s_.files.empty()) return {};
+    auto const kept = value(id + ".file");
+    Html out;
+    if (!kept.empty()) out = html("<p><a href=\"{}\">{}</a></p>", Url::local(s_.files + kept), tr("The file that is kept")) + checkbox(id + ".drop", "yes", tr("Take the file out"), false);
+    return out + file_field({.name = id + ".upload", .label = kept.empty() ? tr("Or a file") : tr("Another file"), .hint = tr("At most 5 MB."), .error = error(id + ".file")});
+  }
+  [[nodiscard]] Html rank(survey::Question const& q, std::string const& f, std::string const& label) const {
+    auto const given = value(f);
+    auto const order = survey::moved(given, q.options.size(), 0, true);
+    Html lines;
+    for (auto const piece : base::split(order, ' ')) {
+      auto const n = std::string(piece);
+      Html moves;
+      if (s_.moves)
+        for (auto const& [way, says] : {std::pair{"up", tr("Up")}, {"down", tr("Down")}})
+          add_html(moves, "<button type=\"submit\" class=\"button quiet\" name=\"move\" value=\"{}\">{}<span class=\"visually-hidden\"> <bdi>{}</bdi></span></button>", f + " " + n + " " + way, says,
+                   survey::option_words(q, n));
+      add_html(lines, "<li><bdi>{}</bdi> {}</li>", survey::option_words(q, n), moves);
+    }
+    auto const said = given.empty() ? tr("Not put in order yet: the first press begins.") : whose(f);
+    return html("<fieldset class=\"{}\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend><p class=\"hint\">{}</p>{}<ol>{}</ol>{}</fieldset>", error(f).empty() ? "field" : "field wrong", f, label,
+                q.help + (q.help.empty() ? "" : " ") + said, told(f), lines, hidden(f, given));
+  }
+  template <class Row>
+  [[nodiscard]] Html rows(survey::Question const& q, std::string const& label, Row&& each) const {
+    Html inside;
+    for (std::size_t r = 1; r <= q.rows.size(); ++r) inside += each(q.id.text + "." + std::to_string(r), row_words(q, r, s_.zone));
+    return html("<section class=\"grid-question\" id=\"{}\"><h2 dir=\"auto\">{}</h2>{}{}</section>", q.id, label, paragraphs(q.help), inside);
+  }
+  [[nodiscard]] Html theme(survey::Question const& q, std::string const& f, std::string const& row) const {
+    Html more;
+    bool filled = false;
+    for (std::size_t a = 1; a <= q.aspects.size(); ++a) {
+      auto const one = f + "." + std::to_string(a);
+      filled = filled || !value(one).empty() || !error(one).empty();
+      more += area(one, q.aspects[a - 1], whose(one), false, 2);
+    }
+    auto const link = f + ".link";
+    filled = filled || !value(link).empty() || !error(link).empty();
+    more += field({.name = link, .label = tr("Link"), .value = value(link), .hint = whose(link), .error = error(link), .type = "url", .max_length = 1000});
+    return choice(q, f, row, {"lead", "contribute", "interested", "no"}, false) + folded(fill(tr("What you bring to “{}”"), {row}), html("<div>{}</div>", more), filled);
+  }
+  [[nodiscard]] Html nomination(survey::Question const& q, std::string const& label) const {
+    Html inside;
+    for (auto const& [part, says, why] : {std::tuple{"name", tr("Name"), std::string()}, {"role", tr("Role"), ""}, {"constituency", tr("Constituency"), ""},
+                                          {"gender", tr("Gender, as the person says it"), tr("Only the selectors see it; erased 90 days after closing.")},
+                                          {"region", tr("Region, as the person says it"), tr("Only the selectors see it; erased 90 days after closing.")}}) {
+      auto const f = q.id.text + "." + part;
+      inside += field({.name = f, .label = says, .value = value(f), .hint = why + (why.empty() ? "" : " ") + whose(f), .error = error(f), .max_length = 300});
+    }
+    auto const consent = q.id.text + ".consent";
+    inside += html("<div id=\"{}\" tabindex=\"-1\">{}{}</div>", consent, told(consent), checkbox(consent, "yes", tr("This person knows of it and agrees."), value(consent) == "yes"));
+    return html("<fieldset class=\"field\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend>{}{}</fieldset>", q.id, label, paragraphs(q.help), inside);
+  }
+
+  Shown const& s_;
+};
+
+}  // namespace
+
+Html form_fields(Shown const& s) {
+  Html out;
+  Fields fields(s);
+  int number = 0;
+  for (auto const& q : s.form) {
+    number += q.kind == Kind::statement ? 0 : 1;
+    if (survey::is_shown(s.form, q, s.answers)) out += fields.question(q, number);
+  }
+  return out;
+}
+
+survey::Answers sent_answers(Call const& call, survey::Form const& form) {
+  survey::Answers out;
+  for (auto const& q : form) {
+    auto const fields = survey::fields_of(q);
+    // A question whose condition was not fulfilled was not in the form: what is in its draft stays. Boxes that are not ticked send nothing.
+    bool const there = std::any_of(fields.begin(), fields.end(), [&](auto const& f) { return call.form.has(f); });
+    bool const boxes = q.kind == Kind::any_of && call.form.has("shown-" + q.id.text);
+    if (!there && !boxes) continue;
+    for (auto const& f : fields) {
+      if (q.kind == Kind::any_of && f == q.id.text) {
+        std::string all;
+        for (auto const& v : call.form.all(f)) all += (all.empty() ? "" : " ") + base::clean_line(v);
+        out[f] = all;
+      } else if (q.kind != Kind::evidence || f == q.id.text) {
+        bool const lines = q.kind == Kind::long_text || q.kind == Kind::theme_grid;
+        out[f] = lines ? call.long_field(f) : call.field(f);
+      }
+    }
+  }
+  return out;
+}
+
+// ------------------------------------------------------------------------------------------------ paper and mail
+
+Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::string const& zone) {
+  Html out = paragraphs(s.about);
+  if (s.closes) out += html("<p>{}</p>", sentence(tr("Answers are taken until {}."), {moment(*s.closes, zone)}));
+  out += html("<p>{}</p>", names_promise(s.names));
+  int number = 0;
+  auto const boxes = [](std::vector<std::string> const& all) {
+    Html list;
+    for (auto const& words : all) add_html(list, "<li><span aria-hidden=\"true\">☐</span> <bdi>{}</bdi></li>", words);
+    return html("<ul class=\"boxes\">{}</ul>", list);
+  };
+  auto const lines = [](int n) {
+    Html all;
+    for (int i = 0; i < n; ++i) all += html("<p class=\"line\">&nbsp;</p>");
+    return all;
+  };
+  auto const grid = [&](survey::Question const& q, std::vector<std::string> const& columns) {
+    Table t{.id = "q" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
+    for (auto const& c : columns) t.columns.push_back({c});
+    for (auto const& a : q.aspects) t.columns.push_back({a});
+    for (std::size_t r = 1; r <= q.rows.size(); ++r) {
+      std::vector<Html> cells = {text(row_words(q, r, zone))};
+      for (std::size_t c = 0; c < columns.size(); ++c) cells.push_back(html("<span aria-hidden=\"true\">☐</span>"));
+      cells.resize(t.columns.size(), html("&nbsp;"));
+      t.rows.push_back(std::move(cells));
+    }
+    return table(t);
+  };
+  for (auto const& q : form) {
+    if (q.kind == Kind::statement) {
+      out += paragraphs(q.title + (q.help.empty() ? "" : "\n\n" + q.help));
+      continue;
+    }
+    Html inside;
+    auto all = q.options;
+    if (q.none) all.push_back(tr("none of these"));
+    if (q.other) all.push_back(tr("other:") + " ______________");
+    switch (q.kind) {
+      case Kind::yes_no: inside = boxes({tr("yes"), tr("no"), tr("not sure")}); break;
+      case Kind::scale: {
+        std::vector<std::string> five;
+        for (std::size_t i = 0; i < 5; ++i) five.push_back(std::to_string(i + 1) + (q.options.empty() ? "" : " " + q.options[i]));
+        five.push_back(tr("does not apply"));
+        inside = boxes(five);
+        break;
+      }
+      case Kind::one_of:
+      case Kind::any_of:
+      case Kind::rank: inside = boxes(all); break;
+      case Kind::grid: inside = grid(q, q.options); break;
+      case Kind::availability: inside = grid(q, {tr("yes"), tr("if need be"), tr("no")}); break;
+      case Kind::theme_grid: inside = grid(q, {tr("lead"), tr("contribute"), tr("interested"), tr("no")}); break;
+      case Kind::nomination:
+        inside = boxes({tr("Name") + ": ______________", tr("Role") + ": ______________", tr("Constituency") + ": ______________", tr("This person knows of it and agrees.")});
+        break;
+      case Kind::long_text: inside = lines(5); break;
+      default: inside = lines(1); break;
+    }
+    auto const rank = q.kind == Kind::rank ? tr("Write 1 beside the first, 2 beside the second, and so on.") : std::string();
+    add_html(out, "<section class=\"question\"><h2 dir=\"auto\">{}</h2>{}{}{}</section>", std::to_string(++number) + ". " + q.title + (q.required ? " " + tr("(required)") : ""), paragraphs(q.help),
+             paragraphs(rank), inside);
+  }
+  return out;
+}
+
+http::Response plain_form_response(survey::Survey const& s, survey::Form const& form) {
+  http::Response out;
+  out.set("Content-Type", "text/plain; charset=utf-8");
+  out.set("X-Content-Type-Options", "nosniff");
+  out.body = survey::plain_form(s.title, s.about, form);
+  return out;
+}
+
+Html clashes_part(survey::Form const& form, std::vector<survey::Clash> const& clashes) {
+  if (clashes.empty()) return {};
+  Table t{.id = "clashes", .caption = tr("Where you and others wrote differently"), .columns = {{tr("Question")}, {tr("Stands there now")}, {tr("You wrote")}}, .rows = {}};
+  for (auto const& c : clashes)
+    t.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(form, c.field)), paragraphs(answer_words(form, c.field, c.theirs)), paragraphs(answer_words(form, c.field, c.mine))});
+  return table(t);
+}
+
+}  // namespace web
