@@ -51,6 +51,9 @@ int choose_panel(PanelSettings const&);
 /// Takes a table of coalitions in, all of it or nothing.
 int import_roster(Place const&, std::string const& file);
 
+/// Reads one message from standard input and hands it to the server. Answers an exit code of sysexits.h.
+int receive(Place const&);
+
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});
 /// Removes the second factors of the account with this address.

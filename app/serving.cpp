@@ -94,12 +94,13 @@ std::jthread watch(Opened& forum, std::function<void()> told, std::function<void
   });
 }
 
-std::jthread chores(Opened& forum) {
-  return std::jthread([&forum](std::stop_token const& stop) {
+std::jthread chores(Opened& forum, desk::Office office) {
+  return std::jthread([&forum, office = std::move(office)](std::stop_token const& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
+      chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {
           record::drop_old_drafts(w, w.now());

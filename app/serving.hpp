@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "desk/invitations.hpp"
 #include "opened.hpp"
 #include "web/seen.hpp"
 
@@ -38,7 +39,7 @@ void take_descriptors();
 std::jthread watch(Opened&, std::function<void()> told, std::function<void()> fed);
 
 /// Every minute what must not wait; every day what may.
-std::jthread chores(Opened&);
+std::jthread chores(Opened&, desk::Office);
 
 /// Writes down when each noted session was last used, as soon as the database lets it. Nobody waits for it.
 std::jthread write_seen(Opened&, web::SeenSessions&);

@@ -69,6 +69,7 @@ using SlotId = Id<"slot">;
 using InviteeId = Id<"invitee">;
 using CoalitionId = Id<"coalition">;
 using ContactId = Id<"contact">;
+using GuestId = Id<"guest">;
 
 /// `length` characters of base32 (a-z2-7), five random bits each, from the system's generator (libsodium).
 /// 8 suffice inside one meeting (checked for collision by the verb), 12 for things named in public addresses.
