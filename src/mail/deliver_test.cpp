@@ -94,6 +94,39 @@ TEST_CASE("a letter arrives as it was written, dots and all, with the envelope i
   CHECK(house.round().sent == 0);
 }
 
+TEST_CASE("an invitation arrives with its calendar as the other face of the text, its way back and its one-click unsubscribe") {
+  if (!have_relay()) return;
+  Sink const sink;
+  store::test::Place const place("sqlite");
+  House house(place, sink.address());
+  house.options.sender.replies = "replies@example.org";
+  house.options.sender.stop_at = "https://forum.example.org/unsubscribe/";
+  auto letter = to("noor@example.org", "Come.\n");
+  letter.reason = Reason::meeting;
+  letter.secret = true;
+  letter.calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:CANCEL\r\nSUMMARY:Réunion\r\nEND:VCALENDAR\r\n";
+  letter.stop = "abcdefghijklmnop";
+  auto const id = house.send(letter);
+  auto withdrawn = letter;
+  withdrawn.key = "other";
+  auto const gone = house.send(withdrawn);
+  REQUIRE(house.store.write(somebody, [&](Writing& w) { return withdraw(w, gone); }));
+  CHECK(house.round().sent == 1);
+  auto const came = sink.messages();
+  REQUIRE(came.size() == 1);
+  CHECK(came[0].starts_with("X-Sink-From: replies@example.org\r\n"));
+  CHECK(header(came[0], "Reply-To") == "The Forum <replies@example.org>");
+  CHECK(header(came[0], "List-Unsubscribe") == "<https://forum.example.org/unsubscribe/abcdefghijklmnop>");
+  CHECK(header(came[0], "List-Unsubscribe-Post") == "List-Unsubscribe=One-Click");
+  CHECK(header(came[0], "Content-Type").starts_with("multipart/alternative; boundary="));
+  CHECK(came[0].find("Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n") != std::string::npos);
+  CHECK(came[0].find("\r\n\r\nCome.\r\n") < came[0].find("text/calendar"));
+  CHECK(came[0].find("SUMMARY:R=C3=A9union") != std::string::npos);
+  CHECK(house.see(id).state == State::sent);
+  // Nobody who reads the database finds a good link of it.
+  CHECK(house.store.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from letter where stop is not null or body is not null"); }) == 0);
+}
+
 TEST_CASE(
     "the relay's final no is final for that letter only; its not-now is tried again, later and later, for two days") {
   if (!have_relay()) return;
