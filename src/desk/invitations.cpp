@@ -183,6 +183,15 @@ Result<int> add_guests(Writing& w, MeetingId const& id, Source source) {
   return added;
 }
 
+bool is_to_be_told(meeting::Meeting const& m, std::optional<schedule::Entry> const& entry, Guest const& g) {
+  if (!entry || is_over(m)) return false;
+  bool const knows_older = g.told && *g.told < entry->sequence;
+  if (m.state == meeting::State::cancelled) return knows_older;
+  // Opening a meeting counts as a change of its plan to calendars, but is none that anybody needs a letter about.
+  if (m.state != meeting::State::planned) return !g.told;
+  return !g.told || knows_older;
+}
+
 std::optional<LetterShown> shown_letter(Reading& r, MeetingId const& id, Office const& office, std::optional<Guest> const& to) {
   auto const plan = plan_of(r, id, office);
   if (!plan) return std::nullopt;
@@ -194,14 +203,15 @@ std::optional<LetterShown> shown_letter(Reading& r, MeetingId const& id, Office 
 Result<int> send_invitations(Writing& w, MeetingId const& id, Office const& office, std::string const& once, std::chrono::minutes wait) {
   auto const plan = plan_of(w, id, office);
   if (!plan) return tl::unexpected(plan.error());
-  bool const off = plan->meeting.state == meeting::State::cancelled;
   // Pressed twice: the first time told them, and the answer is the same.
   if (auto const before = mail::posted_under(w, "send " + once + " "); before > 0) return static_cast<int>(before);
   int n = 0;
-  for (auto const& g : schedule::guests(w, id)) {
-    if (off ? !g.told || *g.told >= plan->entry.sequence : g.told && *g.told >= plan->entry.sequence) continue;
-    take_back(w, g);
-    if (auto done = post_to(w, *plan, *schedule::guest(w, g.id), kind_for(plan->meeting, g), "send " + once + " " + g.id.text, w.now() + wait); !done) return tl::unexpected(done.error());
+  for (auto const& before : schedule::guests(w, id)) {
+    if (!is_to_be_told(plan->meeting, plan->entry, before)) continue;
+    take_back(w, before);
+    auto const g = *schedule::guest(w, before.id);
+    if (!g.told && plan->entry.cancelled) continue;  // their first letter never left
+    if (auto done = post_to(w, *plan, g, kind_for(plan->meeting, g), "send " + once + " " + g.id.text, w.now() + wait); !done) return tl::unexpected(done.error());
     ++n;
   }
   if (n == 0) return base::refuse(Why::not_now, say("Everybody on the list has been told the present plan."));

@@ -54,6 +54,11 @@ BOOST_DESCRIBE_ENUM(Source, poll, before, coordinators, accounts, contacts)
 /// Adds those of a source who have an address and are not on the list yet. Answers how many. Refuses (unknown); as add_guest.
 Result<int> add_guests(Writing&, MeetingId const&, Source);
 
+/// Does this guest not know the present plan? While the meeting takes place only whoever knows none; of one that is called off only whoever
+/// knows one. A meeting without a date has nothing to tell.
+/// `entry`: calendar_entry() of the meeting.
+bool is_to_be_told(meeting::Meeting const&, std::optional<schedule::Entry> const& entry, schedule::Guest const&);
+
 /// The letter one guest gets now, without their own link; empty `calendar` where the meeting has no date.
 struct LetterShown {
   std::string subject, body, calendar;

@@ -21,12 +21,12 @@ using schedule::Guest;
 
 struct GuestRow {
   Guest guest;
-  bool told_present = false;  ///< the last letter told the present plan
+  bool to_tell = false;  ///< does not know the present plan, and is to
   std::optional<mail::State> letter = {};  ///< of the last letter
   std::string why = {};                    ///< what the relay, or a bounce, said of it
   std::optional<Instant> leaves = {};      ///< while it waits
 };
-BOOST_DESCRIBE_STRUCT(GuestRow, (), (guest, told_present, letter, why, leaves))
+BOOST_DESCRIBE_STRUCT(GuestRow, (), (guest, to_tell, letter, why, leaves))
 
 struct Inviting {
   MeetingId meeting;
@@ -71,7 +71,7 @@ std::optional<Inviting> inviting(Call& call, MeetingId const& id) {
     std::optional<Guest> first;
     for (auto& g : schedule::guests(r, id)) {
       GuestRow row{.guest = g};
-      row.told_present = entry && g.told && *g.told >= entry->sequence;
+      row.to_tell = desk::is_to_be_told(*m, entry, g);
       auto letters = mail::letters_about(r, g.id.text);
       std::erase_if(letters, [](mail::Posted const& l) { return l.reason != mail::Reason::meeting; });
       if (!letters.empty()) {
@@ -80,9 +80,8 @@ std::optional<Inviting> inviting(Call& call, MeetingId const& id) {
         if (letters.front().state == mail::State::waiting) row.leaves = letters.front().next_try;
       }
       f.waiting += row.leaves ? 1 : 0;
-      bool const gets_one = entry && !row.told_present && (m->state != meeting::State::cancelled || g.told);
-      f.to_tell += gets_one ? 1 : 0;
-      if (gets_one && !first) first = g;
+      f.to_tell += row.to_tell ? 1 : 0;
+      if (row.to_tell && !first) first = g;
       count(f, row);
       f.guests.push_back(std::move(row));
     }
@@ -109,7 +108,7 @@ Html letter_cell(Call const& call, GuestRow const& row) {
   Html out = badge(letter_state_words(*row.letter), letter_state_look(*row.letter));
   if (row.leaves && *row.leaves > call.now) out += html(" {}", sentence(tr("leaves {}"), {clock(*row.leaves, zone_of(call.viewer))}));
   if (!row.why.empty()) out += html("<p>{}</p>", row.why);
-  if (!row.told_present && row.guest.told) out += html("<p>{}</p>", badge(tr("knows an older plan"), Badge::attention));
+  if (row.to_tell && row.guest.told) out += html("<p>{}</p>", badge(tr("knows an older plan"), Badge::attention));
   return out;
 }
 
@@ -168,7 +167,7 @@ Html send_part(Call const& call, Inviting const& f) {
   if (!f.letter) return out + empty_state(tr("Without a date there is nothing to tell.")) + html("</section>");
   Html recipients;
   for (auto const& row : f.guests)
-    if (!row.told_present && (f.state != meeting::State::cancelled || row.guest.told))
+    if (row.to_tell)
       add_html(recipients, "<li>{} &lt;<bdi>{}</bdi>&gt;</li>", person(row.guest.name), row.guest.address);
   out += html("<h3>{}</h3>", base::count_of("The letter, to {} person", "The letter, to {} people", f.to_tell));
   if (!recipients.empty()) out += folded(tr("Who gets it"), html("<ul class=\"plain\">{}</ul>", recipients), false);
