@@ -180,6 +180,17 @@ Result<Done> withdraw(Writing& w, LetterId const& id) {
   return Done{};
 }
 
+std::set<std::string> dead_addresses(Reading& r) {
+  std::set<std::string> out;
+  std::string last;
+  for (auto& [address, state] : r.rows<std::string, State>("select to_address, state from letter where state in (:s, :b) order by to_address, at desc, id",
+                                                           State::sent, State::bounced)) {
+    if (address != last && state == State::bounced) out.insert(address);
+    last = std::move(address);
+  }
+  return out;
+}
+
 Result<bool> note_bounce(Writing& w, LetterId const& id, std::string const& words) {
   auto const noted = w.run("update letter set state = :s, why = :y where id = :i and state = :t", State::bounced,
                            std::string(slice(clean_line(words), 0, 200)), id, State::sent);

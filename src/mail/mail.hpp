@@ -13,6 +13,7 @@
 
 #include <boost/describe.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -108,6 +109,8 @@ std::string message_of(Reading&, LetterId const&);
 
 /// Takes back a letter that has not left: never sent, its text erased. Refuses (unknown); (not_now) it has left, or is leaving.
 Result<Done> withdraw(Writing&, LetterId const&);
+/// Addresses whose last letter came back: nobody's silence there is an answer.
+std::set<std::string> dead_addresses(Reading&);
 /// Notes that a letter came back, with the words of the machine that sent it back (cleaned, at most 200 characters). Only a letter that
 /// was sent can come back; for another nothing happens. Answers whether it was noted.
 Result<bool> note_bounce(Writing&, LetterId const&, std::string const& words);

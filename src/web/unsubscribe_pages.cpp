@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What somebody wants of our letters, by the link at the end of each (RFC 8058): GET shows and changes nothing, a POST of
 // "List-Unsubscribe=One-Click" stops them without cookie, token or question, as mail programs do it; the page's own form says more finely
-// what is wanted. The secret in the address is the only right there is, and it is a right over letters alone.
+// what is wanted. The secret in the address is the only right there is, and it is a right over letters alone. Whoever has an
+// account says the same under it.
 #include "http/http.hpp"
 #include "mail/wishes.hpp"
+#include "people/accounts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
 
@@ -36,6 +38,28 @@ std::optional<mail::Wishes> wishes_in_path(Call& call) {
   });
 }
 
+/// What was ticked and typed, laid over what was wished before.
+mail::Wishes wished(Call const& call, mail::Wishes wish) {
+  wish.meetings = !call.field("meetings").empty();
+  wish.news = !call.field("news").empty();
+  if (!call.field("pace").empty()) boost::describe::enum_from_string(call.field("pace").c_str(), wish.pace);
+  auto const cap = call.number("cap", wish.cap).value_or(0);
+  wish.cap = cap < 0 || cap > 1000 ? 0 : static_cast<int>(cap);
+  return wish;
+}
+
+Html wishes_form(Call const& call, Url const& to, mail::Wishes const& f, std::optional<Refusal> const& wrong) {
+  Html inside = checkbox("meetings", "yes", tr("Invitations to meetings, and their changes"), f.meetings);
+  inside += checkbox("news", "yes", tr("News of what happened"), f.news);
+  std::vector<Choice> paces = {{"at_once", tr("at once"), "", f.pace == mail::Pace::at_once},
+                               {"daily", tr("together, once a day"), "", f.pace == mail::Pace::daily},
+                               {"weekly", tr("together, once a week"), "", f.pace == mail::Pace::weekly}};
+  inside += radios({.name = "pace", .label = tr("News comes"), .choices = paces});
+  inside += field({.name = "cap", .label = tr("At most so many letters in seven days"), .value = std::to_string(f.cap),
+                   .hint = tr("News beyond that comes later, together. Invitations always come at once."), .error = error_at(wrong, "cap"), .type = "number"});
+  return form(to, call.csrf(), inside + buttons(button(tr("Save"), Look::plain)));
+}
+
 http::Response page_of(Call& call, mail::Wishes f, std::string const& told = {}, std::optional<Refusal> const& wrong = {}) {
   f.address = hidden_address(f.address);
   return no_store(call.show(f, [&] {
@@ -48,15 +72,7 @@ http::Response page_of(Call& call, mail::Wishes f, std::string const& told = {},
     if (f.meetings || f.news)
       page.main += form(Url::local(at(call)), "", hidden("List-Unsubscribe", "One-Click") + buttons(button(tr("Stop all these letters"), Look::danger)));
     else page.main += notice(Tone::info, html("<p>{}</p>", tr("You get no invitations and no news. Letters for signing in still come when you ask for them.")));
-    Html inside = checkbox("meetings", "yes", tr("Invitations to meetings, and their changes"), f.meetings);
-    inside += checkbox("news", "yes", tr("News of what happened"), f.news);
-    std::vector<Choice> paces = {{"at_once", tr("at once"), "", f.pace == mail::Pace::at_once},
-                                 {"daily", tr("together, once a day"), "", f.pace == mail::Pace::daily},
-                                 {"weekly", tr("together, once a week"), "", f.pace == mail::Pace::weekly}};
-    inside += radios({.name = "pace", .label = tr("News comes"), .choices = paces});
-    inside += field({.name = "cap", .label = tr("At most so many letters in seven days"), .value = std::to_string(f.cap),
-                     .hint = tr("News beyond that comes later, together. Invitations always come at once."), .error = error_at(wrong, "cap"), .type = "number"});
-    page.main += form(Url::local(at(call) + "/wishes"), "", inside + buttons(button(tr("Save"), Look::plain)));
+    page.main += wishes_form(call, Url::local(at(call) + "/wishes"), f, wrong);
     return page;
   }, form_status(wrong)));
 }
@@ -95,14 +111,45 @@ http::Response change(Call& call) {
   auto form = small_form(call);
   if (!form) return no_store(call.refused({Why::malformed, say("That could not be read."), {}, {}}));
   call.form = std::move(*form);
-  wish->meetings = !call.field("meetings").empty();
-  wish->news = !call.field("news").empty();
-  if (!call.field("pace").empty()) boost::describe::enum_from_string(call.field("pace").c_str(), wish->pace);
-  auto const cap = call.number("cap", wish->cap).value_or(0);
-  wish->cap = cap < 0 || cap > 1000 ? 0 : static_cast<int>(cap);
+  wish = wished(call, *wish);
   auto const done = call.write([&](Writing& w) { return mail::set_wishes(w, *wish); });
   if (!done) return call.wants_json ? no_store(call.refused(done.error())) : page_of(call, *wish, {}, done.error());
   return page_of(call, *wish, tr("Kept."));
+}
+
+// ------------------------------------------------------------------------------------------------ one's own, with an account
+
+std::optional<mail::Wishes> own_wishes(Call const& call, Reading& r) {
+  auto const me = people::account(r, call.viewer.account);
+  if (!me) return std::nullopt;
+  return mail::wishes_of(r, me->address);
+}
+
+http::Response show_own(Call& call, std::optional<mail::Wishes> f, std::optional<Refusal> const& wrong = {}) {
+  if (!f) return call.nothing_here();
+  if (wrong && (wrong->why != Why::malformed || call.wants_json)) return call.refused(*wrong);
+  return call.show(*f, [&] {
+    Page page;
+    page.title = tr("Letters to you");
+    page.lead = html("<p><bdi>{}</bdi></p>", f->address);
+    page.listed = false;
+    page.crumbs = {{tr("My account"), Url::local("/account")}};
+    page.main += wrong_with(wrong, {"cap"}) + wishes_form(call, Url::local("/account/letters"), *f, wrong);
+    return page;
+  }, form_status(wrong));
+}
+
+http::Response own(Call& call) {
+  return show_own(call, call.read([&](Reading& r) { return own_wishes(call, r); }));
+}
+
+http::Response change_own(Call& call) {
+  auto const before = call.read([&](Reading& r) { return own_wishes(call, r); });
+  if (!before) return call.nothing_here();
+  auto const wish = wished(call, *before);
+  auto const done = call.write([&](Writing& w) { return mail::set_wishes(w, wish); });
+  if (!done) return show_own(call, wish, done.error());
+  return call.see("/account/letters", tr("Kept."));
 }
 
 }  // namespace
@@ -115,6 +162,8 @@ std::vector<Route> unsubscribe_rows() {
       {Method::post, "/unsubscribe/{secret}", least, stop, "One-click unsubscribe (RFC 8058): List-Unsubscribe=One-Click.", small_body, Rate::plain, Keep::never, true},
       {Method::post, "/unsubscribe/{secret}/wishes", least, change, "Says what is wanted: meetings, news, pace at_once, daily or weekly, cap a week.", small_body,
        Rate::plain, Keep::never, true},
+      {Method::get, "/account/letters", Role::member, own, "What one wants of letters."},
+      {Method::post, "/account/letters", Role::member, change_own, "Says it: meetings, news, pace at_once, daily or weekly, cap a week.", form_body},
   };
 }
 
