@@ -17,7 +17,7 @@ namespace mail {
 namespace {
 
 constexpr int most_parts = 1000, deepest = 50;
-constexpr std::size_t most_lines_like_boundaries = 20'000;  // GMime makes an object of each: 1.4 kB
+constexpr std::size_t most_lines_like_boundaries = 5000;  // GMime makes an object of each, and goes as deep as they nest
 constexpr std::size_t most_words = 4000, most_calendar = 256 * 1024, most_ids = 20;
 
 struct Free {
@@ -196,12 +196,13 @@ bool is_like_header(std::string_view line) {
   return colon != std::string_view::npos && colon > 1 && colon < 24 && colon + 2 < line.size() && std::count(line.begin(), line.begin() + colon, ' ') <= 1;
 }
 
-/// "On Monday Ana wrote:", in any language: what stands before lines after ">". It may be broken over two lines.
+/// "On Monday Ana wrote:", in any language: what stands before lines after ">". It may be broken over two lines, at the address.
 void drop_attribution(std::vector<std::string_view>& kept) {
   while (!kept.empty() && kept.back().empty()) kept.pop_back();
   if (kept.empty() || !(kept.back().ends_with(':') || kept.back().ends_with("："))) return;
+  bool const begins_with_address = kept.back().starts_with('<');
   kept.pop_back();
-  if (!kept.empty() && !kept.back().empty() && kept.back().find('@') != std::string_view::npos) kept.pop_back();
+  if (!kept.empty() && !kept.back().empty() && (begins_with_address || kept.back().find('@') != std::string_view::npos)) kept.pop_back();
 }
 
 }  // namespace
