@@ -43,6 +43,7 @@ void add_serve(CLI::App& all, Chosen& chosen) {
   c->add_flag("--demo", s->demo, "Fill in and serve a demo; loopback or Unix socket only");
   c->add_option("--smtp", s->smtp, "Mail relay: smtp://HOST:PORT or smtps://HOST");
   c->add_option("--smtp-from", s->smtp_from, "The address letters come from");
+  c->add_option("--replies", s->replies, "The address whose letters the relay pipes into `intersession receive`");
   c->add_option("--smtp-user", s->smtp_user, "User at the relay");
   c->add_option("--smtp-password-file", s->smtp_password_file, "File with the password (or INTERSESSION_SMTP_PASSWORD)");
   c->add_option("--smtp-tls", s->smtp_tls, "none, if-offered or required");
@@ -197,6 +198,13 @@ void add_restore(CLI::App& all, Chosen& chosen) {
   c->callback([place, file, &chosen] { chosen.act = [place, file] { return restore(*file, settled(*place)); }; });
 }
 
+void add_receive(CLI::App& all, Chosen& chosen) {
+  auto* const c = all.add_subcommand("receive", "Take in one letter from standard input: for the mail relay, beside a running server");
+  auto place = std::make_shared<Place>();
+  add_place(*c, *place);
+  c->callback([place, &chosen] { chosen.act = [place] { return receive(settled(*place)); }; });
+}
+
 void add_remove_factors(CLI::App& all, Chosen& chosen) {
   auto* const c = all.add_subcommand("remove-factors", "Help a locked-out person: remove app, passkeys and recovery codes of an account");
   auto place = std::make_shared<Place>();
@@ -231,6 +239,7 @@ int command_line(int argc, char** argv) {
   add_wish(all, chosen, "backup", "backup", "Copy the whole database, also while the server runs", "FILE");
   add_restore(all, chosen);
   add_remove_factors(all, chosen);
+  add_receive(all, chosen);
   add_wish(all, chosen, "verify", "verify", "Check the event logs of all meetings");
   add_wish(all, chosen, "rebuild-search", "rebuild_search", "Make the search file anew");
   add_wish(all, chosen, "doctor", "doctor", "Is all well?");

@@ -56,6 +56,9 @@ int import_archive(Place const&, std::string const& coalition, std::vector<std::
 /// Prints the three badges of every coalition as of a day ("2026-10-01"; empty: today). Of the first of a month they are kept.
 int evaluate(Place const&, std::string const& as_of, bool json);
 
+/// Reads one message from standard input and hands it to the server. Answers an exit code of sysexits.h.
+int receive(Place const&);
+
 /// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});
 /// Removes the second factors of the account with this address.

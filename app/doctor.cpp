@@ -74,6 +74,7 @@ class Doctor {
   void letters() {
     auto const n = read([](Reading& r) { return mail::count(r); });
     if (n.failed > 0) bad(std::to_string(n.failed) + " letters could not be delivered: see the outbox page.");
+    if (n.bounced > 0) bad(std::to_string(n.bounced) + " letters came back: see the outbox page.");
     good(std::to_string(n.waiting) + " letters wait, " + std::to_string(n.held) + " are held because there is no relay.");
   }
 

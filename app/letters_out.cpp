@@ -61,6 +61,11 @@ mail::PostOptions post_options(ServeSettings const& s) {
     if (!from) throw Trouble("--smtp-from: " + in_words(from.error()));
     o.relay = relay_of(s);
   }
+  if (!s.replies.empty()) {
+    auto const to = people::read_address(s.replies);
+    if (!to) throw Trouble("--replies: " + in_words(to.error()));
+    o.sender.replies = *to;
+  }
   o.clock = now;
   o.print = print_letter;
   o.log = [](base::LetterId const& id, std::string const& what) { log_line("letter " + id.text + " " + what); };

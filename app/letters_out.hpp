@@ -7,7 +7,7 @@
 
 namespace app {
 
-/// Refuses with Trouble: --smtp without --smtp-from, a relay address that is none, a --smtp-tls word we do not know.
+/// Refuses with Trouble: --smtp without --smtp-from, a relay address that is none, a --smtp-tls word we do not know, --replies that is no address.
 mail::PostOptions post_options(ServeSettings const&);
 
 }  // namespace app

@@ -23,6 +23,7 @@
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
 #include "web/delays.hpp"
+#include "web/letters.hpp"
 #include "web/live.hpp"
 #include "web/seen.hpp"
 #include "web/site.hpp"
@@ -114,6 +115,8 @@ class Serving {
     house_.delays = &delays_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
+    house_.post_from = post_.sender.address;
+    house_.post_replies = post_.sender.replies;
     house_.demo = settings_.demo;
     house_.log = log_line;
     streams_.clock = [] { return base::to_millis(now()); };
@@ -130,17 +133,18 @@ class Serving {
     std::optional<desk::DemoRoom> room;
     if (settings_.demo) room = demo_room();
     room ? write_demo_file(forum_, house_, *room) : remove_demo_file(forum_);
+    post_.sender.stop_at = house_.base + "/unsubscribe/";
     mail::Postman postman(forum_.store, post_);
     house_.mail_waiting = [&] { postman.wake(); };
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
-    auto const doing_chores = chores(forum_, house_.forum, house_.base, [&] { postman.wake(); });
+    auto const doing_chores = chores(forum_, web::office_of(house_), [&] { postman.wake(); });
     auto const telling = tell(live_bell_, teller_);
     auto const keeping_time = keep_time(forum_, teller_);
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });
     auto const writing_seen = write_seen(forum_, seen_);
     AdminDoor const door(settings_.place.data, [this](boost::json::object const& wish) {
-      return perform(forum_, {.forum = house_.forum, .base = house_.base}, wish);
+      return perform(forum_, {.forum = house_.forum, .base = house_.base, .replies = house_.post_replies}, wish);
     });
     signals.on_end([&] { server.stop(); });
     welcome(server.address());

@@ -97,15 +97,16 @@ std::jthread watch(Opened& forum, std::function<void()> told, std::function<void
   });
 }
 
-std::jthread chores(Opened& forum, std::string name, std::string base, std::function<void()> told) {
-  return std::jthread([&forum, told = std::move(told),
-                       sender = desk::Sender{std::move(name), [base = std::move(base)](std::string const& secret) { return base + "/answer/" + secret; }}](std::stop_token const& stop) {
+std::jthread chores(Opened& forum, desk::Office office, std::function<void()> told) {
+  return std::jthread([&forum, office = std::move(office), told = std::move(told)](std::stop_token const& stop) {
+    desk::Sender const sender{office.forum, [base = office.base](std::string const& secret) { return base + "/answer/" + secret; }};
     std::mutex mutex;
     std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
+      chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       told();
       if (minute % 60 == 0)
         chore(forum, "forgetting old uploads", [](store::Writing& w) -> base::Result<base::Done> {

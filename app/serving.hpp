@@ -9,6 +9,7 @@
 #include <functional>
 #include <thread>
 
+#include "desk/invitations.hpp"
 #include "opened.hpp"
 #include "web/seen.hpp"
 
@@ -37,9 +38,8 @@ void take_descriptors();
 /// Reads on for the search whenever the bell rings. `told` is called first, with every ring; `fed` when the search has changed.
 std::jthread watch(Opened&, std::function<void()> told, std::function<void()> fed);
 
-/// Every minute what must not wait, letters of questionnaires among it (`told` is called then); every day what may. `forum` and `base` are the
-/// installation's name and address, for letters.
-std::jthread chores(Opened&, std::string forum, std::string base, std::function<void()> told);
+/// Every minute what must not wait, letters among it (`told` is called then); every day what may.
+std::jthread chores(Opened&, desk::Office, std::function<void()> told);
 
 /// Writes down when each noted session was last used, as soon as the database lets it. Nobody waits for it.
 std::jthread write_seen(Opened&, web::SeenSessions&);

@@ -28,6 +28,7 @@ struct ServeSettings {
   std::string listen = "127.0.0.1:8080";
   std::string base;     ///< address people use; empty: made from `listen`
   std::string forum;    ///< name of the installation
+  std::string replies;  ///< where replies to letters are read; empty: nowhere
   std::string smtp, smtp_from, smtp_user, smtp_password_file, smtp_tls, smtp_trust;
   std::string assets, words, texts;  ///< directories; empty: found beside the program
   int workers = 8;

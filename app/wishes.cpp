@@ -49,6 +49,7 @@ Said do_it(Opened& forum, About const& about, boost::json::object const& wish) {
   if (verb == "import_roster") return import_roster(forum, wish);
   if (verb == "import_archive") return import_archive(forum, wish);
   if (verb == "evaluate") return evaluate(forum, wish);
+  if (verb == "receive") return take_letter(forum, about, wish);
   if (verb == "backup") return back_up(forum, text_of(wish, "to"));
   if (verb == "export") return export_all(forum, about, text_of(wish, "to"));
   if (verb == "rebuild_search") return rebuild_search(forum);

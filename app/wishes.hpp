@@ -9,6 +9,7 @@
 //   {"verb": "backup", "to": "/absolute/path"}        {"verb": "export", "to": "/absolute/directory"}
 //   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "doctor"}
 //   {"verb": "remove_factors", "to": "noor@example.org"}
+//   {"verb": "receive", "letter": {...}}              a message as mail::read_message() read it
 //   -> {"ok": true, "said": ["one line", ...]}
 #pragma once
 
@@ -30,6 +31,7 @@ struct Said {
 struct About {
   std::string forum;  ///< name of the installation
   std::string base;   ///< its address; empty when no server runs
+  std::string replies = {};  ///< where replies to letters are read; empty: nowhere
 };
 
 /// Does it. Never throws: what went wrong is said.
@@ -49,6 +51,7 @@ Said import_archive(Opened&, boost::json::object const& wish);
 Said evaluate(Opened&, boost::json::object const& wish);
 Said export_all(Opened&, About const&, std::string const& directory);
 Said examine(Opened&, About const&);
+Said take_letter(Opened&, About const&, boost::json::object const& wish);
 
 /// A text of the wish; empty when missing.
 std::string text_of(boost::json::object const& wish, std::string_view name);

@@ -81,6 +81,7 @@ using EvidenceId = Id<"evidence">;
 using CheckId = Id<"check">;
 using CycleId = Id<"cycle">;
 using DutyId = Id<"duty">;
+using GuestId = Id<"guest">;
 
 /// `length` characters of base32 (a-z2-7), five random bits each, from the system's generator (libsodium).
 /// 8 suffice inside one meeting (checked for collision by the verb), 12 for things named in public addresses.

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "desk/invitations.hpp"
 #include "store/event_times.hpp"
 
 namespace desk {
@@ -65,6 +66,8 @@ base::Result<base::MeetingId> decide_poll(Writing& w, base::PollId const& id, ba
   auto const entered = meeting::enter_meeting(w, m);
   if (!entered) return entered;
   if (auto const noted = schedule::became(w, id, *entered); !noted) return tl::unexpected(noted.error());
+  // Whoever was asked is on the list of those invited; the letters go when the organiser has looked at them.
+  if (auto const listed = add_guests(w, *entered, Source::poll); !listed) return tl::unexpected(listed.error());
   return entered;
 }
 

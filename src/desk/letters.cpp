@@ -4,6 +4,7 @@
 #include "base/tr.hpp"
 #include "desk/desk.hpp"
 #include "mail/mail.hpp"
+#include "schedule/guests.hpp"
 
 namespace desk {
 
@@ -67,6 +68,7 @@ Result<Done> delete_account(Writing& w, AccountId const& id) {
   auto const address = people::delete_my_account(w, id);
   if (!address) return tl::unexpected(address.error());
   if (auto gone = mail::forget_address(w, *address); !gone) return tl::unexpected(gone.error());
+  schedule::forget_guest_address(w, *address);
   return Done{};
 }
 

@@ -7,6 +7,7 @@
 #include "base/html.hpp"
 #include "base/tr.hpp"
 #include "desk/consensus.hpp"
+#include "desk/invitations.hpp"
 #include "desk/live.hpp"
 #include "live/minutes.hpp"
 #include "mail/mail.hpp"
@@ -88,6 +89,9 @@ Result<std::int64_t> post_heads(Writing& w, meeting::Meeting const& m, std::stri
                   address + "/m/" + m.id.text + "\n\n" +
                   tr("Please keep the next line: it is the last link of the meeting's chain of events. With it anybody can prove later that nothing before it was changed.") +
                   "\n\n" + head + "\n";
+    letter.reason = mail::Reason::news;
+    letter.secret = true;  // for the link at its end
+    end_with_stop_link(w, letter, {.forum = forum, .base = address, .organiser = {}});
     if (auto done = mail::post(w, letter); !done) return tl::unexpected(done.error());
     ++posted;
   }

@@ -39,9 +39,9 @@ bool goes_as_it_is(std::string_view body) {
 
 GMimeObject* as_object(gpointer p) { return static_cast<GMimeObject*>(p); }
 
-Held<GMimeTextPart> text_part(std::string const& body, std::string const& language) {
+Held<GMimeTextPart> text_part(std::string const& body, std::string const& language, char const* subtype = "plain") {
   // Not set_text: it would choose the charset itself, and Latin-1 for French.
-  Held<GMimeTextPart> part(g_mime_text_part_new_with_subtype("plain"));
+  Held<GMimeTextPart> part(g_mime_text_part_new_with_subtype(subtype));
   g_mime_text_part_set_charset(part.get(), "utf-8");
   Held<GMimeStream> const stream(g_mime_stream_mem_new_with_buffer(body.data(), body.size()));
   Held<GMimeDataWrapper> const content(
@@ -54,11 +54,34 @@ Held<GMimeTextPart> text_part(std::string const& body, std::string const& langua
   return part;
 }
 
+/// The METHOD of an iTIP message: letters only, REQUEST where it has none.
+std::string method_of(std::string_view calendar) {
+  auto const at = calendar.find("\nMETHOD:");
+  std::string out;
+  if (at != std::string_view::npos)
+    for (char const c : calendar.substr(at + 8)) {
+      if (c < 'A' || c > 'Z') break;
+      out += c;
+    }
+  return out.empty() ? "REQUEST" : out;
+}
+
+/// The text and the calendar as two faces of one letter. A boundary of our own, so that the same letter gives the same bytes.
+Held<GMimeMultipart> with_calendar(GMimeTextPart* text, std::string const& calendar, std::string const& message_id) {
+  Held<GMimeMultipart> both(g_mime_multipart_new_with_subtype("alternative"));
+  g_mime_multipart_set_boundary(both.get(), ("=_" + sha256_hex(message_id).substr(0, 32)).c_str());
+  g_mime_multipart_add(both.get(), as_object(text));
+  auto const part = text_part(with_plain_line_ends(calendar), {}, "calendar");
+  g_mime_object_set_content_type_parameter(as_object(part.get()), "method", method_of(calendar).c_str());
+  g_mime_multipart_add(both.get(), as_object(part.get()));
+  return both;
+}
+
 }  // namespace
 
 Result<std::string> compose(Sender const& sender, Letter const& letter, std::string const& message_id, Instant date) {
   for (std::string const* s : {&sender.address, &sender.name, &letter.to_address, &letter.to_name, &letter.subject,
-                               &letter.language, &message_id})
+                               &letter.language, &message_id, &sender.replies, &sender.stop_at, &letter.stop})
     if (!one_line(*s)) return refuse(Why::malformed, say("A letter's header must be one line of text."));
   start_gmime();
   Held<GMimeMessage> message(g_mime_message_new(TRUE));
@@ -72,8 +95,16 @@ Result<std::string> compose(Sender const& sender, Letter const& letter, std::str
   g_mime_message_set_message_id(message.get(), message_id.c_str());
   g_mime_object_set_header(as_object(message.get()), "Auto-Submitted", "auto-generated", nullptr);
 
+  if (!sender.replies.empty()) g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, name(sender.name), sender.replies.c_str());
+  if (!letter.stop.empty() && !sender.stop_at.empty()) {
+    auto const address = "<" + sender.stop_at + letter.stop + ">";
+    g_mime_object_set_header(as_object(message.get()), "List-Unsubscribe", address.c_str(), nullptr);
+    g_mime_object_set_header(as_object(message.get()), "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", nullptr);
+  }
+
   auto const part = text_part(with_plain_line_ends(letter.body), letter.language);
-  g_mime_message_set_mime_part(message.get(), as_object(part.get()));
+  if (letter.calendar.empty()) g_mime_message_set_mime_part(message.get(), as_object(part.get()));
+  else g_mime_message_set_mime_part(message.get(), as_object(with_calendar(part.get(), letter.calendar, message_id).get()));
   std::unique_ptr<GMimeFormatOptions, decltype(&g_mime_format_options_free)> const format(
       g_mime_format_options_clone(g_mime_format_options_get_default()), &g_mime_format_options_free);
   g_mime_format_options_set_newline_format(format.get(), GMIME_NEWLINE_FORMAT_DOS);

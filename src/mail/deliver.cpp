@@ -36,16 +36,25 @@ std::optional<Instant> next_due(Reading& r, Instant now) {
 /// Takes the letter that has been due longest and fixes its Message-ID before anything leaves the house.
 Result<std::optional<InHand>> take_next(Writing& w, std::string const& node, std::string const& domain) {
   auto const row = w.row<LetterId, std::string, std::string, std::string, std::string, std::string, Reason, std::string,
-                         bool, std::optional<Instant>, std::int64_t, Instant, Instant>(
+                         bool, std::optional<Instant>, std::int64_t, Instant, Instant, std::string, std::string>(
       "select id, message_id, to_address, to_name, subject, body, reason, language, secret, useful_until, tries, at, "
-      "since from letter "
+      "since, calendar, stop from letter "
       "where state = :s and next_try <= :t and (claimed_until is null or claimed_until <= :u) order by next_try, id "
       "limit 1",
       State::waiting, w.now(), w.now());
   if (!row) return std::optional<InHand>();
-  auto const& [id, message_id, address, name, subject, body, reason, language, secret, until, tries, at, since] = *row;
+  auto const& [id, message_id, address, name, subject, body, reason, language, secret, until, tries, at, since, calendar, stop] = *row;
   InHand hand{.id = id,
-              .letter = {address, name, subject, body, reason, language, secret, until},
+              .letter = {.to_address = address,
+                         .to_name = name,
+                         .subject = subject,
+                         .body = body,
+                         .reason = reason,
+                         .language = language,
+                         .secret = secret,
+                         .useful_until = until,
+                         .calendar = calendar,
+                         .stop = stop},
               .message_id = message_id.empty() ? id.text + "@" + domain : message_id,
               .tries = tries,
               .at = at,
@@ -63,6 +72,7 @@ Result<Done> note_end(Writing& w, InHand const& hand, State state, std::string c
       "claimed_until = null where id = :i",
       state, state == State::held ? 0 : 1, why, sent, hand.id);
   if (hand.letter.secret) w.run("update letter set body = null where id = :i", hand.id);
+  w.run("update letter set stop = null where id = :i and stop is not null", hand.id);
   w.audit("deliver", hand.id.text, boost::describe::enum_to_string(state, ""));
   return Done{};
 }
@@ -116,7 +126,7 @@ class Pass {
     auto const message = compose(options_.sender, hand.letter, hand.message_id, hand.at);
     if (!message) return end(hand, State::failed, message.error().detail);
     if (!submission_) submission_.emplace(*options_.relay);
-    Answer const answer = submission_->submit(options_.sender.address, hand.letter.to_address, *message, stop_);
+    Answer const answer = submission_->submit(options_.sender.envelope(), hand.letter.to_address, *message, stop_);
     switch (answer.outcome) {
       case Outcome::sent: return end(hand, State::sent, {});
       case Outcome::refused: return end(hand, State::failed, answer.why);

@@ -63,6 +63,13 @@ std::string header(std::string const& message, std::string const& name) {
   return message.substr(from, message.find("\r\n", from) - from);
 }
 
+/// Header lines that were broken, whole again.
+std::string unfolded(std::string s) {
+  for (char const* fold : {"\r\n ", "\r\n\t"})
+    for (auto at = s.find(fold); at != std::string::npos; at = s.find(fold, at)) s.replace(at, 3, " ");
+  return s;
+}
+
 template <class F>
 bool becomes_true(seconds within, F&& f) {
   for (auto const end = steady_clock::now() + within; steady_clock::now() < end; usleep(5000))
@@ -92,6 +99,40 @@ TEST_CASE("a letter arrives as it was written, dots and all, with the envelope i
   CHECK(house.see(id).sent_at == house.now);
   CHECK(house.see(second).tries == 1);
   CHECK(house.round().sent == 0);
+}
+
+TEST_CASE("an invitation arrives with its calendar as the other face of the text, its way back and its one-click unsubscribe") {
+  if (!have_relay()) return;
+  Sink const sink;
+  store::test::Place const place("sqlite");
+  House house(place, sink.address());
+  house.options.sender.replies = "replies@example.org";
+  house.options.sender.stop_at = "https://forum.example.org/unsubscribe/";
+  auto letter = to("noor@example.org", "Come.\n");
+  letter.reason = Reason::meeting;
+  letter.secret = true;
+  letter.calendar = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:CANCEL\r\nSUMMARY:Réunion\r\nEND:VCALENDAR\r\n";
+  letter.stop = "abcdefghijklmnop";
+  auto const id = house.send(letter);
+  auto withdrawn = letter;
+  withdrawn.key = "other";
+  auto const gone = house.send(withdrawn);
+  REQUIRE(house.store.write(somebody, [&](Writing& w) { return withdraw(w, gone); }));
+  CHECK(house.round().sent == 1);
+  auto came = sink.messages();
+  REQUIRE(came.size() == 1);
+  came[0] = unfolded(came[0]);
+  CHECK(came[0].starts_with("X-Sink-From: replies@example.org\r\n"));
+  CHECK(header(came[0], "Reply-To") == "The Forum <replies@example.org>");
+  CHECK(header(came[0], "List-Unsubscribe") == "<https://forum.example.org/unsubscribe/abcdefghijklmnop>");
+  CHECK(header(came[0], "List-Unsubscribe-Post") == "List-Unsubscribe=One-Click");
+  CHECK(header(came[0], "Content-Type").starts_with("multipart/alternative; boundary="));
+  CHECK(came[0].find("Content-Type: text/calendar; charset=utf-8; method=CANCEL\r\n") != std::string::npos);
+  CHECK(came[0].find("\r\n\r\nCome.\r\n") < came[0].find("text/calendar"));
+  CHECK(came[0].find("SUMMARY:R=C3=A9union") != std::string::npos);
+  CHECK(house.see(id).state == State::sent);
+  // Nobody who reads the database finds a good link of it.
+  CHECK(house.store.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from letter where stop is not null or body is not null"); }) == 0);
 }
 
 TEST_CASE(

@@ -94,12 +94,12 @@ struct ClockWarning {
 std::vector<ClockWarning> clock_warnings(Repeat const&, std::vector<std::string> const& zones);
 
 /// The invitation to one person: METHOD:REQUEST with the meeting, or with the series and its changed occurrences; sent again with
-/// a higher SEQUENCE it is the change. Only `intersession schedule invite` (calendar_file.hpp) calls it and the next two yet: no letter
-/// carries what they write.
+/// a higher SEQUENCE it is the change.
 std::string request(Entry const&, Party const& organiser, Party const& guest);
 /// METHOD:CANCEL for the whole of it.
 std::string cancel(Entry const&, Party const& organiser, Party const& guest);
-/// The message about one changed occurrence only: REQUEST where it was moved, CANCEL where it was called off.
+/// The message about one changed occurrence only: REQUEST where it was moved, CANCEL where it was called off. Only `intersession schedule
+/// invite` (calendar_file.hpp) calls it yet: meetings are entered one by one.
 std::string change_of_one(Entry const& series, Change const&, Party const& organiser, Party const& guest);
 /// A feed or a file to take away: METHOD:PUBLISH, no guests. Entries that are cancelled say so.
 std::string publish(std::vector<Entry> const&, std::string_view name);

@@ -7,6 +7,7 @@
 
 #include "base/checks.hpp"
 #include "base/text.hpp"
+#include "schedule/guests.hpp"
 
 namespace schedule {
 
@@ -31,7 +32,7 @@ std::vector<store::Migration> migrations() {
       "create index poll_answer_by_slot on poll_answer(slot)",
       "create table poll_hours (invitee text not null references poll_invitee(id), from_minute bigint not null, to_minute bigint not null, "
       "points bigint not null, primary key (invitee, from_minute))",
-  }}};
+  }}, guest_tables()};
 }
 
 namespace {
@@ -150,6 +151,7 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
   if (wish.name.empty()) return refuse(Why::malformed, say("Whom do you ask? A name is missing."), "name");
   if (auto ok = too_long(wish.name, 120, "name"); !ok) return tl::unexpected(ok.error());
   if (auto ok = too_long(wish.coalition, 120, "coalition"); !ok) return tl::unexpected(ok.error());
+  if (auto ok = too_long(wish.address, 254, "address"); !ok) return tl::unexpected(ok.error());
   if (auto ok = zone_known(wish.zone); !ok) return tl::unexpected(ok.error());
   auto const who = who_is(wish);
   auto const asked = w.one<std::int64_t>("select count(*) from poll_invitee where poll = :poll", poll).value_or(0);
@@ -157,9 +159,9 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
   if (w.one<std::int64_t>("select 1 from poll_invitee where poll = :poll and who = :who", poll, who))
     return refuse(Why::conflict, say("This person is asked already."), "name");
   Asked out{base::new_id<InviteeId>(), base::random_secret()};
-  w.run("insert into poll_invitee (id, poll, person, who, name, coalition, zone, required, link, answered, at) "
-        "values (:id, :poll, :person, :who, :name, :coalition, :zone, :required, :link, null, :at)",
-        out.id, poll, wish.person, who, wish.name, wish.coalition, wish.zone, wish.required, link_of(out.secret), w.now());
+  w.run("insert into poll_invitee (id, poll, person, who, name, coalition, zone, required, link, answered, at, "
+        "address) values (:id, :poll, :person, :who, :name, :coalition, :zone, :required, :link, null, :at, :address)",
+        out.id, poll, wish.person, who, wish.name, wish.coalition, wish.zone, wish.required, link_of(out.secret), w.now(), wish.address);
   // What somebody entered as their hours in an earlier poll is theirs still.
   w.run("insert into poll_hours (invitee, from_minute, to_minute, points) select :id, from_minute, to_minute, points from poll_hours where invitee = "
         "(select id from poll_invitee where who = :who and answered is not null order by answered desc limit 1)",
@@ -250,10 +252,10 @@ std::vector<Slot> slots(Reading& r, PollId const& id) {
 
 std::vector<Invitee> invitees(Reading& r, PollId const& id) {
   std::vector<Invitee> out;
-  for (auto& [invitee, person, name, zone, coalition, required, answered] :
-       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>>(
-           "select id, person, name, zone, coalition, required, answered from poll_invitee where poll = :id order by name, id", id))
-    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value()});
+  for (auto& [invitee, person, name, zone, coalition, required, answered, address] :
+       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>, std::string>(
+           "select id, person, name, zone, coalition, required, answered, address from poll_invitee where poll = :id order by name, id", id))
+    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value(), address});
   return out;
 }
 

@@ -79,8 +79,9 @@ struct Invitee {
   std::string coalition = {};
   bool required = false;
   bool answered = false;  ///< has pressed the button at least once, whatever was in the form
+  std::string address = {};  ///< e-mail, for the invitation to what comes of the poll; may be empty; only the organisers see it
 };
-BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered))
+BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered, address))
 
 /// `secret` stands in the person's link and nowhere else.
 struct Asked {
@@ -88,7 +89,7 @@ struct Asked {
   std::string secret = {};
 };
 /// Asks somebody, once: the same person, or the same folded name without a person. Refuses (malformed): no name or over 120
-/// characters, coalition over 120, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
+/// characters, coalition over 120, address over 254 bytes, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
 Result<Asked> ask(Writing&, PollId const&, Invitee const& wish);
 /// A new link; the old one dies. Refuses (unknown); (not_now) unless open.
 Result<std::string> renew_link(Writing&, PollId const&, InviteeId const&);

@@ -25,8 +25,7 @@ struct Reply {
 };
 
 /// Reads one reply. Refuses (malformed) what is no METHOD:REPLY with exactly one answering ATTENDEE, or is larger than 256 KiB. Somebody
-/// who has not decided (NEEDS-ACTION, DELEGATED) is refused too: that is no answer. Only tests and the fuzzer call it yet: no letter is
-/// read by it.
+/// who has not decided (NEEDS-ACTION, DELEGATED) is refused too: that is no answer.
 base::Result<Reply> read_reply(std::string_view ics);
 
 }  // namespace schedule

@@ -4,6 +4,7 @@
 
 #include "desk/desk.hpp"
 #include "desk/factors.hpp"
+#include "mail/mail.hpp"
 #include "web/live_commands.hpp"
 #include "web/people.hpp"
 
@@ -23,8 +24,9 @@ struct AccountRow {
   Instant at{};
   std::optional<Instant> seen;  ///< last use of a session that has not run out
   bool second_factor = false;
+  bool letters_come_back = false;  ///< the last letter to this address did
 };
-BOOST_DESCRIBE_STRUCT(AccountRow, (), (id, person, name, address, role, state, demo, at, seen, second_factor))
+BOOST_DESCRIBE_STRUCT(AccountRow, (), (id, person, name, address, role, state, demo, at, seen, second_factor, letters_come_back))
 struct Accounts {
   std::vector<AccountRow> accounts;
   bool factor_required = false;  ///< of secretariat and facilitators
@@ -37,8 +39,9 @@ Accounts all_accounts(Call& call) {
     out.factor_required = people::factor_required(r);
     auto const all = people::accounts_with_factor(r);
     std::set<base::AccountId> const with_factor(all.begin(), all.end());
+    auto const dead = mail::dead_addresses(r);
     for (auto const& a : people::accounts(r)) {
-      AccountRow row{a.id, a.person, a.name, a.address, a.role, a.state, a.demo, a.at, {}, with_factor.contains(a.id)};
+      AccountRow row{a.id, a.person, a.name, a.address, a.role, a.state, a.demo, a.at, {}, with_factor.contains(a.id), dead.contains(a.address)};
       auto const sessions = people::sessions(r, a.id, call.now);
       if (!sessions.empty()) row.seen = sessions.front().seen;
       out.accounts.push_back(std::move(row));
@@ -101,7 +104,7 @@ http::Response accounts_page(Call& call) {
     for (auto const& a : facts.accounts) {
       bool const active = a.state == people::AccountState::active;
       auto const base = "/accounts/" + a.id.text;
-      t.rows.push_back({html("<a href=\"/people/{}\">{}</a>", a.person, person(a.name)), html("<bdi>{}</bdi>", a.address), state_cell(a),
+      t.rows.push_back({html("<a href=\"/people/{}\">{}</a>", a.person, person(a.name)), html("<bdi>{}</bdi>", a.address) + (a.letters_come_back ? html(" ") + badge(tr("letters come back"), Badge::bad) : Html()), state_cell(a),
                         a.seen ? moment(*a.seen, zone_of(call.viewer)) : text(tr("not signed in")), factor_cell(call, a), role_form(call, a),
                         active ? act(Url::local(base + "/suspend"), call.csrf(), tr("Suspend"), Look::danger)
                                : act(Url::local(base + "/resume"), call.csrf(), tr("Resume"))});

@@ -90,6 +90,8 @@ struct House {
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host
   std::string secret;                  ///< key for tokens of visitors' forms; new at each start is enough
   bool smtp = false;                   ///< is there a relay, or are letters held on the outbox page?
+  std::string post_from = {};          ///< the address letters come from
+  std::string post_replies = {};       ///< where replies are read (`intersession receive`); empty: nowhere
   bool demo = false;
   std::function<Instant()> clock;
   std::function<void()> mail_waiting = [] {};     ///< wakes the postman

@@ -2,6 +2,7 @@
 // Entering a meeting and changing it: one form for both. Day and clock times are typed as the clock there shows them; what
 // does not exist or exists twice there is asked, never guessed (house 3).
 #include "base/text.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -285,7 +286,7 @@ http::Response change(Call& call) {
   auto wish = wish_in(f.typed, &*kept);
   if (!wish) return show_form(call, f, wish.error());
   wish->id = kept->id;
-  auto const done = call.write([&](Writing& w) { return meeting::change_meeting(w, *wish); });
+  auto const done = call.write([&](Writing& w) { return desk::change_meeting(w, *wish, office_of(call.house)); });
   if (!done) return show_form(call, f, done.error());
   return call.see(path_of(kept->id), tr("The meeting is changed."));
 }

@@ -188,6 +188,7 @@ Html neighbours_part(MeetingFacts const& f) {
 Html edit_part(Call const& call, MeetingFacts const& f, Trouble const& trouble) {
   auto const& id = f.meeting.id;
   Html inside = link_button(Url::local(path_of(id) + "/edit"), tr("Change date, place and title"));
+  if (f.meeting.start && f.meeting.state != meeting::State::closed) inside += link_button(Url::local(path_of(id) + "/guests"), tr("Invitations"));
   bool const planned = f.meeting.state == meeting::State::planned;
   if (planned) inside += act(Url::local(path_of(id) + "/close"), call.csrf(), tr("It was held"));
   else if (f.meeting.state == meeting::State::cancelled)

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -114,14 +115,14 @@ http::Response close(Call& call) {
 
 http::Response cancel(Call& call) {
   auto const id = call.id<base::MeetingId>();
-  auto const done = call.write([&](Writing& w) { return meeting::cancel_meeting(w, id, call.field("reason")); });
+  auto const done = call.write([&](Writing& w) { return desk::cancel_meeting(w, id, call.field("reason"), office_of(call.house)); });
   if (!done) return refused_on_meeting(call, id, "cancel", done.error());
   return call.see(path_of(id), tr("The meeting is called off."));
 }
 
 http::Response reopen(Call& call) {
   auto const id = call.id<base::MeetingId>();
-  auto const done = call.write([&](Writing& w) { return desk::reopen_meeting(w, id); });
+  auto const done = call.write([&](Writing& w) { return desk::reopen_meeting(w, id, office_of(call.house)); });
   if (!done) return call.refused(done.error());
   return call.see(path_of(id), tr("The meeting is planned again."));
 }

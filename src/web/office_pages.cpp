@@ -2,8 +2,11 @@
 // What keeps the house: its files of style, its health, the description of its addresses, letters out, the audit log.
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "desk/letters_in.hpp"
 #include "mail/mail.hpp"
 #include "web/assets.hpp"
+#include "web/letters.hpp"
+#include "web/people.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
 
@@ -88,25 +91,15 @@ struct Outbox {
 };
 BOOST_DESCRIBE_STRUCT(Outbox, (), (counts, relay, letters))
 
-std::string state_words(mail::State s) {
-  switch (s) {
-    case mail::State::waiting: return tr("waiting");
-    case mail::State::sent: return tr("sent");
-    case mail::State::failed: return tr("failed");
-    case mail::State::held: return tr("held");
-  }
-  return {};
-}
-
-Badge state_look(mail::State s) {
-  return s == mail::State::sent ? Badge::good : s == mail::State::failed ? Badge::bad : s == mail::State::held ? Badge::attention : Badge::neutral;
-}
 
 std::string reason_words(mail::Reason r) {
   switch (r) {
     case mail::Reason::sign_in: return tr("signing in");
     case mail::Reason::invitation: return tr("invitation");
     case mail::Reason::notice: return tr("notice");
+    case mail::Reason::meeting: return tr("meeting");
+    case mail::Reason::news: return tr("news");
+    case mail::Reason::answer: return tr("answer");
   }
   return {};
 }
@@ -129,18 +122,22 @@ http::Response outbox(Call& call) {
       page.main += notice(Tone::warning, html("<p>{}</p>", tr("No mail relay is configured, so no letter leaves this machine. Letters with a sign-in link are printed in the terminal of the server; links of invitations are shown once when you invite. Start the server with --smtp to send letters.")));
     page.main += html("<p>{}</p>", base::count_of("{} letter waits.", "{} letters wait.", facts.counts.waiting) + " " +
                                        base::count_of("{} failed.", "{} failed.", facts.counts.failed) + " " +
-                                       base::count_of("{} is held.", "{} are held.", facts.counts.held));
+                                       base::count_of("{} is held.", "{} are held.", facts.counts.held) + " " +
+                                       base::count_of("{} came back.", "{} came back.", facts.counts.bounced));
+    page.main += buttons(link_button(Url::local("/letters-in"), tr("Letters in")) + link_button(Url::local("/letter-texts"), tr("Words of letters")) +
+                         link_button(Url::local("/outbox/self-test"), tr("Self-test")));
     if (facts.letters.empty()) {
       page.main += empty_state(tr("No letter has been written yet."));
       return page;
     }
     Table t{"letters", tr("Letters, newest first"), {{tr("To")}, {tr("Subject")}, {tr("Why")}, {tr("State")}, {tr("Written")}, {tr("Act")}}, {}, true};
     for (auto const& l : facts.letters) {
-      Html state = badge(state_words(l.state), state_look(l.state));
+      Html state = badge(letter_state_words(l.state), letter_state_look(l.state));
       if (!l.why.empty()) state += html("<p>{}</p>", l.why);
       Html again;
       bool const possible = (l.state == mail::State::failed || l.state == mail::State::held) && !l.secret;
       if (possible) again = act(Url::local("/outbox/" + l.id.text + "/retry"), call.csrf(), tr("Send again"));
+      if (l.state == mail::State::waiting) again = act(Url::local("/outbox/" + l.id.text + "/withdraw"), call.csrf(), tr("Take it back"));
       Html what = html("{}", l.subject);
       if (!l.body.empty()) what = html("<details><summary>{}</summary><pre>{}</pre></details>", l.subject, l.body);
       t.rows.push_back({html("<bdi>{}</bdi> &lt;{}&gt;", l.to_name, l.to_address), what, text(reason_words(l.reason)), state,
@@ -156,6 +153,110 @@ http::Response retry_letter(Call& call) {
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();
   return call.see("/outbox", tr("The letter is sent again."));
+}
+
+http::Response withdraw_letter(Call& call) {
+  auto const done = call.write([&](Writing& w) { return mail::withdraw(w, call.id<base::LetterId>()); });
+  if (!done) return call.refused(done.error());
+  return call.see("/outbox", tr("The letter is taken back."));
+}
+
+// ------------------------------------------------------------------------------------------------ letters in
+
+struct LettersIn {
+  std::string address;  ///< where they are read; empty: nowhere
+  std::vector<mail::Came> letters;
+};
+BOOST_DESCRIBE_STRUCT(LettersIn, (), (address, letters))
+
+std::string became_words(mail::Became b) {
+  switch (b) {
+    case mail::Became::nothing: return tr("left alone");
+    case mail::Became::counted: return tr("counted");
+    case mail::Became::waits: return tr("waits for a click");
+    case mail::Became::too_old: return tr("too late");
+    case mail::Became::bounced: return tr("a letter came back");
+    case mail::Became::not_theirs: return tr("not from whom it says");
+  }
+  return {};
+}
+
+http::Response letters_in(Call& call) {
+  LettersIn f{call.house.post_replies, {}};
+  f.letters = call.read([](Reading& r) { return mail::letters_in(r); });
+  return call.show(f, [&] {
+    Page page;
+    page.title = tr("Letters in");
+    page.section = "outbox";
+    page.wide = true;
+    page.listed = false;
+    page.crumbs = {{tr("Letters out"), Url::local("/outbox")}};
+    page.main += html("<p>{}</p>", f.address.empty() ? tr("Replies are read nowhere: start the server with --replies, and let the mail relay hand letters to “intersession receive”.")
+                                                     : fill(tr("Read at {}. What people wrote is kept only where it counts, so it is not shown here."), {f.address}));
+    if (f.letters.empty()) {
+      page.main += empty_state(tr("No letter has come in yet."));
+      return page;
+    }
+    Table t{"letters", tr("Letters in, newest first"), {{tr("From")}, {tr("Subject")}, {tr("What became of it")}, {tr("Note")}, {tr("Came")}}, {}, true};
+    for (auto const& l : f.letters)
+      t.rows.push_back({html("<bdi>{}</bdi>", l.sender), html("<bdi>{}</bdi>", l.subject),
+                        badge(became_words(l.became), l.became == mail::Became::counted ? Badge::good : l.became == mail::Became::bounced ? Badge::bad : Badge::neutral),
+                        text(base::tr_value(l.note)), moment(l.at, zone_of(call.viewer))});
+    page.main += table(t);
+    return page;
+  });
+}
+
+struct SelfTestFacts {
+  bool relay = false;
+  std::string from, replies, base;
+  bool one_click = false;  ///< RFC 8058 asks for an address with TLS
+  desk::SelfTest last;
+  mail::Counts counts;
+};
+BOOST_DESCRIBE_STRUCT(SelfTestFacts, (), (relay, from, replies, base, one_click, last, counts))
+
+Html yes_or_no(bool good, std::string const& yes, std::string const& no) { return good ? badge(yes, Badge::good) : badge(no, Badge::attention); }
+
+http::Response self_test(Call& call) {
+  SelfTestFacts f{call.house.smtp, call.house.post_from, call.house.post_replies, call.house.base, call.house.base.starts_with("https://"), {}, {}};
+  call.read([&](Reading& r) {
+    f.last = desk::self_test(r);
+    f.counts = mail::count(r);
+  });
+  return call.show(f, [&] {
+    Page page;
+    page.title = tr("Self-test of letters");
+    page.section = "outbox";
+    page.listed = false;
+    page.crumbs = {{tr("Letters out"), Url::local("/outbox")}};
+    std::vector<std::pair<std::string, Html>> rows;
+    rows.emplace_back(tr("Mail relay"), yes_or_no(f.relay, tr("configured"), tr("none: start with --smtp")));
+    rows.emplace_back(tr("Letters come from"), html("<bdi>{}</bdi>", f.from));
+    rows.emplace_back(tr("Replies are read at"), f.replies.empty() ? badge(tr("nowhere: start with --replies"), Badge::attention) : html("<bdi>{}</bdi>", f.replies));
+    rows.emplace_back(tr("Links lead to"), html("<bdi>{}</bdi>", f.base));
+    rows.emplace_back(tr("One-click unsubscribe"), yes_or_no(f.one_click, tr("mail programs offer it"), tr("mail programs offer it only where links begin with https")));
+    rows.emplace_back(tr("Letters that came back"), text(std::to_string(f.counts.bounced)));
+    page.main += facts(rows);
+    page.main += html("<p>{}</p>", tr("DKIM and SPF are the relay's: it signs, and the records of your domain name it. The signature must cover List-Unsubscribe and List-Unsubscribe-Post. Below stands what relays said of the last letter that arrived."));
+    if (f.last.letter) {
+      auto const& l = *f.last.letter;
+      std::vector<std::pair<std::string, Html>> last = {{tr("Written"), moment(l.at, zone_of(call.viewer))}, {tr("State"), badge(letter_state_words(l.state), letter_state_look(l.state))}};
+      if (!l.why.empty()) last.emplace_back(tr("The relay said"), html("<bdi>{}</bdi>", l.why));
+      last.emplace_back(tr("Arrived"), f.last.came ? moment(f.last.came->at, zone_of(call.viewer)) : badge(tr("not yet"), Badge::attention));
+      if (f.last.came) last.emplace_back(tr("DKIM and SPF"), html("<bdi>{}</bdi>", base::tr_value(f.last.came->note)));
+      page.main += html("<section><h2>{}</h2>{}</section>", tr("The last test"), facts(last));
+    }
+    page.main += act(Url::local("/outbox/self-test"), call.csrf(), tr("Write to myself now"), Look::primary);
+    return page;
+  });
+}
+
+http::Response start_self_test(Call& call) {
+  auto const done = call.write([&](Writing& w) { return desk::start_self_test(w, office_of(call.house)); });
+  if (!done) return call.refused(done.error());
+  call.house.mail_waiting();
+  return call.see("/outbox/self-test", tr("The letter is on its way. Look again in a minute."), base::to_json(*done));
 }
 
 // ------------------------------------------------------------------------------------------------ audit
@@ -211,17 +312,67 @@ http::Response audit(Call& call) {
 
 }  // namespace
 
+desk::Office office_of(House const& house) {
+  bool const replies = !house.post_replies.empty();
+  return {.forum = house.forum, .base = house.base, .organiser = replies ? house.post_replies : house.post_from, .replies = replies};
+}
+
+std::string letter_state_words(mail::State s) {
+  switch (s) {
+    case mail::State::waiting: return tr("waiting");
+    case mail::State::sent: return tr("sent");
+    case mail::State::failed: return tr("failed");
+    case mail::State::held: return tr("held");
+    case mail::State::withdrawn: return tr("taken back");
+    case mail::State::unwanted: return tr("not wanted");
+    case mail::State::gathered: return tr("sent with others");
+    case mail::State::bounced: return tr("came back");
+  }
+  return {};
+}
+
+Badge letter_state_look(mail::State s) {
+  switch (s) {
+    case mail::State::sent:
+    case mail::State::gathered: return Badge::good;
+    case mail::State::failed:
+    case mail::State::bounced: return Badge::bad;
+    case mail::State::held:
+    case mail::State::unwanted: return Badge::attention;
+    default: return Badge::neutral;
+  }
+}
+
+std::string coming_words(schedule::Coming c) {
+  switch (c) {
+    case schedule::Coming::yes: return tr("comes");
+    case schedule::Coming::perhaps: return tr("perhaps");
+    case schedule::Coming::no: break;
+  }
+  return tr("sends apologies");
+}
+
+Badge coming_look(schedule::Coming c) {
+  return c == schedule::Coming::yes ? Badge::good : c == schedule::Coming::perhaps ? Badge::neutral : Badge::attention;
+}
+
 std::vector<Route> office_rows() {
   using http::Method;
-  return {
+  std::vector<Route> rows = {
       {Method::get, "/assets/{file}", Role::visitor, asset, "A file of the design: style, script or icon.", 0, Rate::plain, Keep::asset},
       {Method::get, "/health", Role::visitor, health, "Says ok when the server can read its store."},
       {Method::get, "/robots.txt", Role::visitor, robots, "What crawlers should leave alone."},
       {Method::get, "/api", Role::visitor, api, "Every address of this site, what it does and who may use it.", 0, Rate::plain, Keep::shared},
       {Method::get, "/outbox", Role::secretariat, outbox, "Letters out: waiting, sent, failed, held."},
       {Method::post, "/outbox/{letter}/retry", Role::secretariat, retry_letter, "Sends a failed or held letter once more.", form_body, Rate::letters},
+      {Method::post, "/outbox/{letter}/withdraw", Role::secretariat, withdraw_letter, "Takes back a letter that has not left.", form_body},
+      {Method::get, "/outbox/self-test", Role::secretariat, self_test, "Do letters go out and come in? What relays said of the last one."},
+      {Method::post, "/outbox/self-test", Role::secretariat, start_self_test, "Writes a letter to the address where replies are read.", form_body, Rate::letters},
+      {Method::get, "/letters-in", Role::secretariat, letters_in, "Letters in: what came, and what became of it."},
       {Method::get, "/audit", Role::secretariat, audit, "The forum's audit log, newest first."},
   };
+  for (auto const& more : {guest_rows(), invited_rows(), unsubscribe_rows(), text_rows()}) rows.insert(rows.end(), more.begin(), more.end());
+  return rows;
 }
 
 }  // namespace web

@@ -6,8 +6,10 @@
 #include "base/when.hpp"
 #include "base/zones.hpp"
 #include "desk/calendar.hpp"
+#include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "schedule/fairness.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 #include "web/polls.hpp"
@@ -136,6 +138,8 @@ Html ask_part(Call const& call, PollFacts const& f, std::optional<Refusal> const
   inside += listed_field({.name = "zone", .label = tr("Their time zone"), .value = again ? kept("zone") : f.poll.zone,
                           .hint = tr("They can correct it when they answer."), .error = error_at(wrong, "zone"), .required = true},
                          common_zones());
+  inside += field({.name = "address", .label = tr("E-mail address"), .value = kept("address"),
+                   .hint = tr("With it their link goes to them by letter, and later the invitation. May stay empty."), .error = error_at(wrong, "address"), .type = "email"});
   inside += field({.name = "coalition", .label = tr("Coalition"), .value = kept("coalition"), .error = error_at(wrong, "coalition"), .max_length = 120});
   inside += checkbox("required", "yes", tr("It cannot be held without this person"), !kept("required").empty());
   return html("<section id=\"ask\"><h2>{}</h2>{}</section>", tr("Ask somebody"),
@@ -180,7 +184,9 @@ Html state_part(PollFacts const& f) {
   if (p.state == schedule::PollState::decided) {
     Html said = html("<p>{}</p>", tr("A time is chosen."));
     if (!p.reason.empty()) said += html("<p dir=\"auto\">{}</p>", p.reason);
-    if (!p.meeting.empty()) said += html("<p><a href=\"/meetings/{}\">{}</a></p>", p.meeting, tr("To the meeting"));
+    if (!p.meeting.empty())
+      said += html("<p><a href=\"/meetings/{}\">{}</a> · <a href=\"/meetings/{}/guests\">{}</a></p>", p.meeting, tr("To the meeting"), p.meeting,
+                   tr("Invite everybody who was asked"));
     return notice(Tone::success, said);
   }
   if (f.decided_early) return notice(Tone::info, html("<p>{}</p>", tr("Decided: whatever is still answered, the first time keeps its place among coalitions.")));
@@ -215,7 +221,7 @@ http::Response show_poll(Call& call, std::optional<Refusal> const& wrong = {}, s
     page.wide = true;
     page.islands = {"copy"};
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Date polls"), Url::local("/polls")}};
-    page.main += wrong_with(wrong, {"start", "name", "zone", "coalition", "reason"});
+    page.main += wrong_with(wrong, {"start", "name", "address", "zone", "coalition", "reason"});
     if (!link.empty())
       page.main += notice(Tone::success, html("<p>{}</p>{}", tr("Hand this personal link on: it is shown once, and whoever has it answers as this person."),
                                               copy_link(Url::local(link), call.absolute(link))));
@@ -288,15 +294,26 @@ http::Response withdraw(Call& call) {
 }
 
 http::Response ask(Call& call) {
-  schedule::Invitee wish{.name = call.field("name"), .zone = call.field("zone"), .coalition = call.field("coalition"), .required = !call.field("required").empty()};
+  std::string address = call.field("address");
+  if (!address.empty()) {
+    auto const read = people::read_address(address);
+    if (!read) return show_poll(call, read.error());
+    address = *read;
+  }
+  schedule::Invitee wish{.name = call.field("name"), .zone = call.field("zone"), .coalition = call.field("coalition"), .required = !call.field("required").empty(), .address = address};
   auto const done = call.write([&](Writing& w) -> Result<schedule::Asked> {
     // A name that exactly one person of the roster bears is that person; of several nobody is guessed.
     auto const named = people::people_named(w, wish.name);
     auto asked = wish;
     if (named.size() == 1) asked.person = named.front().id;
-    return schedule::ask(w, call.id<PollId>(), asked);
+    auto const link = schedule::ask(w, call.id<PollId>(), asked);
+    if (!link || asked.address.empty()) return link;
+    asked.id = link->id;
+    if (auto posted = desk::post_poll_link(w, call.id<PollId>(), asked, link->secret, office_of(call.house)); !posted) return tl::unexpected(posted.error());
+    return link;
   });
   if (!done) return show_poll(call, done.error());
+  if (!wish.address.empty()) call.house.mail_waiting();
   call.form = {};
   return show_poll(call, {}, "/poll/" + done->secret);
 }
@@ -341,7 +358,7 @@ std::vector<Route> poll_rows() {
       {Method::get, "/polls/{poll}/curve", least, curve, "What a cap on nights would do to these people over a year.", 0, Rate::costly},
       {Method::post, "/polls/{poll}/slots", least, propose, "Proposes a time: day, time, in the poll's zone.", form_body},
       {Method::post, "/polls/{poll}/slots/{slot}/remove", least, withdraw, "Withdraws a time and what was answered to it.", form_body},
-      {Method::post, "/polls/{poll}/people", least, ask, "Asks somebody: name, zone, coalition, required. Answers their personal link, once.", form_body},
+      {Method::post, "/polls/{poll}/people", least, ask, "Asks somebody: name, address, zone, coalition, required. Answers their personal link, once; with an address it goes there by letter.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/remove", least, leave_out, "Leaves somebody out.", form_body},
       {Method::post, "/polls/{poll}/decide", least, decide, "Chooses a time: slot, reason where it is not the first; makes the meeting.", form_body},

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The letters whose words a forum may change: which there are, what may stand in braces in each, and our own words for them in every
+// language of the pages. How a text is kept and filled in is mail/templates.hpp.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <string>
+#include <vector>
+
+#include "mail/templates.hpp"
+
+namespace desk {
+
+using base::Done;
+using base::Result;
+using store::Reading;
+using store::Writing;
+
+enum class LetterKind {
+  invited,     ///< to a meeting
+  moved,       ///< its time, place or title has changed
+  called_off,  ///< it does not take place
+  confirm,     ///< somebody wrote to us: their words wait for a click
+  poll,        ///< a date poll asks them
+};
+BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll)
+
+inline constexpr LetterKind letter_kinds[] = {LetterKind::invited, LetterKind::moved, LetterKind::called_off, LetterKind::confirm, LetterKind::poll};
+char const* kind_name(LetterKind);
+/// None for any other word.
+std::optional<LetterKind> kind_named(std::string const&);
+
+/// A name that may stand in braces, and what it becomes.
+struct Placeholder {
+  std::string name;
+  std::string means;  ///< translated
+  bool needed = false;
+};
+BOOST_DESCRIBE_STRUCT(Placeholder, (), (name, means, needed))
+std::vector<Placeholder> placeholders_of(LetterKind);
+
+/// Our words, in that language.
+mail::Text own_text(LetterKind, std::string const& language);
+/// The forum's words where it has some in that language, else ours.
+mail::Text text_of(Reading&, LetterKind, std::string const& language);
+/// As mail::keep_text.
+Result<Done> keep_text(Writing&, LetterKind, std::string const& language, mail::Text const&);
+
+}  // namespace desk
