@@ -26,6 +26,22 @@ std::vector<store::Migration> migrations() {
                "create table panel_choice (id text primary key, plan text not null references plan(id), at bigint not null, "
                "person text, why text not null, proposed text not null, people text not null)",
                "create index panel_choice_by_plan on panel_choice(plan, at)",
+           }},
+          {"plan",
+           2,
+           {
+               "alter table plan add column meeting text",
+               "alter table plan add column decision text",
+               "create index plan_by_meeting on plan(meeting)",
+               "create table plan_sitting (part text not null references plan_part(id), nomination text not null references nomination(id), "
+               "place bigint not null, primary key (part, nomination))",
+               "create index plan_sitting_by_nomination on plan_sitting(nomination)",
+               // No reference to the part: it may go when the decision is taken back, the item stays until the agenda is made anew.
+               "create table plan_item (plan text not null references plan(id), part text not null, item text not null, "
+               "primary key (plan, part))",
+               "create index plan_item_by_item on plan_item(item)",
+               "create table plan_sat (plan text not null references plan(id), part text not null, norm text not null, name text not null, "
+               "note text not null, primary key (plan, part, norm))",
            }}};
 }
 

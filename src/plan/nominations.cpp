@@ -52,12 +52,14 @@ Result<NominationId> nominate(Writing& w, PlanId const& id, Nomination const& wi
 Result<Done> set_consent(Writing& w, PlanId const& id, NominationId const& n, Consent to) {
   if (auto ok = expect(w, id, n); !ok) return ok;
   w.run("update nomination set consent = :c, chosen = case when :declined = 1 then 0 else chosen end where id = :n", to, to == Consent::declined ? 1 : 0, n);
+  if (to == Consent::declined) w.run("delete from plan_sitting where nomination = :n", n);
   w.audit("set_consent", n.text, boost::describe::enum_to_string(to, ""));
   return Done{};
 }
 
 Result<Done> withdraw(Writing& w, PlanId const& id, NominationId const& n) {
   if (auto ok = expect(w, id, n); !ok) return ok;
+  w.run("delete from plan_sitting where nomination = :n", n);
   w.run("delete from nomination_attribute where nomination = :n", n);
   w.run("delete from nomination where id = :n", n);
   w.audit("withdraw", n.text);
@@ -143,6 +145,7 @@ Result<Done> choose(Writing& w, PlanId const& id, std::vector<NominationId> cons
   }
   w.run("update nomination set chosen = 0 where plan = :p", id);
   for (auto const& n : people) w.run("update nomination set chosen = 1 where id = :n", n);
+  w.run("delete from plan_sitting where nomination in (select id from nomination where plan = :p and chosen = 0)", id);
   w.run("insert into panel_choice (id, plan, at, person, why, proposed, people) values (:id, :plan, :at, :person, :why, :proposed, :people)", base::random_name(12),
         id, w.now(), w.actor().person, why, proposed, ids);
   w.audit("choose", id.text, why);

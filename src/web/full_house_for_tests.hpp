@@ -20,7 +20,7 @@
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
-#include "plan/plan.hpp"
+#include "plan/agenda.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "web/house_for_tests.hpp"
@@ -408,7 +408,8 @@ class FullHouse : public TestHouse {
     part.length = 2400;
     part.speakers = 7;
     part.first = 180;
-    have("part", as(by, [&](Writing& w) { return plan::add_part(w, id, v, part); }).text);
+    part.id = as(by, [&](Writing& w) { return plan::add_part(w, id, v, part); });
+    have("part", part.id.text);
     as(by, [&](Writing& w) { return plan::adopt(w, id, v, words("plan.outcome", 1000)); });
     plan::Nomination erased;
     erased.name = "Somebody else";
@@ -423,6 +424,7 @@ class FullHouse : public TestHouse {
     have("nomination", nominee.text);
     as(by, [&](Writing& w) { return plan::set_quota(w, id, {words("quota.category", 80), words("quota.name", 80), 0, 1}); });
     as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, words("panel.why", 2000), "[]"); });
+    as(by, [&](Writing& w) { return plan::place_speakers(w, id, part.id, {nominee}); });
   }
 
   void letters_and_invitations() {

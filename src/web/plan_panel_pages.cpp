@@ -13,6 +13,16 @@
 
 namespace web {
 
+Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field) {
+  std::vector<plan::NominationId> people;
+  for (auto const& value : call.form.all(field)) {
+    if (value.empty()) continue;
+    if (!base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
+    people.emplace_back(value);
+  }
+  return people;
+}
+
 namespace {
 
 using plan::Consent;
@@ -332,18 +342,15 @@ http::Response drop_quota(Call& call) {
 
 http::Response choose(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  std::vector<plan::NominationId> people;
-  for (auto const& value : call.form.all("people")) {
-    if (!base::looks_like_id(value)) return call.refused({Why::unknown, say("There is no such nomination."), "people", {}});
-    people.emplace_back(value);
-  }
+  auto const people = nominations_named(call, "people");
+  if (!people) return call.refused(people.error());
   auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
   if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
   boost::json::array proposed;
   if (auto const all = admitted(*basis))
     for (auto const& panel : all->found.panels) proposed.push_back(base::to_json(ids_of(all->choice, panel)));
   auto const kept = base::print_json(proposed);
-  return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
+  return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, *people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
 }
 
 http::Response forget(Call& call) {
