@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "desk/invitations.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -106,6 +107,7 @@ std::jthread chores(Opened& forum) {
           return base::Done{};
         });
       if (minute % (24 * 60) == 0) chore(forum, "forgetting old letters", [](store::Writing& w) { return mail::sweep(w); });
+      if (minute % (24 * 60) == 0) chore(forum, "forgetting what panellists said of themselves", [](store::Writing& w) { return desk::forget_after_sessions(w); });
       std::unique_lock lock(mutex);
       never.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
     }

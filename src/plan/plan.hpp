@@ -132,6 +132,9 @@ BOOST_DESCRIBE_STRUCT(Nomination, (), (id, name, by, consent, attributes, chosen
 /// (unknown) plan; (conflict) the same name nominated already, or 500 nominations.
 Result<NominationId> nominate(Writing&, PlanId const&, Nomination const& wish);
 Result<Done> set_consent(Writing&, PlanId const&, NominationId const&, Consent);
+/// What they say of themself, in place of what was said before. Refuses as nominate.
+Result<Done> set_attributes(Writing&, PlanId const&, NominationId const&, std::vector<Attribute> const&);
+/// Refuses (unknown); (not_now) they have a seat on the panel.
 Result<Done> withdraw(Writing&, PlanId const&, NominationId const&);
 std::vector<Nomination> nominations(Reading&, PlanId const&);  ///< by name
 

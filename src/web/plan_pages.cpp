@@ -47,8 +47,9 @@ struct PlanFacts {
   plan::Plan plan;
   std::vector<VariantShown> variants;
   std::vector<Where> meetings;  ///< going on, then the latest; only for those who may decide
+  std::vector<CommentShown> comments;
 };
-BOOST_DESCRIBE_STRUCT(PlanFacts, (), (plan, variants, meetings))
+BOOST_DESCRIBE_STRUCT(PlanFacts, (), (plan, variants, meetings, comments))
 
 struct PlanList {
   std::vector<plan::Plan> plans;
@@ -103,7 +104,7 @@ std::optional<PlanFacts> facts_of(Call& call, plan::PlanId const& id) {
   return call.read([&](Reading& r) -> std::optional<PlanFacts> {
     auto const p = plan::plan(r, id);
     if (!p) return std::nullopt;
-    PlanFacts f{*p, {}, {}};
+    PlanFacts f{*p, {}, {}, comments_shown(call, r, id)};
     for (auto const& v : plan::variants(r, id)) f.variants.push_back(shown(r, *p, v));
     if (may_edit(call) && p->adopted.empty()) f.meetings = deciding_meetings(r);
     return f;
@@ -299,10 +300,17 @@ http::Response one(Call& call) {
       add_html(page.main, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(f->plan.meeting)), tr("The meeting that came of it"));
     if (may_edit(call))
       page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/panel"), tr("Nominations and panel")) +
-                           link_button(Url::local(path_of(f->plan.id) + "/agenda"), tr("Speakers and agenda")));
+                           link_button(Url::local(path_of(f->plan.id) + "/agenda"), tr("Speakers and agenda")) +
+                           link_button(Url::local(path_of(f->plan.id) + "/invitations"), tr("Seats and invitations")));
+    page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/proposals"), tr("Title, description and who leads")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/questions"), tr("Guiding questions")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/sheet"), tr("Run of show")));
     page.main += f->variants.empty() ? empty_state(tr("No variant yet.")) : comparison(*f);
     for (auto const& v : f->variants) page.main += variant_part(call, *f, v);
     if (may_edit(call) && f->plan.adopted.empty()) page.main += html("<section id=\"more\"><h2>{}</h2>{}</section>", tr("Another variant"), new_variant(call, *f));
+    std::vector<plan::Variant> variants;
+    for (auto const& v : f->variants) variants.push_back(v.variant);
+    page.main += comments_part(call, f->plan.id, f->comments, variants);
     if (may_edit(call))
       page.main += folded(tr("Change title, concept, minutes or seats"),
                           form(Url::local(path_of(f->plan.id)), call.csrf(), plan_fields(f->plan, std::nullopt) + button(tr("Save the plan"), Look::plain)), false);
@@ -411,7 +419,7 @@ std::vector<Route> plan_rows() {
       {Method::post, "/plans/{plan}/parts/{part}/move", least, move_part, "Moves a part by one place: by = 1 or -1.", form_body},
       {Method::post, "/plans/{plan}/parts/{part}/remove", least, remove_part, "Removes a part.", form_body},
   };
-  for (auto const& more : {plan_panel_rows(), plan_agenda_rows()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto const& more : {plan_panel_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(), plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

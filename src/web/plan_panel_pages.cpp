@@ -9,9 +9,23 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "desk/invitations.hpp"
+#include "plan/alternates.hpp"
+#include "web/people.hpp"
 #include "web/plan.hpp"
 
 namespace web {
+
+Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
+  std::vector<plan::Attribute> all;
+  for (auto const line : base::split(lines, '\n')) {
+    if (base::trim(line).empty()) continue;
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos) return base::refuse(Why::malformed, say("Each line is a kind and a value with a colon between, like “region: Africa”."), "attributes");
+    all.push_back({base::clean_line(line.substr(0, colon)), base::clean_line(line.substr(colon + 1))});
+  }
+  return all;
+}
 
 Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field) {
   std::vector<plan::NominationId> people;
@@ -46,6 +60,28 @@ struct LoosenedShown {
 };
 BOOST_DESCRIBE_STRUCT(LoosenedShown, (), (changes, gives))
 
+/// Who could take a chosen person's seat so that the quotas still hold.
+struct AlternatesShown {
+  std::string declined;              ///< their name
+  std::vector<std::string> ways;     ///< "Noor", "Noor and Li instead of Bo too"
+  bool complete = true;
+};
+BOOST_DESCRIBE_STRUCT(AlternatesShown, (), (declined, ways, complete))
+
+struct AskedShown {
+  plan::NominationId nomination;
+  Instant sent{};
+  std::int64_t letters = 0;
+  std::optional<Instant> answered;
+};
+BOOST_DESCRIBE_STRUCT(AskedShown, (), (nomination, sent, letters, answered))
+
+struct ConflictShown {
+  std::string name;
+  desk::Conflict conflict;
+};
+BOOST_DESCRIBE_STRUCT(ConflictShown, (), (name, conflict))
+
 struct PanelFacts {
   plan::Plan plan;
   std::vector<plan::Nomination> nominations;
@@ -57,11 +93,17 @@ struct PanelFacts {
   std::string cannot;                 ///< why nothing can be proposed
   std::map<std::string, double> share;
   std::vector<plan::Choosing> choosings;
+  std::vector<AlternatesShown> alternates;  ///< of the panel that is chosen
+  std::vector<AskedShown> asked;            ///< by letter
+  std::vector<ConflictShown> conflicts;
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts))
 
 /// What each search for a page may cost; looking for loosened quotas takes many small ones (plan/panel.hpp).
 constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
+/// And for alternates, which take a search for every seat and for every one or two others who might go.
+constexpr plan::Effort alternates_effort{.steps = 5'000, .listed = 5, .counted = 0};
+constexpr std::size_t most_with_alternates = 12;
 
 std::string joined(std::vector<std::string> const& names) {
   std::string all;
@@ -122,6 +164,23 @@ Result<Admitted> admitted(Basis const& b) {
   return Admitted{std::move(*choice), std::move(found)};
 }
 
+void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::string, std::string> const& names) {
+  plan::Panel chosen;
+  for (std::size_t p = 0; p < choice.people.size(); ++p)
+    if (std::any_of(f.nominations.begin(), f.nominations.end(), [&](auto const& n) { return n.chosen && n.id.text == choice.people[p].id; })) chosen.push_back(static_cast<int>(p));
+  if (chosen.empty() || chosen.size() > most_with_alternates) return;
+  auto const named = [&](plan::Panel const& people) {
+    std::vector<std::string> all;
+    for (auto const& id : ids_of(choice, people)) all.push_back(names.at(id));
+    return joined(all);
+  };
+  for (auto const& one : plan::alternates(choice, chosen, alternates_effort)) {
+    AlternatesShown a{named({one.declined}), {}, one.decided};
+    for (auto const& way : one.ways) a.ways.push_back(way.go.empty() ? named(way.come) : fill(tr("{1}, and {2} makes room too"), {named(way.come), named(way.go)}));
+    f.alternates.push_back(std::move(a));
+  }
+}
+
 void propose(PanelFacts& f, Basis const& basis) {
   auto const all = admitted(basis);
   if (!all) {
@@ -131,6 +190,7 @@ void propose(PanelFacts& f, Basis const& basis) {
   auto const& [choice, found] = *all;
   std::map<std::string, std::string> names;
   for (auto const& n : f.nominations) names[n.id.text] = n.name;
+  find_alternates(f, choice, names);
   if (!found.decided) {
     f.cannot = tr("There are too many nominations to look at every panel here. The command “intersession panel” does it.");
     return;
@@ -164,6 +224,11 @@ std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
     out.plan = basis->plan;
     out.nominations = basis->nominations;
     out.choosings = plan::choosings(r, id);
+    for (auto const& [n, asked] : plan::consents_asked(r, id)) out.asked.push_back({n, asked.sent, asked.times, asked.answered});
+    auto const elsewhere = desk::conflicts(r, id, call.now);
+    for (auto const& n : out.nominations)
+      if (auto const found = elsewhere.find(n.id); found != elsewhere.end())
+        for (auto const& c : found->second) out.conflicts.push_back({n.name, c});
     return out;
   });
   if (!f) return f;
@@ -213,6 +278,46 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
     out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
                    act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
   return html("<section id=\"nominated\"><h2>{}</h2>{}</section>", tr("Nominations"), out);
+}
+
+/// Letters that ask for consent, and where else a nominee sits.
+Html consent_part(Call const& call, PanelFacts const& f) {
+  std::map<plan::NominationId, std::string> names;
+  std::vector<Choice> waiting;
+  for (auto const& n : f.nominations) {
+    names[n.id] = n.name;
+    if (n.consent == Consent::asked) waiting.push_back({n.id.text, n.name, {}, waiting.empty()});
+  }
+  Html lines, out;
+  for (auto const& a : f.asked)
+    add_html(lines, "<li>{}: {} · {}{}</li>", person(names[a.nomination]), moment(a.sent, zone_of(call.viewer)), base::count_of("{} letter", "{} letters", a.letters),
+             a.answered ? html(" · {}", tr("has answered")) : Html());
+  if (!lines.empty()) out += html("<ul>{}</ul>", lines);
+  if (!waiting.empty())
+    out += folded(tr("Ask a nominee by letter"),
+                  form(Url::local(at(f, "/ask")), call.csrf(),
+                       select({.name = "nomination", .label = tr("Whom"), .choices = waiting}) +
+                           field({.name = "address", .label = tr("E-mail address"), .type = "email", .required = true, .max_length = 254}) +
+                           select({.name = "language", .label = tr("Language of the letter"), .choices = language_choices("en")}) + button(tr("Ask"), Look::plain)),
+                  false);
+  for (auto const& c : f.conflicts)
+    out += notice(Tone::warning, html("<p>{}: {}</p>", person(c.name),
+                                      sentence(c.conflict.same_hour ? tr("is chosen at the same hour for {}") : tr("is chosen for several panels already: {}"),
+                                               {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(c.conflict.plan)), c.conflict.title)})));
+  return out.empty() ? out : html("<section id=\"consent\"><h2>{}</h2>{}</section>", tr("Consent and conflicts"), out);
+}
+
+Html alternates_part(PanelFacts const& f) {
+  if (f.alternates.empty()) return {};
+  Html lines;
+  for (auto const& a : f.alternates) {
+    Html ways;
+    for (auto const& way : a.ways) add_html(ways, "<li><bdi>{}</bdi></li>", way);
+    if (ways.empty()) ways = html("<li>{}</li>", a.complete ? tr("Nobody: the quotas cannot hold without them, even when two others make room.") : tr("Nobody was found in the time there is."));
+    add_html(lines, "<li>{}<ul>{}</ul></li>", sentence(tr("If {} declines:"), {person(a.declined)}), ways);
+  }
+  return html("<section id=\"alternates\"><h2>{}</h2><p class=\"soft\">{}</p><ul class=\"list\">{}</ul></section>", tr("Alternates"),
+              tr("Who could take the seat so that every quota holds; the smallest changes first."), lines);
 }
 
 Html quotas_part(Call const& call, PanelFacts const& f) {
@@ -287,23 +392,12 @@ http::Response one(Call& call) {
     page.listed = false;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {f->plan.title, Url::local(path_of(f->plan.id))}};
     page.lead = html("<p>{}</p>", base::count_of("{} seat", "{} seats", f->plan.seats));
-    page.main += choice_part(call, *f) + proposal_part(*f) + quotas_part(call, *f) + nominations_part(call, *f);
+    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + quotas_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
     return page;
   });
 }
 
 /// "region: Africa" in each line.
-Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
-  std::vector<plan::Attribute> all;
-  for (auto const line : base::split(lines, '\n')) {
-    if (base::trim(line).empty()) continue;
-    auto const colon = line.find(':');
-    if (colon == std::string_view::npos) return base::refuse(Why::malformed, say("Each line is a kind and a value with a colon between, like “region: Africa”."), "attributes");
-    all.push_back({base::clean_line(line.substr(0, colon)), base::clean_line(line.substr(colon + 1))});
-  }
-  return all;
-}
-
 http::Response nominate(Call& call) {
   auto const id = call.id<plan::PlanId>();
   auto attributes = attributes_of(call.long_field("attributes"));
@@ -355,7 +449,7 @@ http::Response choose(Call& call) {
 
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::forget_attributes(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+  return planned(call, call.write([&](Writing& w) { return plan::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
 }
 
 }  // namespace
