@@ -258,12 +258,14 @@ Result<Done> forget_people(Writing& w, PlanId const& id) {
   if (auto ok = forget_attributes(w, id); !ok) return ok;
   w.run("delete from nomination_asking where nomination in (select id from nomination where plan = :id)", id);
   w.run("update seat_invitation set address = '', needs = '', words = '', link = null where seat in (select id from panel_seat where plan = :id)", id);
+  w.run("update panel_lottery set task = '' where plan = :id", id);
   w.audit("forget_people", id.text);
   return Done{};
 }
 
 bool remembers_people(Reading& r, PlanId const& id) {
-  return r.one<std::int64_t>("select 1 from nomination_attribute a join nomination n on n.id = a.nomination where n.plan = :id limit 1", id) ||
+  return r.one<std::int64_t>("select 1 from panel_lottery where plan = :id and task <> '' limit 1", id) ||
+         r.one<std::int64_t>("select 1 from nomination_attribute a join nomination n on n.id = a.nomination where n.plan = :id limit 1", id) ||
          r.one<std::int64_t>("select 1 from nomination_asking a join nomination n on n.id = a.nomination where n.plan = :id limit 1", id) ||
          r.one<std::int64_t>("select 1 from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and (i.address <> '' or i.needs <> '' or i.words <> '' or "
                              "i.link is not null) limit 1",

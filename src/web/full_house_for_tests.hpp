@@ -23,6 +23,7 @@
 #include "plan/agenda.hpp"
 #include "plan/comments.hpp"
 #include "plan/invitations.hpp"
+#include "plan/lotteries.hpp"
 #include "plan/proposals.hpp"
 #include "plan/questions.hpp"
 #include "record/search.hpp"
@@ -430,6 +431,9 @@ class FullHouse : public TestHouse {
     as(by, [&](Writing& w) { return plan::set_quota(w, id, {words("quota.category", 80), words("quota.name", 80), 0, 1}); });
     as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, words("panel.why", 2000), "[]"); });
     as(by, [&](Writing& w) { return plan::place_speakers(w, id, part.id, {nominee}); });
+    auto const choice = *store.read([&](Reading& r) { return plan::choice_of(*plan::plan(r, id), plan::nominations(r, id), plan::quotas(r, id)); });
+    auto const solved = plan::solve_lottery(choice, plan::Fairness::leximin, [] { return false; });
+    have("lottery", as(by, [&](Writing& w) { return plan::keep_lottery(w, id, choice, plan::Fairness::leximin, solved); }).text);
     group_of_a_session(id);
     invited_to_a_session(id, nominee);
   }

@@ -6,6 +6,8 @@
 
 #include "mail/mail.hpp"
 #include "plan/invitations.hpp"
+#include "plan/lotteries.hpp"
+#include "plan/panel_answer.hpp"
 #include "plan/proposals.hpp"
 #include "plan/questions.hpp"
 
@@ -226,4 +228,38 @@ TEST_CASE("the page of the panel says who could take a seat so that the quotas h
   for (auto const& a : facts.at("alternates").as_array()) ways[std::string(a.at("declined").as_string())] = a.at("ways").as_array().empty() ? "" : std::string(a.at("ways").at(0).as_string());
   CHECK(ways == std::map<std::string, std::string>{{"Amina", "Chi"}, {"Bo", ""}});
   CHECK(has(g.babak.get(g.at + "/panel").body, "Nobody: the quotas cannot hold without them"));
+}
+
+TEST_CASE("a lottery is prepared, its digest shown, drawn by a seed once, and people choose whom it drew") {
+  Group g;
+  std::string asked;
+  g.house.solve_lottery = [&](std::string const& task) {
+    asked = task;
+    auto const read = plan::read_task(task);
+    REQUIRE(read);
+    return std::optional(plan::solution_text(plan::solve_lottery(read->choice, read->fairness, [] { return false; })));
+  };
+  for (auto const* const name : {"Amina", "Bo", "Chi"}) g.nominee(name);
+  CHECK(g.babak.post(g.at + "/lotteries", {{"fairness", "dice"}}).status == 400);
+  led_to(g.babak.post(g.at + "/lotteries", {{"fairness", "leximin"}}));
+  CHECK(!asked.empty());
+  auto page = g.babak.get(g.at + "/panel").body;
+  CHECK(has(page, "66.67 %"));
+  auto const lottery = g.at + "/lotteries/" + g.read([&](Reading& r) { return plan::lotteries(r, g.id).front().id.text; });
+  CHECK(g.babak.post(lottery + "/draw", {{"seed", "a date"}}).status == 400);
+  led_to(g.babak.post(lottery + "/draw", {{"seed", "20221003"}}));
+  CHECK(g.babak.post(lottery + "/draw", {{"seed", "20221004"}}).status == 409);
+  page = g.babak.get(g.at + "/panel").body;
+  CHECK(has(page, "Seed <code>20221003</code> draws"));
+  CHECK(has(page, "--lottery leximin --seed 20221003"));
+  CHECK(plan::read_panel_json(g.babak.json(lottery + "/choice").body));
+  CHECK(g.dalia.get(lottery + "/choice").status == 403);
+  Fields choice = {{"why", "Drawn by lot."}};
+  for (auto const& n : g.read([&](Reading& r) { return plan::lotteries(r, g.id).front().drawn; })) choice.emplace_back("people", n.text);
+  led_to(g.babak.post(g.at + "/choose", choice));
+  g.house.solve_lottery = [](std::string const&) { return std::optional<std::string>(); };
+  CHECK(g.babak.post(g.at + "/lotteries", {{"fairness", "leximin"}}).status == 409);
+  g.house.solve_lottery = [](std::string const&) { return std::optional<std::string>("nonsense"); };
+  CHECK(g.babak.post(g.at + "/lotteries", {{"fairness", "leximin"}}).status >= 400);
+  CHECK(g.read([&](Reading& r) { return plan::lotteries(r, g.id).size(); }) == 1);
 }

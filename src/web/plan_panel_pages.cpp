@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nominations, quotas and the panel of a plan: for the selectors only. The page proposes every panel the quotas admit, or says which
 // quotas forbid all; people choose, with a reason, also against it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -11,6 +13,8 @@
 #include "base/text.hpp"
 #include "desk/invitations.hpp"
 #include "plan/alternates.hpp"
+#include "plan/lotteries.hpp"
+#include "plan/panel_answer.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -82,6 +86,25 @@ struct ConflictShown {
 };
 BOOST_DESCRIBE_STRUCT(ConflictShown, (), (name, conflict))
 
+struct TicketsShown {
+  std::string who;      ///< a person, or the people of a panel
+  double percent = 0;
+};
+BOOST_DESCRIBE_STRUCT(TicketsShown, (), (who, percent))
+
+struct LotteryShown {
+  plan::LotteryId id;
+  Instant at{};
+  plan::Fairness fairness = plan::Fairness::leximin;
+  bool proven = false;
+  std::string digest, seed;
+  std::vector<TicketsShown> chances;  ///< of each person, largest first
+  std::vector<TicketsShown> panels;   ///< the first twenty
+  std::int64_t panels_total = 0;
+  std::vector<std::string> drawn_ids, drawn;
+};
+BOOST_DESCRIBE_STRUCT(LotteryShown, (), (id, at, fairness, proven, digest, seed, chances, panels, panels_total, drawn_ids, drawn))
+
 struct PanelFacts {
   plan::Plan plan;
   std::vector<plan::Nomination> nominations;
@@ -96,14 +119,17 @@ struct PanelFacts {
   std::vector<AlternatesShown> alternates;  ///< of the panel that is chosen
   std::vector<AskedShown> asked;            ///< by letter
   std::vector<ConflictShown> conflicts;
+  std::vector<LotteryShown> lotteries;      ///< newest first
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts, lotteries))
 
 /// What each search for a page may cost; looking for loosened quotas takes many small ones (plan/panel.hpp).
 constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
 /// And for alternates, which take a search for every seat and for every one or two others who might go.
 constexpr plan::Effort alternates_effort{.steps = 5'000, .listed = 5, .counted = 0};
 constexpr std::size_t most_with_alternates = 12;
+/// The helper process answers its best by then.
+constexpr double lottery_seconds = 15;
 
 std::string joined(std::vector<std::string> const& names) {
   std::string all;
@@ -162,6 +188,31 @@ Result<Admitted> admitted(Basis const& b) {
   if (!choice) return tl::unexpected(choice.error());
   auto found = plan::admissible(*choice, effort);
   return Admitted{std::move(*choice), std::move(found)};
+}
+
+LotteryShown shown(plan::KeptLottery const& l, std::map<plan::NominationId, std::string> const& names) {
+  auto const name = [&](plan::NominationId const& n) {
+    auto const found = names.find(n);
+    return found == names.end() ? tr("withdrawn") : found->second;
+  };
+  auto const percent = [](std::int64_t tickets) { return 100.0 * static_cast<double>(tickets) / static_cast<double>(plan::all_tickets); };
+  LotteryShown out{l.id, l.at, l.fairness, l.proven, l.digest, l.seed, {}, {}, std::ssize(l.panels), {}, {}};
+  std::map<plan::NominationId, std::int64_t> chance;
+  for (auto const& p : l.panels) {
+    std::vector<std::string> who;
+    for (auto const& n : p.people) {
+      chance[n] += p.tickets;
+      who.push_back(name(n));
+    }
+    if (out.panels.size() < 20) out.panels.push_back({joined(who), percent(p.tickets)});
+  }
+  for (auto const& [n, tickets] : chance) out.chances.push_back({name(n), percent(tickets)});
+  std::sort(out.chances.begin(), out.chances.end(), [](auto const& a, auto const& b) { return std::pair(-a.percent, a.who) < std::pair(-b.percent, b.who); });
+  for (auto const& n : l.drawn) {
+    out.drawn_ids.push_back(n.text);
+    out.drawn.push_back(name(n));
+  }
+  return out;
 }
 
 void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::string, std::string> const& names) {
@@ -225,6 +276,9 @@ std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
     out.nominations = basis->nominations;
     out.choosings = plan::choosings(r, id);
     for (auto const& [n, asked] : plan::consents_asked(r, id)) out.asked.push_back({n, asked.sent, asked.times, asked.answered});
+    std::map<plan::NominationId, std::string> names;
+    for (auto const& n : out.nominations) names[n.id] = n.name;
+    for (auto const& l : plan::lotteries(r, id)) out.lotteries.push_back(shown(l, names));
     auto const elsewhere = desk::conflicts(r, id, call.now);
     for (auto const& n : out.nominations)
       if (auto const found = elsewhere.find(n.id); found != elsewhere.end())
@@ -320,6 +374,41 @@ Html alternates_part(PanelFacts const& f) {
               tr("Who could take the seat so that every quota holds; the smallest changes first."), lines);
 }
 
+std::string percent_words(double percent) { return fmt::format("{:.2f} %", percent); }
+
+Html tickets_table(std::string const& id, std::string const& caption, std::string const& who, std::vector<TicketsShown> const& rows) {
+  Table t{id, caption, {{who}, {tr("Chance"), true}}, {}};
+  for (auto const& row : rows) t.rows.push_back({html("<bdi>{}</bdi>", row.who), text(percent_words(row.percent))});
+  return table(t);
+}
+
+Html lottery_line(Call const& call, PanelFacts const& f, LotteryShown const& l) {
+  auto const here = at(f, "/lotteries/" + l.id.text);
+  Html out = html("<p>{}</p>", moment(l.at, zone_of(call.viewer)));
+  out += html("<p>{}</p>", l.proven ? tr("No lottery among these panels is fairer.") : tr("The fairest lottery was not proven in the time there is; this is the best found."));
+  out += html("<p>{} <code>{}</code></p>", tr("Digest of the panels, to be published before the draw:"), l.digest);
+  out += tickets_table("chances-" + l.id.text, tr("Chances of each person"), tr("Name"), l.chances);
+  out += folded(base::count_of("{} panel in the lottery", "{} panels in the lottery", l.panels_total), tickets_table("tickets-" + l.id.text, tr("The first panels and their chances"), tr("Panel"), l.panels), false);
+  out += html("<p><a href=\"{}\">{}</a> <code>intersession panel FILE.json --lottery {}{}</code></p>", Url::local(here + "/choice"), tr("The choice as a file, to repeat it:"),
+              boost::describe::enum_to_string(l.fairness, ""), l.seed.empty() ? std::string() : " --seed " + l.seed);
+  if (l.seed.empty())
+    return out + form(Url::local(here + "/draw"), call.csrf(),
+                      field({.name = "seed", .label = tr("Seed"), .hint = tr("A whole number nobody could know before: dice thrown in the meeting, or digits of a public draw."), .required = true, .id = "seed-" + l.id.text}) +
+                          button(tr("Draw"), Look::plain));
+  out += notice(Tone::success, sentence(tr("Seed {1} draws {2}."), {html("<code>{}</code>", l.seed), html("<bdi>{}</bdi>", joined(l.drawn))}));
+  Html people;
+  for (auto const& id : l.drawn_ids) people += hidden("people", id);
+  return out + form(Url::local(at(f, "/choose")), call.csrf(), people + hidden("why", fill(tr("Drawn by lot with seed {}."), {l.seed})) + button(tr("Choose whom the lot drew"), Look::plain));
+}
+
+Html lottery_part(Call const& call, PanelFacts const& f) {
+  Html out = html("<p class=\"soft\">{}</p>", tr("Where a forum prefers chance to choice: chances as equal as the quotas allow, written down before a seed draws."));
+  for (auto const& l : f.lotteries) out += html("<article id=\"l-{}\">{}</article>", l.id, lottery_line(call, f, l));
+  std::vector<Choice> const kinds = {{"leximin", tr("the smallest chance as large as can be, then the next"), {}, true}, {"maximin", tr("only the smallest chance as large as can be"), {}, false}};
+  out += folded(tr("Prepare a lottery"), form(Url::local(at(f, "/lotteries")), call.csrf(), radios({.name = "fairness", .label = tr("How fair"), .choices = kinds}) + button(tr("Prepare it"), Look::plain)), false);
+  return html("<section id=\"lottery\"><h2>{}</h2>{}</section>", tr("Lottery"), out);
+}
+
 Html quotas_part(Call const& call, PanelFacts const& f) {
   Table t{"quotas", tr("Quotas"), {{tr("Hat")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Nominated"), true}, {tr("Change")}}, {}, true};
   for (auto const& q : f.quotas)
@@ -392,7 +481,7 @@ http::Response one(Call& call) {
     page.listed = false;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {f->plan.title, Url::local(path_of(f->plan.id))}};
     page.lead = html("<p>{}</p>", base::count_of("{} seat", "{} seats", f->plan.seats));
-    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + quotas_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
+    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + lottery_part(call, *f) + quotas_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
     return page;
   });
 }
@@ -447,6 +536,36 @@ http::Response choose(Call& call) {
   return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, *people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
 }
 
+/// Solved outside any transaction, in the helper process; what is kept is what was solved.
+http::Response prepare_lottery(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  plan::Fairness fairness{};
+  if (!boost::describe::enum_from_string(call.field("fairness").c_str(), fairness)) return call.refused({Why::malformed, say("A lottery is maximin or leximin."), "fairness", {}});
+  auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
+  if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  auto const choice = plan::choice_of(basis->plan, basis->nominations, basis->quotas);
+  if (!choice) return call.refused(choice.error());
+  auto const answer = call.house.solve_lottery ? call.house.solve_lottery(plan::task_text({*choice, true, fairness, lottery_seconds})) : std::nullopt;
+  if (!answer) return call.refused({Why::not_now, say("The lottery could not be computed just now. Try again, or use the command “intersession panel”."), {}, {}});
+  auto const solved = plan::read_solution(*choice, *answer);
+  if (!solved) return call.refused(solved.error());
+  auto const done = call.write([&](Writing& w) { return plan::keep_lottery(w, id, *choice, fairness, *solved); });
+  if (!done) return call.refused(done.error());
+  return call.see(path_of(id) + "/panel#l-" + done->text, tr("The lottery is prepared. Publish its digest, then draw."), boost::json::object{{"id", done->text}});
+}
+
+http::Response draw(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  auto const lottery = call.id<plan::LotteryId>(1);
+  return planned(call, call.write([&](Writing& w) { return plan::draw(w, id, lottery, call.field("seed")); }), path_of(id) + "/panel#l-" + lottery.text, tr("The lot has drawn."));
+}
+
+http::Response lottery_choice(Call& call) {
+  auto const found = call.read([&](Reading& r) { return plan::lottery_choice(r, call.id<plan::PlanId>(), call.id<plan::LotteryId>(1)); });
+  if (!found || found->empty()) return call.refused({Why::unknown, say("There is no such lottery, or what people said of themselves is erased."), {}, {}});
+  return call.json_text(*found);
+}
+
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
   return planned(call, call.write([&](Writing& w) { return plan::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
@@ -465,6 +584,9 @@ std::vector<Route> plan_panel_rows() {
       {Method::post, "/plans/{plan}/quotas", least, set_quota, "Sets a quota: category, name, min, max.", form_body},
       {Method::post, "/plans/{plan}/quotas/drop", least, drop_quota, "Removes a quota: category, name.", form_body},
       {Method::post, "/plans/{plan}/choose", least, choose, "Writes down who was chosen: people, why.", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/lotteries", least, prepare_lottery, "Prepares a lottery among the panels that keep the quotas: fairness (maximin, leximin).", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/lotteries/{lottery}/draw", least, draw, "Draws a prepared lottery, once: seed.", form_body},
+      {Method::get, "/plans/{plan}/lotteries/{lottery}/choice", least, lottery_choice, "The choice behind a lottery, as the command “intersession panel” reads it."},
       {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves.", form_body},
   };
 }

@@ -3,6 +3,7 @@
 // shows, POST acts, so a mail scanner that follows the link answers nothing.
 #include "base/text.hpp"
 #include "desk/invitations.hpp"
+#include "plan/proposals.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 #include "web/session.hpp"

@@ -13,6 +13,11 @@ namespace web {
 
 namespace {
 
+struct Lead {
+  std::string role, name;  ///< in words
+};
+BOOST_DESCRIBE_STRUCT(Lead, (), (role, name))
+
 struct SheetPart {
   plan::Part part;
   std::int64_t from = 0;                ///< seconds after the beginning
@@ -20,8 +25,9 @@ struct SheetPart {
   std::vector<plan::Speaker> speakers;
   std::int64_t unnamed = 0;             ///< speakers nobody is named for yet, or not to this reader
   std::vector<std::string> questions;
-  std::vector<std::pair<std::string, std::string>> leads;  ///< role, name
+  std::vector<Lead> leads;
 };
+BOOST_DESCRIBE_STRUCT(SheetPart, (), (part, from, start, speakers, unnamed, questions, leads))
 
 struct SheetFacts {
   plan::Plan plan;
@@ -29,10 +35,9 @@ struct SheetFacts {
   std::optional<Instant> start;
   std::string zone, place;
   std::vector<SheetPart> parts;
-  std::vector<std::pair<std::string, std::string>> leads;  ///< of the whole session
+  std::vector<Lead> leads;                                 ///< of the whole session
   std::vector<std::string> questions;                      ///< of the whole session
 };
-BOOST_DESCRIBE_STRUCT(SheetPart, (), (part, from, start, speakers, unnamed, questions, leads))
 BOOST_DESCRIBE_STRUCT(SheetFacts, (), (plan, title, description, start, zone, place, parts, leads, questions))
 
 std::string lead_word(plan::Asked a) {
@@ -61,7 +66,7 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
     auto const same = [](std::string const& a, std::string const& b) { return base::fold(a) == base::fold(b); };
     for (auto const& o : holds) {
       if (o.kind == plan::Asked::description) f.description = o.text;
-      if (!plan::is_text(o.kind) && o.part.empty()) f.leads.emplace_back(lead_word(o.kind), o.text);
+      if (!plan::is_text(o.kind) && o.part.empty()) f.leads.push_back({lead_word(o.kind), o.text});
     }
     for (auto const& q : questions)
       if (q.part.empty()) f.questions.push_back(question_words(q));
@@ -77,7 +82,7 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
       for (auto const& q : questions)
         if (!q.part.empty() && same(q.part, part.title)) one.questions.push_back(question_words(q));
       for (auto const& o : holds)
-        if (!plan::is_text(o.kind) && !o.part.empty() && same(o.part, part.title)) one.leads.emplace_back(lead_word(o.kind), o.text);
+        if (!plan::is_text(o.kind) && !o.part.empty() && same(o.part, part.title)) one.leads.push_back({lead_word(o.kind), o.text});
       f.parts.push_back(std::move(one));
     }
     return f;
@@ -86,7 +91,7 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
 
 std::string minutes(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
 
-Html leads_of(std::vector<std::pair<std::string, std::string>> const& leads) {
+Html leads_of(std::vector<Lead> const& leads) {
   Html out;
   for (auto const& [role, name] : leads) add_html(out, "<p>{}: {}</p>", role, person(name));
   return out;
