@@ -10,10 +10,10 @@ using base::Why;
 
 namespace {
 
-struct Panel {
+struct Seated {
   Desk& d;
   NominationId amina, bo, chi;
-  explicit Panel(Desk& desk) : d(desk) {
+  explicit Seated(Desk& desk) : d(desk) {
     amina = d.nominee("Amina", {{"region", "qqcanary"}});
     bo = d.nominee("Bo");
     chi = d.nominee("Chi");
@@ -52,7 +52,7 @@ struct Panel {
 
 TEST_CASE("everybody who is chosen gets a seat once, the empty ones first; a seat with an invitation is not removed") {
   on_each([](Desk& d) {
-    Panel p(d);
+    Seated p(d);
     auto const kept = d.done([&](Writing& w) { return add_seat(w, d.session, {.constituency = "Leadership Panel", .owner = "Sorina", .deadline = "2026-03-10"}); });
     CHECK(d.done([&](Writing& w) { return seat_the_chosen(w, d.session); }) == 2);
     CHECK(d.done([&](Writing& w) { return seat_the_chosen(w, d.session); }) == 0);
@@ -74,7 +74,7 @@ TEST_CASE("everybody who is chosen gets a seat once, the empty ones first; a sea
 
 TEST_CASE("an invitation is drafted, approved, sent, seen and accepted in this order only; a reminder kills the link before it") {
   on_each([](Desk& d) {
-    Panel p(d);
+    Seated p(d);
     d.done([&](Writing& w) { return seat_the_chosen(w, d.session); });
     auto const seat = p.seats()[0].id;
     auto const id = p.drafted(seat);
@@ -109,7 +109,7 @@ TEST_CASE("an invitation is drafted, approved, sent, seen and accepted in this o
 
 TEST_CASE("a delegate has an invitation and a link of their own, the holder's dies; whoever is replaced has none") {
   on_each([](Desk& d) {
-    Panel p(d);
+    Seated p(d);
     d.done([&](Writing& w) { return seat_the_chosen(w, d.session); });
     auto const seat = p.seats()[0].id;
     auto const secret = p.sent(seat);
@@ -156,7 +156,7 @@ TEST_CASE("an answer that is late, a seat nobody owns and a deadline near are to
 
 TEST_CASE("a nominee answers for themself by a link; asked again the old one is dead, and after the session all that was personal is gone") {
   on_each([](Desk& d) {
-    Panel p(d);
+    Seated p(d);
     CHECK(p.why([&](Writing& w) { return ask_consent(w, d.session, p.amina, "a b@example.org", "en"); }) == Why::malformed);
     CHECK(p.why([&](Writing& w) { return ask_consent(w, PlanId("none"), p.amina, "a@example.org", "en"); }) == Why::unknown);
     auto const old = d.done([&](Writing& w) { return ask_consent(w, d.session, p.amina, "a@example.org", "fr"); });

@@ -377,7 +377,7 @@ Html alternates_part(PanelFacts const& f) {
 std::string percent_words(double percent) { return fmt::format("{:.2f} %", percent); }
 
 Html tickets_table(std::string const& id, std::string const& caption, std::string const& who, std::vector<TicketsShown> const& rows) {
-  Table t{id, caption, {{who}, {tr("Chance"), true}}, {}};
+  Table t{id, caption, {{who}, {tr("Chance"), true}}, {}, false};
   for (auto const& row : rows) t.rows.push_back({html("<bdi>{}</bdi>", row.who), text(percent_words(row.percent))});
   return table(t);
 }
