@@ -67,7 +67,7 @@ TEST_CASE("variants stand side by side with their minutes, and one is adopted in
   led_to(p.babak.post(p.at + "/variants/" + two + "/adopt", {{"words", "Two panels, so that the floor can speak."}}));
   auto const decided = p.signed_in(Role::member).get(p.at);
   CHECK(has(decided.body, "Two panels, so that the floor can speak."));
-  CHECK(!has(decided.body, "<form method=\"post\" action=\"/plans"));
+  for (auto const* const act : {"/variants", "/parts", "/reconsider", "\""}) CHECK(!has(decided.body, "<form method=\"post\" action=\"" + p.at + act));
   CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 409);
   led_to(p.babak.post(p.at + "/reconsider", {{"reason", "A minister comes"}}));
   CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 303);
