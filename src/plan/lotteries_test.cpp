@@ -57,8 +57,8 @@ TEST_CASE("what was not decided or has no panel is not kept") {
       REQUIRE(!done);
       return done.error().why;
     };
-    CHECK(why({.decided = false}) == Why::not_now);
-    CHECK(why({.feasible = false}) == Why::conflict);
+    CHECK(why({.decided = false, .mixes = {}}) == Why::not_now);
+    CHECK(why({.feasible = false, .mixes = {}}) == Why::conflict);
     CHECK(d.read([&](Reading& r) { return lotteries(r, d.session).empty(); }));
   });
 }
