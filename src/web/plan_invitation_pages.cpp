@@ -214,7 +214,7 @@ Html seat_part(Call const& call, InvitationFacts const& f, SeatShown const& s) {
     add_html(steps, "<li>{} <bdi>{}</bdi>: {}{}{}</li>", moment(t.at, zone_of(call.viewer)), t.name, step_word(t.step), t.note.empty() ? Html() : html(" – <span dir=\"auto\">{}</span>", t.note),
              t.by.empty() ? Html() : html(" ({})", person(t.by)));
   if (!steps.empty()) out += folded(fill(tr("What happened: {}"), {seat_name(s)}), html("<ol>{}</ol>", steps), false);
-  return html("<section id=\"s-{}\"><h3><bdi>{}</bdi></h3>{}</section>", s.seat.id, seat_name(s), out);
+  return html("<section id=\"s-{}\"><h2><bdi>{}</bdi></h2>{}</section>", s.seat.id, seat_name(s), out);
 }
 
 http::Response show_invitations(Call& call, plan::PlanId const& id, std::string const& link = {}) {

@@ -80,7 +80,7 @@ Html answers_part(Call const& call, desk::Briefing const& b, std::optional<Refus
   auto const at = Url::local("/seat/" + secret_of(call));
   Html out;
   out += form(at, call.csrf(), hidden("answer", "accepted") + text_area({.name = "words", .label = tr("What you need to take part"), .value = b.needs,
-                                                                         .hint = tr("Captions, a ramp, an interpreter, a quiet line: for the organisers only."), .error = error_at(wrong, "words"), .rows = 2, .id = "needs"}) +
+                                                                         .hint = tr("Captions, a ramp, an interpreter, a quiet line: for the organisers only."), .error = error_at(wrong, "words"), .rows = 2}) +
                                    buttons(button(b.state == Inviting::accepted ? tr("Save what I need") : tr("I accept"))));
   if (b.state == Inviting::sent) out += act(at, call.csrf(), tr("I have read this and answer later"), Look::plain, {{"answer", "seen"}});
   if (!b.delegate)

@@ -87,6 +87,7 @@ export async function run({ browser, base, page, signIn }) {
   await addPart(page, "Room for the floor", "Contribution", "40", "2", "15");
   const adopt = await opened(page, "Adopt “Room for the floor”");
   await fill(adopt, "The decision in words", `Room for the floor it is (${mark}).`);
+  await adopt.getByLabel("Decided in").selectOption({ label: "in no meeting" });
   await press(adopt, "Adopt this variant");
 
   // A title, supported and settled; a question, frozen.
