@@ -92,7 +92,7 @@ TEST_CASE("support is one for each person with its reason; the chair's outcome h
     auto const& first = all[0].id == a ? all[0] : all[1];
     REQUIRE(first.support.size() == 1);
     CHECK(first.support[0].reason == "short and true");
-    auto const refused = as(d, "ada", [&](Writing& w) { return withdraw_proposal(w, d.session, b, false); });
+    auto const refused = as(d, "chidi", [&](Writing& w) { return withdraw_proposal(w, d.session, b, false); });
     REQUIRE(!refused);
     CHECK(refused.error().why == Why::not_allowed);
     auto const title = [&] { return d.read([&](Reading& r) { return session_title(r, *plan::plan(r, d.session)); }); };
