@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "admin.hpp"
@@ -12,6 +14,7 @@
 #include "base/tr.hpp"
 #include "commands.hpp"
 #include "demo_file.hpp"
+#include "helper_process.hpp"
 #include "http/listen.hpp"
 #include "http/server.hpp"
 #include "letters_out.hpp"
@@ -119,6 +122,7 @@ class Serving {
     house_.post_replies = post_.sender.replies;
     house_.demo = settings_.demo;
     house_.log = log_line;
+    house_.solve_lottery = [this](std::string const& task) { return solve_lottery(task); };
     streams_.clock = [] { return base::to_millis(now()); };
     house_.streams = &streams_;
     house_.teller = &teller_;
@@ -198,6 +202,20 @@ class Serving {
   /// Does anybody follow a live room, or has anybody without script looked at one within a minute?
   [[nodiscard]] bool watched() const { return streams_.readers() > 0 || base::to_millis(now()) - looked_at_ < 60'000; }
 
+  /// In a process of its own, one at a time: a lottery takes a whole processor and much memory.
+  std::optional<std::string> solve_lottery(std::string const& task) {
+    std::unique_lock const alone(lottery_, std::try_to_lock);
+    if (!alone) return std::nullopt;
+    HelperLimits limits;
+    limits.time = std::chrono::seconds(30);
+    try {
+      return run_helper("solve-lottery", task, limits);
+    } catch (Trouble const& trouble) {
+      log_line(trouble.what());
+      return std::nullopt;
+    }
+  }
+
   void welcome(std::string const& address) {
     say_line(fmt::format("{} is at {}", house_.forum, house_.base) + (on_unix_socket(address) ? " (" + address + ")" : ""));
     if (settings_.base.empty() && !is_private(address)) say_line("Links in letters lead there, too. If people use another address, say so with --base.");
@@ -213,6 +231,7 @@ class Serving {
   web::Delays delays_;
   web::Assets assets_;
   mail::PostOptions post_;
+  std::mutex lottery_;
   Bell live_bell_;
   std::atomic<std::int64_t> looked_at_ = 0;
   http::Streams streams_{stream_limits(settings_)};

@@ -8,8 +8,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "desk/evidence.hpp"
 #include "desk/consensus.hpp"
+#include "desk/evidence.hpp"
+#include "desk/seat_letters.hpp"
 #include "desk/surveys.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
@@ -120,6 +121,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
           return base::Done{};
         });
       if (minute % (24 * 60) == 0) chore(forum, "forgetting old letters", [](store::Writing& w) { return mail::sweep(w); });
+      if (minute % (24 * 60) == 0) chore(forum, "forgetting what panellists said of themselves", [](store::Writing& w) { return desk::forget_after_sessions(w); });
       std::unique_lock lock(mutex);
       never.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
     }

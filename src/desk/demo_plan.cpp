@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The demo's main session: two variants, enough nominations and quotas to play with. All invented.
+// The demo's main session: two variants, enough nominations and quotas to play with, and what the group says of it. All invented.
+#include <tuple>
+
 #include "base/text.hpp"
 #include "desk/demo.hpp"
 #include "desk/desk.hpp"
-#include "plan/plan.hpp"
+#include "plan/comments.hpp"
+#include "plan/invitations.hpp"
+#include "plan/proposals.hpp"
+#include "plan/questions.hpp"
 
 namespace desk::demo {
 
@@ -26,6 +31,30 @@ constexpr Candidate candidates[] = {
     {"Linh Tran", "Coalition on Wells and Springs", "", "East Asia", "coalition"},
     {"Moses Achebe", "Youth Coalition on Shared Waters", "man", "Africa", "youth"},
 };
+
+/// Questions, titles, who leads, a parked question; nothing is settled yet.
+void group_speaks(Writing& w, plan::PlanId const& id) {
+  for (auto const& [part, constituency, text] : {std::tuple{"What we bring to the charter", "", "Which of your outcomes should the charter name, and in which words?"},
+                                                  std::tuple{"How we work together", "", "What would you give up to be heard together, and what not?"},
+                                                  std::tuple{"", "Advisory Panel", "What can the forum do that you cannot?"}})
+    must(plan::propose_question(w, id, {.part = part, .constituency = constituency, .text = text}));
+  using plan::Asked;
+  must(plan::propose(w, id, {.kind = Asked::title, .text = "Shared Waters, One Charter", .reason = "People from outside understand it."}));
+  must(plan::propose(w, id, {.kind = Asked::title, .text = "Our Common River: How Coalitions Carry the Charter"}));
+  must(plan::propose(w, id, {.kind = Asked::description, .text = "The coalitions show what they bring to the charter, and say openly how they work together and where they do not. Half of the time belongs to the floor."}));
+  must(plan::propose(w, id, {.kind = Asked::chair, .text = "Anneke Wolters", .reason = "Unless somebody else comes up."}));
+  must(plan::propose(w, id, {.kind = Asked::moderator, .part = "How we work together", .text = "Leif Solberg"}));
+  must(plan::propose(w, id, {.kind = Asked::rapporteur, .text = "Linh Tran"}));
+  must(plan::say_about(w, id, {.about = "Seven on one panel", .text = "Seven people and no floor: we had that two years ago."}));
+  must(plan::say_about(w, id, {.kind = plan::Said::parked, .text = "Should the two parts change places? It depends on how they grow."}));
+}
+
+/// Seats kept for constituencies: one with somebody who takes care of it, one that nobody owns.
+void keep_seats(Writing& w, plan::PlanId const& id) {
+  must(plan::set_briefing(w, id, "Captions in English and a sign language interpreter are in the room and online. The link to join comes a day before. Questions: the secretariat."));
+  must(plan::add_seat(w, id, {.constituency = "Advisory Panel, a minister if possible", .owner = "Samira Haddad"}));
+  must(plan::add_seat(w, id, {.constituency = "Programme Board", .attends = plan::Attends::onsite}));
+}
 
 }  // namespace
 
@@ -56,6 +85,8 @@ void plan_session(Writing& w) {
                                            {"seat", "advisory", 1, 1}, {"region", "Europe", 0, 1}, {"region", "Africa", 1, 2}};
   for (auto const& q : quotas)
     must(plan::set_quota(w, id, q));
+  group_speaks(w, id);
+  keep_seats(w, id);
 }
 
 }  // namespace desk::demo

@@ -24,6 +24,11 @@ Result<Done> check(Nomination const& n) {
   return ok;
 }
 
+void keep_attributes(Writing& w, NominationId const& n, std::vector<Attribute> const& attributes) {
+  for (auto const& a : attributes)
+    w.run("insert into nomination_attribute (nomination, category, value) values (:n, :category, :value) on conflict do nothing", n, a.category, a.value);
+}
+
 Result<Done> expect(Reading& r, PlanId const& id, NominationId const& n) {
   if (!r.one<std::int64_t>("select 1 from nomination where id = :n and plan = :p", n, id)) return refuse(Why::unknown, say("There is no such nomination."));
   return Done{};
@@ -42,8 +47,7 @@ Result<NominationId> nominate(Writing& w, PlanId const& id, Nomination const& wi
   auto const n = base::new_id<NominationId>();
   w.run("insert into nomination (id, plan, name, norm, nominated_by, consent, chosen, at) values (:id, :plan, :name, :norm, :by, :consent, 0, :at)", n, id,
         wish.name, norm, wish.by, wish.consent, w.now());
-  for (auto const& a : wish.attributes)
-    w.run("insert into nomination_attribute (nomination, category, value) values (:n, :category, :value) on conflict do nothing", n, a.category, a.value);
+  keep_attributes(w, n, wish.attributes);
   // What somebody says of themself is in no log.
   w.audit("nominate", n.text, wish.name);
   return n;
@@ -52,12 +56,25 @@ Result<NominationId> nominate(Writing& w, PlanId const& id, Nomination const& wi
 Result<Done> set_consent(Writing& w, PlanId const& id, NominationId const& n, Consent to) {
   if (auto ok = expect(w, id, n); !ok) return ok;
   w.run("update nomination set consent = :c, chosen = case when :declined = 1 then 0 else chosen end where id = :n", to, to == Consent::declined ? 1 : 0, n);
+  if (to == Consent::declined) w.run("delete from plan_sitting where nomination = :n", n);
   w.audit("set_consent", n.text, boost::describe::enum_to_string(to, ""));
+  return Done{};
+}
+
+Result<Done> set_attributes(Writing& w, PlanId const& id, NominationId const& n, std::vector<Attribute> const& attributes) {
+  if (auto ok = check({.name = "-", .attributes = attributes}); !ok) return ok;
+  if (auto ok = expect(w, id, n); !ok) return ok;
+  w.run("delete from nomination_attribute where nomination = :n", n);
+  keep_attributes(w, n, attributes);
+  w.audit("set_attributes", n.text);
   return Done{};
 }
 
 Result<Done> withdraw(Writing& w, PlanId const& id, NominationId const& n) {
   if (auto ok = expect(w, id, n); !ok) return ok;
+  if (w.one<std::int64_t>("select 1 from panel_seat where nomination = :n", n)) return refuse(Why::not_now, say("They have a seat on the panel. Empty it first."));
+  w.run("delete from nomination_asking where nomination = :n", n);
+  w.run("delete from plan_sitting where nomination = :n", n);
   w.run("delete from nomination_attribute where nomination = :n", n);
   w.run("delete from nomination where id = :n", n);
   w.audit("withdraw", n.text);
@@ -143,6 +160,7 @@ Result<Done> choose(Writing& w, PlanId const& id, std::vector<NominationId> cons
   }
   w.run("update nomination set chosen = 0 where plan = :p", id);
   for (auto const& n : people) w.run("update nomination set chosen = 1 where id = :n", n);
+  w.run("delete from plan_sitting where nomination in (select id from nomination where plan = :p and chosen = 0)", id);
   w.run("insert into panel_choice (id, plan, at, person, why, proposed, people) values (:id, :plan, :at, :person, :why, :proposed, :people)", base::random_name(12),
         id, w.now(), w.actor().person, why, proposed, ids);
   w.audit("choose", id.text, why);

@@ -20,6 +20,8 @@ namespace plan {
 
 using base::Done;
 using base::Instant;
+using base::MarkId;
+using base::MeetingId;
 using base::Result;
 using store::Reading;
 using store::Writing;
@@ -42,8 +44,10 @@ struct Plan {
   VariantId adopted = {};     ///< empty: not decided
   std::string outcome = {};   ///< the words of that decision
   Instant at = {};
+  MeetingId meeting = {};     ///< that came of it (agenda.hpp); empty: none yet
+  MarkId decision = {};       ///< in the record of the meeting that adopted it, if one did
 };
-BOOST_DESCRIBE_STRUCT(Plan, (), (id, title, about, minutes, seats, adopted, outcome, at))
+BOOST_DESCRIBE_STRUCT(Plan, (), (id, title, about, minutes, seats, adopted, outcome, at, meeting, decision))
 
 /// Opens a plan. Refuses (malformed): no title or over 200 characters, about over 4,000, minutes outside 10..600, seats outside 1..50.
 Result<PlanId> found_plan(Writing&, Plan const& wish);
@@ -97,6 +101,8 @@ SessionTimes times_of(Plan const&, std::vector<Part> const&);
 /// Decides for one variant, in words that the record keeps. Refuses (malformed) no words or over 1,000; (unknown); (not_now) decided already;
 /// (conflict) its parts are longer than the session.
 Result<Done> adopt(Writing&, PlanId const&, VariantId const&, std::string const& words);
+/// Ties the decision to the mark that the record keeps of it (desk makes both at once). Refuses (unknown).
+Result<Done> decided_as(Writing&, PlanId const&, MarkId const&);
 /// Takes the decision back, with the reason in the audit log. Refuses (malformed) no reason; (not_now) nothing is decided.
 Result<Done> reconsider(Writing&, PlanId const&, std::string const& reason);
 
@@ -126,6 +132,9 @@ BOOST_DESCRIBE_STRUCT(Nomination, (), (id, name, by, consent, attributes, chosen
 /// (unknown) plan; (conflict) the same name nominated already, or 500 nominations.
 Result<NominationId> nominate(Writing&, PlanId const&, Nomination const& wish);
 Result<Done> set_consent(Writing&, PlanId const&, NominationId const&, Consent);
+/// What they say of themself, in place of what was said before. Refuses as nominate.
+Result<Done> set_attributes(Writing&, PlanId const&, NominationId const&, std::vector<Attribute> const&);
+/// Refuses (unknown); (not_now) they have a seat on the panel.
 Result<Done> withdraw(Writing&, PlanId const&, NominationId const&);
 std::vector<Nomination> nominations(Reading&, PlanId const&);  ///< by name
 

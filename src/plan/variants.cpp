@@ -45,10 +45,13 @@ Result<VariantId> variant_of(Reading& r, PlanId const& id, PartId const& part) {
   return *v;
 }
 
-using PlanRow = std::tuple<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>;
-Plan plan_of(PlanRow const& row) {
-  auto const& [id, title, about, minutes, seats, adopted, outcome, at] = row;
-  return {id, title, about, minutes, seats, adopted, outcome, at};
+template <class... Args>
+std::vector<Plan> some_plans(Reading& r, std::string_view sql, Args const&... args) {
+  std::vector<Plan> all;
+  for (auto const& [id, title, about, minutes, seats, adopted, outcome, at, meeting, decision] :
+       r.rows<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant, MeetingId, MarkId>(sql, args...))
+    all.push_back({id, title, about, minutes, seats, adopted, outcome, at, meeting, decision});
+  return all;
 }
 
 void insert_part(Writing& w, VariantId const& v, PartId const& id, std::int64_t place, Part const& p) {
@@ -78,17 +81,12 @@ Result<Done> change_plan(Writing& w, Plan const& wish) {
 }
 
 std::optional<Plan> plan(Reading& r, PlanId const& id) {
-  auto const row = r.row<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>(
-      "select id, title, about, minutes, seats, adopted, outcome, at from plan where id = :id", id);
-  return row ? std::optional(plan_of(*row)) : std::nullopt;
+  auto const all = some_plans(r, "select id, title, about, minutes, seats, adopted, outcome, at, meeting, decision from plan where id = :id", id);
+  return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
 std::vector<Plan> plans(Reading& r) {
-  std::vector<Plan> all;
-  for (auto const& row : r.rows<PlanId, std::string, std::string, std::int64_t, std::int64_t, VariantId, std::string, Instant>(
-           "select id, title, about, minutes, seats, adopted, outcome, at from plan order by at desc, id"))
-    all.push_back(plan_of(row));
-  return all;
+  return some_plans(r, "select id, title, about, minutes, seats, adopted, outcome, at, meeting, decision from plan order by at desc, id");
 }
 
 Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& like) {
@@ -108,6 +106,7 @@ Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& 
 Result<Done> remove_variant(Writing& w, PlanId const& id, VariantId const& v) {
   if (auto ok = open_plan(w, id); !ok) return tl::unexpected(ok.error());
   if (!has(w, id, v)) return refuse(Why::unknown, say("There is no such variant."));
+  w.run("delete from plan_sitting where part in (select id from plan_part where variant = :v)", v);
   w.run("delete from plan_part where variant = :v", v);
   w.run("delete from plan_variant where id = :v", v);
   w.audit("remove_variant", v.text);
@@ -160,6 +159,7 @@ Result<Done> move_part(Writing& w, PlanId const& id, PartId const& part, int by)
 
 Result<Done> remove_part(Writing& w, PlanId const& id, PartId const& part) {
   if (auto v = variant_of(w, id, part); !v) return tl::unexpected(v.error());
+  w.run("delete from plan_sitting where part = :id", part);
   w.run("delete from plan_part where id = :id", part);
   w.audit("remove_part", part.text);
   return Done{};
@@ -202,12 +202,18 @@ Result<Done> adopt(Writing& w, PlanId const& id, VariantId const& v, std::string
   return Done{};
 }
 
+Result<Done> decided_as(Writing& w, PlanId const& id, MarkId const& mark) {
+  if (w.run("update plan set decision = :mark where id = :id", mark, id) == 0) return no_plan();
+  w.audit("decided_as", id.text, mark.text);
+  return Done{};
+}
+
 Result<Done> reconsider(Writing& w, PlanId const& id, std::string const& reason) {
   if (auto ok = needed(reason, 1000, "reason"); !ok) return ok;
   auto const p = plan(w, id);
   if (!p) return no_plan();
   if (p->adopted.empty()) return refuse(Why::not_now, say("No variant of this plan is adopted."));
-  w.run("update plan set adopted = null, outcome = '' where id = :id", id);
+  w.run("update plan set adopted = null, outcome = '', decision = null where id = :id", id);
   w.audit("reconsider", id.text, reason);
   return Done{};
 }

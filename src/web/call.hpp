@@ -95,6 +95,8 @@ struct House {
   bool demo = false;
   std::function<Instant()> clock;
   std::function<void()> mail_waiting = [] {};     ///< wakes the postman
+  /// A task of plan/panel_answer.hpp, solved in the helper process: its answer; none when it failed, or another one runs.
+  std::function<std::optional<std::string>(std::string const& task)> solve_lottery = {};
   std::function<void(std::string const&)> log = [](std::string const&) {};
 };
 

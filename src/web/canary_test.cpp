@@ -79,6 +79,35 @@ constexpr Class classes[] = {
     {"quota.category", Reader::facilitator, Reader::facilitator},
     {"quota.name", Reader::facilitator, Reader::facilitator},
     {"panel.why", Reader::facilitator, Reader::facilitator},
+    {"question.text", Reader::member, Reader::member},
+    {"question.constituency", Reader::member, Reader::member},
+    {"proposal.text", Reader::member, Reader::member},
+    {"proposal.reason", Reader::member, Reader::member},
+    {"support.reason", Reader::member, Reader::member},
+    {"outcome.words", Reader::member, Reader::member},
+    {"comment.text", Reader::member, Reader::member},
+    {"comment.answer", Reader::member, Reader::member},
+    {"briefing.words", Reader::facilitator, Reader::facilitator},
+    {"seat.for", Reader::facilitator, Reader::facilitator},
+    {"seat.owner", Reader::facilitator, Reader::facilitator},
+    {"seat.words", Reader::facilitator, Reader::facilitator},
+    {"seat.needs", Reader::facilitator, Reader::facilitator},
+    {"holder.address", Reader::facilitator, Reader::facilitator},
+    {"delegate.name", Reader::facilitator, Reader::facilitator},
+    {"delegate.address", Reader::facilitator, Reader::facilitator},
+    {"nominee.address", Reader::facilitator, Reader::facilitator},
+    // By their personal links (walked) nominees and invited people read what is theirs, without an account.
+    {"own.title", Reader::visitor, Reader::visitor},
+    {"own.about", Reader::visitor, Reader::visitor},
+    {"own.name", Reader::visitor, Reader::visitor},
+    {"own.by", Reader::visitor, Reader::visitor},
+    {"own.category", Reader::visitor, Reader::visitor},
+    {"own.value", Reader::visitor, Reader::visitor},
+    {"own.briefing", Reader::visitor, Reader::visitor},
+    {"own.question", Reader::visitor, Reader::visitor},
+    {"own.for", Reader::visitor, Reader::visitor},
+    {"own.words", Reader::visitor, Reader::visitor},
+    {"own.needs", Reader::visitor, Reader::visitor},
     {"term.text", Reader::visitor, Reader::visitor},
     {"term.heard", Reader::member, Reader::member},
     {"term.note", Reader::member, Reader::member},
@@ -361,11 +390,12 @@ TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or 
     all[role] = met;
   }
   // The control: a walk that finds nothing proves nothing. What is public is met by visitors, what is not by those it is for.
-  for (auto const* const field : {"series.title", "call.text", "call.remedy", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name"})
+  for (auto const* const field : {"series.title", "call.text", "call.remedy", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name", "own.briefing",
+                                 "own.value"})
     CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
-  for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title"})
+  for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title", "question.text", "support.reason"})
     CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);
-  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why"})
+  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs", "delegate.address"})
     CHECK_MESSAGE(all[Role::secretariat].where.count(field), "the secretariat did not meet ", field);
   for (auto const role : test::all_roles) CHECK(all[role].pages > 100);
 }

@@ -24,6 +24,12 @@
 #include "people/software_key_for_tests.hpp"
 #include "plan/plan.hpp"
 #include "roster/duties.hpp"
+#include "plan/agenda.hpp"
+#include "plan/comments.hpp"
+#include "plan/invitations.hpp"
+#include "plan/lotteries.hpp"
+#include "plan/proposals.hpp"
+#include "plan/questions.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "survey/results.hpp"
@@ -49,6 +55,7 @@ class FullHouse : public TestHouse {
     coalitions();
     consensus_calls();
     questionnaires();
+    personal_links();
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {
@@ -563,7 +570,8 @@ class FullHouse : public TestHouse {
     part.length = 2400;
     part.speakers = 7;
     part.first = 180;
-    have("part", as(by, [&](Writing& w) { return plan::add_part(w, id, v, part); }).text);
+    part.id = as(by, [&](Writing& w) { return plan::add_part(w, id, v, part); });
+    have("part", part.id.text);
     as(by, [&](Writing& w) { return plan::adopt(w, id, v, words("plan.outcome", 1000)); });
     plan::Nomination erased;
     erased.name = "Somebody else";
@@ -578,6 +586,79 @@ class FullHouse : public TestHouse {
     have("nomination", nominee.text);
     as(by, [&](Writing& w) { return plan::set_quota(w, id, {words("quota.category", 80), words("quota.name", 80), 0, 1}); });
     as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, words("panel.why", 2000), "[]"); });
+    as(by, [&](Writing& w) { return plan::place_speakers(w, id, part.id, {nominee}); });
+    auto const choice = *store.read([&](Reading& r) { return plan::choice_of(*plan::plan(r, id), plan::nominations(r, id), plan::quotas(r, id)); });
+    auto const solved = plan::solve_lottery(choice, plan::Fairness::leximin, [] { return false; });
+    have("lottery", as(by, [&](Writing& w) { return plan::keep_lottery(w, id, choice, plan::Fairness::leximin, solved); }).text);
+    group_of_a_session(id);
+    invited_to_a_session(id, nominee);
+  }
+
+  /// What the group says of a plan: questions, a title with support and an outcome, comments, a parked question.
+  void group_of_a_session(plan::PlanId const& id) {
+    auto const by = Role::facilitator;
+    have("question", as(Role::member, [&](Writing& w) { return plan::propose_question(w, id, {.text = words("question.text", 500)}); }).text);
+    as(by, [&](Writing& w) { return plan::propose_question(w, id, {.constituency = words("question.constituency", 120), .text = "Who else?"}); });
+    as(by, [&](Writing& w) { return plan::set_limits(w, id, {.title_characters = 0, .about_words = 0}); });
+    auto const title = as(Role::member, [&](Writing& w) {
+      return plan::propose(w, id, {.kind = plan::Asked::description, .text = words("proposal.text", 1000), .reason = words("proposal.reason", 500)});
+    });
+    as(Role::member, [&](Writing& w) { return plan::support(w, id, title, words("support.reason", 500)); });
+    as(by, [&](Writing& w) { return plan::settle(w, id, title, words("outcome.words", 1000)); });
+    have("proposal", title.text);
+    have("comment", as(Role::member, [&](Writing& w) { return plan::say_about(w, id, {.text = words("comment.text", 1000)}); }).text);
+    auto const parked = as(by, [&](Writing& w) { return plan::say_about(w, id, {.kind = plan::Said::parked, .text = "Which order?"}); });
+    as(by, [&](Writing& w) { return plan::answer_parked(w, id, parked, words("comment.answer", 1000)); });
+    have("comment", parked.text);
+  }
+
+  /// A seat whose holder's link ended because a delegate was named, who accepted; and a nominee who is asked. Their links are in nobody's page.
+  void invited_to_a_session(plan::PlanId const& id, plan::NominationId const& nominee) {
+    auto const by = Role::facilitator;
+    as(by, [&](Writing& w) { return plan::set_briefing(w, id, words("briefing.words", 2000)); });
+    auto const seat = as(by, [&](Writing& w) {
+      return plan::add_seat(w, id, {.constituency = words("seat.for", 120), .owner = words("seat.owner", 120), .deadline = "2031-05-06"});
+    });
+    as(by, [&](Writing& w) { return plan::seat_the_chosen(w, id); });
+    have("panel_seat", seat.text);
+    auto const first = invited(id, seat, words("holder.address", 254), words("seat.words", 1000), &secrets);
+    auto const delegate = as_guest([&](Writing& w) { return plan::name_delegate(w, first, words("delegate.name", 200), words("delegate.address", 254)); });
+    as_guest([&](Writing& w) { return plan::answer_invitation(w, delegate.id, plan::Inviting::accepted, words("seat.needs", 500)); });
+    have("seat_invitation", first.text);
+    have("seat_invitation", delegate.id.text);
+    secrets.push_back(delegate.secret);
+    secrets.push_back(as(by, [&](Writing& w) { return plan::ask_consent(w, id, nominee, words("nominee.address", 254), "en"); }));
+  }
+  plan::SeatInvitationId invited(plan::PlanId const& id, plan::PanelSeatId const& seat, std::string const& address, std::string const& personal, std::vector<std::string>* secret) {
+    plan::SeatInvitation wish;
+    wish.address = address;
+    wish.words = personal;
+    auto const invitation = as(Role::facilitator, [&](Writing& w) { return plan::draft_invitation(w, id, seat, wish); });
+    as(Role::facilitator, [&](Writing& w) { return plan::approve_invitation(w, id, invitation); });
+    secret->push_back(as(Role::facilitator, [&](Writing& w) { return plan::send_invitation(w, id, invitation); }));
+    return invitation;
+  }
+
+  /// A second plan, whose personal links are walked: what their holders read without an account is "own." and nobody else's.
+  void personal_links() {
+    auto const by = Role::facilitator;
+    auto const id = as(by, [&](Writing& w) { return plan::found_plan(w, {.title = words("own.title", 200), .about = words("own.about", 1000), .seats = 1}); });
+    plan::Nomination n;
+    n.name = words("own.name", 120);
+    n.by = words("own.by", 120);
+    n.attributes = {{words("own.category", 80), words("own.value", 80)}};
+    auto const nominee = as(by, [&](Writing& w) { return plan::nominate(w, id, n); });
+    as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, "because", "[]"); });
+    as(by, [&](Writing& w) { return plan::set_briefing(w, id, words("own.briefing", 1000)); });
+    as(by, [&](Writing& w) { return plan::propose_question(w, id, {.text = words("own.question", 500)}); });
+    as(by, [&](Writing& w) { return plan::freeze_questions(w, id); });
+    auto const seat = as(by, [&](Writing& w) { return plan::add_seat(w, id, {.constituency = words("own.for", 120), .owner = words("seat.owner", 120)}); });
+    as(by, [&](Writing& w) { return plan::seat_the_chosen(w, id); });
+    std::vector<std::string> links;
+    auto const invitation = invited(id, seat, words("holder.address", 254), words("own.words", 1000), &links);
+    as_guest([&](Writing& w) { return plan::answer_invitation(w, invitation, plan::Inviting::accepted, words("own.needs", 500)); });
+    for (auto const* const path : {"/seat/{secret} {secret}", "/seat/{secret}/delegate {secret}"}) parts[path].push_back(links.front());
+    parts["/nominee/{secret} {secret}"].push_back(as(by, [&](Writing& w) { return plan::ask_consent(w, id, nominee, words("nominee.address", 254), "en"); }));
   }
 
   void letters_and_invitations() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about agenda items while the meeting runs. Planning them beforehand is agenda_pages.cpp.
 #include "base/text.hpp"
+#include "desk/main_session.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -12,7 +13,7 @@ http::Response adopt(Call& call) {
 }
 
 http::Response take_up(Call& call) {
-  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) { return told(live::take_up(w, m, by, call.id<ItemId>(1))); });
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) { return told(desk::take_up(w, m, by, call.id<ItemId>(1))); });
 }
 
 /// What becomes of those who wait: "all" for the rest, "each-ENTRY" for one.

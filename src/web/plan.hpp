@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of plans share. The plan's own page (variants, minutes, the decision) is plan_pages.cpp; nominations, quotas and the
-// panel, which only the selectors see, are plan_panel_pages.cpp.
+// panel, which only the selectors see, are plan_panel_pages.cpp; speakers and the agenda are plan_agenda_pages.cpp; the other files say by
+// their names what they show.
 #pragma once
 
+#include "plan/comments.hpp"
 #include "plan/plan.hpp"
 #include "web/meeting.hpp"
 
@@ -20,6 +22,34 @@ http::Response planned(Call& call, Done const& done, std::string const& path, st
   return call.see(path, said);
 }
 
+/// The way back to the plan, for the pages below it.
+std::vector<Crumb> plan_crumbs(plan::Plan const&);
+
+/// Nominations that a form names, empty choices left out. Refuses (unknown) what is no id.
+Result<std::vector<plan::NominationId>> nominations_named(Call const&, std::string_view field);
+
+/// Lines of "kind: value" as what somebody says of themself. Refuses (malformed) a line without a colon.
+Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines);
+
+/// Comments and parked questions, as the plan's own page shows them.
+struct CommentShown {
+  plan::CommentId id;
+  plan::Said kind = plan::Said::comment;
+  std::string about, text, by, answer;
+  Instant at{};
+  std::optional<Instant> closed;
+  bool own = false;
+};
+BOOST_DESCRIBE_STRUCT(CommentShown, (), (id, kind, about, text, by, answer, at, closed, own))
+std::vector<CommentShown> comments_shown(Call const&, Reading&, plan::PlanId const&);
+Html comments_part(Call const&, plan::PlanId const&, std::vector<CommentShown> const&, std::vector<plan::Variant> const&);
+
 std::vector<Route> plan_panel_rows();
+std::vector<Route> plan_agenda_rows();
+std::vector<Route> plan_question_rows();
+std::vector<Route> plan_proposal_rows();
+std::vector<Route> plan_invitation_rows();
+std::vector<Route> plan_seat_rows();
+std::vector<Route> plan_sheet_rows();
 
 }  // namespace web

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of main sessions: all of them; one with its variants side by side, their minutes counted while one plans, and the decision.
+#include "desk/main_session.hpp"
 #include "web/plan.hpp"
 
 namespace web {
@@ -9,6 +10,10 @@ std::string path_of(plan::PlanId const& id, std::string_view place) {
 }
 
 std::string in_words(plan::Remark const& r) { return fill(base::tr_value(r.sentence), r.with); }
+
+std::vector<Crumb> plan_crumbs(plan::Plan const& p) {
+  return {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {p.title, Url::local(path_of(p.id))}};
+}
 
 namespace {
 
@@ -30,11 +35,21 @@ struct VariantShown {
 };
 BOOST_DESCRIBE_STRUCT(VariantShown, (), (variant, parts, planned, spare, floor, interventions, remarks, warnings))
 
+/// A meeting in which the plan may be decided.
+struct Where {
+  base::MeetingId id;
+  std::string title;
+  bool going_on = false;
+};
+BOOST_DESCRIBE_STRUCT(Where, (), (id, title, going_on))
+
 struct PlanFacts {
   plan::Plan plan;
   std::vector<VariantShown> variants;
+  std::vector<Where> meetings;  ///< going on, then the latest; only for those who may decide
+  std::vector<CommentShown> comments;
 };
-BOOST_DESCRIBE_STRUCT(PlanFacts, (), (plan, variants))
+BOOST_DESCRIBE_STRUCT(PlanFacts, (), (plan, variants, meetings, comments))
 
 struct PlanList {
   std::vector<plan::Plan> plans;
@@ -71,12 +86,27 @@ VariantShown shown(Reading& r, plan::Plan const& p, plan::Variant const& v) {
   return out;
 }
 
+/// Where decisions are taken: rooms that are open now, and the five meetings held last.
+std::vector<Where> deciding_meetings(Reading& r) {
+  std::vector<Where> now, held;
+  for (auto const& m : meeting::meetings(r)) {
+    using State = meeting::State;
+    bool const going_on = m.state == State::lobby || m.state == State::open || m.state == State::suspended;
+    if (!going_on && (m.state != State::closed || held.size() >= 5)) continue;
+    auto const series = meeting::series(r, m.series);
+    (going_on ? now : held).push_back({m.id, meeting_title(series ? series->title : std::string(), m), going_on});
+  }
+  now.insert(now.end(), held.begin(), held.end());
+  return now;
+}
+
 std::optional<PlanFacts> facts_of(Call& call, plan::PlanId const& id) {
   return call.read([&](Reading& r) -> std::optional<PlanFacts> {
     auto const p = plan::plan(r, id);
     if (!p) return std::nullopt;
-    PlanFacts f{*p, {}};
+    PlanFacts f{*p, {}, {}, comments_shown(call, r, id)};
     for (auto const& v : plan::variants(r, id)) f.variants.push_back(shown(r, *p, v));
+    if (may_edit(call) && p->adopted.empty()) f.meetings = deciding_meetings(r);
     return f;
   });
 }
@@ -225,7 +255,11 @@ Html variant_part(Call const& call, PlanFacts const& f, VariantShown const& v) {
     auto const at = path_of(f.plan.id) + "/variants/" + v.variant.id.text;
     out += folded(fill(tr("Add a part to “{}”"), {v.variant.title}),
                   form(Url::local(at + "/parts"), call.csrf(), part_fields({}, "new-" + v.variant.id.text) + button(tr("Add the part"), Look::plain)), false);
-    Html const decide = text_area({.name = "words", .label = tr("The decision in words"), .rows = 2, .required = true, .id = "words-" + v.variant.id.text});
+    std::vector<Choice> where = {{"", tr("in no meeting"), {}, f.meetings.empty() || !f.meetings.front().going_on}};
+    for (auto const& m : f.meetings) where.push_back({m.id.text, m.title, {}, m.going_on && m.id == f.meetings.front().id});
+    Html const decide = text_area({.name = "words", .label = tr("The decision in words"), .rows = 2, .required = true, .id = "words-" + v.variant.id.text}) +
+                        select({.name = "meeting", .label = tr("Decided in"), .choices = where,
+                                .hint = tr("The words become a decision of that meeting’s record."), .id = "where-" + v.variant.id.text});
     out += folded(fill(tr("Adopt “{}”"), {v.variant.title}), form(Url::local(at + "/adopt"), call.csrf(), decide + button(tr("Adopt this variant"), Look::plain)), false);
     out += act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove the variant"), v.variant.title);
   }
@@ -254,17 +288,29 @@ http::Response one(Call& call) {
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}};
     page.lead = html("<p>{}</p>", fill(tr("{} minutes, {} seats on the panel"), {std::to_string(f->plan.minutes), std::to_string(f->plan.seats)}));
     if (!f->plan.adopted.empty()) {
-      page.main += notice(Tone::success, html("<p>{}</p><blockquote>{}</blockquote>", tr("A variant is adopted."), paragraphs(f->plan.outcome)));
+      Html const decision = f->plan.decision.empty() ? Html() : html("<p><a href=\"/marks/{}\">{}</a></p>", f->plan.decision, tr("The decision in the record"));
+      page.main += notice(Tone::success, html("<p>{}</p><blockquote>{}</blockquote>{}", tr("A variant is adopted."), paragraphs(f->plan.outcome), decision));
       if (may_edit(call))
         page.main += folded(tr("Take the decision back"),
                             form(Url::local(path_of(f->plan.id) + "/reconsider"), call.csrf(),
                                  field({.name = "reason", .label = tr("Reason"), .required = true}) + button(tr("Take it back"), Look::plain)), false);
     }
     page.main += paragraphs(f->plan.about);
-    if (may_edit(call)) page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/panel"), tr("Nominations and panel")));
+    if (!f->plan.meeting.empty())
+      add_html(page.main, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(f->plan.meeting)), tr("The meeting that came of it"));
+    if (may_edit(call))
+      page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/panel"), tr("Nominations and panel")) +
+                           link_button(Url::local(path_of(f->plan.id) + "/agenda"), tr("Speakers and agenda")) +
+                           link_button(Url::local(path_of(f->plan.id) + "/invitations"), tr("Seats and invitations")));
+    page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/proposals"), tr("Title, description and who leads")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/questions"), tr("Guiding questions")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/sheet"), tr("Run of show")));
     page.main += f->variants.empty() ? empty_state(tr("No variant yet.")) : comparison(*f);
     for (auto const& v : f->variants) page.main += variant_part(call, *f, v);
     if (may_edit(call) && f->plan.adopted.empty()) page.main += html("<section id=\"more\"><h2>{}</h2>{}</section>", tr("Another variant"), new_variant(call, *f));
+    std::vector<plan::Variant> variants;
+    for (auto const& v : f->variants) variants.push_back(v.variant);
+    page.main += comments_part(call, f->plan.id, f->comments, variants);
     if (may_edit(call))
       page.main += folded(tr("Change title, concept, minutes or seats"),
                           form(Url::local(path_of(f->plan.id)), call.csrf(), plan_fields(f->plan, std::nullopt) + button(tr("Save the plan"), Look::plain)), false);
@@ -342,12 +388,15 @@ http::Response remove_part(Call& call) {
 
 http::Response adopt(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::adopt(w, id, call.id<plan::VariantId>(1), call.long_field("words")); }), path_of(id), tr("The variant is adopted."));
+  auto const typed = call.field("meeting");
+  auto const where = typed.empty() || base::looks_like_id(typed) ? base::MeetingId(typed) : base::MeetingId("none");
+  return planned(call, call.write([&](Writing& w) { return desk::adopt_variant(w, id, call.id<plan::VariantId>(1), call.long_field("words"), where); }),
+                 path_of(id), tr("The variant is adopted."));
 }
 
 http::Response reconsider(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::reconsider(w, id, call.field("reason")); }), path_of(id), tr("The decision is taken back."));
+  return planned(call, call.write([&](Writing& w) { return desk::reconsider_variant(w, id, call.field("reason")); }), path_of(id), tr("The decision is taken back."));
 }
 
 }  // namespace
@@ -364,14 +413,13 @@ std::vector<Route> plan_rows() {
       {Method::post, "/plans/{plan}/variants/{variant}/remove", least, remove_variant, "Removes a variant with its parts.", form_body},
       {Method::post, "/plans/{plan}/variants/{variant}/parts", least, add_part,
        "Adds a part: kind, title, speakers; length, first, follow_up, chair, floor in minutes; changeover in seconds.", form_body},
-      {Method::post, "/plans/{plan}/variants/{variant}/adopt", least, adopt, "Adopts a variant: words of the decision.", form_body},
+      {Method::post, "/plans/{plan}/variants/{variant}/adopt", least, adopt, "Adopts a variant: words of the decision, meeting in whose record they stand.", form_body},
       {Method::post, "/plans/{plan}/reconsider", least, reconsider, "Takes the decision for a variant back: reason.", form_body},
       {Method::post, "/plans/{plan}/parts/{part}", least, change_part, "Changes a part, with the fields of a new one.", form_body},
       {Method::post, "/plans/{plan}/parts/{part}/move", least, move_part, "Moves a part by one place: by = 1 or -1.", form_body},
       {Method::post, "/plans/{plan}/parts/{part}/remove", least, remove_part, "Removes a part.", form_body},
   };
-  auto const more = plan_panel_rows();
-  all.insert(all.end(), more.begin(), more.end());
+  for (auto const& more : {plan_panel_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(), plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

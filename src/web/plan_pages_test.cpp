@@ -67,10 +67,55 @@ TEST_CASE("variants stand side by side with their minutes, and one is adopted in
   led_to(p.babak.post(p.at + "/variants/" + two + "/adopt", {{"words", "Two panels, so that the floor can speak."}}));
   auto const decided = p.signed_in(Role::member).get(p.at);
   CHECK(has(decided.body, "Two panels, so that the floor can speak."));
-  CHECK(!has(decided.body, "<form method=\"post\" action=\"/plans"));
+  for (auto const* const act : {"/variants", "/parts", "/reconsider", "\""}) CHECK(!has(decided.body, "<form method=\"post\" action=\"" + p.at + act));
   CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 409);
   led_to(p.babak.post(p.at + "/reconsider", {{"reason", "A minister comes"}}));
   CHECK(p.babak.post(p.at + "/variants", {{"title", "Three"}}).status == 303);
+}
+
+TEST_CASE("an adopted plan becomes a meeting whose agenda names only those who agreed, and afterwards who sat stands beside who was planned") {
+  Planning p;
+  auto const v = p.variant("One panel");
+  p.part(v, "Integration", "40", "2");
+  auto const part = p.store.read([&](Reading& r) { return plan::parts(r, plan::VariantId(v)).front().id.text; });
+  auto const amina = p.nominate("Amina", ""), bo = p.nominate("Bo", "");
+  led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", bo}, {"why", "because"}}));
+  led_to(p.babak.post(p.at + "/nominations/" + amina + "/consent", {{"consent", "given"}}));
+  auto const series = p.store.write({{}, "secretariat"}, [](Writing& w) {
+    meeting::Series s;
+    s.title = "Main sessions";
+    return meeting::found_series(w, s);
+  });
+  REQUIRE(series);
+  CHECK(has(p.babak.get(p.at + "/agenda").body, "First adopt a variant"));
+  led_to(p.babak.post(p.at + "/variants/" + v + "/adopt", {{"words", "One panel it is."}}));
+  CHECK(has(p.babak.get(p.at + "/agenda").body, "Name the speakers of “Integration”"));
+  CHECK(p.babak.post(p.at + "/parts/" + part + "/speakers", {{"people", "?"}}).status == 404);
+  led_to(p.babak.post(p.at + "/parts/" + part + "/speakers", {{"people", bo}, {"people", amina}}));
+  Fields wish = {{"series", series->text}, {"number", "67"}, {"day", "2031-05-06"}, {"start", "15:00"}, {"zone", "Europe/Lisbon"}};
+  auto bad = wish;
+  bad[3].second = "25:00";
+  auto const again = p.babak.post(p.at + "/agenda", bad);
+  CHECK(again.status == 400);
+  CHECK(has(again.body, "A time is given as hours and minutes"));
+  auto const to = led_to(p.babak.post(p.at + "/agenda", wish));
+  CHECK(led_to(p.babak.post(p.at + "/agenda", wish)) == to);
+  auto const agenda = p.visitor().get(to.substr(0, to.find('#')));
+  CHECK(has(agenda.body, "Integration"));
+  CHECK(has(agenda.body, "Speakers: Amina (self)"));
+  CHECK(!has(agenda.body, "Bo (self)"));
+  CHECK(has(p.babak.get(p.at + "/agenda").body, "Bring the agenda up to date"));
+  CHECK(p.babak.post(p.at + "/speakers/" + amina + "/here", {{"channel", "room"}}).status == 409);
+  led_to(p.babak.post(to.substr(0, to.find('#')) + "/live/life", {{"to", "open"}}));
+  led_to(p.babak.post(p.at + "/speakers/" + amina + "/here", {{"channel", "room"}}));
+  led_to(p.babak.post(p.at + "/parts/" + part + "/sat", {{"people", "Amina\nChi: in place of Bo\n"}}));
+  auto const sat = p.babak.get(p.at + "/agenda");
+  CHECK(has(sat.body, "in place of Bo"));
+  CHECK(has(sat.body, "not planned"));
+  auto const json = boost::json::parse(p.babak.json(p.at + "/agenda").body).as_object();
+  CHECK(json.at("parts").at(0).at("people").at(0).at("name").as_string() == "Bo");
+  CHECK(json.at("parts").at(0).at("people").as_array().size() == 3);
+  CHECK(p.signed_in(Role::member).get(p.at + "/agenda").status == 403);
 }
 
 TEST_CASE("a panel is proposed by quotas, explained when there is none, and chosen by people with a reason") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nominations, quotas and the panel of a plan: for the selectors only. The page proposes every panel the quotas admit, or says which
 // quotas forbid all; people choose, with a reason, also against it.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -9,9 +11,35 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "desk/seat_letters.hpp"
+#include "plan/alternates.hpp"
+#include "plan/lotteries.hpp"
+#include "plan/panel_answer.hpp"
+#include "web/people.hpp"
 #include "web/plan.hpp"
 
 namespace web {
+
+Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
+  std::vector<plan::Attribute> all;
+  for (auto const line : base::split(lines, '\n')) {
+    if (base::trim(line).empty()) continue;
+    auto const colon = line.find(':');
+    if (colon == std::string_view::npos) return base::refuse(Why::malformed, say("Each line is a kind and a value with a colon between, like “region: Africa”."), "attributes");
+    all.push_back({base::clean_line(line.substr(0, colon)), base::clean_line(line.substr(colon + 1))});
+  }
+  return all;
+}
+
+Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field) {
+  std::vector<plan::NominationId> people;
+  for (auto const& value : call.form.all(field)) {
+    if (value.empty()) continue;
+    if (!base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
+    people.emplace_back(value);
+  }
+  return people;
+}
 
 namespace {
 
@@ -36,6 +64,47 @@ struct LoosenedShown {
 };
 BOOST_DESCRIBE_STRUCT(LoosenedShown, (), (changes, gives))
 
+/// Who could take a chosen person's seat so that the quotas still hold.
+struct AlternatesShown {
+  std::string declined;              ///< their name
+  std::vector<std::string> ways;     ///< "Noor", "Noor and Li instead of Bo too"
+  bool complete = true;
+};
+BOOST_DESCRIBE_STRUCT(AlternatesShown, (), (declined, ways, complete))
+
+struct AskedShown {
+  plan::NominationId nomination;
+  Instant sent{};
+  std::int64_t letters = 0;
+  std::optional<Instant> answered;
+};
+BOOST_DESCRIBE_STRUCT(AskedShown, (), (nomination, sent, letters, answered))
+
+struct ConflictShown {
+  std::string name;
+  desk::Conflict conflict;
+};
+BOOST_DESCRIBE_STRUCT(ConflictShown, (), (name, conflict))
+
+struct TicketsShown {
+  std::string who;      ///< a person, or the people of a panel
+  double percent = 0;
+};
+BOOST_DESCRIBE_STRUCT(TicketsShown, (), (who, percent))
+
+struct LotteryShown {
+  plan::LotteryId id;
+  Instant at{};
+  plan::Fairness fairness = plan::Fairness::leximin;
+  bool proven = false;
+  std::string digest, seed;
+  std::vector<TicketsShown> chances;  ///< of each person, largest first
+  std::vector<TicketsShown> panels;   ///< the first twenty
+  std::int64_t panels_total = 0;
+  std::vector<std::string> drawn_ids, drawn;
+};
+BOOST_DESCRIBE_STRUCT(LotteryShown, (), (id, at, fairness, proven, digest, seed, chances, panels, panels_total, drawn_ids, drawn))
+
 struct PanelFacts {
   plan::Plan plan;
   std::vector<plan::Nomination> nominations;
@@ -47,11 +116,20 @@ struct PanelFacts {
   std::string cannot;                 ///< why nothing can be proposed
   std::map<std::string, double> share;
   std::vector<plan::Choosing> choosings;
+  std::vector<AlternatesShown> alternates;  ///< of the panel that is chosen
+  std::vector<AskedShown> asked;            ///< by letter
+  std::vector<ConflictShown> conflicts;
+  std::vector<LotteryShown> lotteries;      ///< newest first
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts, lotteries))
 
 /// What each search for a page may cost; looking for loosened quotas takes many small ones (plan/panel.hpp).
 constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
+/// And for alternates, which take a search for every seat and for every one or two others who might go.
+constexpr plan::Effort alternates_effort{.steps = 5'000, .listed = 5, .counted = 0};
+constexpr std::size_t most_with_alternates = 12;
+/// The helper process answers its best by then.
+constexpr double lottery_seconds = 15;
 
 std::string joined(std::vector<std::string> const& names) {
   std::string all;
@@ -112,6 +190,48 @@ Result<Admitted> admitted(Basis const& b) {
   return Admitted{std::move(*choice), std::move(found)};
 }
 
+LotteryShown shown(plan::KeptLottery const& l, std::map<plan::NominationId, std::string> const& names) {
+  auto const name = [&](plan::NominationId const& n) {
+    auto const found = names.find(n);
+    return found == names.end() ? tr("withdrawn") : found->second;
+  };
+  auto const percent = [](std::int64_t tickets) { return 100.0 * static_cast<double>(tickets) / static_cast<double>(plan::all_tickets); };
+  LotteryShown out{l.id, l.at, l.fairness, l.proven, l.digest, l.seed, {}, {}, std::ssize(l.panels), {}, {}};
+  std::map<plan::NominationId, std::int64_t> chance;
+  for (auto const& p : l.panels) {
+    std::vector<std::string> who;
+    for (auto const& n : p.people) {
+      chance[n] += p.tickets;
+      who.push_back(name(n));
+    }
+    if (out.panels.size() < 20) out.panels.push_back({joined(who), percent(p.tickets)});
+  }
+  for (auto const& [n, tickets] : chance) out.chances.push_back({name(n), percent(tickets)});
+  std::sort(out.chances.begin(), out.chances.end(), [](auto const& a, auto const& b) { return std::pair(-a.percent, a.who) < std::pair(-b.percent, b.who); });
+  for (auto const& n : l.drawn) {
+    out.drawn_ids.push_back(n.text);
+    out.drawn.push_back(name(n));
+  }
+  return out;
+}
+
+void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::string, std::string> const& names) {
+  plan::Panel chosen;
+  for (std::size_t p = 0; p < choice.people.size(); ++p)
+    if (std::any_of(f.nominations.begin(), f.nominations.end(), [&](auto const& n) { return n.chosen && n.id.text == choice.people[p].id; })) chosen.push_back(static_cast<int>(p));
+  if (chosen.empty() || chosen.size() > most_with_alternates) return;
+  auto const named = [&](plan::Panel const& people) {
+    std::vector<std::string> all;
+    for (auto const& id : ids_of(choice, people)) all.push_back(names.at(id));
+    return joined(all);
+  };
+  for (auto const& one : plan::alternates(choice, chosen, alternates_effort)) {
+    AlternatesShown a{named({one.declined}), {}, one.decided};
+    for (auto const& way : one.ways) a.ways.push_back(way.go.empty() ? named(way.come) : fill(tr("{1}, and {2} makes room too"), {named(way.come), named(way.go)}));
+    f.alternates.push_back(std::move(a));
+  }
+}
+
 void propose(PanelFacts& f, Basis const& basis) {
   auto const all = admitted(basis);
   if (!all) {
@@ -121,6 +241,7 @@ void propose(PanelFacts& f, Basis const& basis) {
   auto const& [choice, found] = *all;
   std::map<std::string, std::string> names;
   for (auto const& n : f.nominations) names[n.id.text] = n.name;
+  find_alternates(f, choice, names);
   if (!found.decided) {
     f.cannot = tr("There are too many nominations to look at every panel here. The command “intersession panel” does it.");
     return;
@@ -154,6 +275,14 @@ std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
     out.plan = basis->plan;
     out.nominations = basis->nominations;
     out.choosings = plan::choosings(r, id);
+    for (auto const& [n, asked] : plan::consents_asked(r, id)) out.asked.push_back({n, asked.sent, asked.times, asked.answered});
+    std::map<plan::NominationId, std::string> names;
+    for (auto const& n : out.nominations) names[n.id] = n.name;
+    for (auto const& l : plan::lotteries(r, id)) out.lotteries.push_back(shown(l, names));
+    auto const elsewhere = desk::conflicts(r, id, call.now);
+    for (auto const& n : out.nominations)
+      if (auto const found = elsewhere.find(n.id); found != elsewhere.end())
+        for (auto const& c : found->second) out.conflicts.push_back({n.name, c});
     return out;
   });
   if (!f) return f;
@@ -203,6 +332,81 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
     out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
                    act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
   return html("<section id=\"nominated\"><h2>{}</h2>{}</section>", tr("Nominations"), out);
+}
+
+/// Letters that ask for consent, and where else a nominee sits.
+Html consent_part(Call const& call, PanelFacts const& f) {
+  std::map<plan::NominationId, std::string> names;
+  std::vector<Choice> waiting;
+  for (auto const& n : f.nominations) {
+    names[n.id] = n.name;
+    if (n.consent == Consent::asked) waiting.push_back({n.id.text, n.name, {}, waiting.empty()});
+  }
+  Html lines, out;
+  for (auto const& a : f.asked)
+    add_html(lines, "<li>{}: {} · {}{}</li>", person(names[a.nomination]), moment(a.sent, zone_of(call.viewer)), base::count_of("{} letter", "{} letters", a.letters),
+             a.answered ? html(" · {}", tr("has answered")) : Html());
+  if (!lines.empty()) out += html("<ul>{}</ul>", lines);
+  if (!waiting.empty())
+    out += folded(tr("Ask a nominee by letter"),
+                  form(Url::local(at(f, "/ask")), call.csrf(),
+                       select({.name = "nomination", .label = tr("Whom"), .choices = waiting}) +
+                           field({.name = "address", .label = tr("E-mail address"), .type = "email", .required = true, .max_length = 254}) +
+                           select({.name = "language", .label = tr("Language of the letter"), .choices = language_choices("en")}) + button(tr("Ask"), Look::plain)),
+                  false);
+  for (auto const& c : f.conflicts)
+    out += notice(Tone::warning, html("<p>{}: {}</p>", person(c.name),
+                                      sentence(c.conflict.same_hour ? tr("is chosen at the same hour for {}") : tr("is chosen for several panels already: {}"),
+                                               {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(c.conflict.plan)), c.conflict.title)})));
+  return out.empty() ? out : html("<section id=\"consent\"><h2>{}</h2>{}</section>", tr("Consent and conflicts"), out);
+}
+
+Html alternates_part(PanelFacts const& f) {
+  if (f.alternates.empty()) return {};
+  Html lines;
+  for (auto const& a : f.alternates) {
+    Html ways;
+    for (auto const& way : a.ways) add_html(ways, "<li><bdi>{}</bdi></li>", way);
+    if (ways.empty()) ways = html("<li>{}</li>", a.complete ? tr("Nobody: the quotas cannot hold without them, even when two others make room.") : tr("Nobody was found in the time there is."));
+    add_html(lines, "<li>{}<ul>{}</ul></li>", sentence(tr("If {} declines:"), {person(a.declined)}), ways);
+  }
+  return html("<section id=\"alternates\"><h2>{}</h2><p class=\"soft\">{}</p><ul class=\"list\">{}</ul></section>", tr("Alternates"),
+              tr("Who could take the seat so that every quota holds; the smallest changes first."), lines);
+}
+
+std::string percent_words(double percent) { return fmt::format("{:.2f} %", percent); }
+
+Html tickets_table(std::string const& id, std::string const& caption, std::string const& who, std::vector<TicketsShown> const& rows) {
+  Table t{id, caption, {{who}, {tr("Chance"), true}}, {}, false};
+  for (auto const& row : rows) t.rows.push_back({html("<bdi>{}</bdi>", row.who), text(percent_words(row.percent))});
+  return table(t);
+}
+
+Html lottery_line(Call const& call, PanelFacts const& f, LotteryShown const& l) {
+  auto const here = at(f, "/lotteries/" + l.id.text);
+  Html out = html("<p>{}</p>", moment(l.at, zone_of(call.viewer)));
+  out += html("<p>{}</p>", l.proven ? tr("No lottery among these panels is fairer.") : tr("The fairest lottery was not proven in the time there is; this is the best found."));
+  out += html("<p>{} <code>{}</code></p>", tr("Digest of the panels, to be published before the draw:"), l.digest);
+  out += tickets_table("chances-" + l.id.text, tr("Chances of each person"), tr("Name"), l.chances);
+  out += folded(base::count_of("{} panel in the lottery", "{} panels in the lottery", l.panels_total), tickets_table("tickets-" + l.id.text, tr("The first panels and their chances"), tr("Panel"), l.panels), false);
+  out += html("<p><a href=\"{}\">{}</a> <code>intersession panel FILE.json --lottery {}{}</code></p>", Url::local(here + "/choice"), tr("The choice as a file, to repeat it:"),
+              boost::describe::enum_to_string(l.fairness, ""), l.seed.empty() ? std::string() : " --seed " + l.seed);
+  if (l.seed.empty())
+    return out + form(Url::local(here + "/draw"), call.csrf(),
+                      field({.name = "seed", .label = tr("Seed"), .hint = tr("A whole number nobody could know before: dice thrown in the meeting, or digits of a public draw."), .required = true, .id = "seed-" + l.id.text}) +
+                          button(tr("Draw"), Look::plain));
+  out += notice(Tone::success, sentence(tr("Seed {1} draws {2}."), {html("<code>{}</code>", l.seed), html("<bdi>{}</bdi>", joined(l.drawn))}));
+  Html people;
+  for (auto const& id : l.drawn_ids) people += hidden("people", id);
+  return out + form(Url::local(at(f, "/choose")), call.csrf(), people + hidden("why", fill(tr("Drawn by lot with seed {}."), {l.seed})) + button(tr("Choose whom the lot drew"), Look::plain));
+}
+
+Html lottery_part(Call const& call, PanelFacts const& f) {
+  Html out = html("<p class=\"soft\">{}</p>", tr("Where a forum prefers chance to choice: chances as equal as the quotas allow, written down before a seed draws."));
+  for (auto const& l : f.lotteries) out += html("<article id=\"l-{}\">{}</article>", l.id, lottery_line(call, f, l));
+  std::vector<Choice> const kinds = {{"leximin", tr("the smallest chance as large as can be, then the next"), {}, true}, {"maximin", tr("only the smallest chance as large as can be"), {}, false}};
+  out += folded(tr("Prepare a lottery"), form(Url::local(at(f, "/lotteries")), call.csrf(), radios({.name = "fairness", .label = tr("How fair"), .choices = kinds}) + button(tr("Prepare it"), Look::plain)), false);
+  return html("<section id=\"lottery\"><h2>{}</h2>{}</section>", tr("Lottery"), out);
 }
 
 Html quotas_part(Call const& call, PanelFacts const& f) {
@@ -277,23 +481,12 @@ http::Response one(Call& call) {
     page.listed = false;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {f->plan.title, Url::local(path_of(f->plan.id))}};
     page.lead = html("<p>{}</p>", base::count_of("{} seat", "{} seats", f->plan.seats));
-    page.main += choice_part(call, *f) + proposal_part(*f) + quotas_part(call, *f) + nominations_part(call, *f);
+    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + lottery_part(call, *f) + quotas_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
     return page;
   });
 }
 
 /// "region: Africa" in each line.
-Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
-  std::vector<plan::Attribute> all;
-  for (auto const line : base::split(lines, '\n')) {
-    if (base::trim(line).empty()) continue;
-    auto const colon = line.find(':');
-    if (colon == std::string_view::npos) return base::refuse(Why::malformed, say("Each line is a kind and a value with a colon between, like “region: Africa”."), "attributes");
-    all.push_back({base::clean_line(line.substr(0, colon)), base::clean_line(line.substr(colon + 1))});
-  }
-  return all;
-}
-
 http::Response nominate(Call& call) {
   auto const id = call.id<plan::PlanId>();
   auto attributes = attributes_of(call.long_field("attributes"));
@@ -332,23 +525,50 @@ http::Response drop_quota(Call& call) {
 
 http::Response choose(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  std::vector<plan::NominationId> people;
-  for (auto const& value : call.form.all("people")) {
-    if (!base::looks_like_id(value)) return call.refused({Why::unknown, say("There is no such nomination."), "people", {}});
-    people.emplace_back(value);
-  }
+  auto const people = nominations_named(call, "people");
+  if (!people) return call.refused(people.error());
   auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
   if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
   boost::json::array proposed;
   if (auto const all = admitted(*basis))
     for (auto const& panel : all->found.panels) proposed.push_back(base::to_json(ids_of(all->choice, panel)));
   auto const kept = base::print_json(proposed);
-  return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
+  return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, *people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
+}
+
+/// Solved outside any transaction, in the helper process; what is kept is what was solved.
+http::Response prepare_lottery(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  plan::Fairness fairness{};
+  if (!boost::describe::enum_from_string(call.field("fairness").c_str(), fairness)) return call.refused({Why::malformed, say("A lottery is maximin or leximin."), "fairness", {}});
+  auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
+  if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  auto const choice = plan::choice_of(basis->plan, basis->nominations, basis->quotas);
+  if (!choice) return call.refused(choice.error());
+  auto const answer = call.house.solve_lottery ? call.house.solve_lottery(plan::task_text({*choice, true, fairness, lottery_seconds})) : std::nullopt;
+  if (!answer) return call.refused({Why::not_now, say("The lottery could not be computed just now. Try again, or use the command “intersession panel”."), {}, {}});
+  auto const solved = plan::read_solution(*choice, *answer);
+  if (!solved) return call.refused(solved.error());
+  auto const done = call.write([&](Writing& w) { return plan::keep_lottery(w, id, *choice, fairness, *solved); });
+  if (!done) return call.refused(done.error());
+  return call.see(path_of(id) + "/panel#l-" + done->text, tr("The lottery is prepared. Publish its digest, then draw."), boost::json::object{{"id", done->text}});
+}
+
+http::Response draw(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  auto const lottery = call.id<plan::LotteryId>(1);
+  return planned(call, call.write([&](Writing& w) { return plan::draw(w, id, lottery, call.field("seed")); }), path_of(id) + "/panel#l-" + lottery.text, tr("The lot has drawn."));
+}
+
+http::Response lottery_choice(Call& call) {
+  auto const found = call.read([&](Reading& r) { return plan::lottery_choice(r, call.id<plan::PlanId>(), call.id<plan::LotteryId>(1)); });
+  if (!found || found->empty()) return call.refused({Why::unknown, say("There is no such lottery, or what people said of themselves is erased."), {}, {}});
+  return call.json_text(*found);
 }
 
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::forget_attributes(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+  return planned(call, call.write([&](Writing& w) { return plan::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
 }
 
 }  // namespace
@@ -364,6 +584,9 @@ std::vector<Route> plan_panel_rows() {
       {Method::post, "/plans/{plan}/quotas", least, set_quota, "Sets a quota: category, name, min, max.", form_body},
       {Method::post, "/plans/{plan}/quotas/drop", least, drop_quota, "Removes a quota: category, name.", form_body},
       {Method::post, "/plans/{plan}/choose", least, choose, "Writes down who was chosen: people, why.", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/lotteries", least, prepare_lottery, "Prepares a lottery among the panels that keep the quotas: fairness (maximin, leximin).", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/lotteries/{lottery}/draw", least, draw, "Draws a prepared lottery, once: seed.", form_body},
+      {Method::get, "/plans/{plan}/lotteries/{lottery}/choice", least, lottery_choice, "The choice behind a lottery, as the command “intersession panel” reads it."},
       {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves.", form_body},
   };
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plan becomes a meeting: the decision in the record, the agenda, the times of the room, who sat beside who was planned.
+#include "desk/main_session.hpp"
+
+#include "desk/desk_for_tests.hpp"
+
+namespace desk {
+namespace {
+
+struct Session : test::Errands {
+  plan::PlanId id;
+  plan::VariantId one;
+  plan::PartId first, second;
+  plan::NominationId amina, bo;
+
+  Session() {
+    id = done([](Writing& w) { return plan::found_plan(w, {.title = "Main session", .minutes = 90, .seats = 2}); });
+    one = done([&](Writing& w) { return plan::add_variant(w, {.plan = id, .title = "Two panels"}); });
+    first = done([&](Writing& w) {
+      return plan::add_part(w, id, one, {.title = "Integration", .length = 2400, .speakers = 2, .first = 240, .follow_up = 60, .floor = 900});
+    });
+    second = done([&](Writing& w) { return plan::add_part(w, id, one, {.title = "Contribution", .length = 2400, .speakers = 2, .first = 120}); });
+    amina = done([&](Writing& w) { return plan::nominate(w, id, {.name = "Amina", .by = "Coalition on Wells", .consent = plan::Consent::given}); });
+    bo = done([&](Writing& w) { return plan::nominate(w, id, {.name = "Bo"}); });
+    done([&](Writing& w) { return plan::choose(w, id, {amina, bo}, "because", ""); });
+    done([&](Writing& w) { return plan::place_speakers(w, id, first, {amina, bo}); });
+  }
+  void adopt(MeetingId const& where = {}) {
+    done([&](Writing& w) { return adopt_variant(w, id, one, "Two panels it is.", where); });
+  }
+  ::meeting::Meeting wish() {
+    ::meeting::Meeting m;
+    m.series = series;
+    m.number = "67";
+    m.start = parse_iso("2026-03-03T14:00:00Z");
+    return m;
+  }
+  template <class F>
+  Why why(F&& f) {
+    auto const r = write(std::forward<F>(f));
+    REQUIRE(!r);
+    return r.error().why;
+  }
+  std::vector<::meeting::Item> agenda(MeetingId const& m) {
+    return store.read([&](Reading& r) { return ::meeting::agenda(r, m); });
+  }
+};
+
+}  // namespace
+
+TEST_SUITE("desk") {
+  TEST_CASE("adopting a variant in a meeting is a decision of its record; taken back, that one is superseded with the reason") {
+    Session s;
+    auto const where = s.enter("2026-02-03T14:00:00Z");
+    CHECK(s.why([&](Writing& w) { return adopt_variant(w, s.id, s.one, "Two panels.", MeetingId("none")); }) == Why::unknown);
+    CHECK(s.store.read([&](Reading& r) { return plan::plan(r, s.id)->adopted.empty(); }));
+    s.adopt(where);
+    auto const marks = s.store.read([&](Reading& r) { return record::marks_of(r, where); });
+    REQUIRE(marks.size() == 1);
+    CHECK(marks[0].kind == record::MarkKind::decision);
+    CHECK(marks[0].text == "Two panels it is.");
+    CHECK(s.store.read([&](Reading& r) { return plan::plan(r, s.id)->decision; }) == marks[0].id);
+    s.done([&](Writing& w) { return reconsider_variant(w, s.id, "A minister comes"); });
+    CHECK(s.store.read([&](Reading& r) { return record::mark(r, marks[0].id)->state; }) == "superseded");
+    s.adopt();
+    CHECK(s.store.read([&](Reading& r) { return plan::plan(r, s.id)->decision.empty(); }));
+    s.done([&](Writing& w) { return reconsider_variant(w, s.id, "No record this time"); });
+  }
+
+  TEST_CASE("a plan becomes a new meeting once; its items carry minutes, the floor's share and only those who agreed") {
+    Session s;
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, s.wish()); }) == Why::not_now);
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    CHECK(s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); }) == m);
+    auto other = s.wish();
+    other.number = "68";
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, other); }) == Why::conflict);
+    auto const made = s.store.read([&](Reading& r) { return *::meeting::meeting(r, m); });
+    CHECK(made.kind == ::meeting::Kind::main_session);
+    CHECK(made.title == "Main session");
+    CHECK(*made.end - *made.start == std::chrono::minutes(90));
+    auto items = s.agenda(m);
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].title == "Integration");
+    CHECK(items[0].minutes == 40);
+    CHECK(items[0].floor_minutes == 15);
+    CHECK(items[0].note == "Speakers: Amina (Coalition on Wells)\n1 speaker is not confirmed yet.\nMinutes for each: 4 at first, 1 later.");
+    s.done([&](Writing& w) { return ::meeting::add_item(w, m, {.title = "Any other business"}); });
+    s.done([&](Writing& w) { return plan::set_consent(w, s.id, s.bo, plan::Consent::given); });
+    auto again = s.wish();
+    again.id = m;
+    s.done([&](Writing& w) { return become_meeting(w, s.id, again); });
+    items = s.agenda(m);
+    REQUIRE(items.size() == 3);
+    CHECK(items[0].title == "Any other business");
+    CHECK(items[1].note.starts_with("Speakers: Amina (Coalition on Wells), Bo\nMinutes"));
+    s.done([&](Writing& w) { return ::meeting::cancel_meeting(w, m, "A storm"); });
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, again); }) == Why::not_now);
+  }
+
+  TEST_CASE("a meeting that exists takes the agenda if it is long enough and nobody else's") {
+    Session s;
+    s.adopt();
+    auto const there = s.enter("2026-03-03T14:00:00Z");
+    auto m = s.store.read([&](Reading& r) { return *::meeting::meeting(r, there); });
+    m.end = *m.start + std::chrono::minutes(60);
+    s.done([&](Writing& w) { return ::meeting::change_meeting(w, m); });
+    ::meeting::Meeting wish;
+    wish.id = there;
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, wish); }) == Why::conflict);
+    CHECK(s.agenda(there).empty());
+    m.end = *m.start + std::chrono::minutes(90);
+    s.done([&](Writing& w) { return ::meeting::change_meeting(w, m); });
+    CHECK(s.done([&](Writing& w) { return become_meeting(w, s.id, wish); }) == there);
+    CHECK(s.agenda(there).size() == 2);
+    auto const second = s.done([](Writing& w) { return plan::found_plan(w, {.title = "Another"}); });
+    auto const v = s.done([&](Writing& w) { return plan::add_variant(w, {.plan = second, .title = "x"}); });
+    s.done([&](Writing& w) { return plan::adopt(w, second, v, "x"); });
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, second, wish); }) == Why::conflict);
+    wish.id = MeetingId("none");
+    CHECK(s.why([&](Writing& w) { return become_meeting(w, second, wish); }) == Why::unknown);
+  }
+
+  TEST_CASE("in the room each panel has its own times, planned speakers get their seat and hat, and who sat stands beside who was planned") {
+    Session s;
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const chair = live::the_program();
+    CHECK(s.why([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::room); }) == Why::not_now);
+    for (auto const& part : s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); }))
+      for (auto const& p : part.people) CHECK(p.came == Came::unknown);
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    auto const items = s.agenda(m);
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[0].id); });
+    auto const room = [&] { return s.store.read([&](Reading& r) { return live::room(r, m); }); };
+    CHECK(room().rules.panellist_time == std::chrono::minutes(4));
+    CHECK(room().rules.panellist_again_time == std::chrono::minutes(1));
+    auto const seat = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
+    CHECK(s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); }) == seat);
+    CHECK(room().seats.at(seat).capacity == "Coalition on Wells");
+    CHECK(room().seats.at(seat).parts == std::vector{live::Part::panellist});
+    auto const chi = s.done([&](Writing& w) { return live::seat_somebody(w, m, chair, {.name = "Chi", .channel = live::Channel::room}); });
+    s.done([&](Writing& w) { return live::assign(w, m, chair, chi, {live::Part::panellist}); });
+    auto const hand = s.done([&](Writing& w) { return live::raise_hand(w, m, chair, {.seat = seat}); });
+    s.done([&](Writing& w) { return live::call_next(w, m, chair, {.entry = hand.entry}); });
+    s.done([&](Writing& w) { return plan::note_sat(w, s.id, s.first, {{"Doha", "came late"}, {"Chi", ""}}); });
+    auto const sat = s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); });
+    REQUIRE(sat.size() == 2);
+    std::string all;
+    for (auto const& p : sat[0].people)
+      all += p.name + " " + boost::describe::enum_to_string(p.came, "") + (p.nomination.empty() ? " besides" : "") + (p.noted ? " noted" : "") + "; ";
+    CHECK(all == "Amina spoke; Bo absent; Chi present besides noted; Doha unknown besides noted; ");
+    CHECK(sat[1].people.empty());
+    s.done([&](Writing& w) { return live::leave_item(w, m, chair, {.item = items[0].id, .all = live::Leftover::drop}); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[1].id); });
+    CHECK(room().rules.panellist_time == std::chrono::minutes(2));
+  }
+}
+
+}  // namespace desk

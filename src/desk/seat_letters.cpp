@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/seat_letters.hpp"
+
+#include <algorithm>
+
+#include "base/html.hpp"
+#include "base/text.hpp"
+#include "base/tr.hpp"
+#include "base/when.hpp"
+#include "mail/mail.hpp"
+#include "plan/proposals.hpp"
+
+namespace desk {
+
+namespace {
+
+constexpr std::chrono::hours retention{30 * 24};
+
+std::optional<meeting::Meeting> meeting_of(Reading& r, plan::Plan const& p) { return p.meeting.empty() ? std::nullopt : meeting::meeting(r, p.meeting); }
+
+/// The panel parts of the adopted variant in which a nomination speaks.
+std::vector<plan::Part> parts_of(Reading& r, plan::Plan const& p, plan::NominationId const& n) {
+  std::vector<plan::Part> mine;
+  if (p.adopted.empty()) return mine;
+  for (auto const& part : plan::parts(r, p.adopted)) {
+    auto const who = plan::speakers(r, part.id);
+    if (std::any_of(who.begin(), who.end(), [&](auto const& s) { return s.nomination == n; })) mine.push_back(part);
+  }
+  return mine;
+}
+
+std::vector<std::string> titles_of(std::vector<plan::Part> const& parts) {
+  std::vector<std::string> titles;
+  for (auto const& p : parts) titles.push_back(p.title);
+  return titles;
+}
+
+std::string constituency_of(Reading& r, plan::PlanId const& id, plan::PanelSeatId const& seat) {
+  for (auto const& s : plan::panel_seats(r, id))
+    if (s.id == seat) return s.constituency;
+  return {};
+}
+
+mail::Letter letter_to(std::string const& name, std::string const& address, std::string const& language) {
+  mail::Letter letter;
+  letter.to_address = address;
+  letter.to_name = name;
+  letter.reason = mail::Reason::invitation;
+  letter.language = language;
+  return letter;
+}
+
+std::string when_words(std::optional<meeting::Meeting> const& m, std::string const& zone) {
+  if (!m || !m->start) return tr("The time is not fixed yet.");
+  return fill(tr("It begins on {}."), {moment_words(*m->start, zone)});
+}
+
+/// Posts the letter of an invitation with its link.
+Result<Done> post_invitation(Writing& w, plan::Plan const& p, plan::SeatInvitation const& i, std::string const& secret, std::string const& forum, LinkTo const& link) {
+  Speaking const speaking(choose_language(i.language));
+  auto const title = plan::session_title(w, p);
+  auto letter = letter_to(i.name, i.address, i.language);
+  letter.secret = true;
+  letter.subject = std::string(slice(fill(i.reminders > 0 ? tr("Reminder: a seat on the panel of “{}”") : tr("A seat on the panel of “{}”"), {title}), 0, 200));
+  std::string body = fill(tr("Hello {},"), {i.name}) + "\n\n";
+  if (!i.delegate_of.empty()) {
+    auto const holder = plan::seat_invitation(w, i.delegate_of);
+    body += fill(tr("{1} named you to come in their place: {2} invites you to the panel of “{3}”."), {holder ? holder->name : std::string(), forum, title});
+  } else {
+    body += fill(tr("{1} invites you to the panel of “{2}”."), {forum, title});
+  }
+  body += "\n\n" + when_words(meeting_of(w, p), i.zone) + "\n\n";
+  if (!i.words.empty()) body += i.words + "\n\n";
+  body += tr("Your own page has the briefing and the questions. There you accept, name somebody in your place, or decline:") + "\n\n" + link(secret) + "\n\n" +
+          tr("Whoever has this address answers as you: keep it to yourself.") + "\n";
+  letter.body = body;
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return Done{};
+}
+
+}  // namespace
+
+std::optional<Briefing> briefing_of(Reading& r, std::string const& secret) {
+  auto const found = plan::invitation_of_secret(r, secret);
+  if (!found) return std::nullopt;
+  auto const& [id, i] = *found;
+  auto const p = *plan::plan(r, id);
+  Briefing b;
+  b.title = plan::session_title(r, p);
+  b.about = p.about;
+  for (auto const& o : plan::settled_now(plan::outcomes(r, id)))
+    if (o.kind == plan::Asked::description) b.about = o.text;
+  b.name = i.name;
+  b.zone = i.zone;
+  b.words = i.words;
+  b.state = i.state;
+  b.needs = i.needs;
+  b.delegate = !i.delegate_of.empty();
+  if (auto const holder = b.delegate ? plan::seat_invitation(r, i.delegate_of) : std::nullopt) b.in_place_of = holder->name;
+  for (auto const& s : plan::panel_seats(r, id))
+    if (s.id == i.seat) {
+      b.constituency = s.constituency;
+      b.attends = s.attends;
+      b.deadline = s.deadline;
+    }
+  if (auto const m = meeting_of(r, p)) {
+    b.meeting = m->id;
+    b.start = m->start;
+    b.end = m->end;
+    b.meeting_zone = m->zone;
+    b.place = m->place;
+  }
+  b.how_to_join = plan::briefing(r, id);
+  auto const mine = parts_of(r, p, i.nomination);
+  for (auto const& part : mine) {
+    BriefingPart one{part.title, part.length / 60, part.first, part.follow_up, part.floor, {}};
+    for (auto const& s : plan::speakers(r, part.id))
+      if (s.agreed && s.nomination != i.nomination) one.with.push_back(s.name);
+    b.parts.push_back(std::move(one));
+  }
+  // What is not frozen may still change: nobody prepares for it.
+  b.frozen = plan::frozen(r, id).has_value();
+  if (b.frozen)
+    for (auto const& q : plan::questions_for(plan::questions(r, id), titles_of(mine), b.constituency)) b.questions.push_back(q.text);
+  return b;
+}
+
+Result<std::string> send_invitation(Writing& w, plan::PlanId const& id, plan::SeatInvitationId const& invitation, std::string const& forum, LinkTo const& link) {
+  auto const secret = plan::send_invitation(w, id, invitation);
+  if (!secret) return secret;
+  if (auto ok = post_invitation(w, *plan::plan(w, id), *plan::seat_invitation(w, invitation), *secret, forum, link); !ok) return tl::unexpected(ok.error());
+  return secret;
+}
+
+Result<std::string> name_delegate(Writing& w, plan::SeatInvitationId const& invitation, std::string const& name, std::string const& address, std::string const& forum,
+                                  LinkTo const& link) {
+  auto const named = plan::name_delegate(w, invitation, name, address);
+  if (!named) return tl::unexpected(named.error());
+  auto const found = plan::invitation_of_secret(w, named->secret);
+  if (auto ok = post_invitation(w, *plan::plan(w, found->first), found->second, named->secret, forum, link); !ok) return tl::unexpected(ok.error());
+  return named->secret;
+}
+
+Result<std::string> ask_consent(Writing& w, plan::PlanId const& id, plan::NominationId const& n, std::string const& address, std::string const& language,
+                                std::string const& forum, LinkTo const& link) {
+  auto const secret = plan::ask_consent(w, id, n, address, language);
+  if (!secret) return secret;
+  auto const p = *plan::plan(w, id);
+  auto const all = plan::nominations(w, id);
+  auto const who = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == n; });
+  Speaking const speaking(choose_language(language));
+  auto const title = plan::session_title(w, p);
+  auto letter = letter_to(who->name, address, language);
+  letter.secret = true;
+  letter.subject = std::string(slice(fill(tr("You are nominated for the panel of “{}”"), {title}), 0, 200));
+  letter.body = fill(tr("Hello {},"), {who->name}) + "\n\n" + fill(tr("you are nominated for the panel of “{1}” at {2}. Nothing is decided yet."), {title, forum}) + "\n\n" +
+                (who->by.empty() ? std::string() : fill(tr("Nominated by: {}"), {who->by}) + "\n\n") +
+                tr("Open this address to say whether you agree, and what may count for the balance of the panel. You need say nothing of yourself.") + "\n\n" + link(*secret) +
+                "\n\n" + tr("What you say is seen by the selectors only and is erased after the session.") + "\n";
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return secret;
+}
+
+Result<std::int64_t> send_questions(Writing& w, plan::PlanId const& id, std::string const& forum) {
+  auto const p = plan::plan(w, id);
+  if (!p) return refuse(Why::unknown, say("There is no such plan."));
+  auto const since = plan::frozen(w, id);
+  if (!since) return refuse(Why::not_now, say("Freeze the questions first: nobody should prepare for what still changes."));
+  auto const all = plan::questions(w, id);
+  std::int64_t sent = 0;
+  for (auto const& [seat, i] : plan::open_invitations(w, id)) {
+    using plan::Inviting;
+    bool const invited = i.state == Inviting::sent || i.state == Inviting::seen || i.state == Inviting::accepted;
+    if (!invited || i.address.empty() || (i.questions && *i.questions >= *since)) continue;
+    auto const mine = plan::questions_for(all, titles_of(parts_of(w, *p, i.nomination)), constituency_of(w, id, seat));
+    if (mine.empty()) continue;
+    Speaking const speaking(choose_language(i.language));
+    auto const title = plan::session_title(w, *p);
+    auto letter = letter_to(i.name, i.address, i.language);
+    letter.reason = mail::Reason::notice;
+    letter.subject = std::string(slice(fill(tr("Guiding questions for “{}”"), {title}), 0, 200));
+    std::string body = fill(tr("Hello {},"), {i.name}) + "\n\n" + fill(tr("these are the questions that {1} asks you to prepare for “{2}”:"), {forum, title}) + "\n\n";
+    std::int64_t number = 0;
+    for (auto const& q : mine) body += std::to_string(++number) + ". " + q.text + "\n";
+    letter.body = body + "\n" + when_words(meeting_of(w, *p), i.zone) + "\n\n" + tr("They stand on your own page too: its address is in your invitation.") + "\n";
+    if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+    if (auto ok = plan::questions_sent(w, i.id); !ok) return tl::unexpected(ok.error());
+    ++sent;
+  }
+  w.audit("send_questions", id.text, std::to_string(sent));
+  return sent;
+}
+
+namespace {
+
+bool overlap(meeting::Meeting const& a, meeting::Meeting const& b) {
+  if (!a.start || !b.start) return false;
+  auto const end = [](meeting::Meeting const& m) { return m.end.value_or(*m.start + std::chrono::hours(1)); };
+  return *a.start < end(b) && *b.start < end(a);
+}
+
+}  // namespace
+
+std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading& r, plan::PlanId const& id, Instant now) {
+  std::map<plan::NominationId, std::vector<Conflict>> all;
+  auto const here = plan::plan(r, id);
+  if (!here) return all;
+  auto const session = meeting_of(r, *here);
+  std::map<std::string, std::vector<Conflict>> by_name;
+  for (auto const& other : plan::plans(r)) {
+    if (other.id == id) continue;
+    auto const m = meeting_of(r, other);
+    if (m && (m->state == meeting::State::closed || m->state == meeting::State::cancelled || (m->end && *m->end < now))) continue;
+    Conflict const one{session && m && overlap(*session, *m), other.id, plan::session_title(r, other), m ? m->start : std::nullopt};
+    for (auto const& n : plan::nominations(r, other.id))
+      if (n.chosen) by_name[fold(n.name)].push_back(one);
+  }
+  for (auto const& n : plan::nominations(r, id)) {
+    auto const found = by_name.find(fold(n.name));
+    if (found == by_name.end()) continue;
+    // One other panel at another hour is no trouble yet: with this one it would be two (domain 6.4: two at most).
+    bool const crowded = found->second.size() >= 2;
+    for (auto const& c : found->second)
+      if (c.same_hour || crowded) all[n.id].push_back(c);
+  }
+  return all;
+}
+
+Result<std::int64_t> forget_after_sessions(Writing& w) {
+  std::int64_t done = 0;
+  for (auto const& p : plan::plans(w)) {
+    auto const m = meeting_of(w, p);
+    if (!m || m->state != meeting::State::closed) continue;
+    auto const over = m->end ? m->end : m->start;
+    if (!over || *over + retention > w.now() || !plan::remembers_people(w, p.id)) continue;
+    if (auto ok = plan::forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
+    ++done;
+  }
+  return done;
+}
+
+}  // namespace desk

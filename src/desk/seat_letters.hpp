@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Invitations to a panel and nominees' consent as letters, the briefing behind a personal link, guiding questions in advance, and where
+// else a nominee sits. What needs the rooms plan, meeting, mail and people at once.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "meeting/meeting.hpp"
+#include "plan/agenda.hpp"
+#include "plan/invitations.hpp"
+#include "plan/questions.hpp"
+
+namespace desk {
+
+using namespace base;
+using store::Reading;
+using store::Writing;
+
+/// Makes the address of a secret.
+using LinkTo = std::function<std::string(std::string const& secret)>;
+
+/// What somebody on the panel must know. Times are instants; the page shows them in their zone.
+struct BriefingPart {
+  std::string title = {};
+  std::int64_t minutes = 0, first = 0, follow_up = 0, floor = 0;  ///< minutes of the part; seconds of their turns; seconds for the floor
+  std::vector<std::string> with = {};                             ///< the others who have agreed
+};
+BOOST_DESCRIBE_STRUCT(BriefingPart, (), (title, minutes, first, follow_up, floor, with))
+struct Briefing {
+  std::string title = {}, about = {};
+  std::string name = {}, constituency = {}, zone = {}, words = {}, deadline = {};
+  plan::Attends attends = plan::Attends::anyhow;
+  plan::Inviting state = plan::Inviting::sent;
+  bool delegate = false;             ///< comes for somebody else: `in_place_of`
+  std::string in_place_of = {}, needs = {};
+  MeetingId meeting = {};            ///< empty: no time yet
+  std::optional<Instant> start = {}, end = {};
+  std::string meeting_zone = {}, place = {}, how_to_join = {};
+  std::vector<BriefingPart> parts = {};
+  bool frozen = false;               ///< the questions are final
+  std::vector<std::string> questions = {};
+};
+BOOST_DESCRIBE_STRUCT(Briefing, (), (title, about, name, constituency, zone, words, deadline, attends, state, delegate, in_place_of, needs, meeting, start, end, meeting_zone,
+                                     place, how_to_join, parts, frozen, questions))
+/// None where the secret is nobody's.
+std::optional<Briefing> briefing_of(Reading&, std::string const& secret);
+
+/// Sends an approved invitation, or reminds with a new link (plan::send_invitation), with its letter. Answers the secret, which a page may show
+/// once where there is no relay. `forum` signs.
+Result<std::string> send_invitation(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, std::string const& forum, LinkTo const&);
+/// The holder of the link names a delegate (plan::name_delegate), who gets the letter. Answers their secret.
+Result<std::string> name_delegate(Writing&, plan::SeatInvitationId const&, std::string const& name, std::string const& address, std::string const& forum, LinkTo const&);
+/// Asks a nominee whether they agree (plan::ask_consent), by letter.
+Result<std::string> ask_consent(Writing&, plan::PlanId const&, plan::NominationId const&, std::string const& address, std::string const& language, std::string const& forum,
+                                LinkTo const&);
+/// Sends the frozen questions to everybody who was invited and has not declined, once each after a freezing. Answers how many letters. Refuses
+/// (unknown); (not_now) not frozen.
+Result<std::int64_t> send_questions(Writing&, plan::PlanId const&, std::string const& forum);
+
+/// Where else a nominee is chosen: another session at that hour, or the second panel and more besides this one (domain 6.4).
+struct Conflict {
+  bool same_hour = false;
+  plan::PlanId plan = {};
+  std::string title = {};
+  std::optional<Instant> start = {};
+};
+BOOST_DESCRIBE_STRUCT(Conflict, (), (same_hour, plan, title, start))
+/// By nomination of this plan; names are compared folded. Panels of sessions that are over, or were called off, do not count.
+std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading&, plan::PlanId const&, Instant now);
+
+/// Retention: thirty days after the meeting of a plan was closed, what nominees and invited people said of themselves and their addresses are erased
+/// (plan::forget_people), once. For the timer. Answers of how many plans.
+Result<std::int64_t> forget_after_sessions(Writing&);
+
+}  // namespace desk
