@@ -269,6 +269,7 @@ void Streams::Body::part(std::uint32_t slot, Farewell how) {
 /// A round serves every member of a topic once, a slice at a time. One that runs already is followed by another if need be.
 void Streams::Body::schedule(Topic& topic, Time due) {
   if (topic.in_round) return;
+  due = std::max(due, now);  // the first change of a topic is due since the beginning of time, which nobody may subtract from
   topic.due = topic.waiting ? std::min(topic.due, due) : due;
   if (!std::exchange(topic.waiting, true)) waiting.push_back(&topic);
 }

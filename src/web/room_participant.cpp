@@ -178,8 +178,10 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
       already = already || e.kind == live::Kind::point;
       entries += own_entry(view, who, e);
     }
+    // First, because on a phone it stays at the window's edge and would lie over what can be pressed above it.
+    if (going(room)) out += raise_part(view, who, already);
     if (!entries.empty()) add_html(out, "<ul class=\"own-entries\">{}</ul>", entries);
-    if (going(room)) out += own_answer(view, who) + raise_part(view, who, already) + access_part(view, who) + seat_part(view, who, *s);
+    if (going(room)) out += own_answer(view, who) + access_part(view, who) + seat_part(view, who, *s);
   }
   out += answers_for_chair(view, who);
   return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);

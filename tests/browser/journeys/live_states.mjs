@@ -98,6 +98,8 @@ export async function run({ browser, base, page, quick, report, shots, signIn })
     const { objections } = (await roomOf(page, base, at)).calls.at(-1);
     for (const o of objections) await live(`/objections/${o.id}`, { state: "withdrawn", text: "The lamps are lit at night." });
     await until("the call may close", async () => live(`/calls/${call}/close`).then(() => true, () => false), 70_000);
+    const { items } = await roomOf(page, base, at);
+    await live(`/items/${items[0].id}/leave`, { all: "carry" });
     await live("/life", { to: "closed" });
     await everywhere("closed");
   } finally {
