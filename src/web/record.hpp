@@ -72,7 +72,7 @@ struct Shown {
 };
 
 /// How a stretch of turns is drawn.
-struct Drawing {
+struct TranscriptLook {
   base::MeetingId meeting;
   std::string zone;  ///< of its times
   std::string lang;  ///< of the transcript
@@ -86,7 +86,7 @@ struct Drawing {
 
 /// Turns in their frame, by the contract of ui/islands/README.md: the text content of [data-segment] is the segment's
 /// text, code point for code point. Linear in the text.
-Html transcript_turns(std::vector<record::Turn> const& turns, std::size_t from, std::size_t to, Drawing const& drawing);
+Html transcript_turns(std::vector<record::Turn> const& turns, std::size_t from, std::size_t to, TranscriptLook const& drawing);
 /// The words of a segment with its events, marks and the words shown.
 Html segment_words(record::Segment const&, std::vector<record::Mark const*> const& marks, std::optional<Shown> const&);
 

@@ -125,7 +125,7 @@ bool from_right(std::string_view lang) {
 }
 
 /// Words of the page inside words of the record.
-Attr own_words(Drawing const& d) {
+Attr own_words(TranscriptLook const& d) {
   auto const& page = base::speaking().tag;
   return d.lang.substr(0, page.size()) == page ? Attr() : Attr::value("lang", page);
 }
@@ -134,7 +134,7 @@ bool automatic(record::Method m) {
   return m == record::Method::alias || m == record::Method::roster || m == record::Method::floor;
 }
 
-Html time_of(record::Turn const& t, Drawing const& d) {
+Html time_of(record::Turn const& t, TranscriptLook const& d) {
   for (auto const& s : t.segments) {
     if (!s.start || s.quality == record::TimeQuality::none) continue;
     Html shown;
@@ -152,7 +152,7 @@ Html time_of(record::Turn const& t, Drawing const& d) {
   return {};
 }
 
-Html turn_notes(record::Turn const& t, Drawing const& d) {
+Html turn_notes(record::Turn const& t, TranscriptLook const& d) {
   Html out;
   auto const add = [&](Html const& inside) { add_html(out, "<p class=\"turn-note\" {}>{}</p>", own_words(d), inside); };
   if (!t.capacity.empty()) add_html(out, "<p class=\"turn-note\"><bdi>{}</bdi></p>", t.capacity);
@@ -166,7 +166,7 @@ Html turn_notes(record::Turn const& t, Drawing const& d) {
   return out;
 }
 
-Html turn_head(record::Turn const& t, Drawing const& d) {
+Html turn_head(record::Turn const& t, TranscriptLook const& d) {
   bool const known = !speaker_name(t).empty();
   Html out = html("<div class=\"turn-head\"><p class=\"{}\" id=\"w-{}\" {}>{}</p>",
                   known ? "speaker" : "speaker unknown", t.id, known ? Attr() : own_words(d), speaker_words(t));
@@ -184,7 +184,7 @@ std::string mark_word(std::string const& kind) {
   return tr("Parked question");
 }
 
-Html mark_note(record::Mark const& m, Drawing const& d) {
+Html mark_note(record::Mark const& m, TranscriptLook const& d) {
   Html out = html(
       "<p class=\"mark-note {}\" id=\"k-{}\"><span class=\"mark-word\" {}>{}</span> <a "
       "href=\"/marks/{}\"><bdi>{}</bdi></a>",
@@ -206,7 +206,7 @@ std::string erased_words(Erased const& e) {
 
 using MarksBySegment = std::map<base::SegmentId, std::vector<record::Mark const*>>;
 
-void add_segment(Html& to, record::Segment const& s, Drawing const& d, MarksBySegment const& all) {
+void add_segment(Html& to, record::Segment const& s, TranscriptLook const& d, MarksBySegment const& all) {
   auto const found = all.find(s.id);
   auto const marks = found == all.end() ? std::vector<record::Mark const*>() : found->second;
   Attr const lang = s.lang.empty() || s.lang == d.lang ? Attr() : Attr::value("lang", s.lang);
@@ -233,7 +233,7 @@ void add_segment(Html& to, record::Segment const& s, Drawing const& d, MarksBySe
   for (auto const* m : marks) to += mark_note(*m, d);
 }
 
-void add_turn(Html& to, record::Turn const& t, Drawing const& d, MarksBySegment const& marks) {
+void add_turn(Html& to, record::Turn const& t, TranscriptLook const& d, MarksBySegment const& marks) {
   auto const name = speaker_name(t);
   add_html(to, "<article class=\"{}\" id=\"t-{}\" data-turn=\"{}\" {} aria-labelledby=\"w-{}\">",
            t.id == d.asked ? "turn now" : "turn", t.id, t.id, name.empty() ? Attr() : Attr::value("data-speaker", name),
@@ -246,7 +246,7 @@ void add_turn(Html& to, record::Turn const& t, Drawing const& d, MarksBySegment 
 
 }  // namespace
 
-Html transcript_turns(std::vector<record::Turn> const& turns, std::size_t from, std::size_t to, Drawing const& d) {
+Html transcript_turns(std::vector<record::Turn> const& turns, std::size_t from, std::size_t to, TranscriptLook const& d) {
   MarksBySegment marks;
   if (d.marks)
     for (auto const& m : *d.marks) marks[m.segment].push_back(&m);
