@@ -215,7 +215,7 @@ constexpr Class classes[] = {
     {"named.reason", Reader::visitor, Reader::visitor},
     {"named.close", Reader::facilitator, Reader::facilitator},
     {"totals.title", Reader::visitor, Reader::visitor},
-    {"totals.about", Reader::facilitator, Reader::facilitator},
+    {"totals.about", Reader::visitor, Reader::visitor},
     {"totals.question", Reader::visitor, Reader::visitor},
     {"totals.help", Reader::facilitator, Reader::facilitator},
     {"totals.theme", Reader::visitor, Reader::visitor},
@@ -233,7 +233,7 @@ constexpr Class classes[] = {
     {"totals.reason", Reader::facilitator, Reader::facilitator},
     {"totals.close", Reader::facilitator, Reader::facilitator},
     {"closed_totals.title", Reader::visitor, Reader::visitor},
-    {"closed_totals.about", Reader::facilitator, Reader::facilitator},
+    {"closed_totals.about", Reader::visitor, Reader::visitor},
     {"closed_totals.question", Reader::visitor, Reader::visitor},
     {"closed_totals.help", Reader::facilitator, Reader::facilitator},
     {"closed_totals.theme", Reader::visitor, Reader::visitor},
@@ -310,14 +310,14 @@ class Walk {
     for (auto const& target : place_->targets(http::Method::get)) add(target);
     for (auto const& word : {"/search?q=paragraph", "/meetings/nothing", "/no/such/page", "/meetings?series=x", "/sign-in?next=%2Fpeople"}) add(word);
     for (auto const& [field, word] : canaries_->words) add("/search?q=" + word);
-    while (!waiting_.empty() && met_.pages < 4000) {
+    while (!waiting_.empty() && met_.pages < 8000) {
       auto const target = waiting_.back();
       waiting_.pop_back();
       look(target, browser_.get(target), true);
       look(target + " as JSON", browser_.json(target), false);
       met_.pages += 2;
     }
-    CHECK_MESSAGE(waiting_.empty(), "the walk found no end as ", std::string(role_word(role_)));
+    CHECK_MESSAGE(waiting_.empty(), "the walk found no end as ", std::string(role_word(role_)), "; next would be ", waiting_.empty() ? "" : waiting_.back(), " and ", waiting_.empty() ? "" : waiting_[waiting_.size() / 2]);
     return std::move(met_);
   }
 

@@ -68,7 +68,7 @@ TEST_CASE("what was typed wrongly is asked again at its field, and what the secr
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
   CHECK(has(p.ada.post("/coalitions", {{"name", ""}}), "A coalition needs a name."));
-  CHECK(p.ada.post("/coalitions", {{"name", "COALITION ON WELLS"}, {"life", "listed"}}).status == 400);
+  CHECK(p.ada.post("/coalitions", {{"name", "COALITION ON WELLS"}, {"life", "listed"}}).status == 409);
   CHECK(has(p.ada.post(path_of(id), {{"founded", "soon"}}), "is no day like 2022-10-03"));
   auto const life = p.ada.post(path_of(id, "/life"), {{"to", "merged"}, {"reason", "They do the same."}, {"into", "Nobody"}});
   CHECK(life.status == 400);

@@ -56,6 +56,8 @@ class FullHouse : public TestHouse {
     consensus_calls();
     questionnaires();
     personal_links();
+    have("kind", "invited");  // of a letter's words
+    have("language", "en");
     letters_and_invitations();
     house.search = &index_;
     while (desk::feed_search(store, index_) > 0) {

@@ -192,7 +192,7 @@ namespace {
 
 class Fields {
  public:
-  explicit Fields(Shown const& s) : s_(s) {}
+  explicit Fields(FormShown const& s) : s_(s) {}
 
   Html question(survey::Question const& q, int number) {
     if (q.kind == Kind::statement) return html("<div class=\"question\">{}</div>", paragraphs(q.title + (q.help.empty() ? "" : "\n\n" + q.help)));
@@ -333,12 +333,12 @@ class Fields {
     return html("<fieldset class=\"field\" id=\"{}\" tabindex=\"-1\"><legend>{}</legend>{}{}</fieldset>", q.id, label, paragraphs(q.help), inside);
   }
 
-  Shown const& s_;
+  FormShown const& s_;
 };
 
 }  // namespace
 
-Html form_fields(Shown const& s) {
+Html form_fields(FormShown const& s) {
   Html out;
   Fields fields(s);
   int number = 0;

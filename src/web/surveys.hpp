@@ -45,7 +45,7 @@ std::string row_words(survey::Question const&, std::size_t row, std::string cons
 // ------------------------------------------------------------------------------------------------ the form
 
 /// What the fields of a form show, and what is wrong with one of them.
-struct Shown {
+struct FormShown {
   survey::Form const& form;
   survey::Answers answers = {};
   survey::Answers prefilled = {};
@@ -56,7 +56,7 @@ struct Shown {
   std::string files = {};  ///< where its files are, their id put behind it; empty: no files here
 };
 /// All questions that are shown to these answers, as fields of a form.
-Html form_fields(Shown const&);
+Html form_fields(FormShown const&);
 /// What was sent of these fields; fields of questions that were not in the form are left out, and files always: their ids are nobody's to name.
 survey::Answers sent_answers(Call const&, survey::Form const&);
 /// The same form on paper: boxes and lines, nothing to press.
