@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "consensus/inside.hpp"
 
@@ -48,12 +49,6 @@ std::vector<store::Migration> migrations() {
 namespace {
 
 constexpr std::size_t most_text = 20'000, most_options = 12, most_reason = 2000;
-
-std::string joined(std::vector<std::string> const& lines) {
-  std::string out;
-  for (auto const& l : lines) out += (out.empty() ? "" : "\n") + l;
-  return out;
-}
 
 std::vector<std::string> lines_of(std::string const& joined) {
   std::vector<std::string> out;
@@ -101,7 +96,7 @@ Result<Done> check(Call const& c) {
 void write_text(Writing& w, ConsensusId const& id, std::int64_t version, std::string const& text, std::vector<std::string> const& options, Edit label, bool frozen) {
   w.run("insert into consensus_text (call, version, text, options, hash, edit, disputed_by, person, at) "
         "values (:call, :version, :text, :options, :hash, :edit, '', :person, :at)",
-        id, version, text, joined(options), frozen ? base::sha256_hex(hashed_text(text, options)) : std::string(), label, w.actor().person, w.now());
+        id, version, text, base::joined(options, "\n"), frozen ? base::sha256_hex(hashed_text(text, options)) : std::string(), label, w.actor().person, w.now());
 }
 
 Result<Call> a_draft(Reading& r, ConsensusId const& id) {
@@ -183,7 +178,7 @@ Result<Done> change_draft(Writing& w, Call const& wish) {
   if (auto ok = check(wish); !ok) return ok;
   w.run("update consensus_call set kind = :kind, title = :title, days = :days, floor = :floor, review_months = :review_months, source = :source, series = :series where id = :id",
         wish.kind, wish.title, wish.days, wish.floor, wish.review_months, wish.source, wish.series, wish.id);
-  w.run("update consensus_text set text = :text, options = :options, person = :person, at = :at where call = :call and version = 1", wish.text, joined(wish.options),
+  w.run("update consensus_text set text = :text, options = :options, person = :person, at = :at where call = :call and version = 1", wish.text, base::joined(wish.options, "\n"),
         w.actor().person, w.now(), wish.id);
   w.audit("change_consensus_draft", wish.id.text, wish.title);
   return Done{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consult.cpp, demo_plan.cpp, demo_roster.cpp,
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consensus.cpp, demo_plan.cpp, demo_roster.cpp,
 // demo_room.cpp and demo_survey.cpp.
 #pragma once
 
@@ -59,7 +59,7 @@ void fill_roster(store::Writing&);
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);
-/// An open and a closed consensus call (demo_consult.cpp).
+/// An open and a closed consensus call (demo_consensus.cpp).
 void consensus_calls(store::Writing&);
 /// An open and a closed questionnaire to the coalitions of the cast (demo_survey.cpp).
 void questionnaires(store::Writing&);

@@ -79,14 +79,7 @@ int take_back(Writing& w, Guest const& g) {
 Result<Done> post_to(Writing& w, Plan const& plan, Guest const& g, LetterKind kind, std::string const& key, Instant not_before) {
   auto const secret = schedule::new_guest_link(w, g.id, end_of(plan.meeting) + link_outlives);
   auto const text = words_for(w, plan, g, kind, plan.office.base + "/invited/" + secret);
-  mail::Letter letter;
-  letter.to_address = g.address;
-  letter.to_name = g.name;
-  letter.subject = text.subject;
-  letter.body = text.body;
-  letter.reason = mail::Reason::meeting;
-  letter.language = g.language;
-  letter.secret = true;
+  auto letter = letter_with_link(text, mail::Reason::meeting, g.address, g.name, g.language);
   letter.useful_until = end_of(plan.meeting);
   letter.not_before = not_before;
   letter.calendar = calendar_for(plan, g);
@@ -331,14 +324,7 @@ Result<Done> post_poll_link(Writing& w, base::PollId const& id, schedule::Invite
   auto const text = mail::filled(
       text_of(w, LetterKind::poll, language),
       {{"forum", office.forum}, {"name", to.name}, {"poll", poll->title}, {"about", poll->about}, {"link", office.base + "/poll/" + secret}});
-  mail::Letter letter;
-  letter.to_address = to.address;
-  letter.to_name = to.name;
-  letter.subject = text.subject;
-  letter.body = text.body;
-  letter.reason = mail::Reason::meeting;
-  letter.language = language;
-  letter.secret = true;
+  auto letter = letter_with_link(text, mail::Reason::meeting, to.address, to.name, language);
   letter.about = to.id.text;
   end_with_stop_link(w, letter, office);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());

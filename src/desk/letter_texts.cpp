@@ -66,6 +66,18 @@ mail::Text text_of(Reading& r, LetterKind kind, std::string const& language) {
   return kept ? *std::move(kept) : own_text(kind, language);
 }
 
+mail::Letter letter_with_link(mail::Text const& text, mail::Reason reason, std::string const& address, std::string const& name, std::string const& language) {
+  mail::Letter letter;
+  letter.to_address = address;
+  letter.to_name = name;
+  letter.subject = text.subject;
+  letter.body = text.body;
+  letter.reason = reason;
+  letter.language = language;
+  letter.secret = true;
+  return letter;
+}
+
 Result<Done> keep_text(Writing& w, LetterKind kind, std::string const& language, mail::Text const& text) {
   std::vector<std::string> known, needed;
   for (auto const& p : placeholders_of(kind)) {

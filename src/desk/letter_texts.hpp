@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mail/mail.hpp"
 #include "mail/templates.hpp"
 
 namespace desk {
@@ -43,6 +44,8 @@ std::vector<Placeholder> placeholders_of(LetterKind);
 mail::Text own_text(LetterKind, std::string const& language);
 /// The forum's words where it has some in that language, else ours.
 mail::Text text_of(Reading&, LetterKind, std::string const& language);
+/// A letter in such words, filled in, with a personal link in them. Still to be said: until when it is useful, what it is about.
+mail::Letter letter_with_link(mail::Text const&, mail::Reason, std::string const& address, std::string const& name, std::string const& language);
 /// As mail::keep_text.
 Result<Done> keep_text(Writing&, LetterKind, std::string const& language, mail::Text const&);
 

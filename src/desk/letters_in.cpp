@@ -68,14 +68,7 @@ Result<Done> ask_to_confirm(Writing& w, schedule::Guest const& g, meeting::Meeti
                                                                                {"page", office.base + "/meetings/" + m.id.text},
                                                                                {"words", g.words},
                                                                                {"link", office.base + "/invited/" + secret}});
-  mail::Letter letter;
-  letter.to_address = g.address;
-  letter.to_name = g.name;
-  letter.subject = text.subject;
-  letter.body = text.body;
-  letter.reason = mail::Reason::answer;
-  letter.language = g.language;
-  letter.secret = true;
+  auto letter = letter_with_link(text, mail::Reason::answer, g.address, g.name, g.language);
   letter.about = g.id.text;
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return Done{};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/html.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 
@@ -18,12 +19,6 @@ Result<plan::Plan> adopted_plan(Reading& r, plan::PlanId const& id) {
   return *p;
 }
 
-std::string joined(std::vector<std::string> const& names) {
-  std::string all;
-  for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
-  return all;
-}
-
 /// Who speaks and how long, for everybody to read, in the language of the series: only those who agreed are named.
 std::string note_of(Reading& r, plan::Part const& part) {
   if (part.kind != plan::PartKind::panel) return {};
@@ -31,7 +26,7 @@ std::string note_of(Reading& r, plan::Part const& part) {
   for (auto const& s : plan::speakers(r, part.id))
     if (s.agreed) named.push_back(s.by.empty() ? s.name : s.name + " (" + s.by + ")");
   std::vector<std::string> lines;
-  if (!named.empty()) lines.push_back(fill(tr("Speakers: {}"), {joined(named)}));
+  if (!named.empty()) lines.push_back(fill(tr("Speakers: {}"), {joined(named, ", ")}));
   if (auto const open = part.speakers - static_cast<std::int64_t>(named.size()); open > 0)
     lines.push_back(count_of("{} speaker is not confirmed yet.", "{} speakers are not confirmed yet.", open));
   if (part.first > 0)

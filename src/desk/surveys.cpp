@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/html.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
@@ -19,12 +20,6 @@ using survey::LetterKind;
 using survey::Standing;
 
 bool is_active(roster::Life life) { return life == roster::Life::listed; }
-
-std::string joined(std::vector<std::string> const& words) {
-  std::string out;
-  for (auto const& w : words) out += (out.empty() ? "" : "; ") + w;
-  return out;
-}
 
 /// What the first lines of a letter say, by its kind and by what is there already.
 std::string reason_of(DueLetter const& d, survey::Survey const& s) {
@@ -100,8 +95,8 @@ survey::Answers prefilled(Reading& r, survey::Asked const& unit, survey::Form co
     switch (q.prefill) {
       case survey::Prefill::none: break;
       case survey::Prefill::founded: words = c->founded ? iso_day(*c->founded) : ""; break;
-      case survey::Prefill::kinds: words = joined(c->kinds); break;
-      case survey::Prefill::themes: words = joined(c->themes); break;
+      case survey::Prefill::kinds: words = joined(c->kinds, "; "); break;
+      case survey::Prefill::themes: words = joined(c->themes, "; "); break;
       case survey::Prefill::list: words = c->list; break;
       case survey::Prefill::archive: words = c->archive; break;
       case survey::Prefill::site: words = c->site; break;

@@ -15,8 +15,6 @@ enum class Words { kind, theme, alias };
 
 std::optional<std::string> day_text(std::optional<Day> const&);
 std::optional<Day> day_of(std::optional<std::string> const&);
-/// The words of a list, "; " between them.
-std::string joined(std::vector<std::string> const&);
 
 /// Could it stand in a link: http or https, no blanks, at most 2,000 bytes.
 bool is_web(std::string_view);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "roster/inside.hpp"
 
@@ -85,12 +86,6 @@ std::vector<store::Migration> migrations() {
 
 std::optional<std::string> day_text(std::optional<Day> const& day) { return day ? std::optional(iso_day(*day)) : std::nullopt; }
 std::optional<Day> day_of(std::optional<std::string> const& text) { return text ? parse_day(*text) : std::nullopt; }
-
-std::string joined(std::vector<std::string> const& words) {
-  std::string out;
-  for (auto const& word : words) out += (out.empty() ? "" : "; ") + word;
-  return out;
-}
 
 tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
 
@@ -216,9 +211,9 @@ Result<Done> change(Writing& w, Coalition const& wish) {
   put_words(w, c.id, Words::alias, c.aliases);
   note(w, c.id, "acronym", before->acronym, c.acronym);
   note(w, c.id, "founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
-  note(w, c.id, "kinds", joined(before->kinds), joined(c.kinds));
-  note(w, c.id, "themes", joined(before->themes), joined(c.themes));
-  note(w, c.id, "aliases", joined(before->aliases), joined(c.aliases));
+  note(w, c.id, "kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
+  note(w, c.id, "themes", joined(before->themes, "; "), joined(c.themes, "; "));
+  note(w, c.id, "aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
   note(w, c.id, "statement", before->statement, c.statement);
   note(w, c.id, "list", before->list, c.list);
   note(w, c.id, "archive", before->archive, c.archive);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/csv.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "roster/inside.hpp"
 
@@ -19,13 +20,6 @@ constexpr std::array<std::string_view, 20> columns{"id",     "name",   "acronym"
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
 
-std::vector<std::string> list_of(std::string_view cell) {
-  std::vector<std::string> out;
-  for (auto const word : split(cell, ';'))
-    if (auto const trimmed = trim(word); !trimmed.empty()) out.emplace_back(trimmed);
-  return out;
-}
-
 std::string cell_of(Cells const& cells, std::string const& column) {
   auto const found = cells.find(column);
   return found == cells.end() ? std::string() : found->second;
@@ -34,7 +28,7 @@ std::string cell_of(Cells const& cells, std::string const& column) {
 /// With `with_contacts` false nobody's contacts are asked for, and the column is not there.
 Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   Cells out{{"id", c.id.text}, {"name", c.name}, {"acronym", c.acronym}, {"language", c.lang}, {"named", day_text(c.named).value_or("")}, {"founded", day_text(c.founded).value_or("")},
-            {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", joined(c.kinds)}, {"themes", joined(c.themes)}, {"aliases", joined(c.aliases)},
+            {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", joined(c.kinds, "; ")}, {"themes", joined(c.themes, "; ")}, {"aliases", joined(c.aliases, "; ")},
             {"list", c.list}, {"archive", c.archive}, {"site", c.site}, {"join", c.join}, {"statement", c.statement}};
   auto const life = life_of(r, c.id);
   if (!life.empty()) {
@@ -121,7 +115,7 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const before = cell_of(now, std::string(column));
     bool const list = column == "kinds" || column == "themes" || column == "aliases";
     bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
-    auto const after = list ? joined(list_of(found->second)) : text ? clean_text(found->second) : clean_line(found->second);
+    auto const after = list ? joined(parts_of(found->second, ';'), "; ") : text ? clean_text(found->second) : clean_line(found->second);
     if (before != after) out.emplace_back(column);
   }
   return out;
@@ -133,7 +127,7 @@ Result<Coalition> wish_of(Cells const& cells, Coalition c) {
     if (auto const found = cells.find(column); found != cells.end()) to = found->second;
   };
   auto const take_list = [&](char const* column, std::vector<std::string>& to) {
-    if (auto const found = cells.find(column); found != cells.end()) to = list_of(found->second);
+    if (auto const found = cells.find(column); found != cells.end()) to = parts_of(found->second, ';');
   };
   take("name", c.name);
   take("acronym", c.acronym);

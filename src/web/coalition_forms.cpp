@@ -2,6 +2,7 @@
 // What the secretariat changes of a coalition: entering it, its fields, its name, its life, its contacts. Nothing is deleted: what was
 // there stays in its history.
 #include "base/text.hpp"
+#include "base/lists.hpp"
 #include "web/coalitions.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -12,19 +13,6 @@ namespace {
 
 using base::CoalitionId;
 using roster::Coalition;
-
-std::string joined(std::vector<std::string> const& words) {
-  std::string out;
-  for (auto const& w : words) out += (out.empty() ? "" : "; ") + w;
-  return out;
-}
-
-std::vector<std::string> list_of(std::string const& typed) {
-  std::vector<std::string> out;
-  for (auto const word : base::split(typed, ';'))
-    if (auto const trimmed = base::trim(word); !trimmed.empty()) out.emplace_back(trimmed);
-  return out;
-}
 
 std::string day_text(std::optional<roster::Day> const& d) { return d ? base::iso_day(*d) : std::string(); }
 
@@ -51,9 +39,9 @@ Typed typed_in(Call const& call) {
   c.name = call.field("name");
   c.acronym = call.field("acronym");
   c.lang = call.field("lang");
-  c.kinds = list_of(call.field("kinds"));
-  c.themes = list_of(call.field("themes"));
-  c.aliases = list_of(call.field("aliases"));
+  c.kinds = base::parts_of(call.field("kinds"), ';');
+  c.themes = base::parts_of(call.field("themes"), ';');
+  c.aliases = base::parts_of(call.field("aliases"), ';');
   c.list = call.field("list");
   c.archive = call.field("archive");
   c.site = call.field("site");
@@ -93,9 +81,9 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
     }
     inside += field({.name = "acronym", .label = tr("Short name"), .value = c.acronym, .error = error("acronym"), .max_length = 40});
     inside += field({.name = "founded", .label = tr("Founded"), .value = wrong && wrong->field == "founded" ? call.field("founded") : day_text(c.founded), .error = error("founded"), .type = "date"});
-    inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = joined(c.kinds), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
-    inside += field({.name = "themes", .label = tr("Themes"), .value = joined(c.themes), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
-    inside += field({.name = "aliases", .label = tr("Other names people use"), .value = joined(c.aliases), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
+    inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = base::joined(c.kinds, "; "), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
+    inside += field({.name = "themes", .label = tr("Themes"), .value = base::joined(c.themes, "; "), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
+    inside += field({.name = "aliases", .label = tr("Other names people use"), .value = base::joined(c.aliases, "; "), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
     inside += field({.name = "list", .label = tr("Mailing list"), .value = c.list, .hint = tr("A web or mail address."), .error = error("list")});
     inside += field({.name = "archive", .label = tr("Archive of the list"), .value = c.archive, .error = error("archive"), .type = "url"});
     inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});

@@ -2,6 +2,7 @@
 // The glossary of a series: kept by the secretariat, downloaded by captioners before a meeting, who have no account. The files hold
 // the terms only, never a note.
 #include "base/text.hpp"
+#include "base/lists.hpp"
 #include "record/glossary_files.hpp"
 #include "record/voices.hpp"
 #include "web/desk.hpp"
@@ -191,12 +192,6 @@ http::Response remove(Call& call) {
   return call.see(path_of_glossary(series), tr("The term is removed."));
 }
 
-std::string joined(std::vector<std::string> const& all) {
-  std::string out;
-  for (auto const& s : all) out += (out.empty() ? "" : "; ") + s;
-  return out;
-}
-
 struct Taken {
   std::int64_t added = 0, known = 0;
 };
@@ -210,7 +205,7 @@ Result<Taken> take_list(Writing& w, base::SeriesId const& series, std::vector<re
       ++out.known;
       continue;
     }
-    if (auto ok = record::add_term(w, {{}, series, e.text, e.kind.empty() ? "term" : e.kind, joined(e.heard), e.outline, e.note}); !ok)
+    if (auto ok = record::add_term(w, {{}, series, e.text, e.kind.empty() ? "term" : e.kind, base::joined(e.heard, "; "), e.outline, e.note}); !ok)
       return refuse(ok.error().why, ok.error().detail, "file", ok.error().with);
     ++out.added;
   }

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/lists.hpp"
 #include "desk/seat_letters.hpp"
 #include "plan/alternates.hpp"
 #include "plan/lotteries.hpp"
@@ -131,12 +132,6 @@ constexpr std::size_t most_with_alternates = 12;
 /// The helper process answers its best by then.
 constexpr double lottery_seconds = 15;
 
-std::string joined(std::vector<std::string> const& names) {
-  std::string all;
-  for (auto const& n : names) all += (all.empty() ? "" : ", ") + n;
-  return all;
-}
-
 std::vector<std::string> ids_of(plan::Choice const& c, plan::Panel const& panel) {
   std::vector<std::string> ids;
   for (int const p : panel) ids.push_back(c.people[static_cast<std::size_t>(p)].id);
@@ -153,7 +148,7 @@ PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::
       auto const& person = c.people[static_cast<std::size_t>(p)];
       if (std::find(person.hats.begin(), person.hats.end(), static_cast<int>(q)) != person.hats.end()) who.insert(names.at(person.id));
     }
-    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + joined({who.begin(), who.end()}));
+    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + base::joined({who.begin(), who.end()}, ", "));
   }
   return out;
 }
@@ -204,7 +199,7 @@ LotteryShown shown(plan::KeptLottery const& l, std::map<plan::NominationId, std:
       chance[n] += p.tickets;
       who.push_back(name(n));
     }
-    if (out.panels.size() < 20) out.panels.push_back({joined(who), percent(p.tickets)});
+    if (out.panels.size() < 20) out.panels.push_back({base::joined(who, ", "), percent(p.tickets)});
   }
   for (auto const& [n, tickets] : chance) out.chances.push_back({name(n), percent(tickets)});
   std::sort(out.chances.begin(), out.chances.end(), [](auto const& a, auto const& b) { return std::pair(-a.percent, a.who) < std::pair(-b.percent, b.who); });
@@ -223,7 +218,7 @@ void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::st
   auto const named = [&](plan::Panel const& people) {
     std::vector<std::string> all;
     for (auto const& id : ids_of(choice, people)) all.push_back(names.at(id));
-    return joined(all);
+    return base::joined(all, ", ");
   };
   for (auto const& one : plan::alternates(choice, chosen, alternates_effort)) {
     AlternatesShown a{named({one.declined}), {}, one.decided};
@@ -395,7 +390,7 @@ Html lottery_line(Call const& call, PanelFacts const& f, LotteryShown const& l) 
     return out + form(Url::local(here + "/draw"), call.csrf(),
                       field({.name = "seed", .label = tr("Seed"), .hint = tr("A whole number nobody could know before: dice thrown in the meeting, or digits of a public draw."), .required = true, .id = "seed-" + l.id.text}) +
                           button(tr("Draw"), Look::plain));
-  out += notice(Tone::success, sentence(tr("Seed {1} draws {2}."), {html("<code>{}</code>", l.seed), html("<bdi>{}</bdi>", joined(l.drawn))}));
+  out += notice(Tone::success, sentence(tr("Seed {1} draws {2}."), {html("<code>{}</code>", l.seed), html("<bdi>{}</bdi>", base::joined(l.drawn, ", "))}));
   Html people;
   for (auto const& id : l.drawn_ids) people += hidden("people", id);
   return out + form(Url::local(at(f, "/choose")), call.csrf(), people + hidden("why", fill(tr("Drawn by lot with seed {}."), {l.seed})) + button(tr("Choose whom the lot drew"), Look::plain));
@@ -431,7 +426,7 @@ Html proposal_part(PanelFacts const& f) {
   for (auto const& p : f.panels) {
     Html reasons;
     for (auto const& r : p.reasons) add_html(reasons, "<li><bdi>{}</bdi></li>", r);
-    add_html(lines, "<li><bdi>{}</bdi>{}</li>", joined(p.names), reasons.empty() ? Html() : folded(fill(tr("Who fills which quota: {}"), {joined(p.names)}), html("<ul>{}</ul>", reasons), false));
+    add_html(lines, "<li><bdi>{}</bdi>{}</li>", base::joined(p.names, ", "), reasons.empty() ? Html() : folded(fill(tr("Who fills which quota: {}"), {base::joined(p.names, ", ")}), html("<ul>{}</ul>", reasons), false));
   }
   if (!lines.empty()) out += html("<ol>{}</ol>", lines);
   // Without the claim that there is nothing smaller, as long as that is not known.
@@ -442,7 +437,7 @@ Html proposal_part(PanelFacts const& f) {
     for (auto const& r : f.relaxations) {
       Html changes;
       for (auto const& c : r.changes) add_html(changes, "<div><bdi>{}</bdi></div>", c);
-      add_html(sets, "<li>{}<p class=\"soft\">{}</p></li>", changes, sentence(tr("for example {}"), {html("<bdi>{}</bdi>", joined(r.gives.names))}));
+      add_html(sets, "<li>{}<p class=\"soft\">{}</p></li>", changes, sentence(tr("for example {}"), {html("<bdi>{}</bdi>", base::joined(r.gives.names, ", "))}));
     }
     out += html("<ol>{}</ol>", sets);
   }
@@ -460,7 +455,7 @@ Html choice_part(Call const& call, PanelFacts const& f) {
   for (auto const& c : f.choosings) {
     std::vector<std::string> who;
     for (auto const& id : c.people) who.push_back(names.count(id) ? names[id] : tr("withdrawn"));
-    add_html(out, "<li><p><bdi>{}</bdi></p>{}<p class=\"soft\">{}</p></li>", joined(who), paragraphs(c.why), moment(c.at, call.viewer.zone));
+    add_html(out, "<li><p><bdi>{}</bdi></p>{}<p class=\"soft\">{}</p></li>", base::joined(who, ", "), paragraphs(c.why), moment(c.at, call.viewer.zone));
   }
   out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out);
   if (!people.empty())

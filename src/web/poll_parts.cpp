@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A date poll as it is shown: its times in the order of the ranking, with what decided, and everybody's answers.
 #include "base/when.hpp"
+#include "base/lists.hpp"
 #include "meeting/meeting.hpp"
 #include "web/polls.hpp"
 
@@ -9,12 +10,6 @@ namespace web {
 namespace {
 
 using schedule::Answer;
-
-std::string joined(std::vector<std::string> const& names) {
-  std::string out;
-  for (auto const& n : names) out += (out.empty() ? "" : ", ") + n;
-  return out;
-}
 
 Badge answer_look(Answer a) {
   switch (a) {
@@ -80,7 +75,7 @@ Html ranking_part(PollFacts const& f) {
     Html time = moment(row.start, f.poll.zone);
     if (row.id == f.poll.chosen) time += html(" {}", badge(tr("chosen"), Badge::good));
     if (row.below_night_line) time += html(" {}", badge(tr("below the night line"), Badge::bad));
-    if (!row.sleep.empty()) time += html("<p class=\"soft\">{}</p>", fill(tr("It asks these people to lose sleep: {}"), {joined(row.sleep)}));
+    if (!row.sleep.empty()) time += html("<p class=\"soft\">{}</p>", fill(tr("It asks these people to lose sleep: {}"), {base::joined(row.sleep, ", ")}));
     Html const answers = html("{}", fill(tr("yes {1}, if need be {2}, no {3}, no answer yet {4}"),
                                          {std::to_string(row.yes), std::to_string(row.if_need_be), std::to_string(row.no), std::to_string(row.blank)}));
     t.rows.push_back({time, answers, html("{}", row.burden), text(row.deciding)});

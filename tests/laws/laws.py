@@ -3,6 +3,7 @@
 held. Loopback only; every process is ended by its own id. Python's standard library, nothing else."""
 
 import atexit
+import functools
 import http.client
 import json
 import mmap
@@ -61,6 +62,7 @@ def free_port():
         return s.getsockname()[1]
 
 
+@functools.lru_cache
 def sanitized(binary):
     """Built with AddressSanitizer? Its memory is then several times as much, and says nothing."""
     with open(binary, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
