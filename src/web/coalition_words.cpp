@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words and small pieces that the pages of coalitions share, and who may see what.
 #include <algorithm>
-#include <array>
+#include <fmt/format.h>
 
 #include "base/text.hpp"
 #include "people/people.hpp"
@@ -150,19 +150,21 @@ std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, I
 }
 
 Html spark(std::vector<roster::Month> const& months) {
-  static constexpr std::array<std::string_view, 8> bars{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  // In units of the picture: a month is 3 wide and stands 4 from the next, the fullest is 16 high, and a month without messages still leaves a mark.
+  static constexpr int step = 4, full = 16;
   std::int64_t most = 1, sum = 0;
   for (auto const& m : months) {
     most = std::max(most, m.messages);
     sum += m.messages;
   }
   std::string drawn, heard;
-  for (auto const& m : months) {
-    drawn += m.messages == 0 ? "·" : std::string(bars[static_cast<std::size_t>((m.messages * 7 + most - 1) / most)]);
-    heard += (heard.empty() ? "" : ", ") + std::to_string(m.messages);
+  for (std::size_t i = 0; i < months.size(); ++i) {
+    auto const high = 1 + (full - 1) * months[i].messages / most;
+    drawn += fmt::format("M{} {}v-{}h3v{}z", i * step, full, high, high);
+    heard += (heard.empty() ? "" : ", ") + std::to_string(months[i].messages);
   }
-  return html("<span aria-hidden=\"true\">{}</span> {} <span class=\"visually-hidden\">{}</span>", drawn, sum,
-              fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
+  return html("<span class=\"spark\"><svg viewBox=\"0 0 {} {}\" aria-hidden=\"true\"><path d=\"{}\"/></svg> {}</span> <span class=\"visually-hidden\">{}</span>",
+              months.size() * step, full, drawn, sum, fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
 }
 
 Html line_of(base::CoalitionId const& id, roster::Line const& line) {

@@ -136,7 +136,7 @@ http::Response start(Call& call) {
     parts += part(tr("Decided lately"), decided, tr("Nothing has been decided yet."), more("/decisions", tr("All decisions")));
     if (!asked.empty()) parts += part(tr("Coalitions are asked"), asked, "", more("/calls", tr("All consensus calls")));
     if (!last.empty()) parts += part(tr("Latest records"), last, "", Html());
-    page.main += html("<div class=\"columns\">{}</div>", parts);
+    page.main += html("<div class=\"flow\">{}</div>", parts);
     return page;
   });
 }
