@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/caption_rows.hpp"
 #include "record/parse.hpp"
@@ -204,9 +205,9 @@ Result<TurnId> write_contribution(Writing& w, MeetingId const& meeting, PersonId
                                   std::string const& capacity, std::string const& reader, std::string const& text, std::string const& lang) {
   auto const words = std::string(trim(clean_text(text)));
   if (words.empty()) return refuse(Why::malformed, say("There are no words to take into the record."), "text");
-  if (code_points(words) > 20'000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"20000"});
+  if (auto ok = base::too_long(words, 20'000, "text"); !ok) return tl::unexpected(ok.error());
   auto const name = clean_line(author_name);
-  if (code_points(name) > 120) return refuse(Why::malformed, say("This may have at most {} characters."), "author", {"120"});
+  if (auto ok = base::too_long(name, 120, "author"); !ok) return tl::unexpected(ok.error());
   for (auto& row : captions::rows_of(w, meeting)) {
     if (!row.stream.on_air || row.stream.channel != "floor" || row.state.heard_at == 0) continue;
     auto h = captions::listen(w, row, captions::nobody());

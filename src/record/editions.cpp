@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Status gates and frozen editions (captions 6.5).
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/rows.hpp"
 
@@ -98,7 +99,7 @@ std::optional<KeptReport> kept_report(Reading& r, MeetingId const& meeting) {
 
 Result<std::int64_t> keep_report(Writing& w, MeetingId const& meeting, std::int64_t base_rev, std::string const& words) {
   if (trim(words).empty()) return refuse(Why::malformed, say("The report is empty."), "text");
-  if (code_points(words) > 64'000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"64000"});
+  if (auto ok = base::too_long(words, 64'000, "text"); !ok) return tl::unexpected(ok.error());
   auto const now = kept_report(w, meeting);
   if ((now ? now->rev : 0) != base_rev)
     return refuse(Why::conflict, say("Somebody saved this report while you were editing it. Both texts are shown: nothing was overwritten."), "text");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/anchors.hpp"
 #include "record/events.hpp"
@@ -169,9 +170,9 @@ Result<Edited> correct_text(Writing& w, SegmentId const& id, std::int64_t base_r
                             std::string const& note) {
   auto const clean = std::string(trim(clean_text(text)));
   if (clean.empty()) return refuse(Why::malformed, say("A correction cannot be empty. To hide words, remove them with a reason."), "text");
-  if (code_points(clean) > 20'000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"20000"});
+  if (auto ok = base::too_long(clean, 20'000, "text"); !ok) return tl::unexpected(ok.error());
   if (reason == Reason::other && note.empty()) return refuse(Why::malformed, say("Say in the note what the reason is."), "note");
-  if (code_points(note) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
+  if (auto ok = base::too_long(note, 500, "note"); !ok) return tl::unexpected(ok.error());
   auto s = meant(w, id, base_rev);
   if (!s) return tl::unexpected(s.error());
   if (s->text == clean) return refuse(Why::malformed, say("Nothing was changed."), "text");
@@ -356,7 +357,7 @@ Result<Edited> set_join(Writing& w, SegmentId const& id, std::int64_t base_rev, 
 
 Result<Edited> remove_segment(Writing& w, SegmentId const& id, std::int64_t base_rev, std::string const& note) {
   if (note.empty()) return refuse(Why::malformed, say("Say why these words are removed: the reason stays in their place."), "note");
-  if (code_points(note) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
+  if (auto ok = base::too_long(note, 500, "note"); !ok) return tl::unexpected(ok.error());
   auto s = meant(w, id, base_rev);
   if (!s) return tl::unexpected(s.error());
   auto t = *rows::turn(w, s->turn);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/anchors.hpp"
 #include "record/rows.hpp"
@@ -35,9 +36,7 @@ AnchorView view_of(Reading& r, rows::AnchorRow const& row) {
 }
 
 Result<Done> check(MarkWish const& m) {
-  if (code_points(m.text) > 1000) return refuse(Why::malformed, say("This may have at most {} characters."), "text", {"1000"});
-  if (code_points(m.owner_name) > 120) return refuse(Why::malformed, say("This may have at most {} characters."), "owner", {"120"});
-  if (code_points(m.note) > 2000) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"2000"});
+  if (auto ok = base::all_of(base::too_long(m.text, 1000, "text"), base::too_long(m.owner_name, 120, "owner"), base::too_long(m.note, 2000, "note")); !ok) return ok;
   if (!m.due.empty() && !parse_day(m.due)) return refuse(Why::malformed, say("This is not a date (year-month-day)."), "due");
   return Done{};
 }
@@ -171,7 +170,7 @@ Result<Done> set_mark_state(Writing& w, MarkId const& id, std::string const& sta
   auto const m = mark(w, id);
   if (!m) return no_mark();
   if (!state_fits(m->kind, state)) return refuse(Why::malformed, say("That is not a state it can have."), "state");
-  if (code_points(note) > 2000) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"2000"});
+  if (auto ok = base::too_long(note, 2000, "note"); !ok) return tl::unexpected(ok.error());
   w.run("update mark set state = :s where id = :id", state, id);
   note_history(w, id, "state", m->state, state + (note.empty() ? "" : ": " + note));
   told(w, *m, "set_mark_state", state);

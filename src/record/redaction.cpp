@@ -2,6 +2,7 @@
 // Erasing words by two people (captions 6.5, R5; rulings 10). The one exception to "raw is never changed": the words go from
 // the captioner's file, every revision and edition, the list of edits, anchors, marks and event texts. What stays: that words
 // were here, the class of the reason, when, and who decided.
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/caption_rows.hpp"
 #include "record/events.hpp"
@@ -134,7 +135,7 @@ Result<std::string> ask_redaction(Writing& w, SegmentId const& segment, std::int
   if (s->rev != rev) return refuse(Why::conflict, say("These words were corrected while you were reading. Please select them again."));
   if (reason != "personal_data" && reason != "court" && reason != "other")
     return refuse(Why::malformed, say("Choose a reason."), "reason");
-  if (code_points(note) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
+  if (auto ok = base::too_long(note, 500, "note"); !ok) return tl::unexpected(ok.error());
   auto const words = std::string(trim(slice(s->text, static_cast<std::size_t>(std::max<std::int64_t>(0, start)),
                                             static_cast<std::size_t>(std::max<std::int64_t>(0, end)))));
   if (words.empty()) return refuse(Why::malformed, say("Select some words first."), "start");

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "record/rows.hpp"
 
@@ -92,7 +93,7 @@ Result<Edited> name_voice(Writing& w, TurnId const& id, SeriesId const& series, 
   auto t = meant(w, id);
   if (!t) return tl::unexpected(t.error());
   if (person.empty() && !unidentified) return refuse(Why::malformed, say("Choose a person, or say that nobody knows."), "person");
-  if (code_points(capacity) > 120) return refuse(Why::malformed, say("This may have at most {} characters."), "capacity", {"120"});
+  if (auto ok = base::too_long(capacity, 120, "capacity"); !ok) return tl::unexpected(ok.error());
   if (reach != Reach::turn) {
     if (t->label.empty()) return refuse(Why::malformed, say("A turn without a label can only be named by itself."), "reach");
     if (t->kind == LabelKind::role || t->kind == LabelKind::group)
@@ -172,11 +173,8 @@ namespace {
 
 Result<Done> check(Term const& t) {
   if (t.text.empty() || code_points(t.text) > 120) return refuse(Why::malformed, say("A term needs 1 to 120 characters."), "text");
-  if (code_points(t.heard) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "heard", {"500"});
-  if (code_points(t.outline) > 120) return refuse(Why::malformed, say("This may have at most {} characters."), "outline", {"120"});
-  if (code_points(t.note) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
-  if (code_points(t.kind) > 40) return refuse(Why::malformed, say("This may have at most {} characters."), "kind", {"40"});
-  return Done{};
+  return base::all_of(base::too_long(t.heard, 500, "heard"), base::too_long(t.outline, 120, "outline"), base::too_long(t.note, 500, "note"),
+                      base::too_long(t.kind, 40, "kind"));
 }
 
 }  // namespace
@@ -222,7 +220,7 @@ Result<Done> judge(Writing& w, SeriesId const& series, MeetingId const& meeting,
                    std::string const& meant_words, SegmentId const& segment, std::int64_t rev, std::string const& verdict) {
   if (verdict != "accepted" && verdict != "rejected" && verdict != "never")
     return refuse(Why::malformed, say("A suggestion is accepted, rejected or never wanted again."), "verdict");
-  if (heard.size() > 500 || meant_words.size() > 500 || rule.size() > 40) return refuse(Why::malformed, say("This may have at most {} characters."), "heard", {"500"});
+  if (auto ok = base::all_of(base::too_long(heard, 500, "heard"), base::too_long(meant_words, 500, "meant"), base::too_long(rule, 40, "rule")); !ok) return ok;
   w.run("insert into verdict (series, meeting, rule, heard, meant, segment, rev, verdict, person, at) "
         "values (:s, :m, :rule, :h, :meant, :seg, :rev, :v, :p, :at)",
         series, meeting, rule, heard, meant_words, segment.text, rev, verdict, w.actor().person, w.now());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How far a transcript is: the panel beside the desk (what is left, next status, editions, requests to erase words), and the acts
 // behind it: undo, status, freezing an edition, deciding on a redaction.
+#include "base/checks.hpp"
 #include "base/text.hpp"
 #include "web/desk.hpp"
 #include "web/meeting.hpp"
@@ -130,7 +131,7 @@ http::Response advance(Call& call) {
     Status to{};
     auto const word = call.field("to");
     if (!boost::describe::enum_from_string(word.c_str(), to)) return refuse(Why::malformed, say("There is no such status."), "to");
-    if (base::code_points(call.field("note")) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
+    if (auto ok = base::too_long(call.field("note"), 500, "note"); !ok) return tl::unexpected(ok.error());
     return record::advance(w, id, to, call.field("note"));
   });
   if (!done) return refused_on_desk(call, done.error(), desk_at(call, id, {}));
@@ -140,7 +141,7 @@ http::Response advance(Call& call) {
 http::Response freeze(Call& call) {
   auto const id = call.id<base::MeetingId>();
   auto const done = call.write([&](Writing& w) -> Result<std::int64_t> {
-    if (base::code_points(call.field("note")) > 500) return refuse(Why::malformed, say("This may have at most {} characters."), "note", {"500"});
+    if (auto ok = base::too_long(call.field("note"), 500, "note"); !ok) return tl::unexpected(ok.error());
     return record::freeze(w, id, call.field("note"));
   });
   if (!done) return refused_on_desk(call, done.error(), desk_at(call, id, {}));
