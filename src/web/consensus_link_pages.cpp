@@ -35,7 +35,9 @@ std::optional<Own> own(Call& call) {
     auto const voice = consensus::voice_of_secret(r, call.parts.empty() ? "" : call.parts[0]);
     if (!voice) return std::nullopt;
     auto const id = *consensus::call_of(r, *voice);
-    Own out{{}, *voice, consensus::positions(r, id)};
+    Own out;
+    out.voice = *voice;
+    out.spoken = consensus::positions(r, id);
     out.facts.sheet = *consensus::sheet(r, id);
     consensus::hide_unsigned(out.facts.sheet);
     for (auto const& v : consensus::voices(r, id)) {
