@@ -347,6 +347,7 @@ Result<Done> fill_demo(Writing& w, std::string const& texts) {
   demo::plan_session(w);
   demo::questionnaires(w);
   demo::consensus_calls(w);
+  demo::inquiries(w);
   return Done{};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consensus.cpp, demo_plan.cpp, demo_roster.cpp,
-// demo_room.cpp and demo_survey.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consensus.cpp, demo_inquiries.cpp, demo_plan.cpp,
+// demo_roster.cpp, demo_room.cpp and demo_survey.cpp.
 #pragma once
 
 #include <array>
@@ -56,6 +56,9 @@ T must(base::Result<T> const& done) {
 
 /// The roster: invented coalitions in every state, with lists, evidence and four months of evaluations (demo_roster.cpp).
 void fill_roster(store::Writing&);
+
+/// The procedure: one coalition on each of its steps (demo_inquiries.cpp). After roster and consensus calls.
+void inquiries(store::Writing&);
 
 /// A plan of a main session with variants, nominations and quotas (demo_plan.cpp).
 void plan_session(store::Writing&);

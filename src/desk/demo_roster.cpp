@@ -36,6 +36,12 @@ constexpr Entry entries[] = {
     {"desalination", "Coalition on Desalination", "CD", "forming", "research", "coasts; energy", 60, ""},
     {"rivermouths", "Coalition on River Mouths", "CRM", "merged", "research", "coasts", 3700, "", "Nearly all of its members were in the Coalition on Wetlands as well.", 0, "wetlands"},
     {"canals", "Coalition on Canal Heritage", "", "closed", "exchange", "heritage", 4000, "", "Its inventory of locks is finished and published."},
+    // Nothing was seen of these for a year, and each is on another step of the procedure (demo_inquiries.cpp).
+    {"tidemills", "Coalition on Tide Mills", "CTM", "listed", "exchange", "energy", 3100, "https://lists.example.org/tide-mills/", "", 0, "", "", "Berit Aune | coordinator | berit@example.org"},
+    {"iceroads", "Coalition on Ice Roads", "CIR", "listed", "exchange", "climate", 2900, "https://lists.example.org/ice-roads/", "", 0, "", "", "Aleksi Niemi | coordinator | aleksi@example.org"},
+    {"reedbeds", "Coalition on Reed Beds", "CRB", "listed", "research", "ecosystems", 2700, "https://lists.example.org/reed-beds/", "", 0, "", "", "Zofia Wrona | coordinator | zofia@example.org"},
+    {"watertowers", "Coalition on Water Towers", "CWT", "listed", "exchange", "heritage", 3400, "https://lists.example.org/water-towers/", "", 0, "", "", "Ibrahim Keita | coordinator | ibrahim@example.org"},
+    {"saltmarsh", "Coalition on Salt Marsh Grazing", "CSM", "listed", "research", "coasts", 3000, "https://lists.example.org/salt-marsh/", "", 0, "", "", "Gwen Prosser | coordinator | gwen@example.org"},
     {"fog", "Coalition on Fog Harvesting", "CFH", "inactive", "research", "drought", 3600, "https://lists.example.org/fog/", "Nobody answered for a year; two letters and an offer of help went out before."},
 };
 
@@ -104,7 +110,7 @@ class Rostering {
     talk(old, 2, 3, 40, 18);
     list("coldlakes", old);
     list("harbours", old.size() > 4 ? std::vector(old.begin(), old.begin() + 4) : old);
-    list("fog", {});
+    for (auto const* const id : {"fog", "tidemills", "iceroads", "reedbeds", "watertowers", "saltmarsh"}) list(id, {});
     for (auto const* const id : {"floodplains", "youth"}) must(roster::note_failed_reading(w_, CoalitionId(id), roster::Health::unreadable));
   }
 
@@ -137,6 +143,8 @@ class Rostering {
     for (auto const p : {Principle::membership, Principle::list, Principle::archive}) look("wetlands", p, Verdict::met, "It answers without a question.");
     look("glaciers", Principle::membership, Verdict::met, "");
     look("glaciers", Principle::list, Verdict::not_met, "Subscribing waits for the approval of the owner; nobody has answered for three weeks.");
+    look("groundwater", Principle::archive, Verdict::not_met, "Only members see the archive.");
+    look("floodplains", Principle::membership, Verdict::not_met, "The form asks for an employer and has no other way.");
     look("dams", Principle::archive, Verdict::cannot_tell, "The page wants a name and a password; an older one was open.");
   }
 

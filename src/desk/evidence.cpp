@@ -9,9 +9,12 @@
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
 #include "record/transcripts.hpp"
+#include "mail/mail.hpp"
 #include "roster/duties.hpp"
+#include "roster/inquiries.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
+#include "survey/survey.hpp"
 
 namespace desk {
 
@@ -30,6 +33,8 @@ class Seeing {
   SeenHere all() {
     meetings();
     polls();
+    questionnaires();
+    contacts();
     return std::move(out_);
   }
 
@@ -78,6 +83,35 @@ class Seeing {
     }
   }
 
+  /// Those that are over: nobody is late while answers are taken. To decline is an answer; whom no letter can reach was not asked.
+  void questionnaires() {
+    auto const dead = mail::dead_addresses(r_);
+    for (auto const& s : survey::surveys(r_)) {
+      bool const over = s.state == survey::State::closed || s.state == survey::State::published;
+      if (!over || s.unit != survey::Unit::coalition || !s.closed || !inside(*s.closed, from_, to_)) continue;
+      std::set<AskedId> reached;
+      for (auto const& to : survey::respondents(r_, s.id))
+        if (!dead.contains(to.address)) reached.insert(to.asked);
+      for (auto const& unit : survey::asked(r_, s.id)) {
+        auto const c = unit.coalition.empty() ? named(unit.name) : unit.coalition;
+        bool const answered = unit.standing == survey::Standing::submitted || unit.standing == survey::Standing::declined;
+        if (c.empty() || (!answered && !reached.contains(unit.id))) continue;
+        ++out_.asked[c].answers;
+        if (answered) out_.evidence[c].push_back(seen(Kind::answer, *s.closed, "/questionnaires/" + s.id.text + "/results"));
+      }
+    }
+  }
+
+  /// A request has fourteen days before its silence counts.
+  void contacts() {
+    for (auto const& round : roster::contact_rounds(r_, from_, to_)) {
+      bool const confirmed = round.confirmed && *round.confirmed <= to_;
+      if (!confirmed && round.asked + roster::told_first > to_) continue;
+      ++out_.asked[round.coalition].contacts;
+      if (confirmed) out_.evidence[round.coalition].push_back(seen(Kind::contact, *round.confirmed, "/coalitions/" + round.coalition.text));
+    }
+  }
+
   static Evidence seen(Kind kind, Instant at, std::string link) { return {.kind = kind, .at = at, .link = std::move(link), .by = {}, .machine = true}; }
 
   Reading& r_;
@@ -87,9 +121,10 @@ class Seeing {
   SeenHere out_;
 };
 
-std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, Instant to) {
+/// Of the messages, which are many, only those of one coalition where it is given.
+std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, Instant to, CoalitionId const& only = {}) {
   std::map<CoalitionId, roster::Known> out;
-  for (auto& [id, all] : roster::messages(r, from, to)) out[id].messages = std::move(all);
+  for (auto& [id, all] : roster::messages(r, from, to, only)) out[id].messages = std::move(all);
   for (auto& [id, all] : roster::items_as_evidence(r, from, to)) out[id].evidence = std::move(all);
   for (auto& [id, all] : roster::sources(r, to)) out[id].sources = std::move(all);
   for (auto& [id, all] : roster::all_checks(r)) out[id].checks = std::move(all);
@@ -102,6 +137,16 @@ std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, 
 
 }  // namespace
 
+std::vector<std::pair<std::string, CoalitionId>> names_of_coalitions(Reading& r) {
+  std::vector<std::pair<std::string, CoalitionId>> out;
+  for (auto const& c : roster::coalitions(r)) {
+    if (!c.acronym.empty()) out.emplace_back(c.acronym, c.id);
+    for (auto const& alias : c.aliases) out.emplace_back(alias, c.id);
+    for (auto const& n : roster::names(r, c.id)) out.emplace_back(n.name, c.id);
+  }
+  return out;
+}
+
 std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) {
   std::map<std::string, std::set<CoalitionId>> all;
   std::set<std::string> present;
@@ -109,15 +154,10 @@ std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) {
     all[fold(c.name)] = {c.id};
     present.insert(fold(c.name));
   }
-  auto const add = [&](std::string const& name, CoalitionId const& id) {
+  for (auto const& [name, id] : names_of_coalitions(r)) {
     auto const folded = fold(name);
     // A present name is meant before anybody's former one.
     if (!folded.empty() && !present.contains(folded)) all[folded].insert(id);
-  };
-  for (auto const& c : roster::coalitions(r)) {
-    add(c.acronym, c.id);
-    for (auto const& alias : c.aliases) add(alias, c.id);
-    for (auto const& n : roster::names(r, c.id)) add(n.name, c.id);
   }
   std::map<std::string, CoalitionId> out;
   for (auto const& [name, ids] : all)
@@ -127,18 +167,32 @@ std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) {
 
 SeenHere seen_here(Reading& r, Instant from, Instant to) { return Seeing(r, from, to).all(); }
 
-std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) {
+namespace {
+
+/// `only` given: that coalition alone.
+std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& rule, Instant as_of, CoalitionId const& only) {
   // The sorting aid looks at a year, whatever the rule's windows are.
-  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of);
+  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of, only);
   auto const before = roster::standings_before(r, as_of);
   std::vector<roster::Evaluation> out;
   for (auto const& c : roster::coalitions(r)) {
+    if (!only.empty() && c.id != only) continue;
     auto const of = known.find(c.id);
     auto const was = before.find(c.id);
     out.push_back(roster::evaluate(c, roster::life_of(r, c.id), of == known.end() ? roster::Known{} : of->second,
                                    was == before.end() ? std::nullopt : std::optional(was->second), rule, as_of));
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) { return evaluate_some(r, rule, as_of, {}); }
+
+Result<Done> evaluate_again(Writing& w, CoalitionId const& id) {
+  auto const last = roster::last_evaluated(w);
+  if (!last) return Done{};
+  return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), id));
 }
 
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {

@@ -42,14 +42,17 @@ Result<ArchiveTaken> import_archive(store::Store&, store::Actor const&, Coalitio
 // ------------------------------------------------------------------------------------------------ what this server saw
 
 /// Meetings of a coalition's own series that were held and have notes or attendance (K2); its people at coordination meetings (K6); its
-/// answers to date polls (K5, dated by the first time that was proposed), after `from` up to `to`. `asked`: coordination meetings whose
-/// attendance was written down, polls that are over.
+/// answers to date polls (K5, dated by the first time that was proposed) and to questionnaires (K5, dated by their end; declined too); its contacts
+/// confirmed when it was asked for them (K7), after `from` up to `to`. `asked`: coordination meetings whose attendance was written down,
+/// polls and questionnaires that are over, requests for contacts that were confirmed or had fourteen days.
 struct SeenHere {
   std::map<CoalitionId, std::vector<roster::Evidence>> evidence = {};
   std::map<CoalitionId, roster::Asked> asked = {};
 };
 SeenHere seen_here(Reading&, Instant from, Instant to);
 
+/// Every name a coalition has or had as it is written, its acronym and aliases too.
+std::vector<std::pair<std::string, CoalitionId>> names_of_coalitions(Reading&);
 /// Coalitions by every name they have or had, folded, acronyms and aliases too. A name that fits several is in it for none.
 std::map<std::string, CoalitionId> coalitions_by_name(Reading&);
 
@@ -59,6 +62,8 @@ std::map<std::string, CoalitionId> coalitions_by_name(Reading&);
 std::vector<roster::Evaluation> evaluate(Reading&, roster::Rule const&, Instant as_of);
 /// One month's evaluation, kept (roster::keep). Refuses (malformed) a day that is not the first of a month, or is to come.
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
+/// One coalition anew on the day of the last evaluation, because something was added that it may have seen; nothing where there was none.
+Result<Done> evaluate_again(Writing&, CoalitionId const&);
 /// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.
 Result<bool> evaluate_when_due(Writing&);
 

@@ -5,10 +5,12 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <set>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "desk/desk_for_tests.hpp"
+#include "desk/list_people.hpp"
 #include "mail/archive_for_tests.hpp"
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
@@ -135,6 +137,39 @@ TEST_CASE("what the secretariat opened is prompted, and a machine is nobody") {
   f.taken({"list.mbox"});
   CHECK(f.march().messages == 1);
   CHECK(f.march().others == 3);
+}
+
+TEST_CASE("who wrote from two addresses is suggested, counts as two until a person says otherwise, and can be taken apart again") {
+  Lists f;
+  f.files.put("list.mbox", two() + pipermail(3, "ada at example.com (Ada)", "c@x", "[Rivers] Venue"));
+  f.done([&](Writing& w) { return roster::add_contact(w, f.rivers, {.name = "Ada", .address = "ada@example.org"}); });
+  f.done([&](Writing& w) { return roster::add_contact(w, f.rivers, {.name = "ADA", .address = "Ada@example.com"}); });
+  f.done([&](Writing& w) { return roster::add_contact(w, f.rivers, {.name = "Ada", .address = "ada@elsewhere.example"}); });  // never wrote
+  auto const suggested = [&] {
+    return f.store.read([&](Reading& r) { return perhaps_one(r, f.rivers); });
+  };
+  CHECK(suggested().empty());
+  f.taken({"list.mbox"});
+  CHECK(f.march().people == 3);
+  REQUIRE(suggested().size() == 1);
+  CHECK(suggested()[0].same_name);
+  CHECK(f.march().people == 3);  // a suggestion changes nothing
+  auto const say = [&](char const* one, char const* other, bool same) { return f.write([&](Writing& w) { return say_one_person(w, f.rivers, one, other, same); }); };
+  CHECK(say("ada@example.org", "nowhere", true).error().field == "other");
+  CHECK(say("ada@example.org", "ada@example.org", true).error().field == "other");
+  REQUIRE(say("ada@example.org", "ada@example.com", true));
+  REQUIRE(say("ada@example.com", "ada@example.org", true));  // twice is once
+  CHECK(f.march().people == 2);
+  CHECK(suggested().empty());
+  auto const people = f.store.read([&](Reading& r) {
+    std::set<std::int64_t> all;
+    for (auto const& m : roster::messages(r, *parse_iso("2021-01-01T00:00Z"), *parse_iso("2022-01-01T00:00Z"))[f.rivers]) all.insert(m.person);
+    return all.size();
+  });
+  CHECK(people == 2);
+  REQUIRE(say("ada@example.org", "ada@example.com", false));
+  CHECK(f.march().people == 3);
+  CHECK(suggested().empty());  // somebody said that they are two
 }
 
 TEST_CASE("what cannot be read is noted as unreadable, and what was known stays") {

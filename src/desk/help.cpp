@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "desk/evidence.hpp"
 #include "people/people.hpp"
 #include "record/suggest.hpp"
 
@@ -51,6 +52,9 @@ std::vector<record::MeantTerm> meant_terms(Reading& r, SeriesId const& series, s
     for (auto const& c : p.capacities)
       if (c.kind == people::CapacityKind::coalition && !c.of.empty()) all[c.of];
   }
+  // A short acronym sounds like too many words.
+  for (auto const& [name, coalition] : names_of_coalitions(r))
+    if (code_points(name) >= 5) all[name];
   // A pair that holds beside certain words only says nothing about its words elsewhere.
   for (auto const& v : verdicts)
     if (v.accepted > 0 && !v.never && v.rule != "beside") all[v.meant].insert(v.heard);

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "desk/desk.hpp"
+#include "desk/evidence.hpp"
 #include "people/people.hpp"
 #include "record/imports.hpp"
 #include "record/parse.hpp"
@@ -20,6 +21,8 @@ std::vector<std::string> known_names(Reading& r, SeriesId const& series) {
   std::set<std::string> all;
   for (auto const& found : people::every_name(r)) all.insert(found.by);
   for (auto const& alias : record::aliases(r, series)) all.insert(alias.text);
+  // Whoever signed in as their coalition is labelled by its name (domain 7.2, L21).
+  for (auto const& [name, coalition] : names_of_coalitions(r)) all.insert(name);
   return {all.begin(), all.end()};
 }
 

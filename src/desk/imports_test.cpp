@@ -2,7 +2,10 @@
 // Taking files in and naming speakers, over the rooms.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "desk/desk_for_tests.hpp"
+#include "roster/roster.hpp"
 
 using namespace desk;
 
@@ -39,6 +42,13 @@ TEST_CASE("a file fills what its meeting did not say, closes it, and names who c
   REQUIRE(help.contains(t.turns[1].id));
   REQUIRE_FALSE(help.at(t.turns[1].id).suggestions.empty());
   CHECK(help.at(t.turns[1].id).suggestions[0].rule == "R4");
+}
+
+TEST_CASE("names, acronyms and aliases of coalitions are known as labels") {
+  test::Errands f;
+  f.done([](Writing& w) { return roster::enter(w, {.name = "Coalition on Wells", .acronym = "CW", .aliases = {"Water people"}}); });
+  auto const known = f.store.read([&](Reading& r) { return known_names(r, f.series); });
+  for (auto const* const name : {"Coalition on Wells", "CW", "Water people"}) CHECK(std::find(known.begin(), known.end(), name) != known.end());
 }
 
 TEST_CASE("a second file for the same meeting is a conflict and leaves nothing behind") {

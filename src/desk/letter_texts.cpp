@@ -27,9 +27,9 @@ std::vector<Placeholder> placeholders_of(LetterKind kind) {
     case LetterKind::moved: return {forum, name, meeting, when, place, about, page, link};
     case LetterKind::called_off: return {forum, name, meeting, when, page, reason};
     case LetterKind::confirm: return {forum, name, meeting, when, page, words, link};
-    case LetterKind::poll: break;
+    case LetterKind::poll: return {forum, name, poll, about, link};
+    default: return inquiry_placeholders(kind);
   }
-  return {forum, name, poll, about, link};
 }
 
 mail::Text own_text(LetterKind kind, std::string const& language) {
@@ -54,11 +54,12 @@ mail::Text own_text(LetterKind kind, std::string const& language) {
               hello + fill(tr("we got these words of yours about {}:"), {"{meeting}"}) + "\n\n{words}\n\n" +
                   tr("So that nobody can answer in your name, they count once you press the button here:") + "\n\n{link}\n\n" +
                   tr("If you did not write this, ignore this letter: nothing happens.") + "\n"};
-    case LetterKind::poll: break;
+    case LetterKind::poll:
+      return {fill(tr("When can you come? {}"), {"{poll}"}),
+              hello + fill(tr("{1} looks for a time: {2}."), {"{forum}", "{poll}"}) + "\n\n{about}\n\n" +
+                  tr("Please say here which times suit you; you need no account:") + "\n\n{link}\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n"};
+    default: return inquiry_text(kind);
   }
-  return {fill(tr("When can you come? {}"), {"{poll}"}),
-          hello + fill(tr("{1} looks for a time: {2}."), {"{forum}", "{poll}"}) + "\n\n{about}\n\n" +
-              tr("Please say here which times suit you; you need no account:") + "\n\n{link}\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n"};
 }
 
 mail::Text text_of(Reading& r, LetterKind kind, std::string const& language) {

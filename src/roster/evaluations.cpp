@@ -95,8 +95,8 @@ Result<Done> keep(Writing& w, std::vector<Evaluation> const& all, std::optional<
   std::map<CoalitionId, std::pair<States, Instant>> before;
   for (auto const& [id, at, state, answering, open] : w.rows<CoalitionId, Instant, State, Answering, Open>("select coalition, at, state, answering, open from evaluation where day = :d", day))
     before[id] = {{state, answering, open}, at};
-  w.run("delete from evaluation where day = :d", day);
   for (auto const& e : all) {
+    w.run("delete from evaluation where coalition = :c and day = :d", e.coalition, day);
     auto const was = before.find(e.coalition);
     bool const same = was != before.end() && was->second.first == States{e.standing.state, e.responsiveness.state, e.openness.state};
     w.run("insert into evaluation (coalition, day, at, state, answering, open, found) values (:c, :d, :t, :s, :a, :o, :f)", e.coalition, day, same ? was->second.second : told.value_or(w.now()),

@@ -11,7 +11,10 @@
 namespace roster {
 
 /// Lists of words of a coalition, in one table.
-enum class Words { kind, theme, alias };
+enum class Words { kind, theme, alias, founder, document, related };
+/// Which list of a coalition that is.
+std::vector<std::string>& words_in(Coalition&, Words);
+inline constexpr Words all_words[] = {Words::kind, Words::theme, Words::alias, Words::founder, Words::document, Words::related};
 
 std::optional<std::string> day_text(std::optional<Day> const&);
 std::optional<Day> day_of(std::optional<std::string> const&);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names over time, the steps of a coalition's life, and contacts.
+// Names over time, and the steps of a coalition's life.
 #include "base/text.hpp"
 #include "roster/inside.hpp"
 
@@ -120,41 +120,6 @@ std::vector<LifeStep> life_of(Reading& r, CoalitionId const& id) {
   for (auto& [life, at, reason, until, into] : r.rows<Life, Instant, std::string, std::optional<std::string>, CoalitionId>(
            "select life, at, reason, until_day, joined from coalition_life where coalition = :c order by place", id))
     out.push_back({life, at, reason, day_of(until), into});
-  return out;
-}
-
-Result<ContactId> add_contact(Writing& w, CoalitionId const& id, Contact const& wish) {
-  if (!coalition(w, id)) return no_coalition();
-  auto const name = clean_line(wish.name), address = clean_line(wish.address), duty = clean_line(wish.duty);
-  if (name.empty()) return refuse(Why::malformed, say("A contact needs a name."), "name");
-  auto const at = address.find('@');
-  if (!address.empty() && (at == 0 || at == std::string::npos || at + 1 == address.size() || address.size() > 254 || address.find_first_of(" <>,;\"") != std::string::npos))
-    return refuse(Why::malformed, say("This does not look like an e-mail address."), "address");
-  for (auto const& [text, field] : std::initializer_list<std::pair<std::string const&, char const*>>{{name, "name"}, {duty, "duty"}})
-    if (auto const fits = too_long(text, 200, field); !fits) return tl::unexpected(fits.error());
-  if (contacts(w, id).size() >= 50) return refuse(Why::malformed, say("This may have at most {} entries."), "name", {"50"});
-  auto const contact = new_id<ContactId>("k");
-  w.run("insert into coalition_contact (id, coalition, name, address, duty, confirmed, at) values (:i, :c, :n, :a, :d, :f, :t)", contact, id, name, address, duty,
-        day_text(wish.confirmed), w.now());
-  note(w, id, "contact", "", name);
-  w.audit("add_contact", id.text, name);
-  return contact;
-}
-
-Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& contact) {
-  auto const name = w.one<std::string>("select name from coalition_contact where id = :k and coalition = :c", contact, id);
-  if (!name) return refuse(Why::unknown, say("There is no such contact."));
-  w.run("delete from coalition_contact where id = :k", contact);
-  note(w, id, "contact", *name, "");
-  w.audit("remove_contact", id.text, *name);
-  return Done{};
-}
-
-std::vector<Contact> contacts(Reading& r, CoalitionId const& id) {
-  std::vector<Contact> out;
-  for (auto& [contact, name, address, duty, confirmed] : r.rows<ContactId, std::string, std::string, std::string, std::optional<std::string>>(
-           "select id, name, address, duty, confirmed from coalition_contact where coalition = :c order by at, name, id", id))
-    out.push_back({contact, name, address, duty, day_of(confirmed)});
   return out;
 }
 

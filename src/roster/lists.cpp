@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "roster/aliases.hpp"
 #include "roster/inside.hpp"
 
 namespace roster {
@@ -73,6 +74,8 @@ std::set<CoalitionId> find_announcements(Writing& w, CoalitionId const& id) {
   return changed;
 }
 
+}  // namespace
+
 void count_months(Writing& w, CoalitionId const& id) {
   struct Counting {
     Month sums;
@@ -80,10 +83,12 @@ void count_months(Writing& w, CoalitionId const& id) {
     std::map<std::uint64_t, std::pair<std::uint64_t, bool>> threads;  ///< first voice, and whether there was another
   };
   std::map<std::string, Counting> all;
+  SamePeople const same(w);
   w.each<Instant, std::uint64_t, std::uint64_t, bool>(
       "select at, person, thread, case when human = 1 and person <> 0 and prompted = 0 and announced = 0 then 1 else 0 end "
       "from list_message where coalition = :c and at is not null",
-      [&](Instant at, std::uint64_t person, std::uint64_t thread, bool counts) {
+      [&](Instant at, std::uint64_t address, std::uint64_t thread, bool counts) {
+        auto const person = same(address);
         auto& m = all[month_of(at)];
         ++(counts ? m.sums.messages : m.sums.others);
         if (!counts) return;
@@ -97,6 +102,8 @@ void count_months(Writing& w, CoalitionId const& id) {
     w.run("insert into list_month (coalition, month, messages, people, conversations, others) values (:c, :m, :n, :p, :t, :o)", id, month, m.sums.messages,
           static_cast<std::int64_t>(m.people.size()), std::count_if(m.threads.begin(), m.threads.end(), [](auto const& t) { return t.second.second; }), m.sums.others);
 }
+
+namespace {
 
 void put_source(Writing& w, CoalitionId const& id, SourceKept const& s) {
   w.run("delete from list_source where coalition = :c", id);
@@ -112,6 +119,8 @@ std::string evidence_key(Writing& w) {
   w.run("insert into evidence_key (place, secret) values (1, :s)", fresh);
   return fresh;
 }
+
+std::string known_evidence_key(Reading& r) { return r.one<std::string>("select secret from evidence_key where place = 1").value_or(""); }
 
 std::uint64_t keyed(std::string const& key, std::uint64_t number) {
   if (number == 0) return 0;
@@ -233,8 +242,9 @@ std::map<CoalitionId, std::vector<Source>> sources(Reading& r, Instant now) {
 
 std::map<CoalitionId, std::vector<Message>> messages(Reading& r, Instant from, Instant to, CoalitionId const& only) {
   std::map<CoalitionId, std::vector<Message>> out;
+  SamePeople const same(r);
   auto const take = [&](CoalitionId const& id, Instant at, std::uint64_t person, std::uint64_t thread, bool human, bool prompted) {
-    out[id].push_back({.at = at, .person = static_cast<std::int64_t>(person), .thread = static_cast<std::int64_t>(thread), .human = human, .prompted = prompted});
+    out[id].push_back({.at = at, .person = static_cast<std::int64_t>(same(person)), .thread = static_cast<std::int64_t>(thread), .human = human, .prompted = prompted});
   };
   if (only.empty())
     r.each<CoalitionId, Instant, std::uint64_t, std::uint64_t, bool, bool>(

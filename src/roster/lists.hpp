@@ -43,6 +43,8 @@ struct KeptMessage {
 
 /// The instance's key for these hashes; made at first need. Without it nobody can ask whether an address is among them.
 std::string evidence_key(Writing&);
+/// The same where there is one; else empty.
+std::string known_evidence_key(Reading&);
 /// A number under that key.
 std::uint64_t keyed(std::string const& key, std::uint64_t);
 
@@ -104,6 +106,8 @@ struct Month {
 BOOST_DESCRIBE_STRUCT(Month, (), (month, messages, people, conversations, others))
 /// From this month on, oldest first; a month without anything is not there.
 std::map<CoalitionId, std::vector<Month>> months(Reading&, std::string const& from, CoalitionId const& only = {});
+/// Counts a coalition's months anew.
+void count_months(Writing&, CoalitionId const&);
 /// "2026-03", `back` months before the one of `t`.
 std::string month_of(Instant t, int back = 0);
 

@@ -81,11 +81,64 @@ std::vector<store::Migration> migrations() {
                "from_day text, to_day text, reason text not null, primary key (duty, place))",
                "create table duty_done (duty text not null references duty(id), coalition text not null references coalition(id), what bigint not null, "
                "day text not null, link text not null, person text, at bigint not null, primary key (duty, coalition))",
+           }},
+          {"roster",
+           4,
+           {
+               "create table inquiry (id text primary key, coalition text not null references coalition(id), about bigint not null, principle bigint not null, "
+               "url text not null, found text not null, grace text, opened bigint not null, joins text, call text, closed bigint, outcome bigint not null, "
+               "reason text not null)",
+               "create index inquiry_by_coalition on inquiry(coalition, opened)",
+               "create index inquiry_by_closed on inquiry(closed)",
+               "create index inquiry_by_about on inquiry(about, opened)",
+               "create table inquiry_line (inquiry text not null references inquiry(id), place bigint not null, at bigint not null, what bigint not null, "
+               "step bigint not null, person text, who text not null, words text not null, primary key (inquiry, place))",
+               "create table contact_link (link text primary key, contact text not null, coalition text not null references coalition(id), at bigint not null, "
+               "until bigint not null)",
+               "create index contact_link_by_contact on contact_link(contact)",
+               "create table list_alias (person bigint primary key, same_as bigint not null, confirmed_by text, at bigint not null)",
+               "create index list_alias_by_same_as on list_alias(same_as)",
+               "create table list_apart (one bigint not null, other bigint not null, said_by text, at bigint not null, primary key (one, other))",
            }}};
 }
 
 std::optional<std::string> day_text(std::optional<Day> const& day) { return day ? std::optional(iso_day(*day)) : std::nullopt; }
 std::optional<Day> day_of(std::optional<std::string> const& text) { return text ? parse_day(*text) : std::nullopt; }
+
+std::vector<std::string>& words_in(Coalition& c, Words sort) {
+  switch (sort) {
+    case Words::kind: return c.kinds;
+    case Words::theme: return c.themes;
+    case Words::alias: break;
+    case Words::founder: return c.founders;
+    case Words::document: return c.documents;
+    case Words::related: return c.related;
+  }
+  return c.aliases;
+}
+
+std::vector<std::string> founder_groups(Coalition const& c) {
+  std::vector<std::string> out;
+  for (auto const& f : c.founders) {
+    auto const colon = f.find(':');
+    auto const group = std::string(trim(f.substr(0, colon)));
+    if (colon != std::string::npos && !group.empty() && std::none_of(out.begin(), out.end(), [&](auto const& g) { return fold(g) == fold(group); })) out.push_back(group);
+  }
+  return out;
+}
+
+std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const& c) {
+  auto const among = [](std::vector<std::string> const& list, std::string const& word) {
+    return std::any_of(list.begin(), list.end(), [&](std::string const& w) { return fold(w) == fold(word); });
+  };
+  std::vector<CoalitionId> out;
+  for (auto const& o : all) {
+    bool const gone = o.life == Life::merged || o.life == Life::closed;
+    if (o.id == c.id || gone || among(c.related, o.name) || among(c.related, o.id.text) || (!o.acronym.empty() && among(c.related, o.acronym))) continue;
+    if (std::any_of(o.themes.begin(), o.themes.end(), [&](std::string const& t) { return among(c.themes, t); })) out.push_back(o.id);
+  }
+  return out;
+}
 
 tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
 
@@ -109,10 +162,10 @@ bool is_web(std::string_view s) {
 
 namespace {
 
-Result<Done> check_words(std::vector<std::string> const& words, char const* field) {
+Result<Done> check_words(std::vector<std::string> const& words, char const* field, std::size_t most = 120) {
   if (words.size() > 30) return refuse(Why::malformed, say("This may have at most {} entries."), field, {"30"});
   for (auto const& word : words)
-    if (auto const fits = too_long(word, 120, field); !fits) return fits;
+    if (auto const fits = too_long(word, most, field); !fits) return fits;
     else if (word.find(';') != std::string::npos) return refuse(Why::malformed, say("An entry cannot have a semicolon in it."), field);
   return Done{};
 }
@@ -121,7 +174,8 @@ Result<Done> check_words(std::vector<std::string> const& words, char const* fiel
 Coalition cleaned(Coalition c) {
   for (auto* s : {&c.name, &c.acronym, &c.lang, &c.list, &c.archive, &c.site}) *s = clean_line(*s);
   for (auto* s : {&c.statement, &c.join}) *s = clean_text(*s);
-  for (auto* list : {&c.kinds, &c.themes, &c.aliases}) {
+  for (auto const sort : all_words) {
+    auto* const list = &words_in(c, sort);
     std::vector<std::string> kept;
     for (auto const& word : *list)
       if (auto line = clean_line(word); !line.empty() && std::find(kept.begin(), kept.end(), line) == kept.end()) kept.push_back(std::move(line));
@@ -137,8 +191,12 @@ Result<Done> check(Coalition const& c) {
            {c.acronym, 40, "acronym"}, {c.statement, 4000, "statement"}, {c.join, 4000, "join"}})
     if (auto const fits = too_long(text, most, field); !fits) return fits;
   for (auto const& [words, field] :
-       std::initializer_list<std::pair<std::vector<std::string> const&, char const*>>{{c.kinds, "kinds"}, {c.themes, "themes"}, {c.aliases, "aliases"}})
+       std::initializer_list<std::pair<std::vector<std::string> const&, char const*>>{
+           {c.kinds, "kinds"}, {c.themes, "themes"}, {c.aliases, "aliases"}, {c.founders, "founders"}, {c.related, "related"}})
     if (auto const fits = check_words(words, field); !fits) return fits;
+  if (auto const fits = check_words(c.documents, "documents", 500); !fits) return fits;
+  for (auto const& d : c.documents)
+    if (!is_web(d.substr(d.rfind(' ') + 1))) return refuse(Why::malformed, say("A document is its title, then its address."), "documents");
   for (auto const& [address, field] : std::initializer_list<std::pair<std::string const&, char const*>>{{c.archive, "archive"}, {c.site, "site"}})
     if (!address.empty() && !is_web(address)) return refuse(Why::malformed, say("An address begins with https:// or http://."), field);
   bool const mail = c.list.find('@') != std::string::npos && c.list.find_first_of(" <>\"") == std::string::npos && c.list.size() <= 254;
@@ -188,9 +246,7 @@ Result<CoalitionId> enter(Writing& w, Coalition const& wish) {
   w.run("insert into coalition (id, name, folded, acronym, lang, life, founded, name_from, statement, list, archive, site, joining, at) "
         "values (:i, :n, :f, :a, :l, :s, :d, :nf, :st, :li, :ar, :si, :j, :t)",
         c.id, c.name, fold(c.name), c.acronym, c.lang, c.life, day_text(c.founded), day_text(c.named), c.statement, c.list, c.archive, c.site, c.join, w.now());
-  put_words(w, c.id, Words::kind, c.kinds);
-  put_words(w, c.id, Words::theme, c.themes);
-  put_words(w, c.id, Words::alias, c.aliases);
+  for (auto const sort : all_words) put_words(w, c.id, sort, words_in(c, sort));
   w.run("insert into coalition_life (coalition, place, life, at, reason) values (:c, 1, :l, :t, '')", c.id, c.life, w.now());
   note(w, c.id, "name", "", c.name);
   w.audit("enter_coalition", c.id.text, c.name);
@@ -206,14 +262,15 @@ Result<Done> change(Writing& w, Coalition const& wish) {
   if (auto const fits = check(c); !fits) return fits;
   w.run("update coalition set acronym = :a, founded = :d, statement = :st, list = :li, archive = :ar, site = :si, joining = :j where id = :i", c.acronym,
         day_text(c.founded), c.statement, c.list, c.archive, c.site, c.join, c.id);
-  put_words(w, c.id, Words::kind, c.kinds);
-  put_words(w, c.id, Words::theme, c.themes);
-  put_words(w, c.id, Words::alias, c.aliases);
+  for (auto const sort : all_words) put_words(w, c.id, sort, words_in(c, sort));
   note(w, c.id, "acronym", before->acronym, c.acronym);
   note(w, c.id, "founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
   note(w, c.id, "kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
   note(w, c.id, "themes", joined(before->themes, "; "), joined(c.themes, "; "));
   note(w, c.id, "aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
+  note(w, c.id, "founders", joined(before->founders, "; "), joined(c.founders, "; "));
+  note(w, c.id, "documents", joined(before->documents, "; "), joined(c.documents, "; "));
+  note(w, c.id, "related", joined(before->related, "; "), joined(c.related, "; "));
   note(w, c.id, "statement", before->statement, c.statement);
   note(w, c.id, "list", before->list, c.list);
   note(w, c.id, "archive", before->archive, c.archive);
@@ -227,9 +284,7 @@ std::optional<Coalition> coalition(Reading& r, CoalitionId const& id) {
   auto found = read(r, "select id, name, acronym, lang, name_from, life, founded, statement, list, archive, site, joining from coalition where id = :i", id);
   if (found.empty()) return std::nullopt;
   auto& c = found.front();
-  c.kinds = words_of(r, id, Words::kind);
-  c.themes = words_of(r, id, Words::theme);
-  c.aliases = words_of(r, id, Words::alias);
+  for (auto const sort : all_words) words_in(c, sort) = words_of(r, id, sort);
   return std::move(c);
 }
 
@@ -237,11 +292,10 @@ std::vector<Coalition> coalitions(Reading& r) {
   auto all = read(r, "select id, name, acronym, lang, name_from, life, founded, statement, list, archive, site, joining from coalition order by folded, id");
   std::map<CoalitionId, Coalition*> by_id;
   for (auto& c : all) by_id[c.id] = &c;
-  // Three questions for a coalition would be six hundred for a roster of two hundred.
+  // Six questions for a coalition would be twelve hundred for a roster of two hundred.
   r.each<CoalitionId, Words, std::string>("select coalition, sort, word from coalition_word order by coalition, sort, place",
                                           [&](CoalitionId const& id, Words sort, std::string const& word) {
-                                            auto& c = *by_id.at(id);
-                                            (sort == Words::kind ? c.kinds : sort == Words::theme ? c.themes : c.aliases).push_back(word);
+                                            words_in(*by_id.at(id), sort).push_back(word);
                                           });
   return all;
 }

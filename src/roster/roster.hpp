@@ -58,12 +58,19 @@ struct Coalition {
   std::string statement = {};             ///< founding statement, words or address
   std::string list = {}, archive = {}, site = {};  ///< addresses; list may be a mail address
   std::string join = {};                  ///< how one becomes a member
+  std::vector<std::string> founders = {};   ///< "Civil society: Ana Ruiz": the stakeholder group before the colon (domain 2.1)
+  std::vector<std::string> documents = {};  ///< "Charter https://...": words, then an address
+  std::vector<std::string> related = {};    ///< coalitions near to it, by id or any name; similar themes are wanted, not forbidden (domain 1.3)
 };
-BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join))
+BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join, founders, documents, related))
+/// The stakeholder groups of founders, each once, in their order.
+std::vector<std::string> founder_groups(Coalition const&);
+/// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.
+std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const&);
 
 /// Enters a coalition; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses (malformed): no name or over
 /// 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail address), over 30 kinds,
-/// themes or aliases, one over 120 or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
+/// themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
 /// another one, letter case and marks apart.
 Result<CoalitionId> enter(Writing&, Coalition const& wish);
 /// Changes everything but name (with language and day) and life, which have verbs of their own. Refuses (unknown) and as enter.

@@ -18,7 +18,8 @@ namespace {
 Coalition rivers() {
   return {.name = "Coalition on Rivers", .acronym = "CR", .lang = "en", .named = day("2019-05-01"), .life = Life::listed, .founded = day("2015-03-09"),
           .kinds = {"advocacy", "research"}, .themes = {"water"}, .aliases = {"River people"}, .statement = "Founded at the delta.\nBy five.",
-          .list = "rivers@lists.example.org", .archive = "https://lists.example.org/rivers/", .site = "https://rivers.example.org", .join = "Write to the list."};
+          .list = "rivers@lists.example.org", .archive = "https://lists.example.org/rivers/", .site = "https://rivers.example.org", .join = "Write to the list.", .founders = {"Government: Ana Ruiz", "Science: Ben"},
+          .documents = {"Charter https://rivers.example.org/charter"}, .related = {"Ligue des côtes"}};
 }
 
 }  // namespace
@@ -248,5 +249,29 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
       CHECK(done.error().field == field);
       CHECK(f.table() == before);
     }
+  });
+}
+
+TEST_CASE("founders tell their stakeholder groups, a document has an address, and who shares a theme is offered") {
+  on_each([](Forum& f) {
+    Coalition wish{.name = "Wells", .themes = {"water"}, .founders = {"Civil society: Ana Ruiz", "civil society: Ben", "Government: Chen Li", "Somebody"}, .documents = {"Charter https://example.org/charter"}, .related = {"Lakes"}};
+    auto const id = f.entered(wish);
+    auto const lakes = f.entered({.name = "Lakes", .themes = {"Water"}}), dunes = f.entered({.name = "Dunes", .themes = {"WATER", "sand"}});
+    f.entered({.name = "Stars", .themes = {"night"}});
+    auto const c = f.read([&](Reading& r) { return *coalition(r, id); });
+    CHECK(c.founders == wish.founders);
+    CHECK(c.documents == wish.documents);
+    CHECK(founder_groups(c) == std::vector<std::string>{"Civil society", "Government"});
+    auto const near = [&] {
+      return f.read([&](Reading& r) { return perhaps_related(coalitions(r), *coalition(r, id)); });
+    };
+    CHECK(near() == std::vector{dunes});
+    wish.id = id;
+    wish.related = {};
+    f.done([&](Writing& w) { return change(w, wish); });
+    CHECK(near() == std::vector{dunes, lakes});  // by name
+    wish.documents = {"Charter, on paper"};
+    CHECK(f.verb([&](Writing& w) { return change(w, wish); }).error().field == "documents");
+    CHECK(f.read([&](Reading& r) { return history(r, id).back().field; }) == "related");
   });
 }

@@ -14,8 +14,8 @@ namespace roster {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
-                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "former_names", "contacts"};
+constexpr std::array<std::string_view, 23> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
+                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "founders", "documents", "related", "former_names", "contacts"};
 
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
@@ -29,7 +29,8 @@ std::string cell_of(Cells const& cells, std::string const& column) {
 Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   Cells out{{"id", c.id.text}, {"name", c.name}, {"acronym", c.acronym}, {"language", c.lang}, {"named", day_text(c.named).value_or("")}, {"founded", day_text(c.founded).value_or("")},
             {"life", boost::describe::enum_to_string(c.life, "")}, {"kinds", joined(c.kinds, "; ")}, {"themes", joined(c.themes, "; ")}, {"aliases", joined(c.aliases, "; ")},
-            {"list", c.list}, {"archive", c.archive}, {"site", c.site}, {"join", c.join}, {"statement", c.statement}};
+            {"list", c.list}, {"archive", c.archive}, {"site", c.site}, {"join", c.join}, {"statement", c.statement},
+            {"founders", joined(c.founders, "; ")}, {"documents", joined(c.documents, "; ")}, {"related", joined(c.related, "; ")}};
   auto const life = life_of(r, c.id);
   if (!life.empty()) {
     out["reason"] = life.back().reason;
@@ -113,7 +114,7 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
     auto const before = cell_of(now, std::string(column));
-    bool const list = column == "kinds" || column == "themes" || column == "aliases";
+    bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
     bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
     auto const after = list ? joined(parts_of(found->second, ';'), "; ") : text ? clean_text(found->second) : clean_line(found->second);
     if (before != after) out.emplace_back(column);
@@ -140,6 +141,9 @@ Result<Coalition> wish_of(Cells const& cells, Coalition c) {
   take_list("kinds", c.kinds);
   take_list("themes", c.themes);
   take_list("aliases", c.aliases);
+  take_list("founders", c.founders);
+  take_list("documents", c.documents);
+  take_list("related", c.related);
   if (c.id.empty()) c.id = CoalitionId(std::string(trim(cell_of(cells, "id"))));
   for (auto const& [column, to] : std::initializer_list<std::pair<char const*, std::optional<Day>*>>{{"founded", &c.founded}, {"named", &c.named}}) {
     auto const day = day_in(cells, column);

@@ -150,6 +150,17 @@ constexpr Class classes[] = {
     {"contact.address", Reader::facilitator, Reader::facilitator},
     {"evidence.words", Reader::visitor, Reader::facilitator},
     {"check.note", Reader::facilitator, Reader::facilitator},
+    // The procedure is for the coalition and those who organise, until a finding is published.
+    {"inquiry.found", Reader::facilitator, Reader::facilitator},
+    {"inquiry.note", Reader::facilitator, Reader::facilitator},
+    {"inquiry.who", Reader::facilitator, Reader::facilitator},
+    {"inquiry.reply", Reader::facilitator, Reader::facilitator},
+    {"own.contact", Reader::visitor, Reader::visitor},
+    {"contact.own", Reader::visitor, Reader::visitor},
+    {"own.inquiry.found", Reader::visitor, Reader::visitor},
+    {"own.inquiry.note", Reader::visitor, Reader::visitor},
+    {"own.inquiry.who", Reader::visitor, Reader::visitor},
+    {"own.inquiry.reply", Reader::visitor, Reader::visitor},
     {"rule.reason", Reader::visitor, Reader::visitor},
     {"cycle.name", Reader::visitor, Reader::visitor},
     {"cycle.gives", Reader::visitor, Reader::visitor},
@@ -391,11 +402,11 @@ TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or 
   }
   // The control: a walk that finds nothing proves nothing. What is public is met by visitors, what is not by those it is for.
   for (auto const* const field : {"series.title", "call.text", "call.remedy", "meeting.note", "segment", "label", "mark.text", "report", "item.title", "document.bytes", "attendance.name", "own.briefing",
-                                 "own.value"})
+                                 "own.value", "own.inquiry.reply"})
     CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
   for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title", "question.text", "support.reason"})
     CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);
-  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs", "delegate.address"})
+  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs", "delegate.address", "inquiry.reply"})
     CHECK_MESSAGE(all[Role::secretariat].where.count(field), "the secretariat did not meet ", field);
   for (auto const role : test::all_roles) CHECK(all[role].pages > 100);
 }

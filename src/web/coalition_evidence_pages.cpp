@@ -7,7 +7,7 @@
 #include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "meeting/meeting.hpp"
-#include "web/coalitions.hpp"
+#include "web/inquiries.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 
@@ -60,28 +60,12 @@ struct EvidenceFacts {
 };
 BOOST_DESCRIBE_STRUCT(EvidenceFacts, (), (id, name, window, months, sources, clamped, items, checks, history, own_series, inside, comment))
 
-std::string principle_word(roster::Principle p) {
-  switch (p) {
-    case roster::Principle::membership: return tr("open membership");
-    case roster::Principle::list: return tr("open list");
-    case roster::Principle::archive: return tr("open archive");
-  }
-  return {};
-}
-
-std::string verdict_word(roster::Verdict v) {
-  switch (v) {
-    case roster::Verdict::met: return tr("met");
-    case roster::Verdict::not_met: return tr("not met");
-    case roster::Verdict::cannot_tell: return tr("cannot tell");
-  }
-  return {};
-}
-
 roster::Day day_at(Instant t) { return roster::Day{std::chrono::floor<std::chrono::days>(t)}; }
 
 std::string words_of_seen(Reading& r, roster::Evidence const& e) {
   constexpr std::string_view meetings = "/meetings/";
+  if (e.kind == Kind::contact) return tr("asked for by letter, confirmed by button");
+  if (e.link.starts_with("/questionnaires/")) return tr("questionnaire");
   if (!e.link.starts_with(meetings)) return tr("date poll");
   auto const m = meeting::meeting(r, base::MeetingId(e.link.substr(meetings.size())));
   auto const s = m ? meeting::series(r, m->series) : std::nullopt;
@@ -335,7 +319,9 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
     page.main += wrong_with(trouble.refusal, {"kind", "day", "words", "link", "comment", "url", "note", "check_again", "series", "principle", "verdict"});
     if (f->window)
       page.main += html("<p>{}</p>", sentence(tr("The newest evaluation looked at {1} to {2}."), {day(day_at(f->window->from + std::chrono::days(1))), day(day_at(f->window->to))}));
-    page.main += months_part(*f) + sources_part(*f) + items_part(call, *f);
+    page.main += months_part(*f);
+    if (call.viewer.may(Role::secretariat)) page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f->id, "/evidence/people")), tr("People who write from several addresses"));
+    page.main += sources_part(*f) + items_part(call, *f);
     if (f->inside) {
       page.main += add_form(call, *f, trouble.about("evidence")) + comment_form(call, *f, trouble.about("comment"));
       page.main += checks_part(*f);

@@ -42,6 +42,9 @@ Typed typed_in(Call const& call) {
   c.kinds = base::parts_of(call.field("kinds"), ';');
   c.themes = base::parts_of(call.field("themes"), ';');
   c.aliases = base::parts_of(call.field("aliases"), ';');
+  c.founders = base::parts_of(call.field("founders"), ';');
+  c.documents = base::parts_of(call.field("documents"), ';');
+  c.related = base::parts_of(call.field("related"), ';');
   c.list = call.field("list");
   c.archive = call.field("archive");
   c.site = call.field("site");
@@ -69,7 +72,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
     page.listed = false;
     page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
     if (!fresh) page.crumbs.push_back({c.name, Url::local(path_of(c.id))});
-    page.main += wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement"});
+    page.main += wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders", "documents", "related"});
     auto const error = [&](char const* name) { return error_at(wrong, name); };
     Html inside;
     if (fresh) {
@@ -89,6 +92,9 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
     inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});
     inside += text_area({.name = "join", .label = tr("How to join"), .value = c.join, .error = error("join"), .rows = 2});
     inside += text_area({.name = "statement", .label = tr("Founding statement"), .value = c.statement, .hint = tr("Its words, or where they stand."), .error = error("statement"), .rows = 6});
+    inside += field({.name = "founders", .label = tr("Founders by stakeholder group"), .value = base::joined(c.founders, "; "), .hint = tr("Like “Civil society: Ana Ruiz”; separated by semicolons. Three groups or more found a coalition."), .error = error("founders")});
+    inside += field({.name = "documents", .label = tr("Documents"), .value = base::joined(c.documents, "; "), .hint = tr("Each is its title, then its address; separated by semicolons."), .error = error("documents")});
+    inside += field({.name = "related", .label = tr("Related coalitions"), .value = base::joined(c.related, "; "), .hint = tr("Their names, separated by semicolons."), .error = error("related")});
     page.main += form(Url::local(fresh ? "/coalitions" : path_of(c.id)), call.csrf(), inside + buttons(button(fresh ? tr("Enter this coalition") : tr("Save"), Look::primary)));
     return page;
   }, form_status(wrong));
@@ -231,7 +237,7 @@ std::vector<Route> coalition_form_rows() {
   auto const least = Role::secretariat;
   return {
       {Method::get, "/coalitions/new", least, blank, "The form for a new coalition."},
-      {Method::post, "/coalitions", least, enter, "Enters a coalition: name, lang, life, acronym, founded, kinds, themes, aliases, list, archive, site, join, statement.", form_body},
+      {Method::post, "/coalitions", least, enter, "Enters a coalition: name, lang, life, acronym, founded, kinds, themes, aliases, list, archive, site, join, statement, founders, documents, related.", form_body},
       {Method::get, "/coalitions/{coalition}/edit", least, edit, "The form for a coalition's fields."},
       {Method::post, "/coalitions/{coalition}", least, change, "Changes a coalition's fields, all but name and life.", form_body},
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The roster as a table, and the page of one coalition. What is said of badges, and to whom, is decided in coalitions.hpp.
+// The roster as a table. What is said of badges, and to whom, is decided in coalitions.hpp; one coalition is coalition_page.cpp.
 #include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
 #include "desk/desk.hpp"
-#include "web/coalitions.hpp"
+#include "web/inquiries.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -144,12 +144,6 @@ Html filter_form(Roster const& f, bool all) {
 
 Html or_dash(Html const& what) { return what.empty() ? html("<span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">{}</span>", tr("nothing is said")) : what; }
 
-Html words_list(std::vector<std::string> const& words) {
-  Html out;
-  for (auto const& w : words) add_html(out, "{}<bdi>{}</bdi>", out.empty() ? "" : ", ", w);
-  return out;
-}
-
 Html roster_table(Roster const& f) {
   Table t{.id = "roster", .caption = tr("Coalitions"), .columns = {{tr("Coalition")}, {tr("Listing")}, {tr("Activity")}, {tr("Responsiveness")}, {tr("Openness")}, {tr("Messages, two years")}, {tr("Themes")}},
           .rows = {}, .caption_hidden = true};
@@ -176,6 +170,7 @@ http::Response list(Call& call) {
     if (call.viewer.may(Role::secretariat))
       page.main += buttons(link_button(Url::local("/coalitions/new"), tr("Enter a coalition"), Look::primary) + link_button(Url::local("/coalitions/import"), tr("Take a table in"))) +
                    act(Url::local("/coalitions/evaluate"), call.csrf(), tr("Evaluate this month again"));
+    if (call.viewer.may(Role::facilitator)) page.main += html("<p><a href=\"/coalitions/inquiries\">{}</a></p>", tr("Procedure: what could be asked, what is under way"));
     if (f.overview) page.main += overview_line(*f.overview);
     if (f.evaluated) page.main += html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(*f.evaluated)}));
     page.main += filter_form(f, f.overview.has_value());
@@ -186,172 +181,15 @@ http::Response list(Call& call) {
   });
 }
 
-// ------------------------------------------------------------------------------------------------ one coalition
-
-struct BadgeLines {
-  Badges badges = {};
-  roster::Day as_of{};
-  roster::Line activity = {}, responsiveness = {}, openness = {};  ///< empty where nothing is said
-  std::string comment = {};
-};
-BOOST_DESCRIBE_STRUCT(BadgeLines, (), (badges, as_of, activity, responsiveness, openness, comment))
-
-struct OneCoalition {
-  roster::Coalition coalition = {};
-  std::vector<roster::NameUsed> names = {};
-  std::vector<roster::LifeStep> life = {};
-  std::optional<BadgeLines> badges = {};
-  bool evidence = false;  ///< may this viewer see what the badges are made of
-  std::vector<roster::Contact> contacts = {};  ///< for everybody without address and date
-  std::optional<std::vector<roster::Change>> changes = {};
-  std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
-};
-BOOST_DESCRIBE_STRUCT(OneCoalition, (), (coalition, names, life, badges, evidence, contacts, changes, others))
-
-BadgeLines lines_of(roster::Evaluation const& e, bool everything, std::string comment) {
-  BadgeLines out{.badges = badges_of(e, everything), .as_of = roster::Day{std::chrono::floor<std::chrono::days>(e.as_of)}};
-  if (out.badges.activity) out.activity = roster::explain(e.standing, e.activity, e.rule);
-  if (out.badges.responsiveness) out.responsiveness = roster::explain(e.responsiveness, e.rule);
-  if (out.badges.openness) out.openness = roster::explain(e.openness);
-  out.comment = std::move(comment);
-  return out;
-}
-
-std::optional<OneCoalition> facts_of(Call& call) {
-  return call.read([&](Reading& r) -> std::optional<OneCoalition> {
-    auto const id = call.id<CoalitionId>();
-    auto c = roster::coalition(r, id);
-    if (!c) return std::nullopt;
-    auto const sees = insight(call, r);
-    bool const everything = sees.of(id);
-    OneCoalition out{.coalition = *c, .names = roster::names(r, id), .life = roster::life_of(r, id)};
-    auto const said = roster::latest(r, everything ? call.now : call.now - seen_first);
-    if (auto const e = said.find(id); e != said.end()) {
-      auto lines = lines_of(e->second, everything, roster::comment_of(r, id));
-      if (everything || lines.badges.activity || lines.badges.responsiveness || lines.badges.openness) out.badges = std::move(lines);
-    }
-    out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
-    out.contacts = roster::contacts(r, id);
-    if (everything) out.changes = roster::history(r, id);
-    else
-      for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
-    for (auto const& step : out.life)
-      if (!step.into.empty())
-        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = other->name;
-    return out;
-  });
-}
-
-Html badges_part(OneCoalition const& f) {
-  if (!f.badges) return {};
-  auto const& b = *f.badges;
-  auto const& id = f.coalition.id;
-  std::vector<std::pair<std::string, Html>> rows;
-  auto const add = [&](std::string const& label, Html const& shape, roster::Line const& line) { rows.emplace_back(label, shape + html("<p>{}</p>", line_of(id, line))); };
-  if (b.badges.activity) add(tr("Activity"), badge(*b.badges.activity), b.activity);
-  if (b.badges.responsiveness) add(tr("Responsiveness"), badge(*b.badges.responsiveness), b.responsiveness);
-  if (b.badges.openness) add(tr("Openness"), badge(*b.badges.openness), b.openness);
-  Html out = facts(rows) + html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(b.as_of)}));
-  if (!b.comment.empty()) out += html("<section><h3>{}</h3><div dir=\"auto\">{}</div></section>", tr("What the coalition says to this"), paragraphs(b.comment));
-  if (f.evidence) add_html(out, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(id, "/evidence")), tr("What this is made of"));
-  return html("<section id=\"badges\"><h2>{}</h2>{}</section>", tr("Badges"), out);
-}
-
-Html about_part(roster::Coalition const& c) {
-  std::vector<std::pair<std::string, Html>> rows;
-  auto const add = [&](std::string const& label, Html const& value) {
-    if (!value.empty()) rows.emplace_back(label, value);
-  };
-  if (c.founded) add(tr("Founded"), day(*c.founded));
-  add(tr("Kinds"), words_list(c.kinds));
-  add(tr("Themes"), words_list(c.themes));
-  add(tr("Also called"), words_list(c.aliases));
-  if (!c.list.empty()) add(tr("Mailing list"), words_or_address(c.list));
-  if (!c.archive.empty()) add(tr("Archive of the list"), words_or_address(c.archive));
-  if (!c.site.empty()) add(tr("Site"), words_or_address(c.site));
-  if (!c.join.empty()) add(tr("How to join"), paragraphs(c.join));
-  if (!c.statement.empty()) add(tr("Founding statement"), paragraphs(c.statement));
-  return rows.empty() ? Html() : facts(rows);
-}
-
-Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until) {
-  if (from && until) return sentence(tr("{1} to {2}"), {day(*from), day(*until)});
-  if (from) return sentence(tr("since {}"), {day(*from)});
-  return until ? sentence(tr("until {}"), {day(*until)}) : Html();
-}
-
-Html names_part(std::vector<roster::NameUsed> const& names) {
-  if (names.size() < 2) return {};
-  Html lines;
-  for (auto const& n : names) {
-    auto const when = span_of(n.from, n.until);
-    add_html(lines, "<li><bdi lang=\"{}\">{}</bdi>{}</li>", n.lang, n.name, when.empty() ? Html() : html(" ({})", when));
-  }
-  return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
-}
-
-Html life_part(OneCoalition const& f) {
-  Html lines;
-  for (auto const& step : f.life) {
-    Html more;
-    if (step.until) more += html(" ({})", sentence(tr("until {}"), {day(*step.until)}));
-    if (!step.into.empty()) add_html(more, " <a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into, f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
-    if (!step.reason.empty()) add_html(more, ": <span dir=\"auto\">{}</span>", step.reason);
-    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), life_word(step.life), more);
-  }
-  return html("<section><h2>{}</h2><ol class=\"plain\">{}</ol></section>", tr("Its life"), lines);
-}
-
-Html contacts_part(OneCoalition const& f) {
-  if (f.contacts.empty()) return {};
-  bool const inside = f.changes.has_value();
-  Table t{.id = "contacts", .caption = inside ? tr("Contacts; addresses are seen by the coalition and those who organise") : tr("Contacts"), .columns = {{tr("Name")}, {tr("Duty")}}, .rows = {}};
-  if (inside) t.columns.insert(t.columns.end(), {{tr("Address")}, {tr("Confirmed")}});
-  for (auto const& k : f.contacts) {
-    t.rows.push_back({person(k.name), text(k.duty)});
-    if (inside) t.rows.back().insert(t.rows.back().end(), {text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
-  }
-  return html("<section><h2>{}</h2>{}</section>", tr("Contacts"), table(t));
-}
-
-Html changes_part(OneCoalition const& f) {
-  if (!f.changes || f.changes->empty()) return {};
-  Table t{.id = "changes", .caption = tr("Every change, newest first"), .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}}, .rows = {}};
-  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change)
-    t.rows.push_back({moment(change->at, "UTC"), text(change->field), html("<span dir=\"auto\">{}</span>", change->before), html("<span dir=\"auto\">{}</span>", change->after)});
-  return folded(tr("Every change"), table(t), false);
-}
-
-http::Response one(Call& call) { return show_coalition(call); }
-
 }  // namespace
-
-http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
-  auto const f = facts_of(call);
-  if (!f) return call.refused(no_coalition());
-  return call.show(*f, [&] {
-    auto const& c = f->coalition;
-    Page page;
-    page.title = c.name;
-    page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
-    page.section = "coalitions";
-    page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
-    page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym);
-    page.main += badges_part(*f) + about_part(c) + names_part(f->names) + life_part(*f) + contacts_part(*f);
-    page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")), tr("As a card for address books"));
-    if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
-    page.main += changes_part(*f);
-    return page;
-  }, trouble.refusal ? 400 : 200);
-}
 
 std::vector<Route> coalition_rows() {
   using http::Method;
   std::vector<Route> all = {
       {Method::get, "/coalitions", Role::visitor, list, "The roster: q, life, activity, theme filter it, sort is name, life, activity or recent. Badges are those this viewer may see.", 0, Rate::plain, Keep::shared},
-      {Method::get, "/coalitions/{coalition}", Role::visitor, one, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
+      {Method::get, "/coalitions/{coalition}", Role::visitor, coalition_page, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
   };
-  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), list_people_rows(), inquiry_rows(), inquiry_act_rows(), our_rows()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

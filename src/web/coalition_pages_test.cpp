@@ -204,6 +204,33 @@ TEST_CASE("the feed tells public changes and no contact; the card has public add
   CHECK_FALSE(has(card, "noor@"));
 }
 
+TEST_CASE("two addresses are said to be one person by the secretariat only, and are not kept") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  auto const at = path_of(id, "/evidence/people");
+  CHECK(has(p.ada.get(at), "Nothing is suggested"));
+  CHECK(has(p.ada.post(at, {{"one", "ada@example.org"}, {"other", "nowhere"}, {"what", "same"}}), "This does not look like an e-mail address."));
+  CHECK(p.ada.post(at, {{"one", "ada@example.org"}, {"other", "ada@example.com"}, {"what", "same"}}).status == 303);
+  CHECK(p.ada.post(at, {{"one", "ada@example.org"}, {"other", "ada@example.com"}, {"what", "apart"}}).status == 303);
+  CHECK_FALSE(has(p.ada.get(at), "ada@example.org"));
+  CHECK(p.place.signed_in(Role::facilitator).get(at).status == 403);
+}
+
+TEST_CASE("a coalition's page has its founders' groups, documents, reports and what is near to it") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells", {{"themes", "water"}, {"founders", "Civil society: Ana Ruiz; Government: Chen Li"}, {"documents", "Charter https://example.org/charter"},
+                                                   {"related", "Coalition on Lakes; Nobody"}});
+  auto const lakes = p.entered("Coalition on Lakes", {{"themes", "water"}}), dunes = p.entered("Coalition on Dunes", {{"themes", "water"}});
+  p.item(id, "report", "2022-09-01");
+  auto const page = p.place.visitor().get(path_of(id));
+  CHECK(has(page, "from 2 stakeholder groups"));
+  CHECK(has(page, "<a href=\"https://example.org/charter\" dir=\"auto\">Charter</a>"));
+  CHECK(has(page, "https://example.org/report"));
+  CHECK(has(page, "/coalitions/" + lakes.text));
+  CHECK_FALSE(has(page, "/coalitions/" + dunes.text));  // offered to those inside only
+  CHECK(has(p.ada.get(path_of(id)), "/coalitions/" + dunes.text));
+}
+
 TEST_CASE("the rule is open to everybody; what other numbers would change is shown before it is decided with a reason") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells");

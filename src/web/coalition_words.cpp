@@ -35,6 +35,15 @@ Badges badges_of(roster::Evaluation const& e, bool everything) {
   return out;
 }
 
+BadgeLines lines_of(roster::Evaluation const& e, bool everything, std::string comment) {
+  BadgeLines out{.badges = badges_of(e, everything), .as_of = roster::Day{std::chrono::floor<std::chrono::days>(e.as_of)}};
+  if (out.badges.activity) out.activity = roster::explain(e.standing, e.activity, e.rule);
+  if (out.badges.responsiveness) out.responsiveness = roster::explain(e.responsiveness, e.rule);
+  if (out.badges.openness) out.openness = roster::explain(e.openness);
+  out.comment = std::move(comment);
+  return out;
+}
+
 std::string state_word(roster::State s) {
   switch (s) {
     case roster::State::forming: return tr("forming");
@@ -165,6 +174,12 @@ Html spark(std::vector<roster::Month> const& months) {
   }
   return html("<span class=\"spark\"><svg viewBox=\"0 0 {} {}\" aria-hidden=\"true\"><path d=\"{}\"/></svg> {}</span> <span class=\"visually-hidden\">{}</span>",
               months.size() * step, full, drawn, sum, fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
+}
+
+Html words_list(std::vector<std::string> const& words) {
+  Html out;
+  for (auto const& w : words) add_html(out, "{}<bdi>{}</bdi>", out.empty() ? "" : ", ", w);
+  return out;
 }
 
 Html line_of(base::CoalitionId const& id, roster::Line const& line) {

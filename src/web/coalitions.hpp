@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pages of coalitions share: who may see what of a badge, its words, a row of months. The pages: coalition_pages.cpp (the roster,
-// one coalition), coalition_evidence_pages.cpp (what badges are made of), coalition_forms.cpp (what the secretariat changes),
-// coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp.
+// What the pages of coalitions share: who may see what of a badge, its words, a row of months. The pages: coalition_pages.cpp (the roster),
+// coalition_page.cpp (one coalition), coalition_evidence_pages.cpp (what badges are made of), coalition_forms.cpp (what the secretariat
+// changes), coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp; the procedure: inquiries.hpp.
 //
 // A badge is first the coalition's and the secretariat's. Everybody sees only what the coalition would say of itself - active, responsive,
 // open, or what it declared - and that when it could see it for 14 days; of all else nothing is said in public. (product, principles;
@@ -43,6 +43,16 @@ BOOST_DESCRIBE_STRUCT(Badges, (), (activity, responsiveness, openness, cannot_co
 /// All of an evaluation, or what everybody may see of it.
 Badges badges_of(roster::Evaluation const&, bool everything);
 
+/// The badges with the line beside each, empty where nothing is said, and what the coalition says to them.
+struct BadgeLines {
+  Badges badges = {};
+  roster::Day as_of{};
+  roster::Line activity = {}, responsiveness = {}, openness = {};
+  std::string comment = {};
+};
+BOOST_DESCRIBE_STRUCT(BadgeLines, (), (badges, as_of, activity, responsiveness, openness, comment))
+BadgeLines lines_of(roster::Evaluation const&, bool everything, std::string comment);
+
 std::string state_word(roster::State);
 std::string state_word(roster::Answering);
 std::string state_word(roster::Open);
@@ -58,6 +68,9 @@ std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, I
 /// A row of small bars, and in words what they are: heard, and shown as the sum.
 Html spark(std::vector<roster::Month> const&);
 
+/// "law, <bdi>drought</bdi>"
+Html words_list(std::vector<std::string> const&);
+
 /// The line beside a badge; each number leads to the list behind it.
 Html line_of(base::CoalitionId const&, roster::Line const&);
 
@@ -71,6 +84,7 @@ struct CoalitionTrouble {
   [[nodiscard]] std::optional<Refusal> about(std::string_view which) const { return at(which) ? refusal : std::nullopt; }
 };
 http::Response show_coalition(Call&, CoalitionTrouble const& trouble = {});
+http::Response coalition_page(Call&);
 http::Response show_evidence(Call&, CoalitionTrouble const& trouble = {});
 /// Its page again with the form, when what was typed is at fault; else the refusal, or `back` with `said`.
 template <class Done>
@@ -83,6 +97,7 @@ http::Response after(Call& call, Done const& done, char const* form, http::Respo
 Html change_part(Call const&, roster::Coalition const&, std::vector<roster::Contact> const&, CoalitionTrouble const&);
 
 std::vector<Route> coalition_evidence_rows();
+std::vector<Route> list_people_rows();
 std::vector<Route> coalition_form_rows();
 std::vector<Route> coalition_table_rows();
 std::vector<Route> badge_rule_rows();

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "desk/evidence.hpp"
+#include "desk/inquiries.hpp"
 #include "consensus/objections.hpp"
 #include "desk/live.hpp"
 #include "mail/mail.hpp"
@@ -461,6 +462,18 @@ class FullHouse : public TestHouse {
     as(Role::secretariat, [&](Writing& w) { return roster::keep(w, desk::evaluate(w, {}, then)); });
     now = then;
     as(Role::secretariat, [&](Writing& w) { return roster::set_rule(w, {.people = 2}, words("rule.reason", 500)); });
+    for (std::size_t n = 0; n < 2; ++n) have("inquiry", inquiry(base::CoalitionId(parts["{coalition}"][n]), n == 0 ? "" : "quiet.").text);
+  }
+  /// A finding with its first step, and a reply.
+  roster::InquiryId inquiry(base::CoalitionId const& id, std::string const& p) {
+    return as(Role::secretariat, [&](Writing& w) -> Result<roster::InquiryId> {
+      auto const made = roster::open_inquiry(w, {.coalition = id, .about = roster::About::finding, .url = "https://example.org/join", .found = words(p + "inquiry.found", 500),
+                                                 .grace = base::parse_day(base::iso(now + std::chrono::days(30)).substr(0, 10))});
+      if (!made) return made;
+      if (auto const taken = roster::take_step(w, *made, roster::Step::letter, words(p + "inquiry.note", 500)); !taken) return tl::unexpected(taken.error());
+      if (auto const said = roster::note_said(w, *made, roster::Said::reply, words(p + "inquiry.who", 100), words(p + "inquiry.reply", 500)); !said) return tl::unexpected(said.error());
+      return made;
+    });
   }
 
   static record::ParsedTurn turn(std::int64_t n, std::optional<std::string> label, std::vector<std::string> const& texts) {
@@ -660,6 +673,11 @@ class FullHouse : public TestHouse {
     auto const invitation = invited(id, seat, words("holder.address", 254), words("own.words", 1000), &links);
     as_guest([&](Writing& w) { return plan::answer_invitation(w, invitation, plan::Inviting::accepted, words("own.needs", 500)); });
     for (auto const* const path : {"/seat/{secret} {secret}", "/seat/{secret}/delegate {secret}"}) parts[path].push_back(links.front());
+    auto const coalition = as(Role::secretariat, [](Writing& w) { return roster::enter(w, {.name = "A coalition with a link", .life = roster::Life::listed}); });
+    auto const contact = as(Role::secretariat, [&](Writing& w) { return roster::add_contact(w, coalition, {.name = words("own.contact", 100), .address = words("contact.own", 100) + "@example.org"}); });
+    inquiry(coalition, "own.");
+    auto const at_desk = as(Role::secretariat, [&](Writing& w) { return roster::new_contact_link(w, contact); });
+    for (auto const* const more : {"", "/answer", "/comment", "/contact", "/evidence", "/revive"}) parts["/our/{secret}" + std::string(more) + " {secret}"].push_back(at_desk);
     parts["/nominee/{secret} {secret}"].push_back(as(by, [&](Writing& w) { return plan::ask_consent(w, id, nominee, words("nominee.address", 254), "en"); }));
   }
 

@@ -17,9 +17,18 @@ std::string kind_words(LetterKind kind) {
     case LetterKind::moved: return tr("A meeting has changed");
     case LetterKind::called_off: return tr("A meeting is called off");
     case LetterKind::confirm: return tr("Please confirm what you wrote");
-    case LetterKind::poll: break;
+    case LetterKind::poll: return tr("A date poll asks");
+    case LetterKind::check_in: return tr("Procedure: friendly check-in");
+    case LetterKind::contacts: return tr("Procedure: are the contacts right?");
+    case LetterKind::quiet: return tr("Procedure: nothing was seen for a year");
+    case LetterKind::quiet_again: return tr("Procedure: second and third letter");
+    case LetterKind::quiet_list: return tr("Procedure: copy to the list");
+    case LetterKind::quiet_offer: return tr("Procedure: four answers");
+    case LetterKind::quiet_call: return tr("Procedure: the coalitions are asked");
+    case LetterKind::finding: return tr("Procedure: a principle is not met");
+    case LetterKind::finding_again: return tr("Procedure: it may become public");
   }
-  return tr("A date poll asks");
+  return {};
 }
 
 struct TextLine {
@@ -79,7 +88,13 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"link", call.absolute("/...")},
           {"reason", tr("Too few could come.")},
           {"words", tr("I will be ten minutes late.")},
-          {"poll", tr("The next meeting")}};
+          {"poll", tr("The next meeting")},
+          {"coalition", tr("Name of a coalition")},
+          {"line", tr("What its badge says, and why.")},
+          {"day", base::day_words(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(call.now)})},
+          {"found", tr("What was found.")},
+          {"details", tr("Name")},
+          {"note", ""}};
 }
 
 /// Kind and language of the path; none for others.

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "roster/aliases.hpp"
+
+#include <algorithm>
+
+#include "roster/inside.hpp"
+
+namespace roster {
+
+namespace {
+
+Result<Done> two_of(Reading& r, CoalitionId const& id, std::uint64_t one, std::uint64_t other) {
+  if (!coalition(r, id)) return no_coalition();
+  if (one == 0 || other == 0 || one == other) return refuse(Why::malformed, say("Name two different addresses."), "other");
+  return Done{};
+}
+
+}  // namespace
+
+SamePeople::SamePeople(Reading& r) {
+  for (auto const& [person, same_as] : r.rows<std::uint64_t, std::uint64_t>("select person, same_as from list_alias"))
+    same_[person] = same_as;
+}
+
+Result<Done> join_people(Writing& w, CoalitionId const& id, std::uint64_t one, std::uint64_t other) {
+  if (auto const fine = two_of(w, id, one, other); !fine) return fine;
+  SamePeople const same(w);
+  auto const a = same(one), b = same(other);
+  if (a == b) return Done{};
+  auto const stands = std::min(a, b), joins = std::max(a, b);
+  w.run("delete from list_apart where one = :a and other = :b", std::min(one, other), std::max(one, other));
+  w.run("update list_alias set same_as = :s where same_as = :j", stands, joins);
+  w.run("insert into list_alias (person, same_as, confirmed_by, at) values (:p, :s, :w, :t)", joins, stands, w.actor().person, w.now());
+  count_months(w, id);
+  w.audit("join_people", id.text);
+  return Done{};
+}
+
+Result<Done> keep_apart(Writing& w, CoalitionId const& id, std::uint64_t one, std::uint64_t other) {
+  if (auto const fine = two_of(w, id, one, other); !fine) return fine;
+  auto const first = std::min(one, other), second = std::max(one, other);
+  SamePeople const same(w);
+  if (same(first) == same(second)) {
+    // Whoever stands for others goes on standing for them; the other one of the two goes.
+    auto const goes = same(second) == second ? first : second;
+    w.run("delete from list_alias where person = :p", goes);
+  }
+  if (!kept_apart(w).contains({first, second}))
+    w.run("insert into list_apart (one, other, said_by, at) values (:a, :b, :w, :t)", first, second, w.actor().person, w.now());
+  count_months(w, id);
+  w.audit("keep_apart", id.text);
+  return Done{};
+}
+
+std::set<std::pair<std::uint64_t, std::uint64_t>> kept_apart(Reading& r) {
+  std::set<std::pair<std::uint64_t, std::uint64_t>> out;
+  for (auto const& [one, other] : r.rows<std::uint64_t, std::uint64_t>("select one, other from list_apart")) out.emplace(one, other);
+  return out;
+}
+
+std::set<std::uint64_t> writers(Reading& r, CoalitionId const& id) {
+  std::set<std::uint64_t> out;
+  for (auto const& [person] : r.rows<std::uint64_t>("select distinct person from list_message where coalition = :c and person <> 0", id))
+    out.insert(person);
+  return out;
+}
+
+}  // namespace roster

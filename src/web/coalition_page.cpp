@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page of one coalition: for everybody what it says of itself and what is public of its badges; for itself and those who organise all
+// of it.
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "desk/desk.hpp"
+#include "roster/duties.hpp"
+#include "web/inquiries.hpp"
+#include "web/meeting.hpp"
+
+namespace web {
+
+namespace {
+
+using base::CoalitionId;
+
+/// A duty of the newest cycle that is not done.
+struct Undone {
+  std::string words = {};
+  std::optional<roster::Day> due = {};
+  bool missing = false;  ///< its day is past
+};
+BOOST_DESCRIBE_STRUCT(Undone, (), (words, due, missing))
+
+/// What is due from it in the newest cycle: for those inside.
+struct Due {
+  base::CycleId cycle = {};
+  std::string name = {}, gives = {};
+  roster::Verdict eligible = roster::Verdict::cannot_tell;
+  std::vector<Undone> undone = {};
+};
+BOOST_DESCRIBE_STRUCT(Due, (), (cycle, name, gives, eligible, undone))
+
+struct Other {
+  CoalitionId id = {};  ///< empty: none has this name
+  std::string name = {};
+};
+BOOST_DESCRIBE_STRUCT(Other, (), (id, name))
+
+/// A principle that is not met, published after the procedure.
+struct Finding {
+  roster::Principle principle = roster::Principle::membership;
+  std::string url = {}, found = {};
+  Instant since{};
+  std::vector<std::string> replies = {};
+};
+BOOST_DESCRIBE_STRUCT(Finding, (), (principle, url, found, since, replies))
+
+struct OneCoalition {
+  roster::Coalition coalition = {};
+  std::vector<roster::NameUsed> names = {};
+  std::vector<roster::LifeStep> life = {};
+  std::optional<BadgeLines> badges = {};
+  bool evidence = false;                       ///< may this viewer see what the badges are made of
+  std::vector<roster::Contact> contacts = {};  ///< for everybody without address and date
+  std::optional<std::vector<roster::Change>> changes = {};
+  std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
+  std::vector<Finding> findings = {};              ///< that everybody may see
+  std::vector<std::string> reports = {};           ///< yearly and of sessions: title, then address
+  std::vector<Other> related = {};
+  std::vector<Other> perhaps = {};  ///< offered to those inside
+  std::optional<Due> due = {};
+};
+BOOST_DESCRIBE_STRUCT(OneCoalition, (),
+                      (coalition, names, life, badges, evidence, contacts, changes, others, findings, reports, related, perhaps, due))
+
+/// What everybody may see, with what the coalition replied: its words only.
+std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
+  std::vector<Finding> out;
+  for (auto& q : roster::published_findings(r, id)) {
+    out.push_back({q.principle, q.url, q.found, {}, {}});
+    for (auto const& t : q.taken)
+      if (t.step == roster::Step::publish) out.back().since = t.at;
+    for (auto const& l : roster::lines(r, q.id))
+      if (l.what == roster::Said::reply) out.back().replies.push_back(l.words);
+  }
+  return out;
+}
+
+std::optional<Due> due_of(Reading& r, CoalitionId const& id, Instant now) {
+  auto const all = roster::cycles(r);
+  if (all.empty()) return std::nullopt;
+  auto const& cycle = all.front();
+  auto const duties = roster::duties(r, cycle.id);
+  if (duties.empty()) return std::nullopt;
+  auto const e = roster::eligibility(duties, roster::handed_in(r, cycle.id), id, roster::Day{std::chrono::floor<std::chrono::days>(now)});
+  Due out{cycle.id, cycle.name, cycle.gives, e.verdict, {}};
+  for (auto const& d : duties) {
+    auto const among = [&](std::vector<base::DutyId> const& list) { return std::find(list.begin(), list.end(), d.id) != list.end(); };
+    if (among(e.missing) || among(e.open)) out.undone.push_back({d.words, d.due, among(e.missing)});
+  }
+  return out;
+}
+
+/// Its reports, which are public by their nature, and the coalitions near to it.
+void read_around(Reading& r, OneCoalition& f, Instant now) {
+  for (auto const& i : roster::items(r, f.coalition.id))
+    if (i.kind == roster::Kind::report) f.reports.push_back(i.words + " " + i.link);
+  for (auto const& cycle : roster::cycles(r))
+    for (auto const& h : roster::handed_in(r, cycle.id)) {
+      if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given) continue;
+      for (auto const& d : roster::duties(r, cycle.id))
+        if (d.id == h.duty && d.kind != roster::DutyKind::coordination) f.reports.push_back(cycle.name + ": " + d.words + " " + h.link);
+    }
+  auto const all = roster::coalitions(r);
+  auto const other = [&](CoalitionId const& id) {
+    auto const found = std::find_if(all.begin(), all.end(), [&](auto const& c) { return c.id == id; });
+    return found == all.end() ? Other{} : Other{found->id, found->name};
+  };
+  for (auto const& words : f.coalition.related) {
+    auto one = other(CoalitionId(words));
+    if (one.id.empty())
+      if (auto const named = roster::find_by_name(r, words)) one = other(*named);
+    f.related.push_back(one.id.empty() ? Other{{}, words} : one);
+  }
+  if (!f.changes) return;
+  f.due = due_of(r, f.coalition.id, now);
+  for (auto const& id : roster::perhaps_related(all, f.coalition)) f.perhaps.push_back(other(id));
+}
+
+std::optional<OneCoalition> facts_of(Call& call) {
+  return call.read([&](Reading& r) -> std::optional<OneCoalition> {
+    auto const id = call.id<CoalitionId>();
+    auto c = roster::coalition(r, id);
+    if (!c) return std::nullopt;
+    auto const sees = insight(call, r);
+    bool const everything = sees.of(id);
+    OneCoalition out{.coalition = *c, .names = roster::names(r, id), .life = roster::life_of(r, id)};
+    auto const said = roster::latest(r, everything ? call.now : call.now - seen_first);
+    if (auto const e = said.find(id); e != said.end()) {
+      auto lines = lines_of(e->second, everything, roster::comment_of(r, id));
+      if (everything || lines.badges.activity || lines.badges.responsiveness || lines.badges.openness) out.badges = std::move(lines);
+    }
+    out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
+    out.contacts = roster::contacts(r, id);
+    if (everything) out.changes = roster::history(r, id);
+    else
+      for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
+    out.findings = findings_of(r, id);
+    read_around(r, out, call.now);
+    for (auto const& step : out.life)
+      if (!step.into.empty())
+        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = other->name;
+    return out;
+  });
+}
+
+Html badges_part(OneCoalition const& f) {
+  if (!f.badges) return {};
+  auto const& b = *f.badges;
+  auto const& id = f.coalition.id;
+  std::vector<std::pair<std::string, Html>> rows;
+  auto const add = [&](std::string const& label, Html const& shape, roster::Line const& line) {
+    rows.emplace_back(label, shape + html("<p>{}</p>", line_of(id, line)));
+  };
+  if (b.badges.activity) add(tr("Activity"), badge(*b.badges.activity), b.activity);
+  if (b.badges.responsiveness) add(tr("Responsiveness"), badge(*b.badges.responsiveness), b.responsiveness);
+  if (b.badges.openness) add(tr("Openness"), badge(*b.badges.openness), b.openness);
+  Html out = facts(rows) + html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(b.as_of)}));
+  if (!b.comment.empty())
+    out += html("<section><h3>{}</h3><div dir=\"auto\">{}</div></section>", tr("What the coalition says to this"), paragraphs(b.comment));
+  if (f.evidence) add_html(out, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(id, "/evidence")), tr("What this is made of"));
+  return html("<section id=\"badges\"><h2>{}</h2>{}</section>", tr("Badges"), out);
+}
+
+Html findings_part(OneCoalition const& f) {
+  Html out;
+  for (auto const& one : f.findings) {
+    add_html(out, "<h3>{}: {}</h3><p>{} <a href=\"{}\">{}</a></p><blockquote dir=\"auto\">{}</blockquote>", principle_word(one.principle),
+             verdict_word(roster::Verdict::not_met), sentence(tr("Public since {}."), {moment(one.since, "UTC")}), Url::outside(one.url),
+             one.url, one.found);
+    for (auto const& reply : one.replies)
+      add_html(out, "<p>{}</p><blockquote dir=\"auto\">{}</blockquote>", tr("What the coalition says to this"), paragraphs(reply));
+  }
+  return out.empty() ? out : html("<section id=\"findings\"><h2>{}</h2>{}</section>", tr("Openness"), out);
+}
+
+/// Title as a link.
+Html documents_list(std::vector<std::string> const& documents) {
+  Html out;
+  for (auto const& d : documents) {
+    auto const at = d.rfind(' ');
+    auto const url = d.substr(at + 1), title = at == std::string::npos ? url : d.substr(0, at);
+    add_html(out, "<li><a href=\"{}\" dir=\"auto\">{}</a></li>", Url::outside(url), title);
+  }
+  return out.empty() ? out : html("<ul class=\"plain\">{}</ul>", out);
+}
+
+Html coalition_links(std::vector<Other> const& some) {
+  Html out;
+  for (auto const& o : some) {
+    if (!out.empty()) out += text(", ");
+    if (o.id.empty()) add_html(out, "<bdi>{}</bdi>", o.name);
+    else add_html(out, "<a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", o.id, o.name);
+  }
+  return out;
+}
+
+Html about_part(OneCoalition const& f) {
+  auto const& c = f.coalition;
+  std::vector<std::pair<std::string, Html>> rows;
+  auto const add = [&](std::string const& label, Html const& value) {
+    if (!value.empty()) rows.emplace_back(label, value);
+  };
+  if (c.founded) add(tr("Founded"), day(*c.founded));
+  add(tr("Kinds"), words_list(c.kinds));
+  add(tr("Themes"), words_list(c.themes));
+  add(tr("Also called"), words_list(c.aliases));
+  if (!c.list.empty()) add(tr("Mailing list"), words_or_address(c.list));
+  if (!c.archive.empty()) add(tr("Archive of the list"), words_or_address(c.archive));
+  if (!c.site.empty()) add(tr("Site"), words_or_address(c.site));
+  if (!c.join.empty()) add(tr("How to join"), paragraphs(c.join));
+  if (!c.statement.empty()) add(tr("Founding statement"), paragraphs(c.statement));
+  if (!c.founders.empty()) {
+    auto const groups = roster::founder_groups(c);
+    add(tr("Founders"), words_list(c.founders) + html(" <span class=\"hint\">{}</span>",
+                                                      base::count_of("from {} stakeholder group", "from {} stakeholder groups",
+                                                                     static_cast<std::int64_t>(groups.size()))));
+  }
+  add(tr("Documents"), documents_list(c.documents));
+  add(tr("Reports"), documents_list(f.reports));
+  add(tr("Related coalitions"), coalition_links(f.related));
+  if (f.changes) add(tr("Perhaps related: it shares a theme"), coalition_links(f.perhaps));
+  return rows.empty() ? Html() : facts(rows);
+}
+
+Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until) {
+  if (from && until) return sentence(tr("{1} to {2}"), {day(*from), day(*until)});
+  if (from) return sentence(tr("since {}"), {day(*from)});
+  return until ? sentence(tr("until {}"), {day(*until)}) : Html();
+}
+
+/// "Eligible" with why, or why not yet.
+Html due_part(OneCoalition const& f) {
+  if (!f.due) return {};
+  auto const& d = *f.due;
+  std::string const verdict = d.eligible == roster::Verdict::met ? tr("Everything is there: it is eligible.")
+                              : d.eligible == roster::Verdict::not_met
+                                  ? tr("It is not eligible, because something is missing whose day is past.")
+                                  : tr("It is not eligible yet; nothing is late.");
+  Html lines;
+  for (auto const& u : d.undone)
+    add_html(lines, "<li>{} <span dir=\"auto\">{}</span>{}</li>",
+             badge(u.missing ? tr("missing") : tr("not yet"), u.missing ? Badge::attention : Badge::automatic), u.words,
+             u.due ? html(", {}", sentence(tr("by {}"), {day(*u.due)})) : Html());
+  return html("<section id=\"due\"><h2><a href=\"/coalitions/cycles/{}\">{}</a></h2><p>{}{}</p><ul class=\"plain\">{}</ul></section>",
+              d.cycle, fill(tr("What is due: {}"), {d.name}), verdict,
+              d.gives.empty() ? Html() : html(" {}", fill(tr("It gives: {}."), {d.gives})), lines);
+}
+
+Html names_part(std::vector<roster::NameUsed> const& names) {
+  if (names.size() < 2) return {};
+  Html lines;
+  for (auto const& n : names) {
+    auto const when = span_of(n.from, n.until);
+    add_html(lines, "<li><bdi lang=\"{}\">{}</bdi>{}</li>", n.lang, n.name, when.empty() ? Html() : html(" ({})", when));
+  }
+  return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
+}
+
+Html life_part(OneCoalition const& f) {
+  Html lines;
+  for (auto const& step : f.life) {
+    Html more;
+    if (step.until) more += html(" ({})", sentence(tr("until {}"), {day(*step.until)}));
+    if (!step.into.empty())
+      add_html(more, " <a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into,
+               f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
+    if (!step.reason.empty()) add_html(more, ": <span dir=\"auto\">{}</span>", step.reason);
+    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), life_word(step.life), more);
+  }
+  return html("<section><h2>{}</h2><ol class=\"plain\">{}</ol></section>", tr("Its life"), lines);
+}
+
+Html contacts_part(OneCoalition const& f) {
+  if (f.contacts.empty()) return {};
+  bool const inside = f.changes.has_value();
+  Table t{.id = "contacts",
+          .caption = inside ? tr("Contacts; addresses are seen by the coalition and those who organise") : tr("Contacts"),
+          .columns = {{tr("Name")}, {tr("Duty")}},
+          .rows = {}};
+  if (inside) t.columns.insert(t.columns.end(), {{tr("Address")}, {tr("Confirmed")}});
+  for (auto const& k : f.contacts) {
+    t.rows.push_back({person(k.name), text(k.duty)});
+    if (inside) t.rows.back().insert(t.rows.back().end(), {text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
+  }
+  return html("<section><h2>{}</h2>{}</section>", tr("Contacts"), table(t));
+}
+
+Html changes_part(OneCoalition const& f) {
+  if (!f.changes || f.changes->empty()) return {};
+  Table t{.id = "changes",
+          .caption = tr("Every change, newest first"),
+          .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}},
+          .rows = {}};
+  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change)
+    t.rows.push_back({moment(change->at, "UTC"), text(change->field), html("<span dir=\"auto\">{}</span>", change->before),
+                      html("<span dir=\"auto\">{}</span>", change->after)});
+  return folded(tr("Every change"), table(t), false);
+}
+
+}  // namespace
+
+http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
+  auto const f = facts_of(call);
+  if (!f) return call.refused(no_coalition());
+  return call.show(
+      *f,
+      [&] {
+        auto const& c = f->coalition;
+        Page page;
+        page.title = c.name;
+        page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
+        page.section = "coalitions";
+        page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
+        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym);
+        page.main +=
+            badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
+        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
+                          tr("As a card for address books"));
+        if (f->changes)
+          page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/desk")),
+                            tr("What the forum believes about it; correct it"));
+        if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
+        page.main += changes_part(*f);
+        return page;
+      },
+      trouble.refusal ? 400 : 200);
+}
+
+http::Response coalition_page(Call& call) { return show_coalition(call); }
+
+}  // namespace web

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is pressed at a coalition's own desk, and who may: answers to inquiries, contacts, evidence, the comment, coming back.
+#include "desk/desk.hpp"
+#include "web/letters.hpp"
+#include "web/our.hpp"
+
+namespace web {
+
+namespace {
+
+using base::CoalitionId;
+using base::Done;
+using roster::InquiryId;
+using roster::Said;
+
+std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
+
+template <class F>
+http::Response acted(Call& call, std::string const& said, F&& verb) {
+  auto const done = call.write([&](Writing& w) -> Result<Done> {
+    auto const face = face_of(call, w);
+    if (!face) return tl::unexpected(face.error());
+    return verb(w, *face);
+  });
+  if (!done) return show_ours(call, done.error());
+  call.house.mail_waiting();
+  return call.see(our_path(call), said);
+}
+
+Result<roster::Item> item_of(Call const& call) {
+  roster::Item out{.day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")};
+  if (!boost::describe::enum_from_string(call.field("kind").c_str(), out.kind))
+    return base::refuse(Why::malformed, say("Choose one of these."), "kind");
+  return out;
+}
+
+template <class Id>
+Id id_in(Call const& call, char const* name) {
+  auto const typed = call.field(name);
+  return base::looks_like_id(typed) ? Id(typed) : Id("none");
+}
+
+http::Response answer(Call& call) {
+  auto const office = office_of(call.house);
+  return acted(call, tr("Thank you: your answer is kept, and every contact is told."), [&](Writing& w, Face const& face) -> Result<Done> {
+    desk::OurAnswer a{
+        .words = call.long_field("words"), .until = base::parse_day(call.field("until")), .into = id_in<CoalitionId>(call, "into")};
+    if (!boost::describe::enum_from_string(call.field("what").c_str(), a.what))
+      return base::refuse(Why::malformed, say("Choose one of these."), "what");
+    if (a.what == Said::alive) {
+      auto const item = item_of(call);
+      if (!item) return tl::unexpected(item.error());
+      a.item = *item;
+    }
+    return desk::answer_inquiry(w, face.coalition, id_in<InquiryId>(call, "inquiry"), face.who(), a, office);
+  });
+}
+
+http::Response contact(Call& call) {
+  bool const gone = call.field("gone") == "yes";
+  auto const id = id_in<base::ContactId>(call, "contact");
+  auto const done = [&](Writing& w, Face const& face) -> Result<Done> {
+    // A link is its contact's own.
+    if (face.holder && face.holder->id != id) return base::refuse(Why::unknown, say("There is no such contact."));
+    if (gone) return roster::remove_contact(w, face.coalition, id);
+    return roster::confirm_contact(w, face.coalition,
+                                   {.id = id, .name = call.field("name"), .address = call.field("address"), .duty = call.field("duty")},
+                                   face.who());
+  };
+  if (!gone || !by_link(call)) return acted(call, tr("Thank you: the contact is confirmed today."), done);
+  // Their own page is gone with them.
+  CoalitionId of;
+  auto const removed = call.write([&](Writing& w) -> Result<Done> {
+    auto const face = face_of(call, w);
+    if (!face) return tl::unexpected(face.error());
+    of = face->coalition;
+    return done(w, *face);
+  });
+  if (!removed) return call.refused(removed.error());
+  return call.see(path_of(of), tr("You are taken out of the contacts."));
+}
+
+struct Handed {
+  std::string name = {}, link = {};
+};
+BOOST_DESCRIBE_STRUCT(Handed, (), (name, link))
+
+/// For whom no letter reaches: the link is shown once, to be told by telephone or handed over.
+http::Response hand_over(Call& call) {
+  auto const id = call.id<CoalitionId>();
+  auto const contact = call.id<base::ContactId>(1);
+  auto const made = call.write([&](Writing& w) -> Result<Handed> {
+    for (auto const& k : roster::contacts(w, id)) {
+      if (k.id != contact) continue;
+      auto const secret = roster::new_contact_link(w, contact);
+      if (!secret) return tl::unexpected(secret.error());
+      w.audit("hand_over_link", id.text, k.name);
+      return Handed{k.name, "/our/" + *secret};
+    }
+    return base::refuse(Why::unknown, say("There is no such contact."));
+  });
+  if (!made) return call.refused(made.error());
+  return no_store(call.show(*made, [&] {
+    Page page;
+    page.title = fill(tr("A personal link for {}"), {made->name});
+    page.section = "coalitions";
+    page.listed = false;
+    page.islands = {"copy"};
+    page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
+    page.main += html("<p>{}</p>", tr("It is shown once, and good for a year. Whoever has it answers as this contact."));
+    page.main += copy_link(Url::local(made->link), call.absolute(made->link)) +
+                 html("<p><a href=\"{}\">{}</a></p>", Url::local(path_of(id, "/desk")), tr("Back"));
+    return page;
+  }));
+}
+
+http::Response evidence(Call& call) {
+  return acted(call, tr("The evidence is added."), [&](Writing& w, Face const& face) -> Result<Done> {
+    auto item = item_of(call);
+    if (!item) return tl::unexpected(item.error());
+    item->coalition = face.coalition;
+    if (auto const added = roster::add_item(w, *item); !added) return tl::unexpected(added.error());
+    return desk::evaluate_again(w, face.coalition);
+  });
+}
+
+http::Response comment(Call& call) {
+  return acted(call, tr("It is shown beside the badges."),
+               [&](Writing& w, Face const& face) { return roster::comment(w, face.coalition, call.long_field("comment")); });
+}
+
+http::Response revive(Call& call) {
+  return acted(call, tr("Welcome back: the coalition is listed."), [&](Writing& w, Face const& face) -> Result<Done> {
+    auto const item = item_of(call);
+    if (!item) return tl::unexpected(item.error());
+    return desk::revive(w, face.coalition, call.long_field("statement"), *item);
+  });
+}
+
+http::Response ours(Call& call) { return show_ours(call); }
+
+}  // namespace
+
+bool by_link(Call const& call) { return call.request.path.starts_with("/our/"); }
+
+std::string our_path(Call const& call, std::string const& more) {
+  return by_link(call) ? "/our/" + secret_of(call) + more : path_of(call.id<CoalitionId>(), "/desk" + more);
+}
+
+Result<Face> face_of(Call const& call, Reading& r) {
+  if (by_link(call)) {
+    auto holder = roster::holder_of_link(r, secret_of(call), call.now);
+    if (!holder) return base::refuse(Why::unknown, say("This link leads nowhere any more. Ask whoever wrote to you for a new one."));
+    return Face{holder->coalition, std::move(holder->contact)};
+  }
+  auto const id = call.id<CoalitionId>();
+  if (!roster::coalition(r, id)) return tl::unexpected(no_coalition());
+  if (!insight(call, r).of(id))
+    return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
+  return Face{id, {}};
+}
+
+std::vector<Route> our_rows() {
+  using http::Method;
+  auto const least = Role::coordinator;
+  return {
+      {Method::get, "/coalitions/{coalition}/desk", least, ours,
+       "What the forum believes about a coalition, and what it is asked: for whoever speaks for it, and those who organise."},
+      {Method::post, "/coalitions/{coalition}/desk/answer", least, answer,
+       "Answers an inquiry: inquiry, what (reply, alive, pause, merge, close), words; kind, day, link; until; into.", form_body},
+      {Method::post, "/coalitions/{coalition}/desk/contact", least, contact,
+       "Confirms a contact as it stands, today: contact, name, duty, address; gone=yes takes it out.", form_body},
+      {Method::post, "/coalitions/{coalition}/desk/revive", least, revive,
+       "Brings an inactive or closed coalition back: statement, kind, day, words, link.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts/{contact}/link", Role::secretariat, hand_over,
+       "Makes a personal link of a contact, to be handed over.", form_body},
+      {Method::get, "/our/{secret}", Role::visitor, ours, "The same for whoever holds the personal link of a letter."},
+      {Method::post, "/our/{secret}/answer", Role::visitor, answer, "Answers an inquiry as a contact: fields as there.", form_body,
+       Rate::letters},
+      {Method::post, "/our/{secret}/contact", Role::visitor, contact,
+       "Confirms one's own contact: contact, name, duty, address; gone=yes takes it out.", form_body},
+      {Method::post, "/our/{secret}/evidence", Role::visitor, evidence, "Adds evidence as a contact: kind, day, words, link.", form_body},
+      {Method::post, "/our/{secret}/comment", Role::visitor, comment,
+       "What the coalition says to its badges: comment; empty takes it back.", form_body},
+      {Method::post, "/our/{secret}/revive", Role::visitor, revive,
+       "Brings an inactive or closed coalition back: statement, kind, day, words, link.", form_body},
+  };
+}
+
+}  // namespace web
