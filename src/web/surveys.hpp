@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pages of questionnaires share: words, the form itself as fields, results as tables. The pages: survey_pages.cpp (the secretariat's: list,
-// settings, opening, reminders), survey_question_pages.cpp (what is asked), survey_answer_pages.cpp (whoever answers, by link or account),
-// survey_result_pages.cpp (what came of it).
+// What the pages of questionnaires share: words (survey_words.cpp), the form itself as fields (survey_form_parts.cpp), results as tables. The pages:
+// survey_pages.cpp (the list, a new one), survey_organiser.hpp (whoever asks), survey_question_pages.cpp (what is asked), survey_answer.hpp (whoever
+// answers, by link or account), survey_result_pages.cpp (what came of it).
 #pragma once
 
 #include <optional>
