@@ -31,13 +31,16 @@ struct Gathered {
 Gathered gather(Reading& r, Survey const& s) {
   Gathered g{s, form(r, s.id), asked(r, s.id)};
   std::map<AskedId, Given> by_unit;
+  // Which submission: as counted() says, the last one that is not late, else the last.
   for (auto& [id, hash] : r.rows<AskedId, std::string>(
            "select s.asked, s.hash from survey_asked u join survey_submission s on s.asked = u.id "
-           "where u.survey = :survey and s.number = (select max(n.number) from survey_submission n where n.asked = u.id)", s.id))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
     by_unit[id].hash = hash;
   for (auto& [id, field, value] : r.rows<AskedId, std::string, std::string>(
            "select s.asked, a.field, a.value from survey_asked u join survey_submission s on s.asked = u.id join survey_answer a on a.submission = s.id "
-           "where u.survey = :survey and s.number = (select max(n.number) from survey_submission n where n.asked = u.id)", s.id))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
     by_unit[id].answers[field] = value;
   for (auto const& a : g.asked)
     if (auto const one = by_unit.find(a.id); one != by_unit.end()) {

@@ -3,6 +3,7 @@
 // scanner that follows a link answers nothing; all of it works without script. The pages: survey_answer_page.cpp, survey_answer_acts.cpp.
 #pragma once
 
+#include "survey/mail_form.hpp"
 #include "web/people.hpp"
 #include "web/surveys.hpp"
 
@@ -35,13 +36,15 @@ struct OwnSurvey {
   std::int64_t rev = 0;
   std::map<std::string, survey::Written> written = {};
   std::vector<survey::Submission> submissions = {};
-  std::vector<survey::Clash> changed = {};  ///< between the last two submissions: before and after
+  std::int64_t from = 0, to = 0;            ///< the two submissions that are compared, the last two unless others are asked for
+  std::vector<survey::Clash> changed = {};  ///< between them: before and after
+  std::optional<survey::Waiting> waiting = {};  ///< what came by mail, not looked at yet
   std::vector<survey::LogLine> log = {};
   bool sees_results = false;
   std::vector<survey::Clash> clashes = {};  ///< what this one and others wrote differently just now
   std::string receipt = {}, helper_link = {};  ///< shown once
 };
-BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, changed, log, sees_results,
+BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, from, to, changed, waiting, log, sees_results,
                                       clashes, receipt, helper_link))
 
 struct Seen {

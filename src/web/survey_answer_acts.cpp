@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t evidence_body = 5 * 1024 * 1024 + 64 * 1024;
 
 struct Outcome {
+  std::int64_t rev = 0;
   std::vector<survey::Clash> clashes = {};
   std::optional<survey::Submission> submission = {};
 };
@@ -71,14 +72,14 @@ http::Response answered(Call& call) {
     take_files(call, w, form, all);
     auto saved = survey::save(w, door->pen, all, *rev);
     if (!saved) return tl::unexpected(saved.error());
-    if (!saved->clashes.empty() || !submits) return Outcome{saved->clashes, {}};
+    if (!saved->clashes.empty() || !submits) return Outcome{saved->rev, saved->clashes, {}};
     auto submitted = desk::submit_survey(w, door->pen, how, sender_of(call));
     if (!submitted) return tl::unexpected(submitted.error());
-    return Outcome{submitted->clashes, submitted->submission};
+    return Outcome{saved->rev, submitted->clashes, submitted->submission};
   });
   if (!done) return show_own(call, done.error(), mine);
   if (!done->clashes.empty()) return show_own(call, {}, mine, done->clashes);
-  if (!submits) return call.see(found->door.path, call.has("move") ? std::string() : tr("The draft is saved."));
+  if (!submits) return call.see(found->door.path, call.has("move") ? std::string() : tr("The draft is saved."), base::to_json(survey::Saved{done->rev, {}}));
   call.house.mail_waiting();
   return call.see(found->door.path, tr("Thank you: your answer is submitted."), base::to_json(*done->submission));
 }

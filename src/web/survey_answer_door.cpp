@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who comes to answer a questionnaire, and what they see of it.
+#include <algorithm>
+
 #include "web/survey_answer.hpp"
 
 namespace web {
@@ -57,8 +59,15 @@ std::optional<Seen> seen_survey(Call& call) {
       for (auto const& [field, w] : f.written) f.answers[field] = w.value;
       for (auto const& [field, value] : survey::personal_answers(r, f.unit.id)) f.answers[field] = value;
       f.submissions = survey::submissions(r, f.unit.id);
-      if (f.submissions.size() > 1)
-        f.changed = survey::differences(survey::submitted_answers(r, f.submissions[f.submissions.size() - 2].id), survey::submitted_answers(r, f.submissions.back().id));
+      if (f.submissions.size() > 1) {
+        auto const last = static_cast<std::int64_t>(f.submissions.size());
+        auto const number = [&](char const* field, std::int64_t otherwise) { return std::clamp<std::int64_t>(call.number(field, otherwise).value_or(otherwise), 1, last); };
+        f.from = number("from", last - 1);
+        f.to = number("to", last);
+        auto const answers = [&](std::int64_t n) { return survey::submitted_answers(r, f.submissions[static_cast<std::size_t>(n) - 1].id); };
+        f.changed = survey::differences(answers(f.from), answers(f.to));
+      }
+      if (!door->pen.respondent.empty()) f.waiting = survey::waiting_reply(r, door->pen.respondent);
     }
     if (f.submissions.empty()) f.prefilled = desk::prefilled(r, f.unit, f.questions);
     f.log = survey::log(r, s.id);

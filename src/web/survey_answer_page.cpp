@@ -49,15 +49,26 @@ Html submit_part(Call const& call, OwnSurvey const& f, std::optional<Refusal> co
   return out + buttons(button(f.submissions.empty() ? tr("Submit") : tr("Submit again"), Look::primary, "act", "submit"));
 }
 
-Html versions_part(OwnSurvey const& f, std::string const& zone) {
+Html versions_part(Door const& door, OwnSurvey const& f, std::string const& zone) {
   if (f.submissions.empty()) return {};
   Table t{.id = "versions", .caption = tr("What was submitted"), .columns = {{tr("Version")}, {tr("By")}, {tr("When")}, {tr("How agreed")}, {tr("Fingerprint")}}, .rows = {}};
   for (auto const& s : f.submissions)
     t.rows.push_back({html("{} {}", s.number, badge(timing_word(s.timing), s.timing == survey::Timing::in_time ? Badge::good : Badge::attention)), person(s.by), moment(s.at, zone),
                       html("{} {}", agreed_word(s.agreed), words_or_address(s.agreed_note)), html("<code>{}</code>", s.hash.substr(0, 12))});
   Html out = table(t);
-  if (f.changed.empty()) return out;
-  Table d{.id = "changed", .caption = tr("What changed between the last two"), .columns = {{tr("Question")}, {tr("Before")}, {tr("Now")}}, .rows = {}};
+  if (f.submissions.size() < 2) return out;
+  if (f.submissions.size() > 2) {
+    std::vector<Choice> from, to;
+    for (auto const& s : f.submissions)
+      for (auto const& [list, chosen] : {std::pair(&from, f.from), {&to, f.to}}) list->push_back({std::to_string(s.number), std::to_string(s.number), "", s.number == chosen});
+    out += form(Url::local(door.path + "#changed"), "",
+                select({.name = "from", .label = tr("From version"), .choices = from}) + select({.name = "to", .label = tr("to version"), .choices = to}) +
+                    buttons(button(tr("Compare"), Look::plain)),
+                Sending::get);
+  }
+  if (f.changed.empty()) return out + html("<p id=\"changed\">{}</p>", fill(tr("Versions {1} and {2} say the same."), {std::to_string(f.from), std::to_string(f.to)}));
+  Table d{.id = "changed", .caption = fill(tr("What changed from version {1} to version {2}"), {std::to_string(f.from), std::to_string(f.to)}),
+          .columns = {{tr("Question")}, {tr("Before")}, {tr("Now")}}, .rows = {}};
   for (auto const& c : f.changed)
     d.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f.questions, c.field)), paragraphs(answer_words(f.questions, c.field, c.theirs)), paragraphs(answer_words(f.questions, c.field, c.mine))});
   return out + table(d);
@@ -104,10 +115,38 @@ Html log_part(OwnSurvey const& f, std::string const& zone) {
       case survey::Event::tightened: words = text(tr("Names or results are kept more strictly than before.")); break;
       case survey::Event::closed: words = text(tr("Closed.")); break;
       case survey::Event::published: words = text(tr("Published.")); break;
+      case survey::Event::taken_back: words = text(tr("The opening was taken back.")); break;
     }
     add_html(lines, "<li>{}: {} <span dir=\"auto\">{}</span></li>", moment(l.at, zone), words, l.reason);
   }
   return folded(tr("What happened to this questionnaire"), html("<ul>{}</ul>", lines), false);
+}
+
+/// What came by mail goes into the form, over what the draft says; what differs from the draft is told.
+Html letter_part(OwnSurvey& f, std::string const& zone) {
+  if (!f.waiting) return {};
+  survey::Answers before;
+  for (auto const& [field, value] : f.waiting->reply.answers) {
+    if (auto const known = f.answers.find(field); known != f.answers.end() && known->second != value) before[field] = known->second;
+    f.answers[field] = value;
+  }
+  Html unread;
+  for (auto const& line : f.waiting->reply.unread) add_html(unread, "<li dir=\"auto\">{}</li>", line);
+  survey::Answers mine;
+  for (auto const& [field, _] : before) mine[field] = f.answers[field];
+  Html out = html("<p>{}</p>", sentence(tr("Your letter of {} filled in the form below; each field says so. Nothing of it counts before you save or submit."),
+                                        {moment(f.waiting->at, zone)}));
+  if (!unread.empty()) out += html("<p>{}</p><ul>{}</ul>", tr("These lines of it we could not read as answers:"), unread);
+  return notice(Tone::warning, out + clashes_part(f.questions, survey::differences(before, mine)));
+}
+
+/// What the island that saves the draft says; without it nothing of this is shown.
+Html autosave_part() {
+  return html("<p class=\"soft\" data-autosave data-word-saved=\"{}\" data-word-saving=\"{}\" data-word-clash=\"{}\" data-word-wrong=\"{}\" "
+              "data-word-offline=\"{}\" data-word-back=\"{}\" hidden></p>",
+              tr("The draft is saved."), tr("Not saved yet."), tr("Somebody else changed the same. Press “Save the draft” to see both."),
+              tr("Not saved, because of a field: {}"),
+              tr("No connection: kept on this device until it is back."), tr("What was typed here without a connection is back in the form."));
 }
 
 std::vector<std::string> all_fields(survey::Form const& form) {
@@ -131,6 +170,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
   f.clashes = std::move(clashes);
   f.receipt = receipt;
   f.helper_link = helper;
+  Html const by_letter = sent ? Html() : letter_part(f, door.zone);
   if (sent)
     for (auto const& [field, value] : *sent) f.answers[field] = value;
   bool const once = f.survey.names == Names::unlinkable;
@@ -143,7 +183,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     page.heading = html("<bdi>{}</bdi>", f.survey.title);
     page.lead = html("<p>{}</p>", sentence(tr("You answer for {1}, as {2}."), {html("<bdi>{}</bdi>", f.unit.name), person(f.name)}));
     page.listed = false;
-    page.islands = {"copy"};
+    page.islands = {"copy", "draft"};
     auto const fields = all_fields(f.questions);
     page.main += wrong_with(wrong, {fields.begin(), fields.end()});
     if (!f.receipt.empty())
@@ -153,7 +193,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     if (!f.clashes.empty())
       page.main += notice(Tone::error, html("<p>{}</p>{}", tr("Somebody else changed the same while you wrote. Nothing of yours is lost, and nothing was overwritten: look at both, change the form below, and send it again."),
                                             clashes_part(f.questions, f.clashes)), Spoken::yes);
-    page.main += state_part(f, door.zone) + paragraphs(f.survey.about) + notice(Tone::info, html("<p>{}</p>", f.promise));
+    page.main += by_letter + state_part(f, door.zone) + paragraphs(f.survey.about) + notice(Tone::info, html("<p>{}</p>", f.promise));
     page.main += html("<p><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(door.path + "/blank"), tr("The blank form, to print"), Url::local(door.path + "/form.txt"), tr("As plain text, for a mail"));
     if (f.sees_results) page.main += html("<p><a href=\"{}\">{}</a></p>", Url::local(door.path + "/results"), tr("Results so far"));
     if (over) {
@@ -163,15 +203,17 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
       Html inside = html("<div class=\"visually-hidden\" aria-hidden=\"true\"><button type=\"submit\" name=\"act\" value=\"{}\" tabindex=\"-1\">{}</button></div>", once ? "show" : "save",
                          once ? tr("Show what follows") : tr("Save the draft"));
       inside += hidden("rev", std::to_string(f.rev)) + hidden("seen", std::to_string(f.submissions.empty() ? 0 : f.submissions.back().number));
-      inside += form_fields({.form = f.questions, .answers = f.answers, .prefilled = f.prefilled, .written = f.written, .wrong = wrong, .zone = door.zone, .files = once ? std::string() : door.path + "/files/"});
+      inside += form_fields({.form = f.questions, .answers = f.answers, .prefilled = f.prefilled, .written = f.written,
+                             .by_letter = sent || !f.waiting ? survey::Answers() : f.waiting->reply.answers, .wrong = wrong, .zone = door.zone,
+                             .files = once ? std::string() : door.path + "/files/"});
       if (std::any_of(f.questions.begin(), f.questions.end(), [](auto const& q) { return !q.only_if.empty(); }))
         inside += html("<p class=\"soft\">{}</p>", once ? tr("Some questions appear only after another is answered: press “Show what follows”.") : tr("Some questions appear only after another is answered: save the draft to see them."));
       if (once) inside += buttons(button(tr("Show what follows"), Look::plain, "act", "show") + button(tr("Submit"), Look::primary, "act", "submit"));
-      else inside += submit_part(call, f, wrong);
+      else inside += autosave_part() + submit_part(call, f, wrong);
       bool const files = !once && std::any_of(f.questions.begin(), f.questions.end(), [](auto const& q) { return q.kind == survey::Kind::evidence; });
       page.main += form(Url::local(door.path), call.csrf(), inside, files ? Sending::upload : Sending::post);
     }
-    page.main += versions_part(f, door.zone) + other_acts(call, door, f, wrong) + log_part(f, door.zone);
+    page.main += versions_part(door, f, door.zone) + other_acts(call, door, f, wrong) + log_part(f, door.zone);
     return page;
   }, f.clashes.empty() ? form_status(wrong) : 409);
   for (auto& line : cookie.fields) out.fields.push_back(std::move(line));

@@ -28,7 +28,7 @@ class Fields {
       case Kind::number: inside = line(q, id, label, "text", 18); break;
       case Kind::date: inside = line(q, id, label, "date", 0); break;
       case Kind::evidence: inside = line(q, id, label, "url", 1000) + evidence(id); break;
-      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5); break;
+      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5) + counter(id, q.most > 0 ? q.most : 4000); break;
       case Kind::yes_no: inside = choice(q, id, label, {"yes", "no", "not_sure"}); break;
       case Kind::one_of: inside = choice(q, id, label, numbers(q)) + other(q); break;
       case Kind::any_of: inside = any(q, id, label) + other(q); break;
@@ -52,6 +52,7 @@ class Fields {
   [[nodiscard]] Html told(std::string const& field) const { return error(field).empty() ? Html() : html("<p class=\"error\">{}</p>", error(field)); }
   /// Whose the field is, and what was written there by the roster.
   [[nodiscard]] std::string whose(std::string const& field) const {
+    if (s_.by_letter.contains(field)) return tr("From your letter: right?");
     if (auto const w = s_.written.find(field); w != s_.written.end()) return fill(tr("Last changed by {1}, {2}."), {w->second.by, base::moment_words(w->second.at, s_.zone)});
     return s_.prefilled.contains(field) && !s_.answers.contains(field) ? tr("From the roster: still right?") : "";
   }
@@ -79,6 +80,10 @@ class Fields {
   }
   [[nodiscard]] Html area(std::string const& f, std::string const& label, std::string const& why, bool required, int lines) const {
     return text_area({.name = f, .label = label, .value = value(f), .hint = why, .error = error(f), .rows = lines, .required = required});
+  }
+  /// How many characters are there, as long as somebody writes: the island `draft` counts.
+  [[nodiscard]] static Html counter(std::string const& f, std::int64_t most) {
+    return html("<p class=\"soft\" data-count=\"{}\" data-most=\"{}\" data-words=\"{}\" hidden></p>", f, most, tr("{1} of {2} characters"));
   }
   /// Radios; a way back to "no answer" is always there.
   [[nodiscard]] Html choice(survey::Question const& q, std::string const& f, std::string const& label, std::vector<std::string> const& values, bool own_hint = true) const {
@@ -200,7 +205,6 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
   Html out = paragraphs(s.about);
   if (s.closes) out += html("<p>{}</p>", sentence(tr("Answers are taken until {}."), {moment(*s.closes, zone)}));
   out += html("<p>{}</p>", names_promise(s.names));
-  int number = 0;
   auto const boxes = [](std::vector<std::string> const& all) {
     Html list;
     for (auto const& words : all) add_html(list, "<li><span aria-hidden=\"true\">☐</span> <bdi>{}</bdi></li>", words);
@@ -214,11 +218,21 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
   auto const grid = [&](survey::Question const& q, std::vector<std::string> const& columns) {
     Table t{.id = "q" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
     for (auto const& c : columns) t.columns.push_back({c});
-    for (auto const& a : q.aspects) t.columns.push_back({a});
     for (std::size_t r = 1; r <= q.rows.size(); ++r) {
       std::vector<Html> cells = {text(row_words(q, r, zone))};
       for (std::size_t c = 0; c < columns.size(); ++c) cells.push_back(html("<span aria-hidden=\"true\">☐</span>"));
-      cells.resize(t.columns.size(), html("&nbsp;"));
+      t.rows.push_back(std::move(cells));
+    }
+    return table(t);
+  };
+  // Beside the boxes there would be no room to write: what is said of each theme has a table of its own.
+  auto const aspects = [&](survey::Question const& q) {
+    if (q.aspects.empty()) return Html();
+    Table t{.id = "a" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
+    for (auto const& a : q.aspects) t.columns.push_back({a});
+    for (std::size_t r = 1; r <= q.rows.size(); ++r) {
+      std::vector<Html> cells = {text(row_words(q, r, zone))};
+      cells.resize(t.columns.size(), lines(2));
       t.rows.push_back(std::move(cells));
     }
     return table(t);
@@ -246,7 +260,7 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
       case Kind::rank: inside = boxes(all); break;
       case Kind::grid: inside = grid(q, q.options); break;
       case Kind::availability: inside = grid(q, {tr("yes"), tr("if need be"), tr("no")}); break;
-      case Kind::theme_grid: inside = grid(q, {tr("lead"), tr("contribute"), tr("interested"), tr("no")}); break;
+      case Kind::theme_grid: inside = grid(q, {tr("lead"), tr("contribute"), tr("interested"), tr("no")}) + aspects(q); break;
       case Kind::nomination:
         inside = boxes({tr("Name") + ": ______________", tr("Role") + ": ______________", tr("Constituency") + ": ______________", tr("This person knows of it and agrees.")});
         break;
@@ -254,8 +268,8 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
       default: inside = lines(1); break;
     }
     auto const rank = q.kind == Kind::rank ? tr("Write 1 beside the first, 2 beside the second, and so on.") : std::string();
-    add_html(out, "<section class=\"question\"><h2 dir=\"auto\">{}</h2>{}{}{}</section>", std::to_string(++number) + ". " + q.title + (q.required ? " " + tr("(required)") : ""), paragraphs(q.help),
-             paragraphs(rank), inside);
+    add_html(out, "<section class=\"question\"><h2 dir=\"auto\">{}</h2>{}{}{}{}</section>", std::to_string(survey::number_of(form, q)) + ". " + q.title + (q.required ? " " + tr("(required)") : ""),
+             paragraphs(survey::condition_words(form, q)), paragraphs(q.help), paragraphs(rank), inside);
   }
   return out;
 }

@@ -118,7 +118,11 @@ http::Response open_it(Call& call) {
   auto const done = call.write([&](Writing& w) { return desk::open_survey(w, call.id<SurveyId>(), sender_of(call)); });
   if (!done) return done.error().why == Why::malformed ? show_survey(call, done.error()) : call.refused(done.error());
   call.house.mail_waiting();
-  return call.see(path_of(call.id<SurveyId>()), tr("It is open, and the invitations are on their way."));
+  return call.see(path_of(call.id<SurveyId>()), tr("It is open. The invitations leave after five minutes."));
+}
+
+http::Response take_back(Call& call) {
+  return act_on_it(call, tr("It is being written again; no letter went out."), [&](Writing& w) { return desk::take_back_survey(w, call.id<SurveyId>()); });
 }
 
 http::Response extend(Call& call) {
@@ -188,7 +192,8 @@ std::vector<Route> survey_organiser_rows() {
       {Method::post, "/questionnaires/{survey}/asked/{asked}/remove", least, leave_out, "Leaves somebody out, while it is a draft.", form_body},
       {Method::post, "/questionnaires/{survey}/respondents/{respondent}/link", least, renew, "Makes a new personal link; all old ones die.", form_body},
       {Method::post, "/questionnaires/{survey}/respondents/{respondent}/remove", least, remove_respondent, "Takes somebody's right to answer away.", form_body},
-      {Method::post, "/questionnaires/{survey}/open", least, open_it, "Opens it and posts the invitations.", form_body},
+      {Method::post, "/questionnaires/{survey}/open", least, open_it, "Opens it and posts the invitations, which leave after five minutes.", form_body},
+      {Method::post, "/questionnaires/{survey}/take-back", least, take_back, "Takes the opening back, with its letters, before they leave.", form_body},
       {Method::post, "/questionnaires/{survey}/extend", least, extend, "Moves the deadline: closes, closes_time, closes_zone, reason.", form_body},
       {Method::post, "/questionnaires/{survey}/close", least, close_it, "Closes it before the deadline: reason.", form_body},
       {Method::post, "/questionnaires/{survey}/publish", least, publish_it, "Publishes the results, after the days to correct.", form_body},

@@ -4,6 +4,7 @@
 
 #include "base/when.hpp"
 #include "roster/roster.hpp"
+#include "web/letters.hpp"
 #include "web/survey_organiser.hpp"
 
 namespace web {
@@ -21,11 +22,12 @@ using survey::Visibility;
 struct UnitShown {
   survey::Asked unit;
   std::vector<survey::Respondent> people;
+  std::int64_t sent = 0, lost = 0;  ///< letters to its people, and those of them that did not arrive
 };
-BOOST_DESCRIBE_STRUCT(UnitShown, (), (unit, people))
+BOOST_DESCRIBE_STRUCT(UnitShown, (), (unit, people, sent, lost))
 
 struct LetterShown {
-  std::string to, kind, state;
+  std::string to, kind, state;  ///< state: of the outbox; empty when it was forgotten
   Instant at{};
 };
 BOOST_DESCRIBE_STRUCT(LetterShown, (), (to, kind, state, at))
@@ -40,10 +42,11 @@ struct SurveyFacts {
   std::vector<LetterShown> letters;
   std::vector<survey::LogLine> log;
   std::vector<survey::Snapshot> snapshots;
+  std::optional<Instant> take_back_until;  ///< the opening, with its letters
   std::vector<roster::Coalition> roster;  ///< whom one can still ask
   std::string link;                       ///< the personal link that was just made, shown once
 };
-BOOST_DESCRIBE_STRUCT(SurveyFacts, (), (survey, questions, quorum, funnel, sent, failed, asked, call_list, letters, log, snapshots, link))
+BOOST_DESCRIBE_STRUCT(SurveyFacts, (), (survey, questions, quorum, funnel, sent, failed, asked, call_list, letters, log, snapshots, take_back_until, link))
 
 std::optional<SurveyFacts> facts_of(Call& call) {
   auto const id = call.id<SurveyId>();
@@ -60,22 +63,26 @@ std::optional<SurveyFacts> facts_of(Call& call) {
     std::map<AskedId, std::vector<survey::Respondent>> people;
     for (auto& p : survey::respondents(r, id)) people[p.asked].push_back(std::move(p));
     std::map<RespondentId, std::string> names;
+    std::map<RespondentId, std::size_t> of;  // places in f.asked
     for (auto& a : survey::asked(r, id)) {
-      for (auto const& p : people[a.id]) names[p.id] = p.name;
+      for (auto const& p : people[a.id]) names[p.id] = p.name, of[p.id] = f.asked.size();
       if (s->names > Names::totals) a.reason.clear();  // texts are shown to nobody
-      f.asked.push_back({a, people[a.id]});
+      f.asked.push_back({a, people[a.id], 0, 0});
     }
     f.call_list = desk::call_list(r, *s, call.now);  // of those who said nothing, so without reasons
     auto const letters = survey::letters_of(r, id);
     auto const states = desk::letter_states(r, letters);
     for (auto const& l : letters) {
       auto const state = states.find(l.letter);
+      bool const lost = state != states.end() && desk::is_lost(state->second);
       ++f.sent;
-      f.failed += state != states.end() && state->second == mail::State::failed ? 1 : 0;
+      f.failed += lost ? 1 : 0;
+      if (auto const unit = of.find(l.to); unit != of.end()) ++f.asked[unit->second].sent, f.asked[unit->second].lost += lost ? 1 : 0;
       f.letters.push_back({names[l.to], name_of(l.kind), state == states.end() ? "" : name_of(state->second), l.at});
     }
     f.log = survey::log(r, id);
     f.snapshots = survey::snapshots(r, id);
+    f.take_back_until = desk::can_be_taken_back(r, *s, call.now);
     if (s->state == State::draft || s->state == State::open)
       for (auto const& c : roster::coalitions(r))
         if (c.life != roster::Life::merged && c.life != roster::Life::closed &&
@@ -115,7 +122,7 @@ Html unit_acts(Call const& call, SurveyFacts const& f, UnitShown const& u) {
 
 Html asked_part(Call const& call, SurveyFacts const& f) {
   if (f.asked.empty()) return html("<section id=\"asked\"><h2>{}</h2>{}</section>", tr("Who is asked"), empty_state(tr("Nobody is asked yet.")));
-  Table t{.id = "asked-table", .caption = tr("Who is asked"), .columns = {{tr("Name")}, {tr("Stands")}, {tr("Who may answer")}, {tr("Acts")}}, .rows = {}, .caption_hidden = true};
+  Table t{.id = "asked-table", .caption = tr("Who is asked"), .columns = {{tr("Name")}, {tr("Letters")}, {tr("Stands")}, {tr("Who may answer")}, {tr("Acts")}}, .rows = {}, .caption_hidden = true};
   for (auto const& u : f.asked) {
     Html people, stands = badge(standing_word(u.unit.standing), standing_look(u.unit.standing));
     if (u.unit.late) stands += html(" {}", badge(tr("late"), Badge::attention));
@@ -123,7 +130,9 @@ Html asked_part(Call const& call, SurveyFacts const& f) {
     if (!u.unit.reason.empty()) stands += html("<p dir=\"auto\">{}</p>", u.unit.reason);
     for (auto const& p : u.people)
       add_html(people, "<p>{} <bdi class=\"soft\">{}</bdi>{}{}</p>", person(p.name), p.address, p.submits ? Html() : html(" {}", badge(tr("drafts only"))), p.quiet ? html(" {}", badge(tr("no reminders"))) : Html());
-    t.rows.push_back({html("<bdi>{}</bdi>", u.unit.name), stands, people, unit_acts(call, f, u)});
+    Html letters = html("{}", u.sent);
+    if (u.lost > 0) letters += html(" {}", badge(base::count_of("{} did not arrive", "{} did not arrive", u.lost), Badge::bad));
+    t.rows.push_back({html("<bdi>{}</bdi>", u.unit.name), letters, stands, people, unit_acts(call, f, u)});
   }
   return html("<section id=\"asked\"><h2>{}</h2>{}</section>", tr("Who is asked"), table(t));
 }
@@ -165,8 +174,9 @@ Html call_part(SurveyFacts const& f, std::string const& zone) {
   for (auto const& l : f.letters) {
     survey::LetterKind kind{};
     boost::describe::enum_from_string(l.kind.c_str(), kind);
-    auto const state = l.state == "sent" ? tr("sent") : l.state == "failed" ? tr("failed") : l.state == "held" ? tr("held") : l.state == "waiting" ? tr("waiting") : tr("forgotten");
-    t.rows.push_back({person(l.to), text(letter_word(kind)), moment(l.at, zone), badge(state, l.state == "failed" ? Badge::bad : Badge::neutral)});
+    mail::State state{};
+    bool const known = boost::describe::enum_from_string(l.state.c_str(), state);
+    t.rows.push_back({person(l.to), text(letter_word(kind)), moment(l.at, zone), known ? badge(letter_state_words(state), letter_state_look(state)) : badge(tr("forgotten"))});
   }
   return part + folded(tr("Letters"), table(t), false);
 }
@@ -182,6 +192,9 @@ Html acts_part(Call const& call, SurveyFacts const& f, std::optional<Refusal> co
     return out;
   }
   if (s.state == State::open) {
+    if (f.take_back_until)
+      out += notice(Tone::info, html("<p>{}</p>{}", sentence(tr("The invitations leave at {}. Until then all of it can be taken back."), {moment(*f.take_back_until, zone_of(call.viewer))}),
+                                     act(to("/take-back"), call.csrf(), tr("Take the opening back"), Look::plain)));
     out += folded(tr("Move the deadline"),
                   form(to("/extend"), call.csrf(),
                        deadline_fields(call, s.closes, wrong) + field({.name = "reason", .label = tr("Why? Everybody who is asked can read it"), .error = error_at(wrong, "reason"), .required = true, .max_length = 500}) +

@@ -37,7 +37,7 @@ std::optional<Preview> preview_of(Call& call) {
       if (!f.recipients.empty() && a.id == f.recipients.front().asked) example.unit = a;
       if (!reached[a.id]) f.by_hand.push_back(a.name);
     }
-    auto const letter = desk::survey_letter(*s, example, call.house.forum, call.absolute("/answer/…"));
+    auto const letter = desk::survey_letter(*s, example, call.house.forum, call.absolute("/answer/…"), desk::mailed_form(*s, f.questions, example.to, !call.house.post_replies.empty()));
     f.subject = letter.subject;
     f.letter = letter.body;
     return f;
@@ -63,7 +63,7 @@ http::Response preview_survey(Call& call) {
                       base::count_of("It goes to {} person", "It goes to {} people", static_cast<std::int64_t>(f->recipients.size())), people);
     if (!hand.empty()) page.main += html("<section><h2>{}</h2><ul>{}</ul></section>", tr("Without an address: hand them their link"), hand);
     if (f->survey.state == State::draft)
-      page.main += confirm(tr("Open it now"), html("<p>{}</p>", tr("The letters go out at once. From then on questions are only corrected or added, and promises about names only become stricter.")),
+      page.main += confirm(tr("Open it now"), html("<p>{}</p>", tr("The letters leave after five minutes; until then you can take it back. From then on questions are only corrected or added, and promises about names only become stricter.")),
                            act(Url::local(path_of(f->survey.id, "/open")), call.csrf(), tr("Open the questionnaire"), Look::primary));
     page.main += html("<section id=\"form\"><h2>{}</h2>{}{}</section>", tr("The form"), notice(Tone::info, html("<p>{}</p>", names_promise(f->survey.names))),
                       form_fields({.form = f->questions, .zone = zone_of(call.viewer), .moves = false}));

@@ -13,7 +13,7 @@ std::string path_of(base::SurveyId const& id, std::string_view more) { return "/
 Refusal no_such_survey() { return {Why::unknown, say("There is no such questionnaire."), {}, {}}; }
 
 desk::Sender sender_of(Call const& call) {
-  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }};
+  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }, !call.house.post_replies.empty()};
 }
 
 std::string kind_word(Kind k) {
@@ -121,15 +121,6 @@ std::string timing_word(survey::Timing t) {
   return {};
 }
 
-std::string value_word(std::string const& value) {
-  static std::map<std::string, char const*> const words = {
-      {"yes", base::tr_later("yes")},           {"no", base::tr_later("no")},       {"not_sure", base::tr_later("not sure")}, {"lead", base::tr_later("lead")},
-      {"contribute", base::tr_later("contribute")}, {"interested", base::tr_later("interested")}, {"na", base::tr_later("does not apply")}, {"none", base::tr_later("none of these")},
-      {"other", base::tr_later("other")},       {"if_need_be", base::tr_later("if need be")}};
-  auto const found = words.find(value);
-  return found == words.end() ? value : tr(found->second);
-}
-
 std::string cell_words(survey::Cell const& c) {
   switch (c.says) {
     case survey::Says::answered:
@@ -144,12 +135,6 @@ std::string cell_words(survey::Cell const& c) {
   std::string out;
   for (auto const piece : base::split(c.value, ' ')) out += (out.empty() ? "" : " ") + value_word(std::string(piece));
   return out;
-}
-
-std::string row_words(survey::Question const& q, std::size_t row, std::string const& zone) {
-  auto const& words = q.rows.at(row - 1);
-  auto const time = q.kind == Kind::availability ? base::parse_iso(words) : std::nullopt;
-  return time ? base::moment_words(*time, zone) : words;
 }
 
 std::string field_words(survey::Form const& form, std::string const& field) {
