@@ -289,35 +289,44 @@ std::vector<MineToAnswer> to_answer(Reading& r, AccountId const& id) {
   return out;
 }
 
-std::map<LetterId, mail::State> letter_states(Reading& r, std::vector<survey::LetterSent> const& letters) {
-  std::map<LetterId, mail::State> out;
-  for (auto const& l : letters)
-    if (auto const posted = mail::letter(r, l.letter)) out[l.letter] = posted->state;
+LettersSent letters_sent(Reading& r, SurveyId const& id) {
+  LettersSent out{survey::letters_of(r, id), {}};
+  for (auto const& l : out.all)
+    if (auto const posted = mail::letter(r, l.letter)) out.states[l.letter] = posted->state;
   return out;
 }
 
 bool is_lost(mail::State s) { return s == mail::State::failed || s == mail::State::bounced; }
 
-std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, Instant now) {
+std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent const& letters, Instant now) {
   std::vector<ToCall> out;
   if (!survey::takes_answers(s, now)) return out;
-  auto const letters = survey::letters_of(r, s.id);
-  auto const states = letter_states(r, letters);
+  struct Tried {
+    bool once = false, arrived = false, reminded = false;
+  };
+  std::map<RespondentId, Tried> tried;
+  for (auto const& l : letters.all) {
+    auto& one = tried[l.to];
+    auto const state = letters.states.find(l.letter);
+    one.once = true;
+    one.reminded = one.reminded || l.kind == LetterKind::last_morning;
+    one.arrived = one.arrived || state == letters.states.end() || !is_lost(state->second);
+  }
   std::map<AskedId, std::vector<survey::Respondent>> people;
   for (auto& p : survey::respondents(r, s.id)) people[p.asked].push_back(std::move(p));
   for (auto const& unit : survey::asked(r, s.id)) {
     if (unit.standing == Standing::submitted || unit.standing == Standing::declined) continue;
-    bool reminded = false, arrived = false, tried = false;
-    for (auto const& l : letters) {
-      if (std::none_of(people[unit.id].begin(), people[unit.id].end(), [&](survey::Respondent const& p) { return p.id == l.to; })) continue;
-      tried = true;
-      reminded = reminded || l.kind == LetterKind::last_morning;
-      auto const state = states.find(l.letter);
-      arrived = arrived || state == states.end() || !is_lost(state->second);
+    Tried all;
+    bool addressed = false;
+    for (auto const& p : people[unit.id]) {
+      auto const& one = tried[p.id];
+      all.once = all.once || one.once;
+      all.arrived = all.arrived || one.arrived;
+      all.reminded = all.reminded || one.reminded;
+      addressed = addressed || (!p.address.empty() && !p.quiet);
     }
-    bool const addressed = std::any_of(people[unit.id].begin(), people[unit.id].end(), [](survey::Respondent const& p) { return !p.address.empty() && !p.quiet; });
-    bool const unreachable = !addressed || (tried && !arrived);
-    if (reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});
+    bool const unreachable = !addressed || (all.once && !all.arrived);
+    if (all.reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});
   }
   return out;
 }

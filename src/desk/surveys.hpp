@@ -78,9 +78,13 @@ struct ToCall {
 BOOST_DESCRIBE_STRUCT(ToCall, (), (unit, people, unreachable, drafted))
 /// The letter did not arrive: silence after it is no silence.
 bool is_lost(mail::State);
-std::vector<ToCall> call_list(Reading&, survey::Survey const&, Instant now);
-/// How a letter fared: the outbox's word, by letter.
-std::map<LetterId, mail::State> letter_states(Reading&, std::vector<survey::LetterSent> const&);
+/// The letters of a questionnaire, oldest first, and how each fared: the outbox's word, none when it was forgotten.
+struct LettersSent {
+  std::vector<survey::LetterSent> all = {};
+  std::map<LetterId, mail::State> states = {};
+};
+LettersSent letters_sent(Reading&, SurveyId const&);
+std::vector<ToCall> call_list(Reading&, survey::Survey const&, LettersSent const&, Instant now);
 
 /// The times of a date poll, as rows of a question of availability.
 std::vector<std::string> poll_times(Reading&, PollId const&);

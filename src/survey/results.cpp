@@ -55,26 +55,6 @@ Gathered gather(Reading& r, Survey const& s) {
   return g;
 }
 
-Funnel funnel_of(std::vector<Asked> const& asked) {
-  Funnel f;
-  for (auto const& a : asked) {
-    ++f.asked;
-    f.active += a.active ? 1 : 0;
-    switch (a.standing) {
-      case Standing::silent: break;
-      case Standing::opened: ++f.opened; break;
-      case Standing::drafted: ++f.drafted; break;
-      case Standing::declined: ++f.declined; break;
-      case Standing::submitted:
-        ++f.submitted;
-        f.late += a.late ? 1 : 0;
-        f.active_submitted += a.active && !a.late ? 1 : 0;
-        break;
-    }
-  }
-  return f;
-}
-
 /// The fields that are a question's cells: one, or one for each row of a grid.
 std::vector<std::string> cell_fields(Question const& q) {
   std::vector<std::string> out;
@@ -203,6 +183,26 @@ QuestionResult result_of(Gathered const& g, Question const& q, Eyes eyes, std::v
 }
 
 }  // namespace
+
+Funnel funnel_of(std::vector<Asked> const& asked) {
+  Funnel f;
+  for (auto const& a : asked) {
+    ++f.asked;
+    f.active += a.active ? 1 : 0;
+    switch (a.standing) {
+      case Standing::silent: break;
+      case Standing::opened: ++f.opened; break;
+      case Standing::drafted: ++f.drafted; break;
+      case Standing::declined: ++f.declined; break;
+      case Standing::submitted:
+        ++f.submitted;
+        f.late += a.late ? 1 : 0;
+        f.active_submitted += a.active && !a.late ? 1 : 0;
+        break;
+    }
+  }
+  return f;
+}
 
 std::int64_t quorum_of(Survey const& s, std::int64_t active) { return s.quorum.value_or((active + 1) / 2); }
 

@@ -19,6 +19,8 @@ using survey::State;
 using survey::Unit;
 using survey::Visibility;
 
+constexpr std::size_t most_letters_shown = 100;
+
 struct UnitShown {
   survey::Asked unit;
   std::vector<survey::Respondent> people;
@@ -57,28 +59,27 @@ std::optional<SurveyFacts> facts_of(Call& call) {
     f.survey = *s;
     auto const form = survey::form(r, id);
     f.questions = std::count_if(form.begin(), form.end(), [](auto const& q) { return q.kind != survey::Kind::statement; });
-    auto const results = survey::results(r, id, survey::Eyes::everybody, call.now);
-    f.funnel = results->funnel;
-    f.quorum = results->quorum;
     std::map<AskedId, std::vector<survey::Respondent>> people;
     for (auto& p : survey::respondents(r, id)) people[p.asked].push_back(std::move(p));
     std::map<RespondentId, std::string> names;
     std::map<RespondentId, std::size_t> of;  // places in f.asked
-    for (auto& a : survey::asked(r, id)) {
+    auto units = survey::asked(r, id);
+    f.funnel = survey::funnel_of(units);
+    f.quorum = survey::quorum_of(*s, f.funnel.active);
+    for (auto& a : units) {
       for (auto const& p : people[a.id]) names[p.id] = p.name, of[p.id] = f.asked.size();
       if (s->names > Names::totals) a.reason.clear();  // texts are shown to nobody
       f.asked.push_back({a, people[a.id], 0, 0});
     }
-    f.call_list = desk::call_list(r, *s, call.now);  // of those who said nothing, so without reasons
-    auto const letters = survey::letters_of(r, id);
-    auto const states = desk::letter_states(r, letters);
-    for (auto const& l : letters) {
-      auto const state = states.find(l.letter);
-      bool const lost = state != states.end() && desk::is_lost(state->second);
+    auto const letters = desk::letters_sent(r, id);
+    f.call_list = desk::call_list(r, *s, letters, call.now);  // of those who said nothing, so without reasons
+    for (auto const& l : letters.all) {
+      auto const state = letters.states.find(l.letter);
+      bool const lost = state != letters.states.end() && desk::is_lost(state->second);
       ++f.sent;
       f.failed += lost ? 1 : 0;
       if (auto const unit = of.find(l.to); unit != of.end()) ++f.asked[unit->second].sent, f.asked[unit->second].lost += lost ? 1 : 0;
-      f.letters.push_back({names[l.to], name_of(l.kind), state == states.end() ? "" : name_of(state->second), l.at});
+      f.letters.push_back({names[l.to], name_of(l.kind), state == letters.states.end() ? "" : name_of(state->second), l.at});
     }
     f.log = survey::log(r, id);
     f.snapshots = survey::snapshots(r, id);
@@ -171,14 +172,18 @@ Html call_part(SurveyFacts const& f, std::string const& zone) {
   if (!out.empty()) part = html("<section id=\"call\"><h2>{}</h2><p>{}</p><ul class=\"list\">{}</ul></section>", tr("Whom to call"), tr("No reminder is left for them, or none arrives."), out);
   if (f.letters.empty()) return part;
   Table t{.id = "letters", .caption = tr("Letters"), .columns = {{tr("To")}, {tr("Letter")}, {tr("Posted")}, {tr("State")}}, .rows = {}, .caption_hidden = true};
-  for (auto const& l : f.letters) {
+  // Of thousands the newest are enough here; how each coalition's fared stands in its row, and the JSON of this page has all.
+  auto const shown = std::min<std::size_t>(f.letters.size(), most_letters_shown);
+  for (auto one = f.letters.rbegin(); one != f.letters.rbegin() + static_cast<std::ptrdiff_t>(shown); ++one) {
+    auto const& l = *one;
     survey::LetterKind kind{};
     boost::describe::enum_from_string(l.kind.c_str(), kind);
     mail::State state{};
     bool const known = boost::describe::enum_from_string(l.state.c_str(), state);
     t.rows.push_back({person(l.to), text(letter_word(kind)), moment(l.at, zone), known ? badge(letter_state_words(state), letter_state_look(state)) : badge(tr("forgotten"))});
   }
-  return part + folded(tr("Letters"), table(t), false);
+  Html const newest = shown < f.letters.size() ? html("<p>{}</p>", fill(tr("The newest {1} of {2}."), {std::to_string(shown), std::to_string(f.letters.size())})) : Html();
+  return part + folded(tr("Letters"), newest + table(t), false);
 }
 
 Html acts_part(Call const& call, SurveyFacts const& f, std::optional<Refusal> const& wrong) {
