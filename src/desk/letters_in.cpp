@@ -8,6 +8,7 @@
 #include "base/tr.hpp"
 #include "base/when.hpp"
 #include "desk/desk.hpp"
+#include "desk/surveys.hpp"
 
 namespace desk {
 
@@ -74,8 +75,18 @@ Result<Done> ask_to_confirm(Writing& w, schedule::Guest const& g, meeting::Meeti
   return Done{};
 }
 
+/// Answers to a questionnaire.
+Result<Heard> take_answers(Writing& w, Received const& in, survey::Respondent const& from, Office const& office) {
+  if (in.words.empty()) return nothing(say("It has no words of its own."));
+  auto const taken = take_survey_reply(w, from, in.words, {office.forum, [&](std::string const& secret) { return office.base + "/answer/" + secret; }, true});
+  if (taken) return Heard{Became::waits, {}};
+  if (taken.error().why == Why::not_now) return Heard{Became::too_old, taken.error().detail};
+  return tl::unexpected(taken.error());
+}
+
 Result<Heard> take_words(Writing& w, Received const& in, Office const& office) {
   auto const letter = answered(w, in);
+  if (auto const asked = letter ? survey::respondent(w, RespondentId(letter->about)) : std::nullopt) return take_answers(w, in, *asked, office);
   auto const before = letter && !letter->about.empty() ? schedule::guest(w, GuestId(letter->about)) : std::nullopt;
   if (!before) return nothing(say("It answers no invitation of ours."));
   if (in.words.empty()) return nothing(say("It has no words of its own."));

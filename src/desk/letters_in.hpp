@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a letter that came in means: a letter of ours came back, a calendar program answers an invitation, a person writes. What joins mail,
-// schedule and meeting. (between-meetings b.5, h.5, h.9; trust T-AUTH, A-IMPERS)
+// What a letter that came in means: a letter of ours came back, a calendar program answers an invitation, a person writes about a
+// meeting or fills in a questionnaire. What joins mail, schedule, meeting and survey. (between-meetings b.5, h.5, h.9; trust T-AUTH, A-IMPERS)
 //
 // Anybody can write anything as anybody. So a bounce must name the Message-ID of a letter, which nobody can guess; a calendar's answer
 // must come from the guest of whom it speaks (RFC 6047 asks no more, and coming or not is undone by a click); and what a person writes

@@ -10,6 +10,7 @@
 #include "base/when.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
+#include "survey/mail_form.hpp"
 
 namespace desk {
 
@@ -18,6 +19,9 @@ namespace {
 using survey::DueLetter;
 using survey::LetterKind;
 using survey::Standing;
+
+constexpr std::size_t most_of_form = 20'000;
+constexpr std::chrono::minutes between_confirmations{10};
 
 bool is_active(roster::Life life) { return life == roster::Life::listed; }
 
@@ -33,12 +37,13 @@ std::string reason_of(DueLetter const& d, survey::Survey const& s) {
 std::string deadline_of(survey::Survey const& s, std::string const& zone) { return fill(tr("Answers are taken until {}."), {moment_words(*s.closes, zone)}); }
 
 /// A letter to somebody who is named, with a link of their own.
-Result<LetterId> post_to(Writing& w, survey::Respondent const& to, std::string const& subject, std::string const& body, Sender const& from, std::optional<Instant> until) {
+Result<LetterId> post_to(Writing& w, survey::Respondent const& to, std::string const& subject, std::string const& body, Sender const& from, std::optional<Instant> until,
+                         mail::Reason reason = mail::Reason::notice) {
   auto const secret = survey::add_link(w, to.id);
   if (!secret) return tl::unexpected(secret.error());
   mail::Letter letter{.to_address = to.address, .to_name = to.name, .subject = subject, .body = fill(tr("Hello {},"), {to.name}) + "\n\n" + body + "\n\n" + from.link(*secret) + "\n\n" +
                           tr("The link is yours alone: whoever has it answers as you. Opening it changes nothing until you press a button.") + "\n",
-                      .reason = mail::Reason::notice, .language = to.language, .secret = true, .useful_until = until};
+                      .reason = reason, .language = to.language, .secret = true, .useful_until = until, .about = to.id.text};
   return mail::post(w, letter);
 }
 
@@ -108,26 +113,54 @@ survey::Answers prefilled(Reading& r, survey::Asked const& unit, survey::Form co
   return out;
 }
 
-mail::Letter survey_letter(survey::Survey const& s, DueLetter const& d, std::string const& forum, std::string const& link) {
+std::string mailed_form(survey::Survey const& s, survey::Form const& form, survey::Respondent const& to, bool replies) {
+  if (!replies || s.names == survey::Names::unlinkable) return {};
+  Speaking const speaking(to.language);
+  auto out = survey::mail_form(form, to.zone);
+  return out.size() > most_of_form ? std::string() : out;
+}
+
+mail::Letter survey_letter(survey::Survey const& s, DueLetter const& d, std::string const& forum, std::string const& link, std::string const& mail_form) {
   Speaking const speaking(d.to.language);
   mail::Letter out{.to_address = d.to.address, .to_name = d.to.name, .subject = subject_of(forum, s.title), .body = {}, .reason = mail::Reason::notice, .language = d.to.language,
-                   .secret = true, .useful_until = s.closes};
+                   .secret = true, .useful_until = s.closes, .about = d.to.id.text};
   out.body = fill(tr("Hello {},"), {d.to.name}) + "\n\n" + reason_of(d, s) + "\n\n";
   if (d.kind == LetterKind::invitation && !s.about.empty()) out.body += s.about + "\n\n";
   out.body += link + "\n\n" + (s.closes ? deadline_of(s, d.to.zone) + "\n\n" : "");
-  out.body += tr("You need no account. Others of your coalition may write in the same draft; to decline is an answer too. The page has a form to print, and a text to answer by mail.") + "\n\n" +
+  out.body += tr("You need no account. Others of your coalition may write in the same draft; to decline is an answer too. The page has a form to print.") + "\n\n" +
               tr("The link is yours alone: whoever has it answers as you. Opening it changes nothing until you press a button. There you can also say that you want no more reminders.") + "\n";
+  if (mail_form.empty()) return out;
+  if (d.open_draft) return out;  // a blank form beside a draft would be a second one
+  out.body += "\n" + tr("You can also reply to this letter: write the number of a question, a colon and your answer, each on a line of its own. You get a link back that shows what we read; nothing counts before you have looked at it there.") +
+              "\n\n" + mail_form;
   return out;
 }
 
-Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from) {
+Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::string const& words, Sender const& sender) {
+  auto const s = *survey::survey(w, *survey::survey_of(w, from.asked));
+  Speaking const speaking(from.language);
+  auto const reply = survey::read_reply(survey::form(w, s.id), words);
+  if (auto const kept = survey::keep_reply(w, from.id, reply); !kept) return kept;
+  for (auto const& l : mail::letters_about(w, from.id.text))
+    if (l.reason == mail::Reason::answer && l.at > w.now() - between_confirmations && l.state <= mail::State::sent) return Done{};
+  auto const n = static_cast<std::int64_t>(reply.answers.size());
+  auto const body = fill(tr_n("your letter about “{2}” has {1} answer that we could read.", "your letter about “{2}” has {1} answers that we could read.", n), {std::to_string(n), s.title}) + "\n\n" +
+                    tr("Nothing of it counts yet. Open the link: the form has it filled in. Look at it, then save or submit it.");
+  if (auto const posted = post_to(w, from, subject_of(sender.forum, s.title), body, sender, {}, mail::Reason::answer); !posted) return tl::unexpected(posted.error());
+  return Done{};
+}
+
+Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from, std::optional<Instant> when) {
   auto const s = survey::survey(w, id);
   if (!s) return refuse(Why::unknown, say("There is no such questionnaire."));
   std::int64_t n = 0;
+  auto const form = survey::form(w, id);
   for (auto const& d : survey::due_letters(w, *s, w.now())) {
     auto const secret = survey::add_link(w, d.to.id);
     if (!secret) return tl::unexpected(secret.error());
-    auto const posted = mail::post(w, survey_letter(*s, d, from.forum, from.link(*secret)));
+    auto letter = survey_letter(*s, d, from.forum, from.link(*secret), mailed_form(*s, form, d.to, from.replies));
+    letter.not_before = when;
+    auto const posted = mail::post(w, letter);
     if (!posted) return tl::unexpected(posted.error());
     survey::note_letter(w, d.to.id, d.kind, *posted);
     ++n;
@@ -138,8 +171,25 @@ Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from
 
 Result<Done> open_survey(Writing& w, SurveyId const& id, Sender const& from) {
   if (auto const opened = survey::open(w, id); !opened) return opened;
-  if (auto const posted = post_due(w, id, from); !posted) return tl::unexpected(posted.error());
+  if (auto const posted = post_due(w, id, from, w.now() + before_letters); !posted) return tl::unexpected(posted.error());
   return Done{};
+}
+
+Result<Done> take_back_survey(Writing& w, SurveyId const& id) {
+  auto const letters = survey::letters_of(w, id);
+  if (auto const taken = survey::take_back(w, id); !taken) return taken;
+  for (auto const& l : letters)
+    if (auto const done = mail::withdraw(w, l.letter); !done) return refuse(Why::not_now, say("Letters have left already: it stays open."));
+  return Done{};
+}
+
+std::optional<Instant> can_be_taken_back(Reading& r, survey::Survey const& s, Instant now) {
+  if (s.state != survey::State::open || now >= *s.opened + before_letters) return std::nullopt;
+  for (auto const& l : survey::letters_of(r, s.id)) {
+    auto const posted = mail::letter(r, l.letter);
+    if (!posted || posted->state != mail::State::waiting) return std::nullopt;
+  }
+  return *s.opened + before_letters;
 }
 
 Result<SurveyQuestionId> add_question(Writing& w, SurveyId const& id, survey::Question const& wish, Sender const& from) {
@@ -239,33 +289,44 @@ std::vector<MineToAnswer> to_answer(Reading& r, AccountId const& id) {
   return out;
 }
 
-std::map<LetterId, mail::State> letter_states(Reading& r, std::vector<survey::LetterSent> const& letters) {
-  std::map<LetterId, mail::State> out;
-  for (auto const& l : letters)
-    if (auto const posted = mail::letter(r, l.letter)) out[l.letter] = posted->state;
+LettersSent letters_sent(Reading& r, SurveyId const& id) {
+  LettersSent out{survey::letters_of(r, id), {}};
+  for (auto const& l : out.all)
+    if (auto const posted = mail::letter(r, l.letter)) out.states[l.letter] = posted->state;
   return out;
 }
 
-std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, Instant now) {
+bool is_lost(mail::State s) { return s == mail::State::failed || s == mail::State::bounced; }
+
+std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent const& letters, Instant now) {
   std::vector<ToCall> out;
   if (!survey::takes_answers(s, now)) return out;
-  auto const letters = survey::letters_of(r, s.id);
-  auto const states = letter_states(r, letters);
+  struct Tried {
+    bool once = false, arrived = false, reminded = false;
+  };
+  std::map<RespondentId, Tried> tried;
+  for (auto const& l : letters.all) {
+    auto& one = tried[l.to];
+    auto const state = letters.states.find(l.letter);
+    one.once = true;
+    one.reminded = one.reminded || l.kind == LetterKind::last_morning;
+    one.arrived = one.arrived || state == letters.states.end() || !is_lost(state->second);
+  }
   std::map<AskedId, std::vector<survey::Respondent>> people;
   for (auto& p : survey::respondents(r, s.id)) people[p.asked].push_back(std::move(p));
   for (auto const& unit : survey::asked(r, s.id)) {
     if (unit.standing == Standing::submitted || unit.standing == Standing::declined) continue;
-    bool reminded = false, arrived = false, tried = false;
-    for (auto const& l : letters) {
-      if (std::none_of(people[unit.id].begin(), people[unit.id].end(), [&](survey::Respondent const& p) { return p.id == l.to; })) continue;
-      tried = true;
-      reminded = reminded || l.kind == LetterKind::last_morning;
-      auto const state = states.find(l.letter);
-      arrived = arrived || state == states.end() || state->second != mail::State::failed;
+    Tried all;
+    bool addressed = false;
+    for (auto const& p : people[unit.id]) {
+      auto const& one = tried[p.id];
+      all.once = all.once || one.once;
+      all.arrived = all.arrived || one.arrived;
+      all.reminded = all.reminded || one.reminded;
+      addressed = addressed || (!p.address.empty() && !p.quiet);
     }
-    bool const addressed = std::any_of(people[unit.id].begin(), people[unit.id].end(), [](survey::Respondent const& p) { return !p.address.empty() && !p.quiet; });
-    bool const unreachable = !addressed || (tried && !arrived);
-    if (reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});
+    bool const unreachable = !addressed || (all.once && !all.arrived);
+    if (all.reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});
   }
   return out;
 }

@@ -6,6 +6,7 @@
 #include "base/checks.hpp"
 #include "base/text.hpp"
 #include "survey/inside.hpp"
+#include "survey/mail_form.hpp"
 
 namespace survey {
 
@@ -109,6 +110,8 @@ Result<Saved> save(Writing& w, Pen const& pen, Answers const& mine, std::int64_t
   auto merged = merge(before, theirs, full);
   auto rev = w.one<std::int64_t>("select rev from survey_asked where id = :id", pen.asked).value_or(0);
   if (!merged.clashes.empty()) return Saved{rev, merged.clashes};
+  // Whoever sends the form has seen what their letter had put into it.
+  if (!pen.respondent.empty()) drop_reply(w, pen.respondent);
   if (!merged.write.empty()) {
     touch(w, pen.asked, ++rev);
     for (auto const& [field, value] : merged.write)
@@ -145,7 +148,8 @@ Result<Submitted> submit(Writing& w, Pen const& pen, Submitting const& how) {
         one.id, pen.asked, one.number, one.edition, one.by, one.agreed, one.agreed_note, one.behalf, one.timing, one.hash, one.at);
   for (auto const& [field, value] : answers) w.run("insert into survey_answer (submission, field, value) values (:id, :field, :value)", one.id, field, value);
   w.run("update survey_asked set declined = null, reason = '' where id = :id", pen.asked);
-  w.audit("submit", pen.asked.text, one.hash);
+  // Of few possible answers a fingerprint tells which: where nobody may know, the log of acts has none.
+  w.audit("submit", pen.asked.text, s->names <= Names::totals ? one.hash : std::string());
   return Submitted{one, false, {}};
 }
 
@@ -210,6 +214,12 @@ Result<std::string> answer_loose(Writing& w, Pen const& pen, Answers const& mine
 
 std::vector<Submission> submissions(Reading& r, AskedId const& id) {
   return list(r, "select id, number, edition, by_name, agreed, agreed_note, behalf, timing, hash, disputed, at from survey_submission where asked = :id order by number", id);
+}
+
+Submission const* counted(std::vector<Submission> const& all) {
+  for (auto one = all.rbegin(); one != all.rend(); ++one)
+    if (one->timing != Timing::late) return &*one;
+  return all.empty() ? nullptr : &all.back();
 }
 
 Answers submitted_answers(Reading& r, SubmissionId const& id) {

@@ -39,6 +39,7 @@ struct Saved {
   std::int64_t rev = 0;
   std::vector<Clash> clashes = {};  ///< not empty: nothing was written
 };
+BOOST_DESCRIBE_STRUCT(Saved, (), (rev, clashes))
 /// Writes into the draft. `mine` has every field that was shown; a field that is missing is left as it is. Refuses (malformed) as
 /// check_answers; (unknown); (not_now) before opening, unlinkable.
 Result<Saved> save(Writing&, Pen const&, Answers const& mine, std::int64_t since_rev);
@@ -93,6 +94,9 @@ Result<Done> note_opened(Writing&, AskedId const&);
 Result<std::string> answer_loose(Writing&, Pen const&, Answers const&);
 
 std::vector<Submission> submissions(Reading&, AskedId const&);  ///< oldest first
+/// Which of them the results count: the last that came in time or as a correction, else the last late one. What came late to an answer that
+/// was in time is an addendum beside it. None of none.
+Submission const* counted(std::vector<Submission> const&);
 Answers submitted_answers(Reading&, SubmissionId const&);
 /// What nominees are said to be, as long as it is kept: for the selectors.
 Answers personal_answers(Reading&, AskedId const&);

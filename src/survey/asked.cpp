@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is asked, and who may answer for them.
 #include <algorithm>
+#include <set>
 
 #include "base/checks.hpp"
 #include "base/text.hpp"
 #include "survey/answers.hpp"
 #include "survey/inside.hpp"
+#include "survey/mail_form.hpp"
 
 namespace survey {
 
@@ -133,6 +135,7 @@ Result<std::string> renew_link(Writing& w, RespondentId const& id) {
 }
 
 Result<Done> remove_respondent(Writing& w, RespondentId const& id) {
+  drop_reply(w, id);
   w.run("delete from survey_letter where respondent = :id", id);
   w.run("delete from survey_link where respondent = :id", id);
   if (w.run("delete from survey_respondent where id = :id", id) == 0) return no_asked();
@@ -156,6 +159,16 @@ std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
   return std::move(all.front());
 }
 
+std::vector<Asked> with_addendum(Reading& r, SurveyId const& id) {
+  std::set<AskedId> late;
+  for (auto& [asked] : r.rows<AskedId>("select distinct l.asked from survey_asked a join survey_submission l on l.asked = a.id join survey_submission f on f.asked = a.id "
+                                       "where a.survey = :id and l.timing = :late and f.timing <> :late2", id, Timing::late, Timing::late))
+    late.insert(asked);
+  auto out = asked(r, id);
+  std::erase_if(out, [&](Asked const& a) { return !late.contains(a.id); });
+  return out;
+}
+
 std::optional<SurveyId> survey_of(Reading& r, AskedId const& id) { return r.one<SurveyId>("select survey from survey_asked where id = :id", id); }
 
 std::vector<Respondent> respondents(Reading& r, SurveyId const& id) {
@@ -165,6 +178,12 @@ std::vector<Respondent> respondents(Reading& r, SurveyId const& id) {
 
 std::vector<Respondent> respondents_of(Reading& r, AskedId const& id) {
   return people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where asked = :id order by place, id", id);
+}
+
+std::optional<Respondent> respondent(Reading& r, RespondentId const& id) {
+  auto all = people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where id = :id", id);
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
 }
 
 std::optional<Respondent> respondent_of_secret(Reading& r, std::string const& secret) {

@@ -136,6 +136,15 @@ std::string moved(std::string const& rank, std::size_t options, std::size_t opti
 
 /// The words of an option's number; empty for any other value.
 std::string option_words(Question const&, std::string_view value);
+/// A value that is a word of the program ("not_sure") in the language of the thread, and in English; any other as it is.
+std::string value_word(std::string const& value);
+std::string english_word(std::string const& value);
+/// A row of a grid; of an availability its time: "3 October 2022, 17:00 CEST (15:00 UTC)".
+std::string row_words(Question const&, std::size_t row, std::string const& zone);
+/// As people count it, from 1: statements have none (0).
+int number_of(Form const&, Question const&);
+/// "Only if question 2 is answered “no”."; empty for one that is always asked.
+std::string condition_words(Form const&, Question const&);
 
 /// The whole form as plain text for a mail or a printer that knows nothing else, in the language of the thread.
 std::string plain_form(std::string const& title, std::string const& about, Form const&);

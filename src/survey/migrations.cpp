@@ -42,6 +42,9 @@ std::vector<store::Migration> migrations() {
       "primary key (respondent, kind))",
       "create table survey_snapshot (id text primary key, survey text not null references survey(id), state bigint not null, results text not null, at bigint not null)",
       "create index survey_snapshot_by_survey on survey_snapshot(survey, at)",
+  }}, {"survey", 2, {
+      // What somebody wrote by mail, until they have looked at it on the page.
+      "create table survey_reply (respondent text primary key references survey_respondent(id), reply text not null, at bigint not null)",
   }}};
 }
 

@@ -31,13 +31,16 @@ struct Gathered {
 Gathered gather(Reading& r, Survey const& s) {
   Gathered g{s, form(r, s.id), asked(r, s.id)};
   std::map<AskedId, Given> by_unit;
+  // Which submission: as counted() says, the last one that is not late, else the last.
   for (auto& [id, hash] : r.rows<AskedId, std::string>(
            "select s.asked, s.hash from survey_asked u join survey_submission s on s.asked = u.id "
-           "where u.survey = :survey and s.number = (select max(n.number) from survey_submission n where n.asked = u.id)", s.id))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
     by_unit[id].hash = hash;
   for (auto& [id, field, value] : r.rows<AskedId, std::string, std::string>(
            "select s.asked, a.field, a.value from survey_asked u join survey_submission s on s.asked = u.id join survey_answer a on a.submission = s.id "
-           "where u.survey = :survey and s.number = (select max(n.number) from survey_submission n where n.asked = u.id)", s.id))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
     by_unit[id].answers[field] = value;
   for (auto const& a : g.asked)
     if (auto const one = by_unit.find(a.id); one != by_unit.end()) {
@@ -50,26 +53,6 @@ Gathered gather(Reading& r, Survey const& s) {
     loose[id].answers[field] = value;
   for (auto& [_, one] : loose) g.given.push_back(one);
   return g;
-}
-
-Funnel funnel_of(std::vector<Asked> const& asked) {
-  Funnel f;
-  for (auto const& a : asked) {
-    ++f.asked;
-    f.active += a.active ? 1 : 0;
-    switch (a.standing) {
-      case Standing::silent: break;
-      case Standing::opened: ++f.opened; break;
-      case Standing::drafted: ++f.drafted; break;
-      case Standing::declined: ++f.declined; break;
-      case Standing::submitted:
-        ++f.submitted;
-        f.late += a.late ? 1 : 0;
-        f.active_submitted += a.active && !a.late ? 1 : 0;
-        break;
-    }
-  }
-  return f;
 }
 
 /// The fields that are a question's cells: one, or one for each row of a grid.
@@ -200,6 +183,26 @@ QuestionResult result_of(Gathered const& g, Question const& q, Eyes eyes, std::v
 }
 
 }  // namespace
+
+Funnel funnel_of(std::vector<Asked> const& asked) {
+  Funnel f;
+  for (auto const& a : asked) {
+    ++f.asked;
+    f.active += a.active ? 1 : 0;
+    switch (a.standing) {
+      case Standing::silent: break;
+      case Standing::opened: ++f.opened; break;
+      case Standing::drafted: ++f.drafted; break;
+      case Standing::declined: ++f.declined; break;
+      case Standing::submitted:
+        ++f.submitted;
+        f.late += a.late ? 1 : 0;
+        f.active_submitted += a.active && !a.late ? 1 : 0;
+        break;
+    }
+  }
+  return f;
+}
 
 std::int64_t quorum_of(Survey const& s, std::int64_t active) { return s.quorum.value_or((active + 1) / 2); }
 

@@ -76,6 +76,9 @@ struct Funnel {
 };
 BOOST_DESCRIBE_STRUCT(Funnel, (), (asked, opened, drafted, submitted, late, declined, active, active_submitted))
 
+/// How far it is: of all that are asked.
+Funnel funnel_of(std::vector<Asked> const&);
+
 struct Results {
   std::string survey = {}, title = {};
   std::string as_of = {};   ///< ISO 8601

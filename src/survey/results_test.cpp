@@ -126,3 +126,42 @@ TEST_CASE("a draft cannot be frozen, and another address leads nowhere") {
     CHECK_FALSE(f.read([&](Reading& r) { return results(r, SurveyId("none"), Eyes::everybody, f.now); }));
   });
 }
+
+TEST_CASE("tables count what came in time or was corrected; what came late to it is an addendum, what was only late counts") {
+  on_each([](Forum& f) {
+    auto const id = f.draft();
+    auto const prompt = f.coalition(id, "Prompt"), tardy = f.coalition(id, "Tardy");
+    f.done([&](Writing& w) { return open(w, id); });
+    f.answers(prompt, {{f.happy, "yes"}});
+    f.done([&](Writing& w) { return close(w, id, "Enough."); });
+    f.answers(prompt, {{f.happy, "not_sure"}}, 1);
+    f.answers(tardy, {{f.happy, "no"}});
+    auto const said = [&] {
+      auto const all = f.read([&](Reading& r) { return *results(r, id, Eyes::secretariat, f.now); });
+      return all.questions[0].rows[0].cells[0].value + " " + all.questions[0].rows[1].cells[0].value;
+    };
+    CHECK(said() == "not_sure no");
+    f.now += days(7);
+    f.done([&](Writing& w) { return publish(w, id); });
+    f.answers(prompt, {{f.happy, "no"}}, 2);
+    f.answers(tardy, {{f.happy, "yes"}}, 1);
+    CHECK(said() == "not_sure yes");
+    auto const late = f.read([&](Reading& r) { return with_addendum(r, id); });
+    REQUIRE(late.size() == 1);
+    CHECK(late[0].name == "Prompt");
+    CHECK(f.read([&](Reading& r) { return counted(submissions(r, prompt))->number; }) == 2);
+  });
+}
+
+TEST_CASE("where nobody may know who answered what, the log of acts has no fingerprint of it") {
+  on_each([](Forum& f) {
+    for (auto const names : {Names::totals, Names::totals_only}) {
+      auto const id = f.draft({.names = names});
+      auto const unit = f.coalition(id, "Rivers");
+      f.done([&](Writing& w) { return open(w, id); });
+      auto const hash = f.answers(unit, {{f.happy, "yes"}}).submission->hash;
+      auto const told = f.read([&](Reading& r) { return r.one<std::int64_t>("select count(*) from audit_log where note = :hash", hash).value_or(0); });
+      CHECK(told == (names == Names::totals ? 1 : 0));
+    }
+  });
+}

@@ -132,6 +132,9 @@ Result<Done> remove_respondent(Writing&, RespondentId const&);
 /// Opens it for answers. Refuses (unknown); (not_now) unless draft, nothing is asked, nobody is asked; (malformed, field "closes") no
 /// deadline, or one that is less than an hour away.
 Result<Done> open(Writing&, SurveyId const&);
+/// Takes the opening back while nobody has begun to answer: it is a draft again, and no letter of it went out. Refuses (unknown); (not_now)
+/// unless open, or somebody has written, declined or submitted.
+Result<Done> take_back(Writing&, SurveyId const&);
 /// Moves the deadline to later. Refuses (malformed): not later than the old one and now, no reason or over 500 characters; (not_now) unless open.
 Result<Done> extend(Writing&, SurveyId const&, Instant closes, std::string const& reason);
 /// Makes name mode or visibility stricter. Refuses (malformed) anything looser, and unlinkable; (not_now) in draft (then change).
@@ -142,7 +145,7 @@ Result<Done> close(Writing&, SurveyId const&, std::string const& reason);
 Result<std::int64_t> close_due(Writing&);
 /// Publishes the results, frozen. Refuses (not_now) unless closed and the days to correct are over.
 Result<Done> publish(Writing&, SurveyId const&);
-/// Erases what nominees are said to be (gender, region) 90 days after closing. For the timer.
+/// Erases what nominees are said to be (gender, region), and letters nobody looked at, 90 days after closing. For the timer.
 Result<Done> sweep(Writing&);
 
 /// When one may publish; none unless closed.
@@ -155,16 +158,19 @@ std::vector<Survey> surveys(Reading&);  ///< newest first
 Form form(Reading&, SurveyId const&);   ///< in order
 std::vector<Asked> asked(Reading&, SurveyId const&);  ///< by name
 std::optional<Asked> asked_one(Reading&, AskedId const&);
+/// Who answered in time and added something late, by name.
+std::vector<Asked> with_addendum(Reading&, SurveyId const&);
 std::optional<SurveyId> survey_of(Reading&, AskedId const&);
 std::vector<Respondent> respondents(Reading&, SurveyId const&);     ///< of all asked, by place
 std::vector<Respondent> respondents_of(Reading&, AskedId const&);   ///< by place
+std::optional<Respondent> respondent(Reading&, RespondentId const&);
 /// Whose link it is. None for any other secret.
 std::optional<Respondent> respondent_of_secret(Reading&, std::string const& secret);
 /// Everywhere somebody with this address is named.
 std::vector<Respondent> respondents_with(Reading&, std::string const& address);
 
-enum class Event { opened, extended, corrected_words, added_question, tightened, closed, published };
-BOOST_DESCRIBE_ENUM(Event, opened, extended, corrected_words, added_question, tightened, closed, published)
+enum class Event { opened, extended, corrected_words, added_question, tightened, closed, published, taken_back };
+BOOST_DESCRIBE_ENUM(Event, opened, extended, corrected_words, added_question, tightened, closed, published, taken_back)
 /// A line of the questionnaire's own log, which everybody who is asked may read.
 struct LogLine {
   Instant at{};

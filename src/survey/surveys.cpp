@@ -102,6 +102,17 @@ Result<Done> open(Writing& w, SurveyId const& id) {
   return Done{};
 }
 
+Result<Done> take_back(Writing& w, SurveyId const& id) {
+  auto const s = expect_state(w, id, State::open);
+  if (!s) return tl::unexpected(s.error());
+  for (auto const& a : asked(w, id))
+    if (a.standing != Standing::silent && a.standing != Standing::opened) return refuse(Why::not_now, say("Somebody has begun to answer: it stays open."));
+  w.run("delete from survey_letter where respondent in (select p.id from survey_asked a join survey_respondent p on p.asked = a.id where a.survey = :id)", id);
+  w.run("update survey set state = :state, opened = null where id = :id", State::draft, id);
+  note(w, id, Event::taken_back, "take_back_survey", "", "");
+  return Done{};
+}
+
 Result<Done> extend(Writing& w, SurveyId const& id, Instant closes, std::string const& reason) {
   auto const s = expect_state(w, id, State::open);
   if (!s) return tl::unexpected(s.error());
@@ -160,6 +171,8 @@ Result<Done> sweep(Writing& w) {
   auto const n = w.run("delete from survey_personal where asked in (select a.id from survey s join survey_asked a on a.survey = s.id where s.closed < :old)",
                        w.now() - std::chrono::days(90));
   if (n > 0) w.audit("forget_personal", "", std::to_string(n));
+  w.run("delete from survey_reply where respondent in (select p.id from survey s join survey_asked a on a.survey = s.id join survey_respondent p on p.asked = a.id "
+        "where s.closed < :old)", w.now() - std::chrono::days(90));
   return Done{};
 }
 

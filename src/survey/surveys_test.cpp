@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a questionnaire on every database there is: what can be changed when, and what never.
+#include "survey/letters.hpp"
 #include "survey/store_for_tests.hpp"
 
 using namespace survey;
@@ -185,4 +186,25 @@ TEST_CASE("a questionnaire is begun like another one, with questions of its own"
 
 TEST_CASE("the deadline nobody names is the end of that day everywhere") {
   CHECK(base::iso(end_of_day_anywhere(std::chrono::year(2021) / 5 / 2)) == "2021-05-03T11:59:00Z");
+}
+
+TEST_CASE("an opening is taken back while nobody has begun to answer, and then everybody is invited again") {
+  on_each([](Forum& f) {
+    auto const id = f.draft();
+    auto const unit = f.coalition(id, "Rivers");
+    auto const ana = f.respondent(unit, "Ana", "ana@example.org").id;
+    CHECK(f.refused([&](Writing& w) { return take_back(w, id); }).why == Why::not_now);
+    f.done([&](Writing& w) { return open(w, id); });
+    f.done([&](Writing& w) -> Result<Done> {
+      note_letter(w, ana, LetterKind::invitation, LetterId("letter"));
+      return note_opened(w, unit);
+    });
+    f.done([&](Writing& w) { return take_back(w, id); });
+    CHECK(f.get(id).state == State::draft);
+    CHECK(f.read([&](Reading& r) { return letters_of(r, id); }).empty());
+    CHECK(f.read([&](Reading& r) { return log(r, id).back().event; }) == Event::taken_back);
+    f.done([&](Writing& w) { return open(w, id); });
+    f.done([&](Writing& w) { return save(w, f.pen(unit), {{f.happy, "yes"}}, 0); });
+    CHECK(f.refused([&](Writing& w) { return take_back(w, id); }).why == Why::not_now);
+  });
 }

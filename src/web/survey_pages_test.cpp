@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "desk/letters_in.hpp"
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
@@ -107,6 +108,9 @@ TEST_CASE("the smallest path: begun, previewed, opened, answered by a link witho
   auto const results = p.fay.get(p.at + "/results");
   CHECK(has(results, "1 of 1 answered."));
   CHECK(has(results, "Human rights: 1 lead or contribute."));
+  auto const first = results.body.find("lead: 1<");
+  CHECK(results.body.find("lead: 1<", first + 1) != std::string::npos);  // of the row together, and of the column
+  CHECK(has(results, "#q-" + p.grid));  // the cell leads to all that was said
   CHECK(has(p.fay.get(p.at + "/themes/" + p.grid + "/1"), "Every person counts."));
   CHECK(p.fay.post(p.at + "/close", {{"reason", "All have answered."}}).status == 303);
   CHECK(p.fay.post(p.at + "/publish").status == 409);
@@ -119,8 +123,12 @@ TEST_CASE("the smallest path: begun, previewed, opened, answered by a link witho
   auto const csv = visitor.get(p.at + "/results.csv");
   CHECK(has(csv, "Which themes?: Human rights"));
   CHECK(has(csv, "Rivers,yes,no,no,More time.,lead,left blank"));
+  auto const ods = visitor.get(p.at + "/results.ods");
+  CHECK(ods.body.starts_with("PK"));
+  CHECK(std::string(ods.header("Content-Disposition")).ends_with(".ods\""));
   auto const frozen = test::after(visitor.get(p.at + "/results").body, "href=\"/questionnaires/snapshots/");
   CHECK(has(visitor.get("/questionnaires/snapshots/" + frozen), "This is frozen and never changes."));
+  CHECK(visitor.get("/questionnaires/snapshots/" + frozen + "/ods").body.starts_with("PK"));
   CHECK(has(visitor.json("/questionnaires/snapshots/" + frozen), "\"Every person counts.\""));
 }
 
@@ -330,6 +338,125 @@ TEST_CASE("the blank form is there on paper and as text, and a template has its 
   CHECK(has(p.fay.get(std::string(made.header("Location")) + "/questions"), "Are you happy as you are?"));
   auto const like = p.fay.post("/questionnaires", {{"title", "Once more"}, {"template", p.id().text}});
   CHECK(has(p.fay.get(std::string(like.header("Location")) + "/questions"), "Which themes?"));
+}
+
+TEST_CASE("what was opened can be taken back with its letters, until they leave or somebody writes") {
+  Played p;
+  auto const link = p.ask("Rivers", "Ana");
+  auto const unit = p.asked("Rivers");
+  p.fay.post(p.at + "/asked", {{"asked", unit.text}, {"respondent", "Ben"}, {"address", "ben@example.org"}, {"zone", "UTC"}});
+  p.open();
+  REQUIRE(p.letters().size() == 1);
+  CHECK(has(p.fay.get(p.at), "Take the opening back"));
+  CHECK(p.fay.post(p.at + "/take-back").status == 303);
+  CHECK(p.letters().front().state == mail::State::withdrawn);
+  CHECK(p.place.visitor().get(link).status == 404);  // a draft again
+  p.open();
+  CHECK(p.letters().size() == 2);
+  auto ana = p.at_link(link);
+  CHECK(ana.post(link, {{"act", "save"}, {"rev", "0"}, {p.happy, "no"}}).status == 303);
+  CHECK(p.fay.post(p.at + "/take-back").status == 409);
+  CHECK(p.place.store.read([&](Reading& r) { return survey::survey(r, p.id())->state; }) == survey::State::open);
+  p.place.now += std::chrono::minutes(5);
+  CHECK_FALSE(has(p.fay.get(p.at), "Take the opening back"));
+}
+
+TEST_CASE("a form that saves itself is told its revision, and two that do see their clash") {
+  Played p;
+  auto const link = p.ask("Rivers", "Ana");
+  p.open();
+  auto ana = p.at_link(link);
+  auto page = ana.get(link);
+  CHECK(has(page, "data-autosave"));
+  CHECK(has(page, "data-count=\"") == false);  // the long text is not shown yet
+  auto const saved = ana.post_json(link, R"({"act":"save","rev":0,")" + p.happy + R"(":"no"})");
+  CHECK(saved.status == 200);
+  CHECK(has(saved, R"("rev":1)"));
+  page = ana.get(link);
+  CHECK(has(page, "data-count=\"" + p.why + "\" data-most=\"4000\""));
+  CHECK(ana.post_json(link, R"({"act":"save","rev":0,")" + p.happy + R"(":"yes"})").status == 409);
+}
+
+TEST_CASE("an answer by mail fills in the form, marked, and counts only when it is saved") {
+  Played p;
+  p.place.house.post_replies = "replies@forum.test";
+  p.ask("Rivers", "Cyd");
+  auto const unit = p.asked("Rivers");
+  p.fay.post(p.at + "/asked", {{"asked", unit.text}, {"respondent", "Ana"}, {"address", "ana@example.org"}, {"zone", "Europe/Zurich"}});
+  CHECK(has(p.fay.get(p.at + "/preview"), "3.1.1 (Human rights, Core principles):"));
+  p.open();
+  auto const ana = p.place.store.read([&](Reading& r) { return survey::respondents_with(r, "ana@example.org").front(); });
+  auto const invitation = p.letters().front().id.text + "@forum.test";
+  p.place.done([](Writing& w) -> Result<base::Done> {  // as the postman does when a letter is out
+    w.run("update letter set state = 1, message_id = id || '@forum.test', next_try = null, body = null where state = 0");
+    return base::Done{};
+  });
+  auto const take = [&](std::string const& message, std::string const& words) {
+    return p.place.done([&](Writing& w) {
+      return desk::take_letter(w, {.message = message, .sender = "eve@example.org", .words = words, .answers = {invitation}},
+                               {.forum = "Forum of Tests", .base = "https://forum.test", .organiser = "replies@forum.test", .replies = true});
+    }).became;
+  };
+  CHECK(take("m1", "Hello,\n1: no\n2: <b>More</b> time.\n3.1: lead\n3.2: perhaps\n") == mail::Became::waits);
+  CHECK(p.standing("Rivers") == survey::Standing::silent);
+  auto const all = p.letters();
+  CHECK(std::any_of(all.begin(), all.end(), [](mail::Posted const& l) { return l.reason == mail::Reason::answer && l.to_address == "ana@example.org"; }));
+  auto const link = "/answer/" + p.place.done([&](Writing& w) { return survey::add_link(w, ana.id); });
+  auto who = p.at_link(link);
+  auto const page = who.get(link);
+  CHECK(has(page, "From your letter: right?"));
+  CHECK(has(page, "&lt;b&gt;More&lt;/b&gt; time."));
+  CHECK(has(page, "3.2: perhaps"));  // told as not read
+  CHECK(p.place.store.read([&](Reading& r) { return survey::draft_answers(r, unit); }).empty());
+  CHECK(take("m1", "1: not sure") == mail::Became::nothing);  // the same message again
+  CHECK(take("m2", "1: yes") == mail::Became::waits);
+  CHECK(p.letters().size() == 2);  // the link of the letter before shows the new words as well
+  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {p.happy, "yes"}}).status == 303);
+  CHECK_FALSE(has(who.get(link), "From your letter: right?"));
+  CHECK(p.place.store.read([&](Reading& r) { return survey::draft_answers(r, unit).at(p.happy); }) == "yes");
+}
+
+TEST_CASE("what comes after publication to an answer that was in time is an addendum: told apart, in no total") {
+  Played p;
+  auto const link = p.ask("Rivers", "Ana");
+  p.open();
+  auto ana = p.at_link(link);
+  CHECK(ana.post(link, {{"act", "submit"}, {"rev", "0"}, {"seen", "0"}, {p.happy, "yes"}}).status == 303);
+  CHECK(p.fay.post(p.at + "/close", {{"reason", "All have answered."}}).status == 303);
+  CHECK(ana.post(link, {{"act", "submit"}, {"rev", "1"}, {"seen", "1"}, {p.happy, "not_sure"}}).status == 303);  // a correction counts
+  p.place.now += std::chrono::days(7);
+  auto fay = p.place.signed_in(Role::facilitator);
+  REQUIRE(fay.post(p.at + "/publish").status == 303);
+  CHECK(ana.post(link, {{"act", "submit"}, {"rev", "2"}, {"seen", "2"}, {p.happy, "no"}, {p.why, ""}}).status == 303);
+  auto visitor = p.place.visitor();
+  auto const results = visitor.get(p.at + "/results");
+  CHECK(has(results, "not sure: 1"));
+  CHECK(has(results, "Added after closing"));
+  auto const answer = visitor.get(p.at + "/answers/" + p.asked("Rivers").text);
+  CHECK(has(answer, "Added after closing"));
+  auto const versions = ana.get(link + "?from=1&to=3");
+  CHECK(has(versions, "What changed from version 1 to version 3"));
+}
+
+TEST_CASE("a letter that came back is told at its coalition, and its silence is no silence") {
+  Played p;
+  p.ask("Rivers", "Cyd");
+  p.fay.post(p.at + "/asked", {{"asked", p.asked("Rivers").text}, {"respondent", "Ana"}, {"address", "ana@example.org"}, {"zone", "UTC"}});
+  p.open();
+  auto const letter = p.letters().front().id;
+  CHECK(desk::is_lost(mail::State::bounced));
+  auto const before = p.fay.get(p.at);
+  CHECK_FALSE(has(before, "1 did not arrive"));
+  // As the postman and then the relay's report leave it.
+  p.place.done([&](Writing& w) -> Result<base::Done> {
+    w.run("update letter set state = :state where id = :id", mail::State::sent, letter);
+    auto const noted = mail::note_bounce(w, letter, "no such user");
+    CHECK(noted.value());
+    return base::Done{};
+  });
+  auto const page = p.fay.get(p.at);
+  CHECK(has(page, "1 did not arrive"));
+  CHECK(has(page, "no letter arrives"));
 }
 
 TEST_CASE("a questionnaire to 200 coalitions with a grid of eight themes answers with all of them") {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What came of a questionnaire: a few sentences, a table for each question, a page for each theme, each coalition's full text, files, frozen
-// snapshots. What a reader may not see is not in survey::Results, so nothing here can show it.
+// What came of a questionnaire, for whoever may see it: the results (survey_result_parts.cpp), a page for each theme, each coalition's full text,
+// files, frozen snapshots.
 #include <algorithm>
 
 #include "base/csv.hpp"
+#include "base/ods.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "web/people.hpp"
@@ -16,155 +17,39 @@ namespace {
 using survey::Cell;
 using survey::Eyes;
 using survey::Results;
-using survey::Says;
 using survey::State;
 
-Badge cell_look(Cell const& c) {
-  switch (c.says) {
-    case Says::answered: return c.value == "lead" || c.value == "yes" ? Badge::good : Badge::neutral;
-    case Says::no: return Badge::bad;
-    case Says::declined: return Badge::attention;
-    case Says::blank:
-    case Says::silent:
-    case Says::not_asked: return Badge::neutral;
-  }
-  return Badge::neutral;
-}
-
-std::string count_words(survey::Count const& n) {
-  auto const words = n.words.empty() ? value_word(n.value) : n.words;
-  return fill(tr("{1}: {2}"), {words, n.withheld ? tr("fewer than five") : std::to_string(n.n)});
-}
-
-std::string counts_words(survey::Column const& c) {
-  std::string out;
-  for (auto const& n : c.counts)
-    if (n.n > 0 || n.withheld) out += (out.empty() ? "" : ", ") + count_words(n);
-  return out;
-}
-
-/// The rows in the order of a column, as words; names otherwise.
-std::vector<survey::Row> sorted(std::vector<survey::Row> rows, std::size_t column, std::string const& only) {
-  if (only == "active") std::erase_if(rows, [](survey::Row const& row) { return !row.active; });
-  else if (!only.empty())
-    std::erase_if(rows, [&](survey::Row const& row) {
-      return std::none_of(row.cells.begin(), row.cells.end(), [&](Cell const& c) { return c.value == only || std::string(boost::describe::enum_to_string(c.says, "")) == only; });
-    });
-  if (column > 0)
-    std::stable_sort(rows.begin(), rows.end(), [&](survey::Row const& a, survey::Row const& b) {
-      if (a.cells.size() < column || b.cells.size() < column) return false;
-      auto const key = [&](Cell const& c) { return std::pair(c.says, cell_words(c)); };
-      return key(a.cells[column - 1]) < key(b.cells[column - 1]);
-    });
-  return rows;
-}
-
-Html question_part(Results const& f, survey::QuestionResult const& q, Call const& call, std::string const& here, bool snapshot) {
-  bool const chosen = call.field("question") == q.id;
-  auto const column = chosen ? static_cast<std::size_t>(std::clamp<std::int64_t>(call.number("sort", 0).value_or(0), 0, 1000)) : 0;
-  auto const only = chosen ? call.field("only") : std::string();
-  bool const single = q.columns.size() == 1;
-  Html body;
-  if (!q.rows.empty()) {
-    Table t{.id = "q" + q.id, .caption = q.title, .columns = {{tr("Name")}}, .rows = {}, .caption_hidden = true};
-    for (auto const& c : q.columns) t.columns.push_back({single ? tr("Answer") : c.title});
-    for (auto const& row : sorted(q.rows, column, only)) {
-      Html name = snapshot || row.asked.empty() || f.state == State::draft ? html("<bdi>{}</bdi>", row.name)
-                                                                          : html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local("/questionnaires/" + f.survey + "/answers/" + row.asked), row.name);
-      if (row.late) name += html(" {}", badge(tr("late"), Badge::attention));
-      if (row.disputed) name += html(" {}", badge(tr("disputed"), Badge::bad));
-      std::vector<Html> cells = {name};
-      for (auto const& c : row.cells) {
-        bool const words = c.says == Says::answered && c.words.empty() && (q.kind == survey::Kind::short_text || q.kind == survey::Kind::long_text || q.kind == survey::Kind::evidence);
-        cells.push_back(words ? words_or_address(base::slice(c.value, 0, 200)) : badge(cell_words(c), cell_look(c)));
-      }
-      t.rows.push_back(std::move(cells));
-    }
-    std::vector<Html> totals = {html("<strong>{}</strong>", tr("Together"))};
-    for (auto const& c : q.columns) totals.push_back(text(counts_words(c)));
-    t.rows.push_back(std::move(totals));
-    Html offered;
-    std::vector<Choice> by = {{"0", tr("name"), "", column == 0}}, which = {{"", tr("everything"), "", only.empty()}, {"active", tr("the active ones"), "", only == "active"}};
-    for (std::size_t i = 0; i < q.columns.size(); ++i) by.push_back({std::to_string(i + 1), single ? tr("Answer") : q.columns[i].title, "", column == i + 1});
-    if (!q.columns.empty())
-      for (auto const& n : q.columns.front().counts) which.push_back({n.value, n.words.empty() ? value_word(n.value) : n.words, "", only == n.value});
-    for (auto const s : {Says::silent, Says::declined, Says::blank, Says::not_asked}) {
-      std::string const value = boost::describe::enum_to_string(s, "");
-      which.push_back({value, cell_words({.says = s}), "", only == value});
-    }
-    offered = form(Url::local(here + "#q" + q.id), "", hidden("question", q.id) + select({.name = "sort", .label = tr("Order by"), .choices = by, .id = "sort-" + q.id}) +
-                                                          select({.name = "only", .label = tr("Show only"), .choices = which, .id = "only-" + q.id}) + buttons(button(tr("Show"), Look::plain)), Sending::get);
-    body = (snapshot ? Html() : folded(tr("Order and choose rows"), offered, chosen)) + table(t);
-  } else {
-    Table t{.id = "q" + q.id, .caption = q.title, .columns = {{tr("Answer")}, {tr("Together")}}, .rows = {}, .caption_hidden = true};
-    for (auto const& c : q.columns)
-      if (!c.counts.empty()) t.rows.push_back({html("<bdi>{}</bdi>", c.title), text(counts_words(c))});
-    if (!t.rows.empty()) body = table(t);
-    Html said;
-    for (auto const& one : q.texts) add_html(said, "<li dir=\"auto\">{}</li>", one.words);
-    if (!said.empty()) body += html("<ul>{}</ul>", said);
-    if (body.empty()) body = html("<p class=\"soft\">{}</p>", tr("Texts are not shown in this questionnaire."));
-  }
-  if (q.kind == survey::Kind::theme_grid && !q.texts.empty() && !snapshot && !q.rows.empty()) {
-    Html themes;
-    for (std::size_t i = 0; i < q.columns.size(); ++i)
-      add_html(themes, "<li><a href=\"{}\"><bdi>{}</bdi></a></li>", Url::local("/questionnaires/" + f.survey + "/themes/" + q.id + "/" + std::to_string(i + 1)), q.columns[i].title);
-    body += html("<nav aria-label=\"{}\"><ul class=\"list\">{}</ul></nav>", tr("Themes, with all that was said"), themes);
-  }
-  return html("<section class=\"result\"><h2 dir=\"auto\">{}</h2>{}</section>", q.title, body);
-}
-
 std::string words_for_files(Cell const& c) { return cell_words(c); }
-
-}  // namespace
-
-std::vector<std::string> summary_sentences(Results const& f) {
-  std::vector<std::string> out;
-  auto const n = [](std::int64_t v) { return std::to_string(v); };
-  out.push_back(fill(tr("{1} of {2} answered."), {n(f.funnel.submitted), n(f.funnel.asked)}));
-  if (f.funnel.active > 0) out.push_back(fill(tr("Of the {2} active ones {1} answered in time."), {n(f.funnel.active_submitted), n(f.funnel.active)}));
-  if (f.below) out.push_back(fill(tr("{1} of {2}, below the agreed {3}."), {n(f.funnel.submitted - f.funnel.late), n(f.funnel.asked), n(f.quorum)}));
-  if (f.funnel.declined > 0) out.push_back(base::count_of("{} declined.", "{} declined.", f.funnel.declined));
-  for (auto const& q : f.questions)
-    for (auto const& c : q.columns) {
-      if (q.kind != survey::Kind::theme_grid || c.counts.size() < 2 || c.counts[0].withheld || c.counts[1].withheld) continue;
-      if (auto const both = c.counts[0].n + c.counts[1].n; both > 0) out.push_back(fill(tr("{1}: {2} lead or contribute."), {c.title, n(both)}));
-    }
-  return out;
-}
-
-Html results_part(Results const& f, Call const& call, std::string const& here, bool snapshot) {
-  Html out;
-  std::string words;
-  for (auto const& s : summary_sentences(f)) words += (words.empty() ? "" : " ") + s;
-  out += html("<p class=\"summary\" dir=\"auto\">{}</p>", words);
-  if (auto const at = base::parse_iso(f.as_of)) out += html("<p class=\"soft\">{}</p>", sentence(tr("As of {}."), {moment(*at, zone_of(call.viewer))}));
-  if (f.below) out += notice(Tone::warning, html("<p>{}</p>", fill(tr("{1} of {2}, below the agreed {3}."), {std::to_string(f.funnel.submitted - f.funnel.late), std::to_string(f.funnel.asked), std::to_string(f.quorum)})));
-  out += html("<p class=\"soft\">{}</p>", names_promise(f.names));
-  if (f.names == survey::Names::unlinkable && f.questions.empty()) out += empty_state(tr("Answers that nobody can tie to anybody are shown after closing."));
-  for (auto const& q : f.questions) out += question_part(f, q, call, here, snapshot);
-  if (!f.receipts.empty()) {
-    Html all;
-    for (auto const& r : f.receipts) add_html(all, "<li><code>{}</code></li>", r);
-    out += folded(tr("Receipts"), html("<p>{}</p><ul>{}</ul>", tr("Whoever answered finds their receipt here; it stands beside no answer."), all), false);
-  }
-  return out;
-}
-
-namespace {
 
 /// The results for this viewer: the secretariat's at any time, the public's once published.
 struct Looked {
   survey::Survey survey;
   Results results;
+  std::vector<survey::Asked> addenda;  ///< who added something late, where names are shown
 };
 std::optional<Looked> looked(Call& call) {
   auto const id = call.id<base::SurveyId>();
   return call.read([&](Reading& r) -> std::optional<Looked> {
     auto const s = survey::survey(r, id);
     if (!s || s->state == State::draft || (s->state != State::published && !may_edit(call))) return std::nullopt;
-    return Looked{*s, *survey::results(r, id, may_edit(call) ? Eyes::secretariat : Eyes::everybody, call.now, desk::not_asked(r, id))};
+    auto const eyes = may_edit(call) ? Eyes::secretariat : Eyes::everybody;
+    Looked out{*s, *survey::results(r, id, eyes, call.now, desk::not_asked(r, id)), {}};
+    if (s->names == survey::Names::by_coalition || (s->names == survey::Names::totals && eyes == Eyes::secretariat)) out.addenda = survey::with_addendum(r, id);
+    return out;
   });
+}
+
+Html files_part(std::string const& csv, std::string const& ods) {
+  return html("<p><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(csv), tr("As a table for spreadsheets (CSV)"), Url::local(ods), tr("As a spreadsheet (ODS)"));
+}
+
+/// What came after closing beside an answer that was in time: no total has it.
+Html addenda_part(Looked const& f) {
+  Html lines;
+  for (auto const& a : f.addenda)
+    add_html(lines, "<li><a href=\"{}#addendum\"><bdi>{}</bdi></a></li>", Url::local(path_of(f.survey.id, "/answers/" + a.id.text)), a.name);
+  return lines.empty() ? Html() : html("<section id=\"addenda\"><h2>{}</h2><p>{}</p><ul class=\"list\">{}</ul></section>", tr("Added after closing"),
+                                       tr("They answered in time and added to it late. The tables show what they said in time."), lines);
 }
 
 http::Response shown(Call& call) {
@@ -180,8 +65,8 @@ http::Response shown(Call& call) {
     page.listed = f->survey.state == State::published;
     page.crumbs = {{tr("Questionnaires"), Url::local("/questionnaires")}};
     if (may_edit(call)) page.crumbs.push_back({f->survey.title, Url::local(path_of(f->survey.id))});
-    page.main += html("<p><a href=\"{}\">{}</a></p>", Url::local(path_of(f->survey.id, "/results.csv")), tr("As a table for spreadsheets (CSV)"));
-    page.main += results_part(f->results, call, path_of(f->survey.id, "/results"), false);
+    page.main += files_part(path_of(f->survey.id, "/results.csv"), path_of(f->survey.id, "/results.ods"));
+    page.main += results_part(f->results, call, path_of(f->survey.id, "/results"), false) + addenda_part(*f);
     Html frozen;
     for (auto const& one : call.read([&](Reading& r) { return survey::snapshots(r, f->survey.id); }))
       if (one.state == State::published || may_edit(call)) add_html(frozen, "<li><a href=\"/questionnaires/snapshots/{}\">{}</a></li>", one.id, moment(one.at, zone_of(call.viewer)));
@@ -190,20 +75,33 @@ http::Response shown(Call& call) {
   });
 }
 
-http::Response csv_of(Results const& results) {
+/// A file to be kept, whatever its type.
+http::Response file_of(Results const& results, std::string const& type, char const* ending, std::string bytes) {
   http::Response out;
-  out.set("Content-Type", "text/csv; charset=utf-8; header=present");
-  out.set("Content-Disposition", "attachment; filename=\"questionnaire-" + results.survey + ".csv\"");
+  out.set("Content-Type", type);
+  out.set("Content-Disposition", "attachment; filename=\"questionnaire-" + results.survey + ending + "\"");
   out.set("X-Content-Type-Options", "nosniff");
   out.set("Content-Security-Policy", "sandbox; default-src 'none'");
-  out.body = base::print_csv(survey::as_table(results, words_for_files));
+  out.body = std::move(bytes);
   return out;
+}
+
+http::Response csv_of(Results const& results) {
+  return file_of(results, "text/csv; charset=utf-8; header=present", ".csv", base::print_csv(survey::as_table(results, words_for_files)));
+}
+
+http::Response ods_of(Results const& results) {
+  return file_of(results, "application/vnd.oasis.opendocument.spreadsheet", ".ods", base::print_ods(results.title, survey::as_table(results, words_for_files)));
 }
 
 http::Response as_csv(Call& call) {
   auto const f = looked(call);
-  if (!f) return call.refused(no_such_survey());
-  return csv_of(f->results);
+  return f ? csv_of(f->results) : call.refused(no_such_survey());
+}
+
+http::Response as_ods(Call& call) {
+  auto const f = looked(call);
+  return f ? ods_of(f->results) : call.refused(no_such_survey());
 }
 
 struct ThemeFacts {
@@ -256,9 +154,10 @@ struct AnswerFacts {
   survey::Form questions;
   std::vector<survey::Submission> submissions;
   std::map<std::string, std::string> answers;
+  std::vector<survey::Clash> addendum;          ///< what came late to an answer that was in time: before and after
   std::map<std::string, std::string> personal;  ///< for the selectors
 };
-BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, personal))
+BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, addendum, personal))
 
 /// One coalition's whole answer: only where answers are by name, or totals for the secretariat.
 std::optional<AnswerFacts> answer_facts(Call& call) {
@@ -270,8 +169,11 @@ std::optional<AnswerFacts> answer_facts(Call& call) {
     if (!public_now && !ours) return std::nullopt;
     auto const unit = survey::asked_one(r, asked);
     if (!unit || survey::survey_of(r, asked) != s->id) return std::nullopt;
-    AnswerFacts out{*s, *unit, survey::form(r, s->id), survey::submissions(r, asked), {}, {}};
-    if (!out.submissions.empty()) out.answers = survey::submitted_answers(r, out.submissions.back().id);
+    AnswerFacts out{*s, *unit, survey::form(r, s->id), survey::submissions(r, asked), {}, {}, {}};
+    if (auto const* const one = survey::counted(out.submissions)) {
+      out.answers = survey::submitted_answers(r, one->id);
+      if (one != &out.submissions.back()) out.addendum = survey::differences(out.answers, survey::submitted_answers(r, out.submissions.back().id));
+    }
     if (may_edit(call)) out.personal = survey::personal_answers(r, asked);
     else
       for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset();  // the coalition answers, not a person
@@ -315,7 +217,14 @@ http::Response answer_of_one(Call& call) {
         if (words != q.title) add_html(part, "<h3 dir=\"auto\">{}</h3>", words.substr(std::min(words.size(), q.title.size() + 1)));
         part += value.starts_with("http") ? html("<p>{}</p>", words_or_address(value)) : paragraphs(answer_words(f->questions, field, value));
       }
-      if (!part.empty()) page.main += html("<section><h2 dir=\"auto\">{}</h2>{}</section>", q.title, part);
+      if (!part.empty()) page.main += html("<section id=\"q-{}\"><h2 dir=\"auto\">{}</h2>{}</section>", q.id, q.title, part);
+    }
+    if (!f->addendum.empty()) {
+      Table late{.id = "addendum", .caption = tr("Added after closing"), .columns = {{tr("Question")}, {tr("In time")}, {tr("Late")}}, .rows = {}};
+      for (auto const& c : f->addendum)
+        late.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f->questions, c.field)), paragraphs(answer_words(f->questions, c.field, c.theirs)),
+                             paragraphs(answer_words(f->questions, c.field, c.mine))});
+      page.main += table(late);
     }
     Html all;
     for (auto const& s : f->submissions) {
@@ -329,12 +238,20 @@ http::Response answer_of_one(Call& call) {
   });
 }
 
+/// What was frozen, for whoever may see it. What became stricter since holds for what was frozen before, too.
+std::optional<survey::Frozen> frozen_for(Call& call) {
+  return call.read([&](Reading& r) -> std::optional<survey::Frozen> {
+    auto f = survey::snapshot(r, call.id<base::SnapshotId>());
+    auto const s = f ? survey::survey(r, f->head.survey) : std::nullopt;
+    bool const may = s && (may_edit(call) || f->head.state == State::published) && s->names <= f->results.names;
+    if (!may) return std::nullopt;
+    return f;
+  });
+}
+
 http::Response frozen(Call& call) {
-  auto const f = call.read([&](Reading& r) { return survey::snapshot(r, call.id<base::SnapshotId>()); });
-  auto const s = f ? call.read([&](Reading& r) { return survey::survey(r, f->head.survey); }) : std::nullopt;
-  // What became stricter since holds for what was frozen before, too.
-  bool const may = s && (may_edit(call) || f->head.state == State::published) && s->names <= f->results.names;
-  if (!may) return call.nothing_here();
+  auto const f = frozen_for(call);
+  if (!f) return call.nothing_here();
   return call.show(f->results, [&] {
     Page page;
     page.title = fill(tr("Results: {}"), {f->results.title});
@@ -345,17 +262,20 @@ http::Response frozen(Call& call) {
     page.listed = f->head.state == State::published;
     page.crumbs = {{tr("Questionnaires"), Url::local("/questionnaires")}};
     page.main += notice(Tone::info, html("<p>{}</p>", tr("This is frozen and never changes. The address is permanent.")));
-    page.main += html("<p><a href=\"/questionnaires/snapshots/{}/csv\">{}</a></p>", f->head.id, tr("As a table for spreadsheets (CSV)"));
+    page.main += files_part(page.canonical + "/csv", page.canonical + "/ods");
     page.main += results_part(f->results, call, page.canonical, true);
     return page;
   });
 }
 
 http::Response frozen_csv(Call& call) {
-  auto const f = call.read([&](Reading& r) { return survey::snapshot(r, call.id<base::SnapshotId>()); });
-  auto const s = f ? call.read([&](Reading& r) { return survey::survey(r, f->head.survey); }) : std::nullopt;
-  if (!s || !(may_edit(call) || f->head.state == State::published) || s->names > f->results.names) return call.nothing_here();
-  return csv_of(f->results);
+  auto const f = frozen_for(call);
+  return f ? csv_of(f->results) : call.nothing_here();
+}
+
+http::Response frozen_ods(Call& call) {
+  auto const f = frozen_for(call);
+  return f ? ods_of(f->results) : call.nothing_here();
 }
 
 }  // namespace
@@ -365,11 +285,13 @@ std::vector<Route> survey_result_rows() {
   return {
       {Method::get, "/questionnaires/{survey}/results", Role::visitor, shown, "The results: question, sort and only choose rows. Facilitators before publication, then everybody."},
       {Method::get, "/questionnaires/{survey}/results.csv", Role::visitor, as_csv, "The same as CSV.", 0, Rate::costly},
+      {Method::get, "/questionnaires/{survey}/results.ods", Role::visitor, as_ods, "The same as a spreadsheet (OpenDocument), every cell as text.", 0, Rate::costly},
       {Method::get, "/questionnaires/{survey}/themes/{question}/{theme}", Role::visitor, theme, "All that was said about one theme, with names where they are shown."},
       {Method::get, "/questionnaires/{survey}/answers/{asked}", Role::visitor, answer_of_one, "One coalition's whole answer, where answers are by name."},
       {Method::get, "/questionnaires/{survey}/answers/{asked}/files/{file}", Role::visitor, answer_file, "A file of that answer."},
       {Method::get, "/questionnaires/snapshots/{snapshot}", Role::visitor, frozen, "Results as they were frozen, for ever."},
       {Method::get, "/questionnaires/snapshots/{snapshot}/csv", Role::visitor, frozen_csv, "The same as CSV.", 0, Rate::costly},
+      {Method::get, "/questionnaires/snapshots/{snapshot}/ods", Role::visitor, frozen_ods, "The same as a spreadsheet (OpenDocument).", 0, Rate::costly},
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the pages of questionnaires share: words, the form itself as fields, results as tables. The pages: survey_pages.cpp (the secretariat's: list,
-// settings, opening, reminders), survey_question_pages.cpp (what is asked), survey_answer_pages.cpp (whoever answers, by link or account),
-// survey_result_pages.cpp (what came of it).
+// What the pages of questionnaires share: words (survey_words.cpp), the form itself as fields (survey_form_parts.cpp), results as tables. The pages:
+// survey_pages.cpp (the list, a new one), survey_organiser.hpp (whoever asks), survey_question_pages.cpp (what is asked), survey_answer.hpp (whoever
+// answers, by link or account), survey_result_pages.cpp and survey_result_parts.cpp (what came of it).
 #pragma once
 
 #include <optional>
@@ -31,16 +31,13 @@ std::string visibility_word(survey::Visibility);
 std::string letter_word(survey::LetterKind);
 std::string agreed_word(survey::Agreed);
 std::string timing_word(survey::Timing);
-/// A value of an answer that is a word of the program ("not_sure"), or the words themselves.
-std::string value_word(std::string const& value);
+using survey::value_word;
 /// What a cell of the results says, its kinds of "no" apart.
 std::string cell_words(survey::Cell const&);
 /// The questions of a field, with its row and aspect: "Which themes? Data, Principles".
 std::string field_words(survey::Form const&, std::string const& field);
 /// A value in a reader's words.
 std::string answer_words(survey::Form const&, std::string const& field, std::string const& value);
-/// "3 October 2022, 17:00 CEST (15:00 UTC)" of a question's row that is a time; other rows as they are.
-std::string row_words(survey::Question const&, std::size_t row, std::string const& zone);
 
 // ------------------------------------------------------------------------------------------------ the form
 
@@ -50,6 +47,7 @@ struct FormShown {
   survey::Answers answers = {};
   survey::Answers prefilled = {};
   std::map<std::string, survey::Written> written = {};  ///< whose a field is
+  survey::Answers by_letter = {};                       ///< what came by mail and is not saved yet
   std::optional<Refusal> wrong = {};
   std::string zone = "UTC";
   bool moves = true;       ///< a rank can be moved by buttons, which send the form
@@ -68,6 +66,8 @@ Html clashes_part(survey::Form const&, std::vector<survey::Clash> const&);
 // ------------------------------------------------------------------------------------------------ results
 
 Html results_part(survey::Results const&, Call const&, std::string const& here, bool snapshot);
+/// "lead: 2, interested: 1"; counts that are nought are left out.
+std::string counts_words(survey::Column const&);
 /// A few sentences: how many answered, and what the themes got.
 std::vector<std::string> summary_sentences(survey::Results const&);
 

@@ -2,11 +2,11 @@
 // Walks the running program in a real browser: every public page and what each role can reach from it, in light and dark, on a
 // phone, a desktop and a projector, from right to left; then the journeys.
 //
-//   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick] [--picture FILE]
+//   node tests/browser/run.mjs --base http://127.0.0.1:8080 --demo DIR/demo.json [--shots DIR] [--only WORDS] [--quick] [--picture FILE] [--binary FILE]
 //
 // --journeys plays the journeys and leaves the walk out; --only runs the journeys and pages whose name contains WORDS; --quick leaves out dark, projector and the roles between member
 // and secretariat; --picture names the file of the README's picture (otherwise readme.png among the shots): the demo's
-// transcript as a reader meets it. Ends with "browser: N passed, N failed" and exit code 0 or 1.
+// transcript as a reader meets it; --binary is the program, for journeys that start a server of their own. Ends with "browser: N passed, N failed" and exit code 0 or 1.
 import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { axe, focusOrder, listen, overflow, skeleton } from "./lib/audit.mjs";
@@ -196,7 +196,7 @@ for (const journey of journeys) {
   page.setDefaultTimeout(10_000);
   await report.run(`journey: ${journey.name}`, async () => {
     const heard = await listen(page);
-    await journey.run({ browser, base, demo, page, report, place: dirname(resolve(asked.demo)), quick: asked.quick, shots: asked.shots, signIn: (role) => signIn(page, demo, role) });
+    await journey.run({ browser, base, binary: asked.binary, demo, page, report, place: dirname(resolve(asked.demo)), quick: asked.quick, shots: asked.shots, signIn: (role) => signIn(page, demo, role) });
     // The browser tells of every answer that is not 200, also of a refusal that the journey is about.
     const surprises = heard.filter((h) => !(journey.refused && h.includes(`status of ${journey.refused} `)));
     if (surprises.length > 0) throw new Error(surprises.join("\n"));

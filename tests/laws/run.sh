@@ -66,6 +66,7 @@ told off_record.py $?
 law invitations.py ""
 law letters.py "--kills $letter_kills"
 law panel.py ""
+law spreadsheet.py ""
 law archive.py "--messages $messages"
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -31,6 +31,16 @@ async function chooseByKeys(page, words) {
   await page.keyboard.press("Space");
 }
 
+/** The whole form with its grid of eight themes on A4: so many sheets, and nothing beyond their edge. */
+async function paper(page) {
+  await page.setViewportSize({ width: 680, height: 960 }); // A4 at 96 dots an inch, less margins of 15 mm
+  await page.emulateMedia({ media: "print" });
+  const found = await overflow(page);
+  must(found.length === 0, `the blank form is wider than paper: ${found.join("; ")}`);
+  const sheets = (await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  must(sheets >= 1 && sheets <= 3, `the blank form takes ${sheets} sheets`);
+}
+
 export async function run({ browser, base, page, signIn }) {
   const mark = Math.random().toString(36).slice(2, 8);
   await signIn("facilitator");
@@ -78,6 +88,7 @@ export async function run({ browser, base, page, signIn }) {
   must(await says(ana.page, "submitted this on"), "the answer was not submitted");
   await ana.page.goto(`${base}${link}/blank`);
   must((await ana.page.locator("main input").count()) === 0, "the blank form has something to press");
+  await paper(ana.page);
   await ana.context.close();
   await ben.context.close();
 

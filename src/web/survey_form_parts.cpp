@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questionnaires in words, and the form itself: as fields, on paper, as plain text.
+// The form itself: as fields and what was sent of them, on paper, as plain text.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -10,183 +10,6 @@
 namespace web {
 
 using survey::Kind;
-
-std::string path_of(base::SurveyId const& id, std::string_view more) { return "/questionnaires/" + id.text + std::string(more); }
-
-Refusal no_such_survey() { return {Why::unknown, say("There is no such questionnaire."), {}, {}}; }
-
-desk::Sender sender_of(Call const& call) {
-  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }};
-}
-
-std::string kind_word(Kind k) {
-  switch (k) {
-    case Kind::statement: return tr("words to read");
-    case Kind::short_text: return tr("short text");
-    case Kind::long_text: return tr("long text");
-    case Kind::yes_no: return tr("yes, no, not sure");
-    case Kind::one_of: return tr("one of several");
-    case Kind::any_of: return tr("any of several");
-    case Kind::scale: return tr("1 to 5, or does not apply");
-    case Kind::rank: return tr("an order");
-    case Kind::number: return tr("a number");
-    case Kind::date: return tr("a day");
-    case Kind::evidence: return tr("a link or a file as evidence");
-    case Kind::grid: return tr("grid: one choice in each row");
-    case Kind::theme_grid: return tr("themes: role, aspects and link for each");
-    case Kind::nomination: return tr("naming a person");
-    case Kind::availability: return tr("times");
-  }
-  return {};
-}
-
-std::string state_word(survey::State s) {
-  switch (s) {
-    case survey::State::draft: return tr("being written");
-    case survey::State::open: return tr("open");
-    case survey::State::closed: return tr("closed");
-    case survey::State::published: return tr("published");
-  }
-  return {};
-}
-
-Badge state_look(survey::State s) { return s == survey::State::open ? Badge::good : s == survey::State::closed ? Badge::attention : Badge::neutral; }
-
-std::string standing_word(survey::Standing s) {
-  switch (s) {
-    case survey::Standing::silent: return tr("no answer yet");
-    case survey::Standing::opened: return tr("has opened the form");
-    case survey::Standing::drafted: return tr("has a draft");
-    case survey::Standing::submitted: return tr("has answered");
-    case survey::Standing::declined: return tr("declined");
-  }
-  return {};
-}
-
-Badge standing_look(survey::Standing s) {
-  return s == survey::Standing::submitted ? Badge::good : s == survey::Standing::drafted ? Badge::attention : s == survey::Standing::declined ? Badge::bad : Badge::neutral;
-}
-
-std::string names_word(survey::Names n) {
-  switch (n) {
-    case survey::Names::by_coalition: return tr("by name");
-    case survey::Names::totals: return tr("totals; the secretariat sees names");
-    case survey::Names::totals_only: return tr("totals only, of five and more");
-    case survey::Names::unlinkable: return tr("unlinkable");
-  }
-  return {};
-}
-
-std::string names_promise(survey::Names n) {
-  switch (n) {
-    case survey::Names::by_coalition: return tr("Your answer is shown with the name of who answered, to everybody, once the results are published. The operator of the server sees everything.");
-    case survey::Names::totals: return tr("The public sees totals, no names and no texts. The secretariat sees who answered what. The operator of the server sees everything.");
-    case survey::Names::totals_only: return tr("Everybody, the secretariat included, sees totals only, and none under five; texts are shown to nobody. The operator of the server could see everything.");
-    case survey::Names::unlinkable: return tr("It is kept that you answered, and what was answered, in tables without a key between them and without the hour. The operator sees both tables; somebody who watched the server while you answered could tell.");
-  }
-  return {};
-}
-
-std::string visibility_word(survey::Visibility v) {
-  switch (v) {
-    case survey::Visibility::always: return tr("those who are asked see results at any time");
-    case survey::Visibility::after_own_answer: return tr("those who are asked see results after their own answer");
-    case survey::Visibility::after_closing: return tr("those who are asked see results after closing");
-  }
-  return {};
-}
-
-std::string letter_word(survey::LetterKind k) {
-  switch (k) {
-    case survey::LetterKind::invitation: return tr("invitation");
-    case survey::LetterKind::half_time: return tr("at half time");
-    case survey::LetterKind::two_days: return tr("two days before");
-    case survey::LetterKind::last_morning: return tr("on the last morning");
-  }
-  return {};
-}
-
-std::string agreed_word(survey::Agreed a) {
-  switch (a) {
-    case survey::Agreed::on_list: return tr("discussed on our list");
-    case survey::Agreed::at_meeting: return tr("agreed at a meeting");
-    case survey::Agreed::coordinators: return tr("by the coordinators only");
-  }
-  return {};
-}
-
-std::string timing_word(survey::Timing t) {
-  switch (t) {
-    case survey::Timing::in_time: return tr("in time");
-    case survey::Timing::correction: return tr("corrected after closing");
-    case survey::Timing::late: return tr("late");
-  }
-  return {};
-}
-
-std::string value_word(std::string const& value) {
-  static std::map<std::string, char const*> const words = {
-      {"yes", base::tr_later("yes")},           {"no", base::tr_later("no")},       {"not_sure", base::tr_later("not sure")}, {"lead", base::tr_later("lead")},
-      {"contribute", base::tr_later("contribute")}, {"interested", base::tr_later("interested")}, {"na", base::tr_later("does not apply")}, {"none", base::tr_later("none of these")},
-      {"other", base::tr_later("other")},       {"if_need_be", base::tr_later("if need be")}};
-  auto const found = words.find(value);
-  return found == words.end() ? value : tr(found->second);
-}
-
-std::string cell_words(survey::Cell const& c) {
-  switch (c.says) {
-    case survey::Says::answered:
-    case survey::Says::no: break;
-    case survey::Says::blank: return tr("left blank");
-    case survey::Says::declined: return tr("declined");
-    case survey::Says::silent: return tr("no answer yet");
-    case survey::Says::not_asked: return tr("not asked");
-  }
-  if (!c.words.empty()) return c.words;
-  // Of "1 other" the numbers have their words above; what is left is the program's.
-  std::string out;
-  for (auto const piece : base::split(c.value, ' ')) out += (out.empty() ? "" : " ") + value_word(std::string(piece));
-  return out;
-}
-
-std::string row_words(survey::Question const& q, std::size_t row, std::string const& zone) {
-  auto const& words = q.rows.at(row - 1);
-  auto const time = q.kind == Kind::availability ? base::parse_iso(words) : std::nullopt;
-  return time ? base::moment_words(*time, zone) : words;
-}
-
-std::string field_words(survey::Form const& form, std::string const& field) {
-  auto const* const q = survey::question_of(form, field);
-  if (!q) return field;
-  auto const part = survey::part_of(*q, field);
-  std::string out = q->title;
-  if (part.row > 0 && part.row <= q->rows.size()) out += " " + row_words(*q, part.row, "UTC");
-  if (part.rest.empty()) return out;
-  static std::map<std::string, char const*> const words = {
-      {"link", base::tr_later("link")}, {"other", base::tr_later("other")}, {"name", base::tr_later("name")}, {"role", base::tr_later("role")}, {"constituency", base::tr_later("constituency")},
-      {"gender", base::tr_later("gender")}, {"region", base::tr_later("region")}, {"consent", base::tr_later("agrees")}, {"file", base::tr_later("file")}};
-  auto const known = words.find(part.rest);
-  if (known != words.end()) return out + ", " + tr(known->second);
-  auto const aspect = static_cast<std::size_t>(std::atoi(part.rest.c_str()));
-  return aspect > 0 && aspect <= q->aspects.size() ? out + ", " + q->aspects[aspect - 1] : out;
-}
-
-std::string answer_words(survey::Form const& form, std::string const& field, std::string const& value) {
-  auto const* const q = survey::question_of(form, field);
-  if (!q || value.empty()) return value;
-  bool const numbered = q->kind == Kind::one_of || q->kind == Kind::any_of || q->kind == Kind::rank || q->kind == Kind::grid;
-  bool const worded = numbered || q->kind == Kind::yes_no || q->kind == Kind::theme_grid || q->kind == Kind::availability || q->kind == Kind::scale;
-  auto const part = survey::part_of(*q, field);
-  if (!worded || !part.rest.empty()) return value;
-  std::string out;
-  for (auto const piece : base::split(value, ' ')) {
-    auto const words = numbered ? survey::option_words(*q, piece) : std::string();
-    out += (out.empty() ? "" : "; ") + (words.empty() ? value_word(std::string(piece)) : words);
-  }
-  return out;
-}
-
-// ------------------------------------------------------------------------------------------------ fields
 
 namespace {
 
@@ -205,7 +28,7 @@ class Fields {
       case Kind::number: inside = line(q, id, label, "text", 18); break;
       case Kind::date: inside = line(q, id, label, "date", 0); break;
       case Kind::evidence: inside = line(q, id, label, "url", 1000) + evidence(id); break;
-      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5); break;
+      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5) + counter(id, q.most > 0 ? q.most : 4000); break;
       case Kind::yes_no: inside = choice(q, id, label, {"yes", "no", "not_sure"}); break;
       case Kind::one_of: inside = choice(q, id, label, numbers(q)) + other(q); break;
       case Kind::any_of: inside = any(q, id, label) + other(q); break;
@@ -229,6 +52,7 @@ class Fields {
   [[nodiscard]] Html told(std::string const& field) const { return error(field).empty() ? Html() : html("<p class=\"error\">{}</p>", error(field)); }
   /// Whose the field is, and what was written there by the roster.
   [[nodiscard]] std::string whose(std::string const& field) const {
+    if (s_.by_letter.contains(field)) return tr("From your letter: right?");
     if (auto const w = s_.written.find(field); w != s_.written.end()) return fill(tr("Last changed by {1}, {2}."), {w->second.by, base::moment_words(w->second.at, s_.zone)});
     return s_.prefilled.contains(field) && !s_.answers.contains(field) ? tr("From the roster: still right?") : "";
   }
@@ -256,6 +80,10 @@ class Fields {
   }
   [[nodiscard]] Html area(std::string const& f, std::string const& label, std::string const& why, bool required, int lines) const {
     return text_area({.name = f, .label = label, .value = value(f), .hint = why, .error = error(f), .rows = lines, .required = required});
+  }
+  /// How many characters are there, as long as somebody writes: the island `draft` counts.
+  [[nodiscard]] static Html counter(std::string const& f, std::int64_t most) {
+    return html("<p class=\"soft\" data-count=\"{}\" data-most=\"{}\" data-words=\"{}\" hidden></p>", f, most, tr("{1} of {2} characters"));
   }
   /// Radios; a way back to "no answer" is always there.
   [[nodiscard]] Html choice(survey::Question const& q, std::string const& f, std::string const& label, std::vector<std::string> const& values, bool own_hint = true) const {
@@ -377,7 +205,6 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
   Html out = paragraphs(s.about);
   if (s.closes) out += html("<p>{}</p>", sentence(tr("Answers are taken until {}."), {moment(*s.closes, zone)}));
   out += html("<p>{}</p>", names_promise(s.names));
-  int number = 0;
   auto const boxes = [](std::vector<std::string> const& all) {
     Html list;
     for (auto const& words : all) add_html(list, "<li><span aria-hidden=\"true\">☐</span> <bdi>{}</bdi></li>", words);
@@ -391,11 +218,21 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
   auto const grid = [&](survey::Question const& q, std::vector<std::string> const& columns) {
     Table t{.id = "q" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
     for (auto const& c : columns) t.columns.push_back({c});
-    for (auto const& a : q.aspects) t.columns.push_back({a});
     for (std::size_t r = 1; r <= q.rows.size(); ++r) {
       std::vector<Html> cells = {text(row_words(q, r, zone))};
       for (std::size_t c = 0; c < columns.size(); ++c) cells.push_back(html("<span aria-hidden=\"true\">☐</span>"));
-      cells.resize(t.columns.size(), html("&nbsp;"));
+      t.rows.push_back(std::move(cells));
+    }
+    return table(t);
+  };
+  // Beside the boxes there would be no room to write: what is said of each theme has a table of its own.
+  auto const aspects = [&](survey::Question const& q) {
+    if (q.aspects.empty()) return Html();
+    Table t{.id = "a" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
+    for (auto const& a : q.aspects) t.columns.push_back({a});
+    for (std::size_t r = 1; r <= q.rows.size(); ++r) {
+      std::vector<Html> cells = {text(row_words(q, r, zone))};
+      cells.resize(t.columns.size(), lines(2));
       t.rows.push_back(std::move(cells));
     }
     return table(t);
@@ -423,7 +260,7 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
       case Kind::rank: inside = boxes(all); break;
       case Kind::grid: inside = grid(q, q.options); break;
       case Kind::availability: inside = grid(q, {tr("yes"), tr("if need be"), tr("no")}); break;
-      case Kind::theme_grid: inside = grid(q, {tr("lead"), tr("contribute"), tr("interested"), tr("no")}); break;
+      case Kind::theme_grid: inside = grid(q, {tr("lead"), tr("contribute"), tr("interested"), tr("no")}) + aspects(q); break;
       case Kind::nomination:
         inside = boxes({tr("Name") + ": ______________", tr("Role") + ": ______________", tr("Constituency") + ": ______________", tr("This person knows of it and agrees.")});
         break;
@@ -431,8 +268,8 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
       default: inside = lines(1); break;
     }
     auto const rank = q.kind == Kind::rank ? tr("Write 1 beside the first, 2 beside the second, and so on.") : std::string();
-    add_html(out, "<section class=\"question\"><h2 dir=\"auto\">{}</h2>{}{}{}</section>", std::to_string(++number) + ". " + q.title + (q.required ? " " + tr("(required)") : ""), paragraphs(q.help),
-             paragraphs(rank), inside);
+    add_html(out, "<section class=\"question\"><h2 dir=\"auto\">{}</h2>{}{}{}{}</section>", std::to_string(survey::number_of(form, q)) + ". " + q.title + (q.required ? " " + tr("(required)") : ""),
+             paragraphs(survey::condition_words(form, q)), paragraphs(q.help), paragraphs(rank), inside);
   }
   return out;
 }
