@@ -22,6 +22,7 @@
 #include "people/sessions.hpp"
 #include "rehearsal.hpp"
 #include "serving.hpp"
+#include "store/whispers.hpp"
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
@@ -142,6 +143,11 @@ class Serving {
     house_.mail_waiting = [&] { postman.wake(); };
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
     auto const doing_chores = chores(forum_, web::office_of(house_), [&] { postman.wake(); });
+    std::optional<store::Whispers> whispers;
+    if (forum_.store.is_postgres()) {
+      whispers.emplace(settings_.place.database, [this](std::string const& words) { teller_.hear_unstored(words); });
+      teller_.also_tell([&](std::string const& words) { whispers->say(words); });
+    }
     auto const telling = tell(live_bell_, teller_);
     auto const keeping_time = keep_time(forum_, teller_);
     std::jthread playing;

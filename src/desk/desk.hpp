@@ -102,8 +102,12 @@ std::vector<record::PossibleCommitment> commitment_help(Reading&, MeetingId cons
 /// Open actions of all meetings of a series before (or without) this one: what the next meeting's page shows.
 std::vector<record::MarkView> open_actions_of_series(Reading&, SeriesId const&);
 
-/// The summary report in the form of domain 3.5, generated from what is kept: numbered paragraphs and annexes as Markdown.
-std::string draft_report(Reading&, MeetingId const&, std::string const& forum, std::string const& base_address);
+/// For whom a report is drawn.
+enum class Readers { anybody, members };
+/// The summary report in the form of domain 3.5, generated from what is kept: numbered paragraphs and annexes as Markdown. What only
+/// the live room knows (calls, rulings, use of the floor) is in it once the meeting is over: for members, and for anybody where anybody
+/// may read the record.
+std::string draft_report(Reading&, MeetingId const&, std::string const& forum, std::string const& base_address, Readers);
 struct Report {
   std::int64_t rev = 0;  ///< 0: only generated, never saved
   std::string text;
@@ -111,7 +115,7 @@ struct Report {
   std::optional<Instant> at;
 };
 BOOST_DESCRIBE_STRUCT(Report, (), (rev, text, by, at))
-Report report(Reading&, MeetingId const&, std::string const& forum, std::string const& base_address);
+Report report(Reading&, MeetingId const&, std::string const& forum, std::string const& base_address, Readers);
 /// Saves an edited report as a new revision. Conflict when base_rev is not the latest.
 Result<std::int64_t> save_report(Writing&, MeetingId const&, std::int64_t base_rev, std::string const& text);
 

@@ -52,6 +52,9 @@ Result<std::vector<record::Delta>> tick(Writing&, MeetingId const&);
 Result<Done> go_off_record(Writing&, MeetingId const&, live::By const&);
 /// Words are kept again from now + lag + 2 s on.
 Result<Done> go_on_record(Writing&, MeetingId const&, live::By const&);
+/// How the meeting stands to being recorded. An objection acts as off the record, and when it is settled words are kept again from now +
+/// lag + 2 s on.
+Result<Done> set_consent(Writing&, MeetingId const&, live::By const&, live::Consent, std::string const& text);
 
 // ------------------------------------------------------------------------------------------------ what was agreed
 

@@ -66,14 +66,30 @@ Result<std::vector<record::Delta>> tick(Writing& w, MeetingId const& id) {
   return record::settle_due(w, id, around(w, *live::kept_room(w, id)));
 }
 
-Result<Done> go_off_record(Writing& w, MeetingId const& id, live::By const& by) {
-  // What was said before is settled first, so that nothing of it waits in an open tail that private words then join.
+namespace {
+
+/// What was said before is settled first, so that nothing of it waits in an open tail that private words then join.
+Result<Done> settle_before(Writing& w, MeetingId const& id) {
   if (auto settled = record::settle_all(w, id, around(w, *live::kept_room(w, id))); !settled) return tl::unexpected(settled.error());
+  return Done{};
+}
+
+/// From when on words are kept again (captions 6.4): later than what was spoken in private can still come.
+Instant kept_again(Writing& w, MeetingId const& id) { return w.now() + longest_lag(w, id) + Millis{2000}; }
+
+}  // namespace
+
+Result<Done> go_off_record(Writing& w, MeetingId const& id, live::By const& by) {
+  if (auto ok = settle_before(w, id); !ok) return ok;
   return live::go_off_record(w, id, by);
 }
 
-Result<Done> go_on_record(Writing& w, MeetingId const& id, live::By const& by) {
-  return live::go_on_record(w, id, by, w.now() + longest_lag(w, id) + Millis{2000});
+Result<Done> go_on_record(Writing& w, MeetingId const& id, live::By const& by) { return live::go_on_record(w, id, by, kept_again(w, id)); }
+
+Result<Done> set_consent(Writing& w, MeetingId const& id, live::By const& by, live::Consent consent, std::string const& text) {
+  if (consent == live::Consent::objected)
+    if (auto ok = settle_before(w, id); !ok) return ok;
+  return live::set_consent(w, id, by, consent, text, kept_again(w, id));
 }
 
 }  // namespace desk

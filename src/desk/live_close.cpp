@@ -17,10 +17,11 @@ namespace desk {
 
 namespace {
 
-/// Contributions shown as text and not read out are nowhere in the captions: they become turns of their author.
+/// Contributions shown as text and not read out are nowhere in the captions: they become turns of their author. Not those shown while
+/// nothing was kept.
 Result<Done> write_shown_texts(Writing& w, live::Room const& room, std::string const& lang) {
   for (auto const& grant : room.grants) {
-    if (grant.delivery != live::Delivery::text) continue;
+    if (grant.delivery != live::Delivery::text || live::was_private(room, grant.from)) continue;
     auto const* const entry = live::entry(room, grant.entry);
     auto const* const seat = live::seat(room, grant.seat);
     if (!entry || !seat || entry->note.empty() || entry->note_private) continue;

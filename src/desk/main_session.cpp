@@ -131,10 +131,10 @@ Result<Done> take_up(Writing& w, MeetingId const& id, live::By const& by, ItemId
   auto const panel = plan::panel_of_item(w, item);
   if (!panel || panel->first <= 0) return Done{};
   auto const within = [](std::int64_t seconds) { return std::clamp<live::Millis>(std::chrono::seconds(seconds), std::chrono::seconds(10), std::chrono::hours(1)); };
-  auto rules = live::kept_room(w, id)->rules;
+  auto rules = live::rules_for(*live::kept_room(w, id), item);
   rules.panellist_time = within(panel->first);
   if (panel->follow_up > 0) rules.panellist_again_time = within(panel->follow_up);
-  return live::change_rules(w, id, live::the_program(), rules);
+  return live::change_item_rules(w, id, live::the_program(), item, rules);
 }
 
 Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::NominationId const& n, live::By const& by, live::Channel channel) {

@@ -134,8 +134,8 @@ TEST_SUITE("desk") {
     auto const items = s.agenda(m);
     s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[0].id); });
     auto const room = [&] { return s.store.read([&](Reading& r) { return live::room(r, m); }); };
-    CHECK(room().rules.panellist_time == std::chrono::minutes(4));
-    CHECK(room().rules.panellist_again_time == std::chrono::minutes(1));
+    CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(4));
+    CHECK(live::rules_for(room(), items[0].id).panellist_again_time == std::chrono::minutes(1));
     auto const seat = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
     CHECK(s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); }) == seat);
     CHECK(room().seats.at(seat).capacity == "Coalition on Wells");
@@ -154,7 +154,8 @@ TEST_SUITE("desk") {
     CHECK(sat[1].people.empty());
     s.done([&](Writing& w) { return live::leave_item(w, m, chair, {.item = items[0].id, .all = live::Leftover::drop}); });
     s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[1].id); });
-    CHECK(room().rules.panellist_time == std::chrono::minutes(2));
+    CHECK(live::rules_for(room(), items[1].id).panellist_time == std::chrono::minutes(2));
+    CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
   }
 }
 

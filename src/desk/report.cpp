@@ -137,7 +137,7 @@ std::string annexes(Reading& r, MeetingId const& id, std::vector<meeting::Attend
 
 }  // namespace
 
-std::string draft_report(Reading& r, MeetingId const& id, std::string const& forum, std::string const& base_address) {
+std::string draft_report(Reading& r, MeetingId const& id, std::string const& forum, std::string const& base_address, Readers readers) {
   auto const m = meeting::meeting(r, id);
   if (!m) return {};
   auto const s = meeting::series(r, m->series).value_or(meeting::Series{});
@@ -145,11 +145,13 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   Paragraphs out;
   out.text = "## " + plain(forum) + " — " + plain(s.title) + " " + plain(ordinal(m->number)) + "\n\n";
   out.add(first_paragraph(r, *m, s, people, base_address));
-  // What the room knows is part of the record: of a meeting that is over, where anybody may read its rough text.
+  // What the room knows is part of the record, and read by whom the record may be read.
   auto const kept = live::kept_room(r, id);
   auto const& room = *kept;
   auto const ended = m->end.value_or(m->start.value_or(Instant{}));
-  bool const was_live = room.life == live::Life::closed && s.rough_is_public;
+  auto const head = record::head(r, id);
+  bool const open = s.rough_is_public || (head && is_public(s, *head));
+  bool const was_live = room.life == live::Life::closed && (readers == Readers::members || open);
   if (was_live)
     for (auto const& sentence : live_paragraphs(room, ended)) out.add(sentence);
   auto const marks = record::marks_of(r, id);
@@ -159,9 +161,9 @@ std::string draft_report(Reading& r, MeetingId const& id, std::string const& for
   return out.text + annexes(r, id, people, base_address) + (was_live ? "\n" + live_annex(room, ended) : "");
 }
 
-Report report(Reading& r, MeetingId const& id, std::string const& forum, std::string const& base_address) {
+Report report(Reading& r, MeetingId const& id, std::string const& forum, std::string const& base_address, Readers readers) {
   if (auto kept = record::kept_report(r, id)) return {kept->rev, kept->text, kept->by, kept->at};
-  return {0, draft_report(r, id, forum, base_address), {}, std::nullopt};
+  return {0, draft_report(r, id, forum, base_address, readers), {}, std::nullopt};
 }
 
 Result<std::int64_t> save_report(Writing& w, MeetingId const& id, std::int64_t base_rev, std::string const& text) {

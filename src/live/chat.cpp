@@ -38,8 +38,7 @@ void fold_posted(Room& room, Event const& e) {
                        // A line whose words were erased is not shown.
                        .state = named<ChatState>(text_of(e.data, "state")).value_or(ChatState::hidden),
                        .answers = ChatId(text_of(e.data, "answers")),
-                       .off_record = room.off_record || room.consent == Consent::objected ||
-                                     (room.back_on_record_at && e.at < *room.back_on_record_at)});
+                       .off_record = is_private(room) || (room.back_on_record_at && e.at < *room.back_on_record_at)});
 }
 
 /// The line a wish means; unknown when there is none.

@@ -25,6 +25,8 @@ struct Event {
 /// agenda.cpp, queue.cpp, turns.cpp, calls.cpp, chat.cpp, screens.cpp; each takes the kinds it knows and answers whether it did.
 void apply(Room&, Event const&);
 bool apply_life(Room&, Event const&);
+/// ruleset.changed, of the meeting or of an item.
+void take_rules(Room&, Event const&);
 bool apply_seat(Room&, Event const&);
 bool apply_agenda(Room&, Event const&);
 bool apply_queue(Room&, Event const&);

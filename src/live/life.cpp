@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The meeting's life, its rules, consent, the record's switch, and what a jump of the server's clock means. Whoever opens, suspends
-// or closes needs the right to set up; desk::live adds what other rooms must do at the same moment.
+// The meeting's life, consent, the record's switch, and what a jump of the server's clock means. Whoever opens, suspends or closes
+// needs the right to set up; desk::live adds what other rooms must do at the same moment. The rules are in rules.cpp.
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "base/json.hpp"
 #include "live/inside.hpp"
 
 namespace live {
@@ -12,33 +11,6 @@ namespace live {
 namespace {
 
 // ------------------------------------------------------------------------------------------------ folding
-
-template <class T>
-void read_field(boost::json::value const& from, T& into) {
-  if constexpr (std::is_same_v<T, bool>) {
-    if (auto const* const b = from.if_bool()) into = *b;
-  } else if constexpr (std::is_same_v<T, int>) {
-    if (auto const* const n = from.if_int64()) into = static_cast<int>(*n);
-  } else if constexpr (std::is_same_v<T, Millis>) {
-    if (auto const* const n = from.if_int64()) into = Millis(*n);
-  } else {
-    auto const* const o = from.if_object();
-    if (!o) return;
-    into.clear();
-    for (auto const& member : *o)
-      if (auto const* const n = member.value().if_int64()) into[std::string(member.key())] = static_cast<int>(*n);
-  }
-}
-
-void read_rules(boost::json::object const& data, Rules& rules) {
-  auto const* const v = data.if_contains("rules");
-  auto const* const o = v ? v->if_object() : nullptr;
-  if (!o) return;
-  using Members = boost::describe::describe_members<Rules, boost::describe::mod_any_access>;
-  boost::mp11::mp_for_each<Members>([&](auto m) {
-    if (auto const* const field = o->if_contains(m.name)) read_field(*field, rules.*m.pointer);
-  });
-}
 
 /// The plan as handed in takes the place of every item not yet taken up; those already begun stay where they are, before it.
 void take_agenda(boost::json::object const& data, std::vector<Item>& items) {
@@ -108,6 +80,21 @@ void jump_back(Room& room, Millis by, Instant at) {
 
 void close_last(std::vector<Interval>& all, Instant at) {
   if (!all.empty() && !all.back().until) all.back().until = std::max(at, all.back().from);
+}
+
+/// Private words begin, or are over from `keep_from` on.
+void note_private(Room& room, bool was, Event const& e) {
+  bool const is = is_private(room);
+  if (was == is) return;
+  if (!is) {
+    room.back_on_record_at = from_millis(number_of(e.data, "keep_from", to_millis(e.at)));
+    close_last(room.off, *room.back_on_record_at);
+    return;
+  }
+  room.back_on_record_at.reset();
+  // Private again before words were kept again: one stretch.
+  if (!room.off.empty() && room.off.back().until && *room.off.back().until > e.at) room.off.back().until.reset();
+  else room.off.push_back({.from = e.at});
 }
 
 void open_now(Room& room, Event const& e) {
@@ -187,21 +174,16 @@ bool apply_life(Room& room, Event const& e) {
   } else if (e.kind == "meeting.closed") {
     close_now(room, e);
   } else if (e.kind == "ruleset.changed") {
-    read_rules(e.data, room.rules);
+    take_rules(room, e);
   } else if (e.kind == "consent.announced" || e.kind == "consent.objected" || e.kind == "consent.cleared") {
+    bool const was = is_private(room);
     room.consent = e.kind == "consent.announced" ? Consent::announced : e.kind == "consent.objected" ? Consent::objected : Consent::none;
     room.consent_text = text_of(e.data, "text");
-  } else if (e.kind == "record.off") {
-    room.off_record = true;
-    room.back_on_record_at.reset();
-    // Off again before the words were kept again: one stretch.
-    if (!room.off.empty() && room.off.back().until && *room.off.back().until > e.at) room.off.back().until.reset();
-    else room.off.push_back({.from = e.at});
-  } else if (e.kind == "record.on") {
-    auto const keep_from = from_millis(number_of(e.data, "keep_from", to_millis(e.at)));
-    room.off_record = false;
-    room.back_on_record_at = keep_from;
-    close_last(room.off, keep_from);
+    note_private(room, was, e);
+  } else if (e.kind == "record.off" || e.kind == "record.on") {
+    bool const was = is_private(room);
+    room.off_record = e.kind == "record.off";
+    note_private(room, was, e);
   } else if (e.kind == "clock.jumped") {
     Millis const back(number_of(e.data, "back"));
     jump_back(room, back, e.at);
@@ -335,34 +317,13 @@ Result<Done> take_agenda(Writing& w, MeetingId const& id, By const& by, std::vec
   return Done{};
 }
 
-Result<Done> change_rules(Writing& w, MeetingId const& id, By const& by, Rules const& rules) {
-  auto now = room(w, id);
-  if (auto ok = must_have(by, Right::set_up); !ok) return ok;
-  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
-  if (rules.bound < 1 || rules.bound > 20) return refuse(Why::malformed, say("The bound goes from 1 to 20."), "bound");
-  if (rules.bucket < Millis(10'000) || rules.bucket > Millis(3'600'000))
-    return refuse(Why::malformed, say("The share of time goes from 10 seconds to 1 hour."), "bucket");
-  for (auto const t : {rules.point_time, rules.reply_time, rules.clarify_time, rules.order_time, rules.panellist_time, rules.panellist_again_time})
-    if (t < Millis(10'000) || t > Millis(3'600'000))
-      return refuse(Why::malformed, say("A speaking time goes from 10 seconds to 1 hour."), "time");
-  int whole = 0;
-  for (auto const& [value, share] : rules.shares) {
-    if (share < 0) return refuse(Why::malformed, say("A share is not less than nothing."), "shares");
-    whole += share;
-  }
-  if (whole > 100) return refuse(Why::malformed, say("The shares are more than 100 per cent together."), "shares");
-  // Only what changes, so that the log says what was changed.
-  auto const before = to_json(now.rules), after = to_json(rules);
-  boost::json::object changed;
-  for (auto const& member : after.as_object())
-    if (before.at(member.key()) != member.value()) changed[member.key()] = member.value();
-  if (changed.empty()) return Done{};
-  enter(w, now, by, "ruleset.changed", id.text, {{"rules", std::move(changed)}});
-  w.audit("change_rules", id.text);
-  return Done{};
+bool is_private(Room const& room) { return room.off_record || room.consent == Consent::objected; }
+
+bool was_private(Room const& room, Instant at) {
+  return std::any_of(room.off.begin(), room.off.end(), [&](Interval const& i) { return i.from <= at && (!i.until || at < *i.until); });
 }
 
-Result<Done> set_consent(Writing& w, MeetingId const& id, By const& by, Consent consent, std::string const& text) {
+Result<Done> set_consent(Writing& w, MeetingId const& id, By const& by, Consent consent, std::string const& text, Instant keep_from) {
   auto now = room(w, id);
   if (auto ok = must_have(by, Right::off_record); !ok) return ok;
   if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
@@ -370,7 +331,9 @@ Result<Done> set_consent(Writing& w, MeetingId const& id, By const& by, Consent 
   auto const* const kind = consent == Consent::announced  ? "consent.announced"
                            : consent == Consent::objected ? "consent.objected"
                                                           : "consent.cleared";
-  enter(w, now, by, kind, id.text, {{"text", text}});
+  boost::json::object data{{"text", text}};
+  if (now.consent == Consent::objected && consent != Consent::objected) data["keep_from"] = to_millis(std::max(keep_from, w.now()));
+  enter(w, now, by, kind, id.text, std::move(data));
   w.audit("set_consent", id.text, kind);
   return Done{};
 }

@@ -112,7 +112,12 @@ Result<Done> close_room(Writing&, MeetingId const&, By const&);
 Result<Done> take_agenda(Writing&, MeetingId const&, By const&, std::vector<Planned> const& agenda);
 /// Refuses malformed: bound outside 1 to 20, times outside 10 s to 1 h, shares over 100 per cent together.
 Result<Done> change_rules(Writing&, MeetingId const&, By const&, Rules const&);
-Result<Done> set_consent(Writing&, MeetingId const&, By const&, Consent, std::string const& text);
+/// The order and speaking times of one item; none: the meeting's again. From what Rules holds besides nothing is taken. Refuses as
+/// change_rules, not_now once the item is closed.
+Result<Done> change_item_rules(Writing&, MeetingId const&, By const&, ItemId const&, std::optional<Rules> const&);
+/// `objected` acts as off the record from that moment on (rulings 5); when it is settled words are kept again from `keep_from` on, as
+/// after go_on_record.
+Result<Done> set_consent(Writing&, MeetingId const&, By const&, Consent, std::string const& text, Instant keep_from = {});
 /// Off acts at once. Back acts at `keep_from` (now + lag + 2 s, captions 6.4), handed in by desk, which knows the lag.
 Result<Done> go_off_record(Writing&, MeetingId const&, By const&);
 Result<Done> go_on_record(Writing&, MeetingId const&, By const&, Instant keep_from);
@@ -140,6 +145,8 @@ Result<Done> apologise(Writing&, MeetingId const&, By const&, Arrival const&, st
 Result<Done> assign(Writing&, MeetingId const&, By const&, SeatId const&, std::vector<Part> const&);
 /// Who is in the chair now; several may have the right (floor 8).
 Result<Done> take_chair(Writing&, MeetingId const&, By const&, SeatId const&);
+/// Puts somebody out, or lets them back in. Putting out also makes guests wait for admission from then on (rule admission), because
+/// whoever was put out comes back under another name; the rule can be switched off again, and letting back in leaves it.
 Result<Done> bar(Writing&, MeetingId const&, By const&, SeatId const&, bool barred);
 
 /// A guest's pass: a secret in a cookie; only its hash is kept. `seat_of_pass` answers none for a barred seat or another meeting.
@@ -176,11 +183,12 @@ Result<Done> adopt_agenda(Writing&, MeetingId const&, By const&);
 
 struct RaiseHand {
   Kind kind = Kind::point;
+  Category category = Category::other;  ///< kind order: what it is about
   Delivery delivery = Delivery::voice;
   std::string note = {};
   std::string stance = {};
   GrantId topic = {};       ///< clarify, reply: must be the current (or last) turn, else conflict
-  std::string access = {};  ///< kind access: captions sound too_fast interpretation other
+  std::string access = {};  ///< kind access: captions sound too_fast interpretation record other
   bool unnamed = false;     ///< kind access: without my name
   SeatId seat = {};         ///< for somebody else (act_for_others); empty: own
   EntryId after = {};

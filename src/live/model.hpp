@@ -84,6 +84,31 @@ struct Seat {
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, person, name, coalition, capacity, constituency, channel, origin, here, present, apology,
                                  delegate, parts, trusted, barred, waits))
 
+// ------------------------------------------------------------------------------------------------ rules
+
+/// Versioned by the event that changed it; each filter of the order can be switched off (floor 3).
+struct Rules {
+  int bound = 3;                  ///< K: nobody is overtaken more often within a rank
+  bool rounds = true, least_heard = true, quota = false, stance = false, channel = true;
+  bool scope_meeting = false;     ///< turns and time are counted over the meeting instead of the item
+  Millis bucket{180'000};
+  std::map<std::string, int> shares = {};  ///< quota: value -> per cent
+  Millis point_time{120'000}, reply_time{120'000}, clarify_time{60'000}, order_time{60'000}, panellist_time{180'000};
+  Millis panellist_again_time{120'000};  ///< a panellist's further points in an item: the follow-up
+  bool yield_to_entry = false;    ///< policy B: remaining seconds go to a named entry
+  bool notes_private = false;
+  bool names_public = true;       ///< queue names and notes on the public page
+  bool guests_chat = true, guests_answer = true;
+  bool admission = false;         ///< guests wait until let in
+  bool hold_input = false;        ///< the one switch: no public input at all (trust L-CHAT)
+  bool public_room = true;        ///< anybody may read floor and captions
+  bool secretariat_runs_queue = true;   ///< "delegable" of floor 8: the chair lets the secretariat press the buttons
+  bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
+};
+BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
+                                  clarify_time, order_time, panellist_time, panellist_again_time, yield_to_entry, notes_private, names_public, guests_chat,
+                                  guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
+
 // ------------------------------------------------------------------------------------------------ agenda
 
 enum class ItemState { planned, open, closed, deferred };
@@ -102,14 +127,19 @@ struct Item {
   std::optional<Instant> closes_at = {};  ///< last call: when the queue shuts
   std::vector<Interval> open = {};        ///< when it was taken up
   std::string conclusion = {};            ///< said when it was left
+  std::optional<Rules> rules = {};        ///< its own order and speaking times; none: the meeting's. Who may what is always the meeting's
 };
-BOOST_DESCRIBE_STRUCT(Item, (), (id, title, minutes, floor_minutes, lead, state, queue, closes_at, open, conclusion))
+BOOST_DESCRIBE_STRUCT(Item, (), (id, title, minutes, floor_minutes, lead, state, queue, closes_at, open, conclusion, rules))
 
 // ------------------------------------------------------------------------------------------------ the queue
 
 /// In the order of rank: access and order 0, clarify 1, reply 2, point 3, right_of_reply 4 (floor 3).
 enum class Kind { access, order, clarify, reply, point, right_of_reply };
 BOOST_DESCRIBE_ENUM(Kind, access, order, clarify, reply, point, right_of_reply)
+/// What a point of order is about. Points of order that wait together are heard in this order (floor 3): a rule that is not kept,
+/// then what ends the meeting before what ends the item, as general assemblies rank their procedural motions.
+enum class Category { rules, suspend, adjourn, postpone, close_debate, other };
+BOOST_DESCRIBE_ENUM(Category, rules, suspend, adjourn, postpone, close_debate, other)
 enum class Delivery { voice, read, text };
 BOOST_DESCRIBE_ENUM(Delivery, voice, read, text)
 enum class EntryState { waiting, called, speaking, done, withdrawn, held, away, parked, answered, expired };
@@ -123,6 +153,7 @@ struct Entry {
   SeatId by = {};              ///< who entered it, when not its own seat
   ItemId item = {};
   Kind kind = Kind::point;
+  Category category = Category::other;  ///< of a point of order
   Delivery delivery = Delivery::voice;
   std::string note = {};       ///< what it is about; for delivery read and text: the words themselves
   bool note_private = false;   ///< for moderation only
@@ -142,7 +173,7 @@ struct Entry {
   std::string coalition = {}, capacity = {}, constituency = {};  ///< the hat worn when it was raised: figures go to the hat
   Channel channel = Channel::remote;
 };
-BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, delivery, note, note_private, stance, topic, reader, after, state,
+BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, category, delivery, note, note_private, stance, topic, reader, after, state,
                                   overtaken, times_away, place, pinned, limit, called_at, ended, grant, coalition, capacity, constituency,
                                   channel))
 
@@ -187,7 +218,7 @@ BOOST_DESCRIBE_STRUCT(Ruling, (), (entry, word, text, by, at, appealed))
 struct AccessRequest {
   EntryId id = {};
   SeatId seat = {};      ///< empty when raised without a name
-  std::string what = {}; ///< captions, sound, too_fast, interpretation, other
+  std::string what = {}; ///< captions, sound, too_fast, interpretation, record (objects to it), other
   std::string note = {};
   Instant at{};
   std::string state = {};  ///< raised, acknowledged, resolved
@@ -295,31 +326,6 @@ struct Screen {
 };
 BOOST_DESCRIBE_STRUCT(Screen, (), (id, name, view, message, text_percent))
 
-// ------------------------------------------------------------------------------------------------ rules
-
-/// Versioned by the event that changed it; each filter of the order can be switched off (floor 3).
-struct Rules {
-  int bound = 3;                  ///< K: nobody is overtaken more often within a rank
-  bool rounds = true, least_heard = true, quota = false, stance = false, channel = true;
-  bool scope_meeting = false;     ///< turns and time are counted over the meeting instead of the item
-  Millis bucket{180'000};
-  std::map<std::string, int> shares = {};  ///< quota: value -> per cent
-  Millis point_time{120'000}, reply_time{120'000}, clarify_time{60'000}, order_time{60'000}, panellist_time{180'000};
-  Millis panellist_again_time{120'000};  ///< a panellist's further points in an item: the follow-up
-  bool yield_to_entry = false;    ///< policy B: remaining seconds go to a named entry
-  bool notes_private = false;
-  bool names_public = true;       ///< queue names and notes on the public page
-  bool guests_chat = true, guests_answer = true;
-  bool admission = false;         ///< guests wait until let in
-  bool hold_input = false;        ///< the one switch: no public input at all (trust L-CHAT)
-  bool public_room = true;        ///< anybody may read floor and captions
-  bool secretariat_runs_queue = true;   ///< "delegable" of floor 8: the chair lets the secretariat press the buttons
-  bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
-};
-BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
-                                  clarify_time, order_time, panellist_time, panellist_again_time, yield_to_entry, notes_private, names_public, guests_chat,
-                                  guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
-
 // ------------------------------------------------------------------------------------------------ the room
 
 /// One group spoke longer than its time; every other one may take as much more in that item.
@@ -360,8 +366,8 @@ struct Room {
   Consent consent = Consent::none;
   std::string consent_text = {};
   bool off_record = false;
-  std::optional<Instant> back_on_record_at = {};  ///< switched on again, words kept only from then on (captions 6.4)
-  std::vector<Interval> off = {};
+  std::optional<Instant> back_on_record_at = {};  ///< on the record again, words kept only from then on (captions 6.4)
+  std::vector<Interval> off = {};   ///< when nothing was kept: off the record, or somebody objected
   std::vector<Interval> open = {};  ///< when the meeting was open
   Rules rules = {};
   std::map<SeatId, Seat> seats = {};
@@ -389,6 +395,10 @@ struct Room {
   std::shared_ptr<Before const> before = {};
 };
 
+/// Whether nothing is to be kept now: off the record, or somebody objects to it (rulings 5); and whether it was so then.
+bool is_private(Room const&);
+bool was_private(Room const&, Instant);
+
 /// The things by id; none when they are not there.
 Seat const* seat(Room const&, SeatId const&);
 Entry const* entry(Room const&, EntryId const&);
@@ -396,6 +406,8 @@ Grant const* grant(Room const&, GrantId const&);
 Grant const* current_grant(Room const&);
 Item const* item(Room const&, ItemId const&);
 Item const* current_item(Room const&);
+/// The order and speaking times that hold in this item: its own, else the meeting's (also for no item).
+Rules const& rules_for(Room const&, ItemId const&);
 Call const* call(Room const&, CallId const&);
 Call const* open_call(Room const&);
 

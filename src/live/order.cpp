@@ -6,10 +6,11 @@
 //   1 the lowest rank; an entry pinned by the chair stands before all but rank 0
 //   2 in ranks 2 and 3, filters that each keep some: overtaken K times; fewest counted turns; least used share of time; balance;
 //     the other stance; the other channel
-//   3 the earliest request of those left
+//   3 the earliest request of those left; of points of order the one whose category is heard first
 // Blocked by "after X" while X waits; away while anybody else waits.
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <unordered_map>
 
 #include "live/inside.hpp"
@@ -50,7 +51,7 @@ std::string group_named(Worn const& hat) {
 
 /// By kind and part.
 Millis rule_limit(Room const& room, Entry const& e) {
-  auto const& rules = room.rules;
+  auto const& rules = rules_for(room, e.item);
   auto const* const s = seat(room, e.seat);
   bool const panellist = s && std::find(s->parts.begin(), s->parts.end(), Part::panellist) != s->parts.end();
   switch (e.kind) {
@@ -95,8 +96,10 @@ bool is_blocking(Entry const& x, Entry const& e) {
 
 bool takes_turns(int rank) { return rank == 2 || rank == 3; }
 
-/// Order of request: being away again puts one behind those who were not.
-using Key = std::pair<int, std::int64_t>;
+/// Order of request: being away again puts one behind those who were not, and points of order go by their category.
+using Key = std::tuple<int, int, std::int64_t>;
+std::pair<int, std::int64_t> asked(Entry const& e) { return {e.place, e.seq}; }
+Key key_of(Entry const& e) { return {e.place, e.kind == Kind::order ? static_cast<int>(e.category) : 0, e.seq}; }
 
 struct Waiter {
   Entry const* entry = nullptr;
@@ -113,7 +116,7 @@ struct Waiter {
 /// Everything the rule looks at, as numbers, so that looking two hundred places ahead costs nothing.
 class Line {
  public:
-  explicit Line(Room const& room) : rules_(room.rules) {
+  explicit Line(Room const& room) : rules_(rules_for(room, room.item)) {
     count_grants(room);
     for (auto const& [id, e] : room.entries)
       if ((e.state == EntryState::waiting || e.state == EntryState::away) && e.kind != Kind::access &&
@@ -139,7 +142,9 @@ class Line {
     auto* const chosen = pool.front();
     if (reason == Because::order_of_request) {
       if (!chosen->entry->after.empty()) reason = Because::after_other;
-      else if (std::any_of(all.begin(), all.end(), [&](Waiter const* x) { return x->rank > lowest && x->key < chosen->key; }))
+      else if (std::any_of(all.begin(), all.end(), [&](Waiter const* x) {
+                 return (x->rank > lowest || lowest == 0) && asked(*x->entry) < asked(*chosen->entry);
+               }))
         reason = Because::rank;
     }
     return std::pair(chosen, reason);
@@ -208,7 +213,7 @@ class Line {
   }
 
   void add(Room const& room, Entry const& e) {
-    Waiter x{.entry = &e, .rank = rank_of(e.kind), .key = {e.place, e.seq}, .person = place_of("s" + e.seat.text),
+    Waiter x{.entry = &e, .rank = rank_of(e.kind), .key = key_of(e), .person = place_of("s" + e.seat.text),
              .group = place_of(group_of(e)), .overtaken = e.overtaken, .away = e.state == EntryState::away, .limit = limit_of(room, e)};
     if (rules_.quota)
       if (auto const* const s = seat(room, e.seat); s && rules_.shares.contains(s->balance)) x.value = &s->balance;
@@ -308,14 +313,14 @@ std::vector<Place> order(Room const& room) {
 }
 
 void note_called(Room& room, Entry const& called) {
-  Key const key{called.place, called.seq};
+  auto const key = key_of(called);
   for (auto& [id, e] : room.entries) {
     if (id == called.id || e.item != called.item) continue;
     auto const* const other = entry(std::as_const(room), e.after);
     // Whoever asked to come after somebody is not passed over by that.
     bool const blocked = other && (other->id == called.id || is_blocking(*other, e));
     if (e.state == EntryState::waiting && called.times_away == 0 && rank_of(e.kind) == rank_of(called.kind) && !blocked &&
-        key > Key{e.place, e.seq})
+        key > key_of(e))
       ++e.overtaken;
     if (e.state == EntryState::away) e.state = EntryState::waiting;
   }

@@ -309,6 +309,45 @@ TEST_CASE("kinds are called by rank: order, clarifying question, reply, new poin
   CHECK(order(log.room)[1].because == Because::pinned);
 }
 
+TEST_CASE("points of order go by what they are about, and by request within that") {
+  Log log;
+  log.open({"i1"});
+  log.put("item.opened", "i1");
+  auto const raised = [&](std::string const& who, std::string const& category) {
+    log.sit(who);
+    EntryId const id("o-" + who);
+    log.put("order.raised", id.text, {{"seat", who}, {"item", "i1"}, {"kind", "order"}, {"category", category}});
+    return id;
+  };
+  auto const point = log.raise(log.sit("anna"));
+  auto const other = raised("bert", "other"), closing = raised("carla", "close_debate"), again = raised("dora", "close_debate");
+  auto const rules = raised("emil", "rules"), old = raised("fred", "");
+  auto const places = live::order(log.room);
+  CHECK(ids(places) == std::vector{rules, closing, again, other, old, point});
+  CHECK(places[0].because == Because::rank);
+  CHECK(entry(std::as_const(log.room), old)->category == Category::other);
+}
+
+TEST_CASE("an item's own rules order its queue and time its turns, and no other item's") {
+  Log log;
+  log.open({"i1", "i2"});
+  log.put("item.opened", "i1");
+  auto const anna = log.sit("anna"), bert = log.sit("bert");
+  log.speak(log.raise(anna));
+  auto const first = log.raise(anna), second_one = log.raise(bert);
+  CHECK(ids(live::order(log.room)) == std::vector{second_one, first});
+  log.put("ruleset.changed", "i1", {{"own", true}, {"rules", boost::json::object{{"rounds", false}, {"least_heard", false}, {"point_time", 45'000}}}});
+  CHECK(ids(live::order(log.room)) == std::vector{first, second_one});
+  CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 45 * second);
+  // What the meeting changes afterwards does not reach it; the other item has the meeting's.
+  log.put("ruleset.changed", "m", {{"rules", boost::json::object{{"point_time", 90'000}}}});
+  CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 45 * second);
+  CHECK(rules_for(log.room, ItemId("i2")).point_time == 90 * second);
+  log.put("ruleset.changed", "i1", {{"own", false}});
+  CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 90 * second);
+  CHECK(ids(live::order(log.room)) == std::vector{second_one, first});
+}
+
 TEST_CASE("two who let each other go first do not wait for ever") {
   Log log;
   log.open({"i1"});

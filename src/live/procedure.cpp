@@ -108,7 +108,7 @@ Result<Done> yield_turn(Writing& w, MeetingId const& id, By const& by, GrantId c
     if (e->state != EntryState::waiting || e->item != now.item)
       return refuse(Why::conflict, say("This request is not waiting any more."), "entry");
     if (e->kind == Kind::clarify) done = take_question(w, now, by, *g, entry_id);
-    else if (!now.rules.yield_to_entry) return refuse(Why::not_now, say("In this meeting time that is not used cannot be given away."), "entry");
+    else if (!rules_for(now, now.item).yield_to_entry) return refuse(Why::not_now, say("In this meeting time that is not used cannot be given away."), "entry");
     else done = hand_over(w, now, by, *g, Entry(*e));
   }
   if (done) w.audit("yield_turn", grant_id.text, entry_id.text);

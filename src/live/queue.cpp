@@ -20,6 +20,7 @@ void add_entry(Room& room, Event const& e) {
           .seat = SeatId(text_of(e.data, "seat")),
           .item = ItemId(text_of(e.data, "item")),
           .kind = named<Kind>(text_of(e.data, "kind")).value_or(e.kind == "order.raised" ? Kind::order : Kind::point),
+          .category = named<Category>(text_of(e.data, "category")).value_or(Category::other),
           .delivery = named<Delivery>(text_of(e.data, "delivery")).value_or(Delivery::voice),
           .note = text_of(e.data, "note"),
           .note_private = flag_of(e.data, "note_private"),
@@ -171,9 +172,9 @@ Result<std::string> read_note(std::string_view typed, std::string_view field) {
 Result<HandRaised> ask_for_access(Writing& w, Room& room, By const& by, RaiseHand const& wish) {
   auto const s = whose(room, by, wish.seat);
   if (!s) return tl::unexpected(s.error());
-  constexpr std::string_view known[] = {"captions", "sound", "too_fast", "interpretation", "other"};
+  constexpr std::string_view known[] = {"captions", "sound", "too_fast", "interpretation", "record", "other"};
   if (std::find(std::begin(known), std::end(known), wish.access) == std::end(known))
-    return refuse(Why::malformed, say("Say what is missing: captions, sound, pace, interpretation or something else."), "access");
+    return refuse(Why::malformed, say("Say what is missing: captions, sound, pace, interpretation, consent to the record or something else."), "access");
   auto note = read_note(wish.note, "note");
   if (!note) return tl::unexpected(note.error());
   auto const id = new_id<EntryId>();
@@ -260,6 +261,7 @@ Result<HandRaised> raise_hand(Writing& w, MeetingId const& id, By const& by, Rai
   boost::json::object data{{"seat", s->id.text},     {"item", now.item.text},          {"kind", name_of(wish.kind)},
                            {"delivery", name_of(wish.delivery)}, {"note", *note},      {"note_private", now.rules.notes_private},
                            {"stance", wish.stance},  {"topic", wish.topic.text},       {"after", wish.after.text}};
+  if (wish.kind == Kind::order) data["category"] = name_of(wish.category);
   enter(w, now, by, wish.kind == Kind::order ? "order.raised" : "entry.added", entry_id.text, std::move(data));
   w.audit("raise_hand", entry_id.text, name_of(wish.kind));
   return HandRaised{entry_id, place_of(now, entry_id)};

@@ -10,8 +10,9 @@
 // +meeting.lobby, meeting.opened [meeting]  agenda: [{id, title, minutes, floor_minutes, lead}], decisions
 // meeting.suspended [meeting] why           meeting.resumed, meeting.closed [meeting]
 // +agenda.changed [meeting] agenda          +agenda.adopted [meeting]
-// ruleset.changed [meeting] rules: those that change, as Rules is described
-// consent.announced, .objected, .cleared [meeting] text
+// ruleset.changed [meeting] rules: those that change, as Rules is described; [item] own, rules: the item's own for its order and times,
+//                           at first as the meeting's are then; own false: the meeting's hold again
+// consent.announced, .objected, .cleared [meeting] text; keep_from, when an objection ends
 // record.off [meeting]                      record.on [meeting] keep_from
 // +clock.jumped [meeting] back              the server's clock stood so much later before
 // +clock.strayed [meeting] ahead            the system's clock was set; the server goes on with its own time. 0: they agree again
@@ -23,7 +24,7 @@
 // item.opened [item]                        item.closed, item.deferred [item] conclusion
 // item.reordered [meeting] order: [item]    item.budget_changed [item] minutes, floor_minutes
 // queue.opened [item]     queue.last_call [item] closes_at      queue.closed [item] new_only
-// entry.added, order.raised [entry]  seat, item, kind, delivery, note, note_private, stance, topic, reader, after
+// entry.added, order.raised [entry]  seat, item, kind, delivery, note, note_private, stance, topic, reader, after, category
 // entry.edited [entry]    any of note, delivery, stance, reader      entry.retyped [entry] kind (an expired one waits again)
 // entry.withdrawn [entry] reason            entry.held, entry.released [entry]
 // entry.moved [entry]     item (carried over), or after (steps behind that one), or pinned

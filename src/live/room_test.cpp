@@ -312,6 +312,34 @@ TEST_CASE("off the record is one stretch until the moment from which words are k
   });
 }
 
+TEST_CASE("an objection to the record is private like off the record, and both together are one stretch") {
+  in_a_hall([](Hall& h) {
+    auto const from = h.now;
+    h.done([&](Writing& w) { return set_consent(w, h.meeting, h.chair, Consent::objected, ""); });
+    CHECK(is_private(h.now_room()));
+    h.now += 60 * second;
+    h.done([&](Writing& w) { return go_off_record(w, h.meeting, h.chair); });
+    h.now += 60 * second;
+    // Settled, but still off the record.
+    h.done([&](Writing& w) { return set_consent(w, h.meeting, h.chair, Consent::none, "", h.now + 7 * second); });
+    CHECK(is_private(h.now_room()));
+    CHECK_FALSE(h.now_room().back_on_record_at);
+    h.now += 60 * second;
+    auto const keep = h.now + 7 * second;
+    h.done([&](Writing& w) { return go_on_record(w, h.meeting, h.chair, keep); });
+    auto const r = h.now_room();
+    CHECK_FALSE(is_private(r));
+    CHECK(r.back_on_record_at == keep);
+    REQUIRE(r.off.size() == 1);
+    CHECK(r.off[0].from == from);
+    CHECK(r.off[0].until == keep);
+    CHECK(was_private(r, from));
+    CHECK(was_private(r, keep - second));
+    CHECK_FALSE(was_private(r, keep));
+    CHECK(to_json(h.folded_anew().off) == to_json(r.off));
+  });
+}
+
 TEST_CASE("the agenda says when each item should begin now, and by how much the present one is over") {
   in_a_hall([](Hall& h) {
     auto const start = h.now;

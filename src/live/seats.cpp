@@ -343,6 +343,9 @@ Result<Done> bar(Writing& w, MeetingId const& id, By const& by, SeatId const& se
     give_all_up(w, now, by, seat_id);
     enter(w, now, by, "seat.barred", seat_id.text, {{"barred", true}});
     if (seat(now, seat_id)->present) enter(w, now, by, "seat.left", seat_id.text);
+    // Who was put out comes back under another name, from a browser that knows nothing of the pass. A bar holds for the session and for
+    // the invitation (trust 5), and here the invitation is the open door: from now on it lets no guest in by itself.
+    if (!now.rules.admission) enter(w, now, by, "ruleset.changed", id.text, {{"rules", boost::json::object{{"admission", true}}}});
   } else {
     enter(w, now, by, "seat.barred", seat_id.text, {{"barred", false}});
   }

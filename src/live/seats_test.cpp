@@ -200,3 +200,27 @@ TEST_CASE("where the rules ask for admission a guest waits at the door without a
     CHECK(h.sit("m", "Member", "").may(Right::raise));
   });
 }
+
+TEST_CASE("whoever was put out and comes back under another name waits at the door; an account and those inside do not") {
+  in_a_hall([](Hall& h) {
+    auto const before = h.come_as_guest("Vera");
+    auto const troll = h.come_as_guest("Troll");
+    CHECK(troll.may(Right::raise));
+    h.done([&](Writing& w) { return bar(w, h.meeting, h.chair, troll.seat, true); });
+    CHECK(h.now_room().rules.admission);
+    auto const again = h.come_as_guest("Somebody Else");
+    CHECK(again.rights == 0);
+    CHECK(h.folded_anew().seats.at(again.seat).waits);
+    CHECK(h.refused([&](Writing& w) { return raise_hand(w, h.meeting, again, {}); }).why == Why::not_allowed);
+    CHECK(h.sit("m", "Member", "").may(Right::raise));
+    h.done([&](Writing& w) { return arrive(w, h.meeting, before, {.name = "Vera"}, {}); });
+    CHECK(standing(h.now_room(), {}, "", before.seat).may(Right::raise));
+    // Letting back in leaves the door as it is; the rule is the chair's to switch off.
+    h.done([&](Writing& w) { return bar(w, h.meeting, h.chair, troll.seat, false); });
+    CHECK(h.now_room().rules.admission);
+    auto rules = h.now_room().rules;
+    rules.admission = false;
+    h.done([&](Writing& w) { return change_rules(w, h.meeting, h.chair, rules); });
+    CHECK(h.come_as_guest("Third").may(Right::raise));
+  });
+}

@@ -33,7 +33,7 @@ struct Again {
         else h.type(typed_by(op));
       }
     } else {
-      if (c.seq) (void)h.begins_again(*c.seq);
+      if (c.epoch != state.epoch) h.begin_epoch(c.epoch);
       std::vector<Said> said;
       auto words = hearing::clean(state, c.dialect, c.body);
       if (c.dialect == Dialect::youtube) {

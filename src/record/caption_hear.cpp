@@ -139,8 +139,11 @@ Result<Heard> hear(Writing& w, StreamId const& id, Around const& around, Post co
   auto h = captions::listen(w, row, around);
   // What waited for a missing number has waited long enough, whether or not a timer said so in between.
   h.due();
-  if (post.seq) (void)h.begins_again(*post.seq);
   auto seen = post.seq ? known(w, row, *post.seq, post.body) : Hearing::Known::no;
+  if (post.seq && h.begins_again(*post.seq, post.told, seen)) {
+    h.begin_epoch(s.epoch + 1);
+    seen = Hearing::Known::no;
+  }
   if (!post.key.empty() && w.one<std::int64_t>("select 1 from caption_chunk where stream = :s and idempotency = :k", id, post.key)) seen = Hearing::Known::same;
   if (seen == Hearing::Known::same) {
     auto kept = captions::keep(w, row, h);

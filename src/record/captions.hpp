@@ -123,9 +123,21 @@ struct Heard {
   std::string warning;              ///< for the captioner: "too old, use the editor", "two programs use one address?"
 };
 
+/// What somebody who asked for the last number of a stream was told, and when.
+struct ToldNumber {
+  std::int64_t number = 0;
+  Instant at{};
+};
+/// Answers the last accepted number of the stream's epoch (captions 6.2.1), and remembers in this process that it did: nothing is
+/// stored for a question. On another node a program that goes on from it makes a conflict instead of an epoch; no word is lost.
+std::int64_t tell_number(Stream const&, Instant now);
+/// The last answer of tell_number(), while it is fresh (a minute); none: nobody asked.
+std::optional<ToldNumber> told_number(StreamId const&, Instant now);
+
 struct Post {
   Dialect dialect = Dialect::zoom;
   std::optional<std::int64_t> seq;
+  std::optional<ToldNumber> told = {};   ///< told_number(): a program that goes on from it begins an epoch (6.2.2.5)
   std::string lang;
   std::string key;                  ///< Idempotency-Key, for the Teams shape
   std::string body;                 ///< raw bytes

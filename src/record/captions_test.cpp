@@ -99,6 +99,73 @@ TEST_CASE("numbers that begin again after silence are a new epoch, and the order
   });
 }
 
+TEST_CASE("whoever goes on from a number that was told a moment ago begins an epoch when others went on meanwhile; a retry does not") {
+  everywhere([](std::string const& kind) {
+    Room room(kind);
+    for (std::int64_t n = 38; n <= 40; ++n) room.post(n, "word" + std::to_string(n));
+    auto const told = [&] { return room.read([&](Reading& r) { return tell_number(streams(r, room.meeting).front(), room.now); }); };
+    auto const after = [&](std::int64_t seq, std::string const& body) {
+      Post p;
+      p.seq = seq;
+      p.body = body;
+      p.told = told_number(room.stream, room.now);
+      return room.heard(room.write([&](Writing& w) { return hear(w, room.stream, room.around, p); }));
+    };
+    CHECK_FALSE(told_number(room.stream, room.now));
+    CHECK(told() == 40);
+    room.wait(1000);
+    CHECK(after(41, "first").status == "new");
+    CHECK(after(42, "second").status == "new");
+    // Its answer was lost: the same words under the same number.
+    CHECK(after(41, "first").status == "duplicate");
+    CHECK(room.facts().epoch == 1);
+    // Another program, which was told 40 as well.
+    auto const other = after(41, "elsewhere");
+    CHECK(other.status == "new");
+    CHECK(other.last == 41);
+    CHECK(room.facts().epoch == 2);
+    CHECK(after(42, "and on").status == "new");
+    // Told once, taken up once: the next one with that number is beside it.
+    CHECK(after(41, "a third").status == "conflict");
+    CHECK(room.facts().conflicts == 1);
+    CHECK(room.shown() == "word38 word39 word40 first second elsewhere and on a third");
+
+    // The control: asked longer ago than "just before", the number stands beside another.
+    CHECK(told() == 42);
+    room.wait(10'000);
+    CHECK(after(43, "late asker").status == "new");
+    CHECK(after(43, "later still").status == "conflict");
+    CHECK(room.facts().epoch == 2);
+    // What is kept is what was shown, over both epochs.
+    auto const closed = room.write([&](Writing& w) { return close_captions(w, room.meeting, room.around, "en"); });
+    REQUIRE(closed);
+    auto const kept = room.read([&](Reading& r) { return store::file_bytes(r, head(r, room.meeting)->file); });
+    REQUIRE(kept);
+    CHECK(kept->find("second elsewhere and on a third") != std::string::npos);
+  });
+}
+
+TEST_CASE("a program that asks for the last number and begins at 1 all the same need not be silent first") {
+  everywhere([](std::string const& kind) {
+    for (bool const asked : {true, false}) {
+      Room room(kind);
+      room.post(1, "one");
+      room.post(2, "two");
+      room.post(40, "forty");
+      room.wait(1000);
+      room.tick();
+      Post p;
+      p.seq = 1;
+      p.body = "one";
+      if (asked) p.told = ToldNumber{40, room.now};
+      room.wait(1000);
+      auto const heard = room.heard(room.write([&](Writing& w) { return hear(w, room.stream, room.around, p); }));
+      CHECK(heard.status == (asked ? "new" : "duplicate"));
+      CHECK(room.facts().epoch == (asked ? 2 : 1));
+    }
+  });
+}
+
 TEST_CASE("without numbers the same line twice is two lines, unless its key says that it is a retry (I8)") {
   everywhere([](std::string const& kind) {
     Room room(kind);

@@ -99,6 +99,7 @@ struct State {
   // numbering (6.2.2)
   bool numbered = false;
   std::int64_t epoch = 1, last = 0, applied = 0;
+  Ms epoch_at = 0;        ///< when this epoch began; 0: with the stream
   std::vector<Hole> gaps;
   std::vector<Held> held;
   std::int64_t holes = 0, duplicates = 0, conflicts = 0, late = 0, tails_lost = 0;
@@ -138,7 +139,7 @@ struct State {
   // words in each ten seconds of the last five minutes, newest last: {ten-second number, words}
   std::vector<std::int64_t> rate;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (numbered, epoch, last, applied, gaps, held, holes, duplicates, conflicts, late, tails_lost, heard_at,
+BOOST_DESCRIBE_STRUCT(State, (), (numbered, epoch, last, applied, epoch_at, gaps, held, holes, duplicates, conflicts, late, tails_lost, heard_at,
                                   utf8_seen, legacy, after_cr, offsets, last_cue, lengths, cumulative, chain, apart, merged_from,
                                   last_body, merged, base, peak, open, runs, segments, voice, labels, lag_ms, lag_measured, lag_told, lags, lag_of,
                                   off, off_line, off_length, salt, hashes, off_words, off_grows, sessions, rate))
@@ -213,8 +214,11 @@ class Hearing {
 
   /// What the chunks say about a number that came again.
   enum class Known { no, same, other };
-  /// A number that begins again (6.2.2.5): asked before the chunks are, and a new epoch begins.
-  bool begins_again(std::int64_t seq);
+  /// Whether this number begins a new epoch (6.2.2.5): it starts over at 0 or 1, after silence or by a program that has just asked
+  /// for the last number; or it goes on from the number that was told, with words of its own, while others had gone on from it.
+  [[nodiscard]] bool begins_again(std::int64_t seq, std::optional<ToldNumber> const&, Known) const;
+  /// Numbering begins anew, order goes on: what is held is said, what is missing is not waited for any more.
+  void begin_epoch(std::int64_t number);
   /// Puts a text where its number says; `seq` none: at the end. Answers new, duplicate, late or conflict.
   std::string put(std::optional<std::int64_t> seq, Known, std::vector<Said>);
   /// The same without words, for a stream off the record.

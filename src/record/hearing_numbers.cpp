@@ -9,7 +9,7 @@ namespace record::hearing {
 
 namespace {
 
-constexpr Ms hold = 400, place_stays = 15'000;
+constexpr Ms hold = 400, place_stays = 15'000, just_before = 10'000;
 constexpr std::size_t most_gaps = 64;
 
 }  // namespace
@@ -24,13 +24,21 @@ void shorten(std::vector<Run>& runs, std::int64_t n, bool at_front) {
   }
 }
 
-bool Hearing::begins_again(std::int64_t seq) {
-  if (!s_.numbered || seq > 1 || s_.last < 20 || now_ - s_.heard_at < 10'000) return false;
+bool Hearing::begins_again(std::int64_t seq, std::optional<ToldNumber> const& told, Known known) const {
+  if (!s_.numbered) return false;
+  // What was told before this epoch began has been taken up.
+  bool const asked = told && now_ - to_millis(told->at) < just_before && to_millis(told->at) > s_.epoch_at;
+  if (seq <= 1 && s_.last >= 20) return asked || now_ - s_.heard_at >= just_before;
+  // The same words under the same number are a retry of a post whose answer was lost.
+  return asked && seq == told->number + 1 && seq <= s_.last && known != Known::same;
+}
+
+void Hearing::begin_epoch(std::int64_t number) {
   release(true);
-  ++s_.epoch;
+  s_.epoch = number;
+  s_.epoch_at = now_;
   s_.numbered = false;
   s_.gaps.clear();
-  return true;
 }
 
 std::string Hearing::put(std::optional<std::int64_t> seq, Known known, std::vector<Said> said) {

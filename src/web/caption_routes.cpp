@@ -142,6 +142,7 @@ http::Response take(Call& call, Dialect shape) {
     post.seq = sequence(*seq);
     if (!post.seq) return plain(400, "The sequence number is no number.\n");
   }
+  post.told = record::told_number(stream.id, call.now);
   if (auto const lang = last_param(r, "lang")) {
     auto const tag = language(*lang);
     if (!tag) return plain(400, "The language is no language tag.\n");
@@ -176,7 +177,7 @@ http::Response last_number(Call& call) {
   auto const found = find_stream(call, Dialect::zoom);
   if (found.too_many) return no(429);
   if (!found.stream) return no(403);
-  return plain(200, std::to_string(found.stream->last));
+  return plain(200, std::to_string(record::tell_number(*found.stream, call.now)));
 }
 
 /// One operation of our own protocol: an object with one of bs, ins, nl, turn, topic, flush.

@@ -97,6 +97,69 @@ TEST_CASE("other methods are refused; the last number is a bare decimal (I21)") 
   CHECK(c.send("/closedcaption/seq?signature=" + c.fresh.secret, "", {}, http::Method::get).body == "41");
 }
 
+TEST_CASE("two programs that were told the same last number are both taken, the second as a new epoch") {
+  Captioner c;
+  REQUIRE(c.zoom("seq=41").status == 200);
+  auto const ask = [&] { return c.send("/closedcaption/seq?signature=" + c.fresh.secret, "", {}, http::Method::get).body; };
+  REQUIRE(ask() == "41");
+  c.place.now += base::Millis{500};
+  CHECK(c.zoom("seq=42", "Ours.\n").header("X-Caption-Status") == "new");
+  CHECK(c.zoom("seq=43", "Ours again.\n").header("X-Caption-Status") == "new");
+  auto const other = c.zoom("seq=42", "Theirs.\n");
+  CHECK(other.header("X-Caption-Status") == "new");
+  CHECK(other.header("X-Caption-Seq") == "42");
+  CHECK(ask() == "42");
+  CHECK(c.text().find("Theirs.") != std::string::npos);
+}
+
+TEST_CASE("while somebody objects nothing is kept, and what was said until it is settled is not kept when it comes late") {
+  Captioner c;
+  auto const consent = [&](char const* state) { return c.place.act(c.place.chair, "/consent", std::string(R"({"state": ")") + state + "\"}").status; };
+  auto amina = c.place.guest("Amina Diallo");
+  // Anybody can say so, without a name; the chair decides that nothing is kept.
+  REQUIRE(c.place.act(amina, "/hands", R"({"kind": "access", "access": "record", "unnamed": true})").status == 200);
+  CHECK(c.place.chair.get("/meetings/" + c.place.id.text + "/chair").body.find("Keep nothing until this is settled") != std::string::npos);
+  REQUIRE(c.zoom("seq=1", "Before. ").status == 200);
+  REQUIRE(consent("objected") == 200);
+  CHECK(c.zoom("seq=2", "xylophone ").status == 200);
+  c.place.now += std::chrono::minutes(1);
+  REQUIRE(consent("none") == 200);
+  c.place.now += std::chrono::seconds(4);
+  CHECK(c.zoom("seq=3", "zeppelin ").status == 200);
+  c.place.now += std::chrono::seconds(4);
+  CHECK(c.zoom("seq=4", "After. ").status == 200);
+  auto const text = c.text();
+  CHECK(text.find("Before.") != std::string::npos);
+  CHECK(text.find("After.") != std::string::npos);
+  CHECK(text.find("xylophone") == std::string::npos);
+  CHECK(text.find("zeppelin") == std::string::npos);
+  // The record says how long: from the objection to the moment words are kept again.
+  auto const off = c.place.room().off;
+  REQUIRE(off.size() == 1);
+  CHECK(*off.front().until - off.front().from == std::chrono::seconds(67) + std::chrono::milliseconds(10));
+}
+
+TEST_CASE("words shown as text while nothing is kept do not become a turn of the record, those shown before do") {
+  Captioner c;
+  auto& place = c.place;
+  auto amina = place.guest("Amina Diallo");
+  auto const show = [&](std::string const& words) {
+    place.now += std::chrono::seconds(10);
+    auto const hand = place.act(amina, "/hands", R"({"delivery": "text", "note": ")" + words + "\"}");
+    REQUIRE(hand.status == 200);
+    REQUIRE(place.act(place.chair, "/turns/next?seen_turn=&entry=" + test::word(test::at(hand, "entry"))).status == 200);
+    REQUIRE(place.act(place.chair, "/turns/" + place.room().grant.text + "/end?reason=finished").status == 200);
+  };
+  REQUIRE(c.zoom("seq=1", "Welcome. ").status == 200);
+  show("Open words.");
+  REQUIRE(place.act(place.chair, "/consent", R"({"state": "objected"})").status == 200);
+  show("xylophone");
+  REQUIRE(place.act(place.chair, "/items/" + place.items[0].text + "/leave").status == 200);
+  REQUIRE(place.act(place.chair, "/life?to=closed").status == 200);
+  CHECK(c.text().find("Open words.") != std::string::npos);
+  CHECK(c.text().find("xylophone") == std::string::npos);
+}
+
 TEST_CASE("closed, not yet open, unknown, revoked, expired: refusals of one shape and length (I22)") {
   Captioner c;
   auto const unknown = c.send("/closedcaption?seq=1&signature=" + std::string(32, 'a'), "x");

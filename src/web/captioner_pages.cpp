@@ -56,7 +56,7 @@ Bare captioner_page(LiveView const& view, CaptionerFacts const& facts, std::stri
   out.islands = {"captioner"};
   out.head = html("<meta name=\"referrer\" content=\"no-referrer\">");
   auto const all = fragments(view, Audience::captioning);
-  bool const off = view.room.off_record;
+  bool const off = live::is_private(view.room);
   Html main = html("<h1>{}</h1><p class=\"soft\">{}</p>", sentence(tr("Captions for {}"), {html("<bdi>{}</bdi>", room_title(view))}),
                    sentence(tr("{1}, in {2}"), {html("<bdi>{}</bdi>", facts.stream.title), text(facts.stream.lang)}));
   main += html("<div id=\"f-record\" data-fragment=\"record\"><p class=\"{}\"><strong>{}</strong> {}</p></div>", off ? "state off-record" : "state good",

@@ -129,6 +129,21 @@ TEST_CASE("whoever is put out loses the pass's rights at once, and may not take 
   CHECK(place.act(amina, "/hands", R"({"kind": "access", "access": "sound"})").status == 200);
 }
 
+TEST_CASE("whoever was put out and comes back with another browser and name waits until a moderator lets them in") {
+  LiveHouse place;
+  place.guest("Amina Diallo");
+  CHECK(place.act(place.chair, "/seats/" + place.seats["Amina Diallo"] + "/bar").status == 200);
+  auto again = place.guest("Another Name");
+  CHECK(place.act(again, "/hands").status == 403);
+  CHECK(place.act(again, "/chat", R"({"text": "it is me"})").status == 403);
+  CHECK(place.visitor().get("/meetings/" + place.id.text + "/join").body.find("Guests wait here until they are let in.") != std::string::npos);
+  auto const desk = place.chair.get("/meetings/" + place.id.text + "/steward").body;
+  CHECK(desk.find("Another Name") != std::string::npos);
+  CHECK(desk.find("guests wait at the door until you let them in") != std::string::npos);
+  CHECK(place.act(place.chair, "/seats/" + place.seats["Another Name"] + "/unbar").status == 200);
+  CHECK(place.act(again, "/hands").status == 200);
+}
+
 TEST_CASE("where guests wait for admission they may do nothing until they are let in") {
   LiveHouse place;
   CHECK(place.act(place.chair, "/rules", R"({"admission": true})").status == 200);

@@ -21,6 +21,7 @@
 //   /meetings/{m}/live/poll?after=N&as=AUD       visitor  the same for browsers without streams, answered at once
 //   /meetings/{m}/chair /steward                 visitor* the chair's desk, the steward's desk (*rights checked by the page)
 //   /meetings/{m}/live/items/{item}/leave        visitor* what becomes of those who wait
+//   /meetings/{m}/live/items/{item}/rules        visitor* the order and speaking times of one item
 //   /meetings/{m}/live/settings                  visitor* rules, caption addresses, screens, door
 //   /meetings/{m}/door.svg                       visitor  QR code of the join link
 //   /meetings/{m}/join /join /j/{code}           visitor  coming in: name, coalition, capacity, channel
@@ -33,7 +34,8 @@
 //   life?to=lobby|open|suspended|resumed|closed&why=     rules (Rules' fields)   consent?state=&text=    record?to=off|on
 //   seats (name coalition capacity channel)      seats/{s}/leave|back|bar|unbar|parts|change    apologies (name delegate)   chair?seat=
 //   agenda/adopt   items/{i}/take-up   items/{i}/leave (conclusion all each-ENTRY deferred)   items/{i}/move?by=   items/{i}/budget
-//   hands (kind delivery note stance topic access unnamed seat after)
+//   items/{i}/rules (Rules' fields of order and times, own)
+//   hands (kind category delivery note stance topic access unnamed seat after)
 //   hands/{e}/lower?reason=   hands/{e}/edit   hands/{e}/later   hands/{e}/hold?on=   hands/{e}/pin?on=   hands/{e}/park?item=
 //   hands/{e}/answer   hands/{e}/start   hands/{e}/away   hands/{e}/hear   hands/{e}/ruling (word text)   hands/{e}/appeal
 //   hands/{e}/access?state=   queue?item=&state=
@@ -50,6 +52,7 @@
 // live_stream.cpp (stream, poll, teller), caption_routes.cpp (captions in), captioner_pages.cpp, panel_pages.cpp (captions out).
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -148,6 +151,10 @@ class Teller {
   void keep_scene(std::string const& topic, std::shared_ptr<Scene const>);
   /// Words that are shown and not kept (off the record): at once, without a number (rulings 5). Any thread.
   void tell_unstored(MeetingId const&, std::vector<record::Delta> const&);
+  /// To whom such words are handed besides, for the readers of other nodes (store::Whispers); set before anybody is told.
+  void also_tell(std::function<void(std::string const&)> others);
+  /// What another node's also_tell handed over. What is none of ours is passed over. Any thread.
+  void hear_unstored(std::string const& said);
 
  private:
   struct Body;

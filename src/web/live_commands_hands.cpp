@@ -15,8 +15,11 @@ http::Response raise(Call& call) {
     if (!kind) return tl::unexpected(kind.error());
     auto const delivery = word_field<live::Delivery>(call, "delivery", live::Delivery::voice);
     if (!delivery) return tl::unexpected(delivery.error());
+    auto const category = word_field<live::Category>(call, "category", live::Category::other);
+    if (!category) return tl::unexpected(category.error());
     live::RaiseHand wish;
     wish.kind = *kind;
+    wish.category = *category;
     wish.delivery = *delivery;
     wish.note = call.long_field("note");
     wish.stance = call.field("stance");

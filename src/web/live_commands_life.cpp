@@ -3,6 +3,7 @@
 // the document on everybody's screen, taking the last act back.
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/text.hpp"
 #include "web/live_commands.hpp"
@@ -32,7 +33,8 @@ struct Switch {
   char const* name;
   bool live::Rules::*field;
 };
-constexpr Switch switches[] = {
+/// What an item may have of its own.
+constexpr Switch order_switches[] = {
     {"rounds", &live::Rules::rounds},
     {"least_heard", &live::Rules::least_heard},
     {"quota", &live::Rules::quota},
@@ -40,6 +42,9 @@ constexpr Switch switches[] = {
     {"channel", &live::Rules::channel},
     {"scope_meeting", &live::Rules::scope_meeting},
     {"yield_to_entry", &live::Rules::yield_to_entry},
+};
+/// Who may what: the meeting's only.
+constexpr Switch door_switches[] = {
     {"notes_private", &live::Rules::notes_private},
     {"names_public", &live::Rules::names_public},
     {"guests_chat", &live::Rules::guests_chat},
@@ -78,15 +83,22 @@ Result<std::map<std::string, int>> shares_in(std::string text) {
   return out;
 }
 
-/// The rules with what the wish says of them; what it does not name stays. Times are in seconds. A form that has the numbers is the
-/// whole form, and a box that is not ticked sends nothing: there it says no.
-Result<live::Rules> rules_in(Call const& call, live::Rules rules) {
-  bool const whole = call.form.has("bound") && call.request.header("Content-Type").starts_with("application/x-www-form-urlencoded");
+/// A form that has the numbers is the whole form, and a box that is not ticked sends nothing: there it says no.
+bool is_whole(Call const& call) {
+  return call.form.has("bound") && call.request.header("Content-Type").starts_with("application/x-www-form-urlencoded");
+}
+
+void take_switches(Call const& call, std::span<Switch const> switches, live::Rules& rules) {
   for (auto const& s : switches) {
     auto const said = all_fields(call, s.name);
     if (!said.empty()) rules.*s.field = std::any_of(said.begin(), said.end(), says_yes);
-    else if (whole || call.form.has(s.name)) rules.*s.field = false;
+    else if (is_whole(call) || call.form.has(s.name)) rules.*s.field = false;
   }
+}
+
+/// Order and speaking times with what the wish says of them; what it does not name stays. Times are in seconds.
+Result<live::Rules> order_in(Call const& call, live::Rules rules) {
+  take_switches(call, order_switches, rules);
   auto const bound = number_field(call, "bound", rules.bound, 1, 100);
   if (!bound) return tl::unexpected(bound.error());
   rules.bound = static_cast<int>(*bound);
@@ -105,9 +117,20 @@ Result<live::Rules> rules_in(Call const& call, live::Rules rules) {
 
 http::Response change_rules(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
-    auto const rules = rules_in(call, live::kept_room(w, m)->rules);
+    auto rules = order_in(call, live::kept_room(w, m)->rules);
     if (!rules) return tl::unexpected(rules.error());
+    take_switches(call, door_switches, *rules);
     return told(live::change_rules(w, m, by, *rules));
+  });
+}
+
+http::Response change_item_rules(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+    auto const item = call.id<ItemId>(1);
+    if (call.has("own") && !flag(call, "own")) return told(live::change_item_rules(w, m, by, item, std::nullopt));
+    auto const rules = order_in(call, live::rules_for(*live::kept_room(w, m), item));
+    if (!rules) return tl::unexpected(rules.error());
+    return told(live::change_item_rules(w, m, by, item, *rules));
   });
 }
 
@@ -117,7 +140,7 @@ http::Response set_consent(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
     auto const state = word_field<live::Consent>(call, "state", std::nullopt);
     if (!state) return tl::unexpected(state.error());
-    return told(live::set_consent(w, m, by, *state, call.long_field("text")));
+    return told(desk::set_consent(w, m, by, *state, call.long_field("text")));
   });
 }
 
@@ -164,6 +187,8 @@ std::vector<Route> life_command_rows() {
       command_row("/meetings/{meeting}/live/life", life,
                   "Opens the lobby or the meeting, suspends, resumes, closes it: to=lobby|open|suspended|resumed|closed, why."),
       command_row("/meetings/{meeting}/live/rules", change_rules, "Changes the rules of this room; times in seconds.", words_body),
+      command_row("/meetings/{meeting}/live/items/{item}/rules", change_item_rules,
+                  "Gives an item an order and speaking times of its own, in seconds; with own=no it has the meeting's again.", words_body),
       command_row("/meetings/{meeting}/live/consent", set_consent,
                   "Says how the meeting stands to being recorded: state=none|announced|objected, text.", words_body),
       command_row("/meetings/{meeting}/live/record", record_words, "Goes off the record, or on it again: to=off|on."),

@@ -111,6 +111,7 @@ TEST_CASE("visitor, guest, member, steward and chair meet the acts of the room a
       {"/input?held=no", "{}", 403, 403, 403, 200, 200},
       {"/seats", R"({"name": "Somebody Else"})", 403, 403, 403, 200, 200},
       {"/rules", R"({"bound": 3})", 403, 403, 403, 403, 200},
+      {"/items/" + place.items[1].text + "/rules", R"({"bound": 3})", 403, 403, 403, 403, 200},
       {"/consent", R"({"state": "announced"})", 403, 403, 403, 403, 200},
       {"/door", "{}", 403, 403, 403, 403, 200},
       {"/screens", R"({"name": "Hall"})", 403, 403, 403, 403, 200},
@@ -130,6 +131,44 @@ TEST_CASE("visitor, guest, member, steward and chair meet the acts of the room a
     CHECK(place.act(steward, row.at, row.body).status == row.steward);
     CHECK(place.act(place.chair, row.at, row.body).status == row.chair);
   }
+}
+
+TEST_CASE("an item's own rules are saved from its page, shown in the agenda, and given back") {
+  LiveHouse place;
+  auto const page = room_path(place.id) + "/items/" + place.items[1].text + "/rules";
+  auto guest = place.guest("Amina Diallo");
+  CHECK(guest.get(page).status == 403);
+  auto const form = place.chair.get(page);
+  CHECK(form.status == 200);
+  CHECK(form.body.find("Save for this item") != std::string::npos);
+  CHECK(form.body.find("As in the whole meeting") == std::string::npos);
+  // The whole form, with every box but one left empty.
+  auto const saved = place.chair.post(page, {{"own", "yes"}, {"bound", "4"}, {"rounds", "yes"}, {"point_time", "45"}, {"back", page}});
+  CHECK(saved.status == 303);
+  CHECK(saved.header("Location").starts_with(page));
+  auto const own = live::rules_for(place.room(), place.items[1]);
+  CHECK(own.point_time == base::Millis{45'000});
+  CHECK(own.bound == 4);
+  CHECK(own.rounds);
+  CHECK_FALSE(own.least_heard);
+  // Who may what is the meeting's, and its own rules are as they were.
+  CHECK(place.room().rules.public_room);
+  CHECK(place.room().rules.least_heard);
+  CHECK(place.chair.get(room_path(place.id)).body.find("own rules: 45 s for a new point") != std::string::npos);
+  CHECK(place.chair.get(page).body.find("As in the whole meeting") != std::string::npos);
+  CHECK(place.chair.get(room_path(place.id) + "/settings").body.find("rules of its own") != std::string::npos);
+  CHECK(place.chair.post(page, {{"own", "no"}, {"back", page}}).status == 303);
+  CHECK(live::rules_for(place.room(), place.items[1]).point_time == base::Millis{120'000});
+  CHECK(place.act(place.chair, "/items/" + place.items[1].text + "/rules", R"({"point_time": 5})").status == 400);
+}
+
+TEST_CASE("a point of order tells what it is about, and programs and desks read it") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  CHECK(place.act(amina, "/hands", R"({"kind": "order", "category": "nonsense"})").status == 400);
+  CHECK(place.act(amina, "/hands", R"({"kind": "order", "category": "adjourn"})").status == 200);
+  CHECK(place.chair.get("/meetings/" + place.id.text + "/chair").body.find("end the meeting") != std::string::npos);
+  CHECK(amina.json(room_path(place.id)).body.find("\"category\":\"adjourn\"") != std::string::npos);
 }
 
 TEST_CASE("no act of the room is done for somebody who only reads, whatever the address") {

@@ -101,7 +101,7 @@ Html banner_fragment(Drawing const& d) {
   if (room.off_record)
     add_html(out, "<p class=\"state off-record\"><strong>{}</strong> {}</p>", tr("OFF THE RECORD"),
              tr("Captions go on for those who need them; nothing is kept."));
-  else if (room.back_on_record_at && *room.back_on_record_at > last_instant(room))
+  else if (!live::is_private(room) && room.back_on_record_at && *room.back_on_record_at > last_instant(room))
     out += meanwhile("wait", sentence(tr("On the record again from {}: earlier words are not kept."),
                                       {clock(*room.back_on_record_at, d.view.meeting.zone)}));
   if (room.consent == live::Consent::announced)

@@ -95,8 +95,8 @@ Html other_acts(Drawing const& d) {
   auto const& room = d.room();
   if (room.life != live::Life::open) return {};
   base::EntryId order;
-  for (auto const& [id, e] : room.entries)
-    if (e.kind == live::Kind::order && e.state == live::EntryState::waiting && order.empty()) order = id;
+  for (auto const& place : d.view.order)
+    if (auto const* const e = live::entry(room, place.entry); e && e->kind == live::Kind::order && order.empty()) order = e->id;
   Html out;
   if (!order.empty()) out += press({tr("Hear the point of order"), d.at() + "/hands/" + order.text + "/hear", Look::primary, "o"});
   add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#call\" data-key=\"c\" data-focus=\"call-text\" aria-keyshortcuts=\"c\">{} <kbd aria-hidden=\"true\">c</kbd></a>",

@@ -28,6 +28,7 @@ Html item_times(Drawing const& d, live::Item const& item, live::Projection const
     if (p->begins && p->ends) out += dot() + sentence(tr("{1} to {2}"), {clock(*p->begins, d.view.meeting.zone), clock(*p->ends, d.view.meeting.zone)});
     else if (p->begins) out += dot() + sentence(tr("from {}"), {clock(*p->begins, d.view.meeting.zone)});
   }
+  if (item.rules) out += dot() + text(fill(tr("own rules: {} s for a new point"), {std::to_string(item.rules->point_time.count() / 1000)}));
   if (!item.lead.empty()) out += dot() + sentence(tr("led by {}"), {person(item.lead)});
   return out;
 }
@@ -40,6 +41,8 @@ Html item_acts(Drawing const& d, live::Item const& item) {
              Url::local(at + "/leave"), tr("Leave this item …"), item.title);
   else if (item.state == live::ItemState::planned && d.room().item.empty() && d.room().life == live::Life::open)
     out += press({tr("Take up"), at + "/take-up", Look::plain, {}, item.title});
+  if (item.state != live::ItemState::closed)
+    add_html(out, "<a class=\"button quiet\" href=\"{}\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>", Url::local(at + "/rules"), tr("Rules"), item.title);
   if (item.state == live::ItemState::planned)
     out += press({tr("Earlier"), at + "/move?by=-1", Look::quiet, {}, item.title}) + press({tr("Later"), at + "/move?by=1", Look::quiet, {}, item.title});
   return html("<div class=\"acts\">{}</div>", out);
@@ -140,6 +143,9 @@ Html people_fragment(Drawing const& d) {
     } else if (s.present && !s.barred) here += seat_line(d, s);
     else if (d.moderates()) gone += seat_line(d, s);
   }
+  bool const put_out = std::any_of(d.room().seats.begin(), d.room().seats.end(), [](auto const& at) { return at.second.barred; });
+  if (d.moderates() && put_out && d.room().rules.admission && d.room().life != live::Life::closed)
+    add_html(out, "<p class=\"soft\">{}</p>", tr("Somebody was put out: guests wait at the door until you let them in. The room's rules can change that."));
   if (!door.empty()) add_html(out, "<section class=\"alert\" aria-label=\"{}\"><h3>{}</h3><ul class=\"people\">{}</ul></section>", tr("At the door"), tr("Wants to come in"), door);
   if (here.empty()) add_html(out, "<p class=\"empty\">{}</p>", tr("Nobody has come in yet."));
   else add_html(out, "<ul class=\"people\">{}</ul>", here);

@@ -19,6 +19,7 @@ bool note_shown(Drawing const& d, Entry const& e) {
 Html marks_of(Drawing const& d, Entry const& e) {
   Html out;
   if (e.kind != live::Kind::point) out += badge(kind_word(e.kind)) + text(" ");
+  if (e.kind == live::Kind::order && e.category != live::Category::other) out += badge(category_word(e.category)) + text(" ");
   if (e.delivery == live::Delivery::read) out += badge(tr("to be read out")) + text(" ");
   if (e.delivery == live::Delivery::text) out += badge(tr("to be shown")) + text(" ");
   if (e.stance == "for") out += badge(tr("for")) + text(" ");
@@ -191,6 +192,8 @@ Html access_fragment(Drawing const& d) {
     if (d.moderates()) {
       auto const at = d.at() + "/hands/" + a.id.text + "/access?state=";
       Html acts;
+      if (a.what == "record" && d.room().consent != live::Consent::objected)
+        acts += press({tr("Keep nothing until this is settled"), d.at() + "/consent?state=objected", Look::primary});
       if (a.state == "raised") acts += press({tr("Seen"), at + "acknowledged", Look::plain, {}, access_word(a.what)});
       acts += press({tr("Resolved"), at + "resolved", Look::plain, {}, access_word(a.what)});
       add_html(inside, "<div class=\"acts\">{}</div>", acts);

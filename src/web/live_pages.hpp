@@ -22,6 +22,7 @@ using base::Millis;
 
 std::string life_word(live::Life);
 std::string kind_word(live::Kind);
+std::string category_word(live::Category);
 std::string because_word(live::Because);
 std::string channel_word(live::Channel);
 std::string part_word(live::Part);
@@ -112,6 +113,8 @@ Html personal_part(LiveView const&, Onlooker const&);
 Page chair_page(LiveView const&, Onlooker const&, std::string const& form, std::string const& of);
 Page steward_page(LiveView const&, Onlooker const&);
 Page leave_page(LiveView const&, Onlooker const&, live::Item const&);
+/// The order and speaking times of one item.
+Page item_rules_page(LiveView const&, Onlooker const&, live::Item const&);
 Page settings_page(LiveView const&, Onlooker const&, std::string const& address);
 /// Everything a room's page has besides its own: the personal form, the island's words and addresses, the spoken regions.
 Html live_frame(LiveView const&, Onlooker const&, std::string_view back, bool keys);

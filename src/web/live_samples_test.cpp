@@ -58,6 +58,8 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
   facts.names = {"Amina Diallo", "Tomás Oliveira"};
   facts.terms = {"coalition", "uptake"};
   auto speaking_with_screen = with_screen(test::speaking(), live::View::floor);
+  auto own_rules = test::speaking();
+  own_rules.room.items[1].rules = live::Rules{.bound = 4};
   std::vector<std::pair<std::string, std::string>> const pages = {
       {"live-nothing", layout(guest, participant_page(test::nothing(), reader))},
       {"live-lobby", layout(guest, participant_page(test::lobby(), seated))},
@@ -73,6 +75,7 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
       {"chair-call", layout(officer, chair_page(test::call_open(live::Visibility::named_to_chair), chair, "objection", "o1"))},
       {"steward", layout(officer, steward_page(test::speaking(), chair))},
       {"leave", layout(officer, leave_page(test::speaking(), chair, test::speaking().room.items[1]))},
+      {"item-rules", layout(officer, item_rules_page(own_rules, chair, own_rules.room.items[1]))},
       {"room-settings", layout(officer, settings_page(speaking_with_screen, chair, "https://example.org"))},
       {"shown-once", layout(officer, shown_once_page("The captioner's address", caption_addresses("https://example.org", facts.stream, "secret"), "/back"))},
       {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 15, test::at_minute(7), guest.assets))},

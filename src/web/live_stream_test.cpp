@@ -383,6 +383,32 @@ TEST_CASE("the teller tells each open topic once, and what was told is what a pa
   CHECK(place.streams.publish(topic, "x", place.seq() + 1));
 }
 
+TEST_CASE("words that are not kept reach the readers of other nodes, without a number, and nothing that is kept goes that way") {
+  LiveHouse here, there;
+  there.streams.start();
+  auto visitor = there.visitor();
+  Line line(there, visitor.get(stream_at(there, "?form=json")));
+  line.all();  // it is taken in
+  std::vector<std::string> carried;
+  here.teller.also_tell([&](std::string const& words) { carried.push_back(words); });
+  record::Delta private_words{"append", false, 0, boost::json::object{{"st", "floor"}, {"seg", "off1"}, {"off", 0}, {"ins", "xylo\nphone"}}};
+  record::Delta kept{"append", true, 7, boost::json::object{{"ins", "known"}}};
+  here.teller.tell_unstored(there.id, {kept, private_words});
+  here.teller.tell_unstored(there.id, {kept});
+  REQUIRE(carried.size() == 1);
+  CHECK(carried.front().find("known") == std::string::npos);
+  there.teller.hear_unstored(carried.front());
+  for (auto const* const nonsense : {"", "[]", "{}", R"({"meeting": 1, "words": []})", R"({"meeting": "m", "words": [{"kind": 1}]})"})
+    there.teller.hear_unstored(nonsense);
+  std::vector<Got> words;
+  for (auto const& e : line.all())
+    if (e.event == "cap.append") words.push_back(e);
+  REQUIRE(words.size() == 1);
+  CHECK(words.front().id == 0);
+  CHECK(word(base::parse_json(words.front().data)->at("ins")) == "xylo\nphone");
+  there.streams.stop();
+}
+
 TEST_CASE("whoever is put out or signs out loses the line at once") {
   LiveHouse place;
   place.streams.start();

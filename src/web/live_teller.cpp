@@ -45,6 +45,13 @@ struct Teller::Body {
   std::mutex lock;
   std::map<std::string, Told> told;
   std::map<std::string, std::shared_ptr<Scene const>> scenes;
+  std::function<void(std::string const&)> others = {};
+
+  void show_unstored(MeetingId const& id, std::vector<Heard> const& heard) {
+    auto const frame = as_frame(heard, 0);
+    for (auto const& name : streams.topics())
+      if (name.starts_with("live/" + id.text + "/")) streams.publish(name, frame, 0);
+  }
 
   /// The open topics by meeting, each with what it has been told. One that nobody has announced yet waits for the next time.
   std::map<MeetingId, std::vector<std::pair<Topic, Told>>> open_topics() {
@@ -109,7 +116,7 @@ struct Teller::Body {
   }
 };
 
-Teller::Teller(House& house, http::Streams& streams) : body_(new Body{house, streams, {}, {}, {}}) {}
+Teller::Teller(House& house, http::Streams& streams) : body_(new Body{house, streams, {}, {}, {}, {}}) {}
 Teller::~Teller() = default;
 
 void Teller::tell() {
@@ -148,14 +155,35 @@ void Teller::keep_scene(std::string const& topic, std::shared_ptr<Scene const> s
 }
 
 void Teller::tell_unstored(MeetingId const& id, std::vector<record::Delta> const& deltas) {
-  if (deltas.empty()) return;
   std::vector<Heard> heard;
-  for (auto const& d : deltas)
-    if (!d.stored) heard.push_back({"cap." + d.kind, base::print_json(d.data)});
+  boost::json::array words;
+  for (auto const& d : deltas) {
+    if (d.stored) continue;
+    heard.push_back({"cap." + d.kind, base::print_json(d.data)});
+    words.push_back(boost::json::object{{"kind", d.kind}, {"data", d.data}});
+  }
   if (heard.empty()) return;
-  auto const frame = as_frame(heard, 0);
-  for (auto const& name : body_->streams.topics())
-    if (name.starts_with("live/" + id.text + "/")) body_->streams.publish(name, frame, 0);
+  body_->show_unstored(id, heard);
+  if (body_->others) body_->others(base::print_json(boost::json::object{{"meeting", id.text}, {"words", std::move(words)}}));
+}
+
+void Teller::also_tell(std::function<void(std::string const&)> others) { body_->others = std::move(others); }
+
+void Teller::hear_unstored(std::string const& said) {
+  auto const read = base::parse_json(said);
+  auto const* const o = read ? read->if_object() : nullptr;
+  auto const* const meeting = o ? o->if_contains("meeting") : nullptr;
+  auto const* const words = o ? o->if_contains("words") : nullptr;
+  if (!meeting || !meeting->is_string() || !words || !words->is_array()) return;
+  std::vector<Heard> heard;
+  for (auto const& one : words->as_array()) {
+    auto const* const delta = one.if_object();
+    auto const* const kind = delta ? delta->if_contains("kind") : nullptr;
+    auto const* const data = delta ? delta->if_contains("data") : nullptr;
+    if (!kind || !kind->is_string() || !data) return;
+    heard.push_back({"cap." + std::string(kind->as_string()), base::print_json(*data)});
+  }
+  if (!heard.empty()) body_->show_unstored(MeetingId(std::string(meeting->as_string())), heard);
 }
 
 }  // namespace web

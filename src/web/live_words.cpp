@@ -27,6 +27,18 @@ std::string kind_word(live::Kind k) {
   return {};
 }
 
+std::string category_word(live::Category c) {
+  switch (c) {
+    case live::Category::rules: return tr("a rule is not kept");
+    case live::Category::suspend: return tr("interrupt the meeting");
+    case live::Category::adjourn: return tr("end the meeting");
+    case live::Category::postpone: return tr("put the item off");
+    case live::Category::close_debate: return tr("end the debate");
+    case live::Category::other: return tr("something else");
+  }
+  return {};
+}
+
 std::string because_word(live::Because b) {
   switch (b) {
     case live::Because::protected_: return tr("has waited long enough");
@@ -99,6 +111,7 @@ std::string access_word(std::string_view what) {
   if (what == "captions") return tr("The captions have stopped");
   if (what == "sound") return tr("I cannot hear");
   if (what == "too_fast") return tr("Too fast");
+  if (what == "record") return tr("I object to the record");
   if (what == "interpretation") return tr("The interpretation is lost");
   return tr("Something else");
 }

@@ -137,7 +137,7 @@ Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
          Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
-         Attr::value("data-word-behind", tr("about {} s behind")) +
+         Attr::value("data-word-behind", tr("about {} s behind")) + Attr::value("data-word-fast", tr("{} words in the last minute: ask the speaker to slow down.")) +
          Attr::value("data-word-unkept", tr("Lines said off the record meanwhile and kept nowhere: {}"));
 }
 
@@ -146,7 +146,7 @@ Html panel(LiveView const& view, std::string const& channel) {
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
   return html("<div class=\"captions\" data-captions=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
-              "<span class=\"soft\" role=\"status\" data-cap-status></span> <span class=\"soft\" data-cap-lag>{}</span></div>"
+              "<span class=\"soft\" role=\"status\" data-cap-status></span> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
@@ -177,7 +177,7 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   auto const own = at + "/captions?" + kept.str() + (kept.str().empty() ? "" : "&");
   page.head_extra = sheet("live", assets);
   if (refresh > 0) page.head_extra += html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
-  if (view.room.off_record) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
+  if (live::is_private(view.room)) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
   auto const& lines = lines_of(view, channel);
   page.main += lines.empty() ? empty_state(tr("No captions yet."))
@@ -220,7 +220,7 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   as.add("as", "open").add("lang", base::speaking().tag);
   out.main = html("<h1 class=\"visually-hidden\">{}</h1><div id=\"screen\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-seq=\"{}\" {}></div><p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>", out.title, room_at(view),
                   as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")));
-  if (view.room.off_record) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
+  if (live::is_private(view.room)) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
   auto const all = fragments(view, Audience::open);
   out.main += fragment(all, "floor");
   out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), not_recorded_word(), caption_lines(lines_of(view, channel)));

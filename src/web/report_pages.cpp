@@ -33,7 +33,7 @@ std::optional<ReportFacts> facts_of(Call& call) {
     if (!m) return std::nullopt;
     auto const s = meeting::series(r, m->series);
     auto const title = m->title.empty() ? fill(tr("{1}, meeting {2}"), {s ? s->title : "", m->number}) : m->title;
-    ReportFacts f{id, title, desk::report(r, id, call.house.forum, call.house.base)};
+    ReportFacts f{id, title, desk::report(r, id, call.house.forum, call.house.base, call.viewer.signed_in() ? desk::Readers::members : desk::Readers::anybody)};
     if (!call.viewer.signed_in()) f.report.by = {};
     return f;
   });
@@ -84,6 +84,8 @@ http::Response form_page(Call& call, ReportFacts const& facts, std::string const
     if (wrong) page.main += error_summary({{"text", in_words(*wrong)}});
     if (wrong && wrong->why == Why::conflict)
       page.main += html("<h2>{}</h2><pre dir=\"auto\">{}</pre>", tr("As it is now, saved by somebody else"), facts.report.text);
+    if (facts.report.rev == 0)
+      page.main += notice(Tone::info, html("<p>{}</p>", tr("What is saved here is read by anybody. Take out what only members may know of the meeting.")));
     page.main += form(Url::local("/meetings/" + facts.meeting.text + "/report"), call.csrf(),
                       hidden("base_rev", std::to_string(facts.report.rev)) +
                           text_area({.name = "text", .label = tr("Report (Markdown)"), .value = words, .error = error_at(wrong, "text"), .rows = 30, .required = true}) +

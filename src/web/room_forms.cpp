@@ -55,6 +55,7 @@ Attr spoken_words() {
          Attr::value("data-word-call", tr("A call is open: {}")) +
          Attr::value("data-word-half-minute", tr("30 seconds")) +
          Attr::value("data-word-ten", tr("10 seconds")) +
+         Attr::value("data-word-yours", tr("{} your time")) +
          Attr::value("data-word-over", tr("over time"));
 }
 
@@ -67,12 +68,12 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
   add_html(out,
            "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
-           "data-seq=\"{}\" data-now=\"{}\" {} {}></div>",
+           "data-seq=\"{}\" data-now=\"{}\" data-zone=\"{}\" {} {}></div>",
            at, as.str(), at, as.str(), at, at, [&] {
              std::string encoded;
              base::percent_encode(encoded, back);
              return encoded;
-           }(), who.by.seat, audience_name(who.audience), view.room.seq, base::to_millis(who.now), Attr::flag("data-keys", keys), spoken_words());
+           }(), who.by.seat, audience_name(who.audience), view.room.seq, base::to_millis(who.now), view.meeting.zone, Attr::flag("data-keys", keys), spoken_words());
   // One polite region for the queue, one assertive for the floor and calls; each is filled by the island, once for each thing.
   add_html(out, "<p id=\"say-polite\" class=\"visually-hidden\" aria-live=\"polite\"></p><p id=\"say-now\" class=\"visually-hidden\" aria-live=\"assertive\"></p>"
                 "<p id=\"link-lost\" class=\"state bad\" hidden></p>");

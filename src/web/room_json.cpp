@@ -30,6 +30,7 @@ array queue_json(Drawing const& d) {
     object line = seat_json(d, e->seat);
     line["entry"] = e->id.text;
     line["kind"] = base::to_json(e->kind);
+    if (e->kind == live::Kind::order) line["category"] = base::to_json(e->category);
     line["delivery"] = base::to_json(e->delivery);
     line["state"] = base::to_json(e->state);
     line["because"] = base::to_json(place.because);

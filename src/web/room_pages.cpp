@@ -91,14 +91,20 @@ http::Response settings(Call& call) {
   return desk(call, "/live/settings", [](LiveView const& v, Onlooker const& w, Call const& c) { return settings_page(v, w, c.house.base); });
 }
 
-http::Response leave(Call& call) {
-  auto const at = look(call, path_back(call, "/chair"));
+/// A page about one item, for those who run the meeting.
+http::Response item_page(Call& call, std::string const& back, Page (*page)(LiveView const&, Onlooker const&, live::Item const&)) {
+  auto const at = look(call, back);
   if (!at) return call.refused(at.error());
   if (at->who.audience != Audience::moderation) return call.refused(not_a_desk());
   auto const* const item = live::item(at->view.room, call.id<ItemId>(1));
   if (!item) return call.refused({Why::unknown, say("There is no such agenda item."), {}, {}});
   if (call.wants_json) return call.json(base::to_json(*item));
-  return call.framed(leave_page(at->view, at->who, *item));
+  return call.framed(page(at->view, at->who, *item));
+}
+
+http::Response leave(Call& call) { return item_page(call, path_back(call, "/chair"), leave_page); }
+http::Response item_rules(Call& call) {
+  return item_page(call, room_path(call.id<MeetingId>()) + "/items/" + call.id<ItemId>(1).text + "/rules", item_rules_page);
 }
 
 /// black white chroma transparent; anything else is black.
@@ -153,6 +159,7 @@ std::vector<Route> live_page_rows() {
       {Method::get, "/meetings/{meeting}/steward", least, steward, "The steward's desk of a meeting: arrivals, hands for others, chat that waits."},
       {Method::get, "/meetings/{meeting}/live/settings", least, settings, "Rules, door, captioners and projectors of a live room."},
       {Method::get, "/meetings/{meeting}/live/items/{item}/leave", least, leave, "What becomes of those who wait when an item is left."},
+      {Method::get, "/meetings/{meeting}/live/items/{item}/rules", least, item_rules, "The order and speaking times of one item."},
       {Method::get, "/screen/{secret}", least, screen, "A projector's page, by its own secret.", 0, Rate::plain, Keep::never, true},
   };
 }

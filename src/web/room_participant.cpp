@@ -70,12 +70,17 @@ Html other_request(LiveView const& view, Onlooker const& who) {
   }
   kinds.push_back({"order", kind_word(live::Kind::order)});
   Html inside = select({.name = "kind", .label = tr("What is it?"), .choices = kinds, .id = "hand-kind"});
+  std::vector<Choice> matters;
+  for (auto const c : {live::Category::rules, live::Category::suspend, live::Category::adjourn, live::Category::postpone, live::Category::close_debate, live::Category::other})
+    matters.push_back({boost::describe::enum_to_string(c, ""), category_word(c), {}, c == live::Category::other});
+  inside += select({.name = "category", .label = tr("A point of order: what about?"), .choices = matters,
+                    .hint = tr("Points of order are heard in the order of this list."), .id = "hand-category"});
   inside += select({.name = "delivery",
                     .label = tr("How?"),
                     .choices = {{"voice", tr("I speak")}, {"read", tr("Somebody reads my words out")}, {"text", tr("My words are shown")}},
                     .hint = tr("If you cannot speak here, write the words below: they are credited to you."),
                     .id = "hand-delivery"});
-  if (view.room.rules.stance)
+  if (live::rules_for(view.room, view.room.item).stance)
     inside += select({.name = "stance", .label = tr("For or against?"), .choices = {{"", tr("Neither")}, {"for", tr("for")}, {"against", tr("against")}}, .id = "hand-stance"});
   inside += text_area({.name = "note", .label = tr("What it is about, or your words"), .rows = 2, .id = "hand-note"});
   if (!topic.empty()) inside += hidden("topic", topic.text);
@@ -136,7 +141,7 @@ Html answers_for_chair(LiveView const& view, Onlooker const& who) {
 
 Html access_part(LiveView const& view, Onlooker const& who) {
   std::vector<Choice> what;
-  for (auto const* w : {"captions", "sound", "too_fast", "interpretation", "other"}) what.push_back({w, access_word(w)});
+  for (auto const* w : {"captions", "sound", "too_fast", "interpretation", "record", "other"}) what.push_back({w, access_word(w)});
   what.front().chosen = true;
   Html const inside = hidden("kind", "access") + select({.name = "access", .label = tr("What is wrong?"), .choices = what, .id = "access-what"}) +
                       field({.name = "note", .label = tr("More, if it helps"), .max_length = 200, .id = "access-note"}) +

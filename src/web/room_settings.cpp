@@ -18,28 +18,47 @@ Field seconds(char const* name, std::string label, Millis value) {
 /// A box that is not ticked sends nothing; the verb takes a form with the numbers for the whole form.
 Html box(char const* name, std::string const& label, bool on, std::string const& hint = {}) { return checkbox(name, "yes", label, on, hint); }
 
-Html rules_form(LiveView const& view, Onlooker const& who) {
-  auto const& r = view.room.rules;
+Html rule_set(std::string const& legend, Html const& inside) {
+  return html("<fieldset class=\"field\"><legend>{}</legend>{}</fieldset>", legend, inside);
+}
+
+/// What an item may have of its own.
+Html order_fields(live::Rules const& r) {
   Html order = field({.name = "bound", .label = tr("Nobody is overtaken more often than"), .value = std::to_string(r.bound), .type = "number", .id = "rule-bound"});
   order += box("rounds", tr("Who has spoken less goes first"), r.rounds) + box("least_heard", tr("Coalitions that were heard less go first"), r.least_heard) +
            box("channel", tr("Room and remote take turns"), r.channel) + box("stance", tr("For and against take turns"), r.stance) +
            box("quota", tr("Balance by a share each speaker may state"), r.quota) + box("scope_meeting", tr("Count over the whole meeting, not the item"), r.scope_meeting);
+  std::string shares;
+  for (auto const& [value, percent] : r.shares) shares += value + ": " + std::to_string(percent) + "\n";
+  order += text_area({.name = "shares", .label = tr("Shares, if balance is on"), .value = shares, .hint = tr("One a line, as \"women: 50\"."), .rows = 3, .id = "rule-shares"});
   Html times = field(seconds("point_time", tr("New point, seconds"), r.point_time)) + field(seconds("reply_time", tr("Reply, seconds"), r.reply_time)) +
                field(seconds("clarify_time", tr("Clarifying question, seconds"), r.clarify_time)) + field(seconds("order_time", tr("Point of order, seconds"), r.order_time)) +
                field(seconds("panellist_time", tr("Panellist, seconds"), r.panellist_time)) +
                field(seconds("panellist_again_time", tr("Panellist again in the same item, seconds"), r.panellist_again_time)) + field(seconds("bucket", tr("Floor time that counts as one step, seconds"), r.bucket)) +
                box("yield_to_entry", tr("Time that is left may be given to somebody named"), r.yield_to_entry);
+  return rule_set(tr("Order of the queue"), order) + rule_set(tr("Time limits"), times);
+}
+
+Html rules_form(LiveView const& view, Onlooker const& who) {
+  auto const& r = view.room.rules;
   Html open = box("public_room", tr("Anybody may read the floor and the captions"), r.public_room) + box("names_public", tr("Names and notes of the queue are public"), r.names_public) +
-              box("notes_private", tr("Notes are for the chair only"), r.notes_private) + box("admission", tr("Guests wait until they are let in"), r.admission) +
+              box("notes_private", tr("Notes are for the chair only"), r.notes_private) +
+              box("admission", tr("Guests wait until they are let in"), r.admission, tr("On by itself from the moment somebody is put out.")) +
               box("guests_chat", tr("Guests may chat"), r.guests_chat) + box("guests_answer", tr("Guests may answer calls"), r.guests_answer) +
               box("secretariat_runs_queue", tr("The secretariat may run the queue"), r.secretariat_runs_queue) +
               box("stewards_run_queue", tr("Stewards and remote moderators may run the queue"), r.stewards_run_queue);
-  std::string shares;
-  for (auto const& [value, percent] : r.shares) shares += value + ": " + std::to_string(percent) + "\n";
-  order += text_area({.name = "shares", .label = tr("Shares, if balance is on"), .value = shares, .hint = tr("One a line, as \"women: 50\"."), .rows = 3, .id = "rule-shares"});
-  auto const set = [](std::string const& legend, Html const& inside) { return html("<fieldset class=\"field\"><legend>{}</legend>{}</fieldset>", legend, inside); };
-  return room_form(view, who, room_at(view) + "/rules",
-                   set(tr("Order of the queue"), order) + set(tr("Time limits"), times) + set(tr("Who may what"), open) + button(tr("Save the rules")));
+  return room_form(view, who, room_at(view) + "/rules", order_fields(r) + rule_set(tr("Who may what"), open) + button(tr("Save the rules")));
+}
+
+/// Items that may still have rules of their own, each with its page.
+Html item_rules_part(LiveView const& view) {
+  Html list;
+  for (auto const& item : view.room.items)
+    if (item.state != live::ItemState::closed)
+      add_html(list, "<li><a href=\"{}\"><bdi>{}</bdi></a> {}</li>", Url::local(room_at(view) + "/items/" + item.id.text + "/rules"), item.title,
+               item.rules ? badge(tr("rules of its own")) : Html());
+  if (list.empty()) return empty_state(tr("There is no item to come."));
+  return html("<p>{}</p><ul class=\"list\">{}</ul>", tr("An item may have an order and time limits of its own, from before it is taken up or in the middle of it."), list);
 }
 
 Html door_part(LiveView const& view, Onlooker const& who, std::string const& address) {
@@ -130,11 +149,27 @@ Html consent_part(LiveView const& view, Onlooker const& who) {
 
 Page settings_page(LiveView const& view, Onlooker const& who, std::string const& address) {
   Page page = room_page(view, who, "settings", tr("Settings"));
-  page.main += html("<div class=\"settings\">{}{}{}{}{}{}</div>", section("door", tr("The door"), door_part(view, who, address)),
+  page.main += html("<div class=\"settings\">{}{}{}{}{}{}{}</div>", section("door", tr("The door"), door_part(view, who, address)),
                     section("streams", tr("Captioners"), streams_part(view, who)), section("screens", tr("Projectors"), screens_part(view, who)),
                     section("document", tr("Document"), document_part(view, who)), section("consent", tr("Consent to the record"), consent_part(view, who)),
-                    section("rules", tr("Rules"), rules_form(view, who)));
+                    section("rules", tr("Rules"), rules_form(view, who)), section("item-rules", tr("Rules of one item"), item_rules_part(view)));
   page.islands = {"live"};
+  return page;
+}
+
+Page item_rules_page(LiveView const& view, Onlooker const& who, live::Item const& item) {
+  Page page = room_page(view, who, "settings", tr("Rules of one item"));
+  auto const at = room_at(view) + "/items/" + item.id.text + "/rules";
+  page.main += html("<h2><bdi>{}</bdi></h2>", item.title);
+  page.main += html("<p>{}</p>", item.rules ? tr("This item has an order and time limits of its own.") : tr("This item has the order and time limits of the whole meeting, until you save others here."));
+  if (item.state == live::ItemState::closed) {
+    page.main += notice(Tone::info, html("<p>{}</p>", tr("This item is closed.")));
+  } else {
+    page.main += room_form(view, who, at, order_fields(live::rules_for(view.room, item.id)) + hidden("own", "yes") +
+                                              buttons(button(tr("Save for this item")) + link_button(Url::local(room_at(view) + "/settings"), tr("Back"))));
+    if (item.rules) page.main += buttons(room_act(view, who, at, tr("As in the whole meeting"), {{"own", "no"}}));
+  }
+  page.islands.clear();
   return page;
 }
 

@@ -233,4 +233,129 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await until(() => page.evaluate(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150"), "what was told does not appear");
     await page.close();
   });
+
+  await run("screen-floor", "two screens change their seconds within 100 ms of each other, also after ten minutes in a background tab", async () => {
+    // The browsers' clocks are put wrong, each in its way, stand still, and go on in steps of 10 ms; the server's time is told.
+    const step = 10;
+    const from = Date.parse("2025-03-04T14:06:00Z");
+    const began = Date.parse("2025-03-04T14:06:40.370Z");
+    const screens = [];
+    for (const [name, wrongBy] of [["screen-floor", 3_456_789], ["live-speaking", -86_400_123]]) {
+      const page = await context.newPage();
+      await page.clock.install({ time: began + wrongBy });
+      // The faked timeOrigin is -1 until the faked clock is asked for the first time.
+      await page.addInitScript(() => performance.now());
+      await page.goto(`${files.base}/${name}`);
+      await page.clock.pauseAt(began + wrongBy + 60_000);
+      screens.push(page);
+    }
+    await until(() => files.readers() === 2, "the islands open no stream");
+    const shown = (page) => page.locator("[data-timer][data-running] [data-shown]").first().textContent();
+    let server = began;
+    const told = async (which = screens) => {
+      // More often than the median has samples.
+      for (let i = 0; i < 9; i++) files.tell("t", String(server));
+      const used = Math.floor((server - from) / 1000);
+      const right = `${Math.floor(used / 60)}:${String(used % 60).padStart(2, "0")}`;
+      for (const page of which) await until(async () => (await shown(page)) === right, `a screen shows ${await shown(page)} instead of ${right}`);
+    };
+    const on = async (ms) => {
+      await Promise.all(screens.map((page) => page.clock.runFor(ms)));
+      server += ms;
+    };
+    /** For each second of the next three: when each screen began to show it. */
+    const apart = async () => {
+      const first = screens.map(() => new Map());
+      for (let t = 0; t < 3000; t += step) {
+        for (const [i, page] of screens.entries()) {
+          const text = await shown(page);
+          if (!first[i].has(text)) first[i].set(text, t);
+        }
+        await on(step);
+      }
+      const both = [...first[0].keys()].filter((text) => first[1].has(text) && first[0].get(text) > 0 && first[1].get(text) > 0);
+      must(both.length >= 2, `seconds seen on both screens: ${both.length}`);
+      return Math.max(...both.map((text) => Math.abs(first[0].get(text) - first[1].get(text))));
+    };
+    await told();
+    const fresh = await apart();
+    must(fresh <= 100, `${fresh} ms apart`);
+
+    // The phone's tab goes behind another: its timers stand, and what the browser fires late is fired once.
+    const [hall, phone] = screens;
+    // From here on both have only their own clocks: no line, as the screen of a hall must bear.
+    files.line.refuse = true;
+    await phone.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    const behind = await shown(phone);
+    await hall.clock.fastForward(600_000);
+    await hall.clock.runFor(200);
+    await phone.clock.fastForward(600_200);
+    server += 600_200;
+    await phone.evaluate(() => {
+      Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    const [there, here] = [await shown(hall), await shown(phone)];
+    must(here === there && here !== behind, `back after ten minutes it shows ${here} instead of ${there}`);
+    const back = await apart();
+    must(back <= 100, `after ten minutes behind another tab ${back} ms apart`);
+    console.log(`        two screens: ${fresh} ms apart, after ten minutes in the background ${back} ms`);
+
+    // The control: a screen whose clock runs away by 150 ms unheard is found.
+    await phone.clock.runFor(150);
+    const wrong = await apart();
+    must(wrong > 100, `the control: a clock 150 ms ahead gave ${wrong} ms`);
+    files.line.refuse = false;
+  });
+
+  await run("live-speaking", "a reader far away has the agenda's times in their own zone as well, also after it was drawn anew; one in the meeting's zone has not", async () => {
+    for (const [zone, other] of [["Asia/Tokyo", true], ["Europe/Lisbon", false]]) {
+      const far = await context.browser().newContext({ timezoneId: zone });
+      try {
+        const page = await far.newPage();
+        await page.goto(`${files.base}/live-speaking`);
+        await until(() => files.readers() > 0, "the island opens no stream");
+        await page.evaluate(() => (document.getElementById("live").dataset.zone = "Europe/Lisbon"));
+        const html = (await inside(page, "agenda")).replaceAll(/<span data-own-time[^>]*>[^<]*<\/span>/g, "");
+        must(html.includes("<time"), "the sample's agenda has no times");
+        files.tell("frag", { name: "agenda", html: `${html}<p id="drawn-anew"></p>` });
+        await until(() => page.evaluate(() => document.getElementById("drawn-anew")), "what was told does not appear");
+        const [times, own] = await page.evaluate(() => [document.querySelectorAll("#f-agenda time[datetime]").length, [...document.querySelectorAll("#f-agenda [data-own-time]")].map((e) => e.textContent)]);
+        must(own.length === (other ? times : 0), `${own.length} of ${times} times in ${zone}`);
+        // March in Lisbon is UTC: Tokyo is nine hours ahead.
+        if (other) {
+          const [shown, mine] = await page.evaluate(() => [document.querySelector("#f-agenda time[datetime]").dateTime, document.querySelector("#f-agenda [data-own-time]").textContent]);
+          const tokyo = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(shown));
+          must(mine.includes(tokyo), `${mine} instead of ${tokyo}`);
+        }
+      } finally {
+        await far.close();
+      }
+    }
+  });
+
+  await run("chair", "the chair is told when more than 180 words were said in the last minute, a participant is not", async () => {
+    for (const [name, told] of [["chair", true], ["live-speaking", false]]) {
+      const page = await open(name);
+      const fast = page.locator("[data-cap-fast]");
+      const t = Date.parse("2025-03-04T14:08:00Z");
+      const say = (words, at) => files.tell("cap.append", { st: "floor", seg: `fast${at}`, off: 0, ins: "word ".repeat(words), t: t + at, turn: "t1" });
+      // The control: 180 in a minute, and as many in the one before, are not too fast.
+      say(180, 0);
+      say(180, 60_000);
+      await until(() => page.evaluate(() => document.body.textContent.includes("word word")), "the words do not appear");
+      await pause(100);
+      must(await fast.isHidden(), "180 words a minute were too fast");
+      say(10, 61_000);
+      if (told) await until(() => fast.isVisible(), "190 words in a minute were not too fast");
+      else await pause(300);
+      must((await fast.isVisible()) === told, `${name} was${told ? " not" : ""} told`);
+      say(1, 130_000);
+      await until(() => fast.isHidden(), "it stands when it goes slower");
+      await page.close();
+    }
+  });
 }

@@ -118,6 +118,20 @@ function panel(root: HTMLElement): void {
     while (log.childElementCount > 20) log.firstElementChild?.remove();
   }, 2000);
 
+  // -- how fast it goes, for those who can ask a speaker to slow down (captions 6.9): words of the last minute, by the server's times
+  const fast = document.getElementById("live")?.dataset["audience"] === "moderation" ? root.querySelector<HTMLElement>("[data-cap-fast]") : null;
+  const minute: { t: number; words: number }[] = [];
+  function tooFast(data: string): void {
+    const { st, ins, t } = JSON.parse(data) as { st: string; ins: string; t: number };
+    if (!fast || st !== (root.dataset["captions"] ?? "floor")) return;
+    minute.push({ t, words: (ins.match(/\s+/gu) ?? []).length });
+    while ((minute[0]?.t ?? t) <= t - 60_000) minute.shift();
+    const words = minute.reduce((sum, one) => sum + one.words, 0);
+    // Said once, not with every word.
+    if (words > 180 && fast.hidden) fast.textContent = word("wordFast").replace("{}", String(words));
+    fast.hidden = words <= 180;
+  }
+
   // -- what comes
   let lastHeard = performance.now();
   let stalled = false;
@@ -132,6 +146,7 @@ function panel(root: HTMLElement): void {
     }
     document.querySelector("[data-stalled]")?.remove();
     if (event === "cap.unsaved") return notRecorded(data);
+    if (event === "cap.append") tooFast(data);
     const done = captions.take(event, data);
     if (!done) return;
     eraseUnsaved(box, captions.saved(event, data, done.fresh));
@@ -152,15 +167,20 @@ function panel(root: HTMLElement): void {
     const line = root.querySelector<HTMLElement>("[data-cap-lag]");
     if (line && st === root.dataset["captions"]) line.textContent = word("wordBehind").replace("{}", String(Math.round(ms / 1000)));
   }
+  /** Stands at the end without being a turn of anybody's. */
+  function appendAside(line: HTMLElement): void {
+    box!.append(line);
+    root.querySelector("[data-cap-empty]")?.remove();
+    if (!paused) toEnd();
+  }
   /** Shown at once, whatever the rhythm: these words may never come again. */
   function notRecorded(data: string): void {
     const one = captions.unsaved(data);
     if (!one) return;
     const line = drawUnsaved(one, word("wordNotRecorded"));
-    box!.append(line);
-    root.querySelector("[data-cap-empty]")?.remove();
+    appendAside(line);
     if (chosen["log"]) queue.push(line.textContent ?? "");
-    if (!paused) return toEnd();
+    if (!paused) return;
     fresh++;
     shown();
   }
@@ -172,8 +192,7 @@ function panel(root: HTMLElement): void {
     line.className = "cap-line unsaved";
     line.dir = "auto";
     line.textContent = word("wordUnkept").replace("{}", String(lines));
-    box!.append(line);
-    if (!paused) toEnd();
+    appendAside(line);
   }
   function corrected(piece: Piece): void {
     const line = document.getElementById(`l-${piece.segment}`);
@@ -186,6 +205,7 @@ function panel(root: HTMLElement): void {
     window.setTimeout(() => line.classList.remove("corrected"), 10_000);
   }
   window.setInterval(() => {
+    if (fast && performance.now() - lastHeard > 60_000) fast.hidden = true;
     const state = document.querySelector<HTMLElement>("#f-banner [data-state]");
     const taken = state?.dataset["life"] === "open" && ["turn", "chair", "procedural"].includes(state.dataset["floor"] ?? "");
     if (stalled || !taken || performance.now() - lastHeard < 20_000) return;

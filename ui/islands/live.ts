@@ -3,8 +3,9 @@
 // said once. It knows no rule of the house and holds no word for a person; without it the page works by ordinary forms.
 import { openLink } from "./live_link";
 import { echo, send, sendWaiting, somethingWaits } from "./outgoing";
+import { addOwnTimes } from "./own_times";
 import { isCommand, wireSwitches } from "./page";
-import { drawTimers, heardTime } from "./server_clock";
+import { drawTimers, heardTime, keepDrawing } from "./server_clock";
 import { become, swap } from "./swap";
 
 const room = document.getElementById("live");
@@ -147,6 +148,7 @@ function fragment(data: string): void {
   const head = (): string => place.querySelector<HTMLElement>("li[data-entry]")?.dataset["entry"] ?? "";
   const before = turn() + head();
   swap(place, html);
+  if (name === "agenda") addOwnTimes(place, room?.dataset["zone"] ?? "UTC", word("wordYours"));
   if ((name === "floor" || name === "queue") && before !== turn() + head()) cool();
   drawTimers(timerWords);
   listen(false);
@@ -288,8 +290,9 @@ function showDistance(slider: HTMLInputElement): void {
 function start(at: HTMLElement): void {
   heardTime(Number(at.dataset["now"]));
   listen(true);
-  drawTimers(timerWords);
-  window.setInterval(() => drawTimers(timerWords), 200);
+  const agenda = document.getElementById("f-agenda");
+  if (agenda) addOwnTimes(agenda, at.dataset["zone"] ?? "UTC", word("wordYours"));
+  keepDrawing(() => drawTimers(timerWords));
   document.addEventListener("submit", onSubmit);
   if (at.hasAttribute("data-keys")) {
     wireSwitches();
@@ -302,7 +305,7 @@ function start(at: HTMLElement): void {
   openLink({ stream: at.dataset["stream"] ?? "", poll: at.dataset["poll"] ?? "", after: at.dataset["seq"] ?? "", hear, changed: linkChanged });
   void sendKept();
   // A last call closes by itself: what the server says comes, this only keeps the screen honest when it cannot.
-  document.addEventListener("visibilitychange", () => drawTimers(timerWords));
+  document.addEventListener("visibilitychange", () => void drawTimers(timerWords));
 }
 
 if (room) start(room);

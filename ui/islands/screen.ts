@@ -3,7 +3,7 @@
 // clock goes on by itself, and a lost line is said with its time. Nothing here can be pressed.
 import { CaptionText, drawLine, drawUnsaved, eraseUnsaved } from "./caption_text";
 import { openLink } from "./live_link";
-import { drawClocks, drawTimers, heardTime } from "./server_clock";
+import { drawClocks, drawTimers, heardTime, keepDrawing } from "./server_clock";
 import { swap } from "./swap";
 
 const screen = document.getElementById("screen");
@@ -50,7 +50,7 @@ function caption(event: string, data: string): void {
 function hear(event: string, data: string): void {
   if (event === "t") {
     heardTime(Number(data));
-    return drawTimers(words);
+    return void drawTimers(words);
   }
   if (event.startsWith("cap.")) return caption(event, data);
   if (event !== "frag") return;
@@ -77,11 +77,11 @@ if (screen) {
     strip.scrollTop = strip.scrollHeight;
   }
   arrange();
-  const tick = (): void => {
-    drawTimers(words);
+  keepDrawing(() => {
     drawClocks();
-  };
-  tick();
-  window.setInterval(tick, 200);
+    return drawTimers(words);
+  });
+  // A tab that was behind others draws at once, not when its throttled timer comes.
+  document.addEventListener("visibilitychange", () => void drawTimers(words));
   openLink({ stream: screen.dataset["stream"] ?? "", poll: screen.dataset["poll"] ?? "", after: screen.dataset["seq"] ?? "", hear, changed });
 }

@@ -41,9 +41,16 @@ function put(element: Element | null | undefined, words: string): void {
   if (element && element.textContent !== words) element.textContent = words;
 }
 
-/** Draws every timer of the page as it stands now: counts up, warns at 30 s and 10 s, then counts over, in colour and in sign. */
-export function drawTimers(words: TimerWords): void {
+/** At the latest after so many milliseconds timers are drawn again. */
+const longest = 200;
+
+/**
+ * Draws every timer of the page as it stands now: counts up, warns at 30 s and 10 s, then counts over, in colour and in sign. Answers
+ * in how many milliseconds one of them shows the next second.
+ */
+export function drawTimers(words: TimerWords): number {
   const now = serverNow();
+  let next = longest;
   for (const timer of document.querySelectorAll<HTMLElement>("[data-timer]")) {
     const running = timer.hasAttribute("data-running");
     const limit = Number(timer.dataset["limit"] ?? 0);
@@ -54,7 +61,14 @@ export function drawTimers(words: TimerWords): void {
     put(timer.querySelector("[data-shown]"), state === "over" ? `+${lengthWords(-left)}` : lengthWords(used));
     const sign = timer.parentElement?.querySelector("[data-sign]");
     if (sign && running) put(sign, state === "over" ? `▲ ${words.over}` : state === "ten" ? `● ${words.ten}` : state === "half" ? `○ ${words.halfMinute}` : "");
+    if (running) next = Math.min(next, 1000 - ((state === "over" ? -left : used) % 1000));
   }
+  return Math.ceil(next);
+}
+
+/** Draws for as long as the page is there, each second when it begins: two screens change together, whenever each was opened. */
+export function keepDrawing(draw: () => number): void {
+  window.setTimeout(() => keepDrawing(draw), draw());
 }
 
 /** The clocks of a break, each in its zone. */
