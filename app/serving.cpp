@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "desk/consensus.hpp"
+#include "desk/consensus_letters.hpp"
 #include "desk/evidence.hpp"
 #include "desk/seat_letters.hpp"
 #include "desk/surveys.hpp"
@@ -106,6 +107,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
+      chore(forum, "letters of consensus calls", [&](store::Writing& w) { return desk::post_consensus_letters(w, office); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
       chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       told();

@@ -17,9 +17,15 @@ std::string kind_words(LetterKind kind) {
     case LetterKind::moved: return tr("A meeting has changed");
     case LetterKind::called_off: return tr("A meeting is called off");
     case LetterKind::confirm: return tr("Please confirm what you wrote");
-    case LetterKind::poll: break;
+    case LetterKind::poll: return tr("A date poll asks");
+    case LetterKind::call_opened: return tr("A consensus call asks a coalition");
+    case LetterKind::call_changed: return tr("A consensus call asks anew");
+    case LetterKind::call_reminder: return tr("A coalition is silent on a call");
+    case LetterKind::call_outcome: return tr("A consensus call is closed");
+    case LetterKind::decision: return tr("A meeting's decision can be objected to");
+    case LetterKind::recurring: break;
   }
-  return tr("A date poll asks");
+  return tr("Invitation to a row of meetings");
 }
 
 struct TextLine {
@@ -79,7 +85,13 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"link", call.absolute("/...")},
           {"reason", tr("Too few could come.")},
           {"words", tr("I will be ten minutes late.")},
-          {"poll", tr("The next meeting")}};
+          {"poll", tr("The next meeting")},
+          {"call", tr("Rules for the mailing list")},
+          {"coalition", tr("Coalition on Lakes")},
+          {"text", tr("Announcements stay under ten a month.")},
+          {"closes", base::moment_words(call.now + std::chrono::days(14), zone_of(call.viewer))},
+          {"outcome", tr("adopted")},
+          {"dates", base::moment_words(call.now, zone_of(call.viewer)) + "\n  " + call.absolute("/...") + "\n"}};
 }
 
 /// Kind and language of the path; none for others.
