@@ -74,7 +74,7 @@ TEST_CASE("a row is entered, its letter is shown and sent, and everybody can tak
   CHECK(has(p.fay.get(path), "Send "));  // they are to be told again
   auto const visitor = p.place.visitor().get(path);
   CHECK(visitor.status == 200);
-  CHECK_FALSE(has(visitor, "@"));
+  CHECK_FALSE(has(visitor, "@forum.test"));
   auto const file = p.place.visitor().get(path + "/calendar.ics");
   CHECK(has(file, "BEGIN:VTIMEZONE"));
   CHECK(has(file, "METHOD:PUBLISH"));
