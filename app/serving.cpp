@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "desk/consensus.hpp"
+#include "desk/consensus_letters.hpp"
 #include "desk/evidence.hpp"
 #include "desk/inquiries.hpp"
 #include "desk/seat_letters.hpp"
@@ -108,6 +109,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
       chore(forum, "the procedure with coalitions", [](store::Writing& w) { return desk::tend_inquiries(w); });
+      chore(forum, "letters of consensus calls", [&](store::Writing& w) { return desk::post_consensus_letters(w, office); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
       chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       told();

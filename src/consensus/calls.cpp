@@ -8,6 +8,7 @@
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "consensus/inside.hpp"
+#include "consensus/letters.hpp"
 
 namespace consensus {
 
@@ -43,7 +44,7 @@ std::vector<store::Migration> migrations() {
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",
       "create table consensus_awaited (meeting text primary key, at bigint not null)",
-  }}};
+  }}, letter_tables()};
 }
 
 namespace {
@@ -195,6 +196,7 @@ Result<Done> ask(Writing& w, ConsensusId const& id, CoalitionId const& coalition
 Result<Done> leave_out(Writing& w, ConsensusId const& id, CoalitionId const& coalition) {
   if (auto const c = a_draft(w, id); !c) return tl::unexpected(c.error());
   auto const name = asked_name(w, id, coalition);
+  w.run("delete from consensus_link where voice in (select id from consensus_voice where call = :call and coalition = :coalition)", id, coalition);
   w.run("delete from consensus_voice where call = :call and coalition = :coalition", id, coalition);
   if (w.run("delete from consensus_coalition where call = :call and coalition = :coalition", id, coalition) == 0)
     return refuse(Why::unknown, say("This coalition is not asked."));

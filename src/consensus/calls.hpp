@@ -98,7 +98,7 @@ struct Invited {
 /// not asked; (not_now) closed, over 10 voices of one coalition; (malformed) no name or over 120 characters, unknown zone; (conflict) named
 /// already: the same person, or the same folded name without a person.
 Result<Invited> invite(Writing&, ConsensusId const&, Voice const& wish);
-/// A new link; the old one dies. Refuses (unknown).
+/// A new link; the old ones die, those in letters too. Refuses (unknown).
 Result<std::string> renew_link(Writing&, ConsensusId const&, VoiceId const&);
 
 /// Freezes the text and opens the window. Refuses (unknown); (not_now) unless a draft; (malformed, "coalitions") nobody is asked, or fewer than
@@ -174,8 +174,8 @@ std::vector<Call> open_calls(Reading&);
 /// Adopted ones that confirm no meeting's decision, the newest first.
 std::vector<Call> adopted(Reading&, int limit);
 std::optional<ConsensusId> call_of(Reading&, VoiceId const&);
-/// Whose link it is. None for any other secret.
-std::optional<VoiceId> voice_of_secret(Reading&, std::string const& secret);
+/// Whose link it is. None for any other secret, and after its time.
+std::optional<VoiceId> voice_of_secret(Reading&, std::string const& secret, Instant now);
 std::vector<Voice> voices(Reading&, ConsensusId const&);  ///< by coalition's name, then name
 std::vector<Version> versions(Reading&, ConsensusId const&);  ///< oldest first
 

@@ -477,7 +477,7 @@ TEST_CASE("a personal link leads to one voice, and a new one ends the old") {
   on_each([](Forum& f) {
     f.opens();
     auto const made = f.done([&](Writing& w) { return invite(w, f.id, {.coalition = CoalitionId("wells"), .name = "Ana"}); });
-    auto const found = [&](std::string const& secret) { return f.read([&](Reading& r) { return voice_of_secret(r, secret); }); };
+    auto const found = [&](std::string const& secret) { return f.read([&](Reading& r) { return voice_of_secret(r, secret, f.now); }); };
     CHECK(found(made.secret) == made.id);
     CHECK_FALSE(found(""));
     auto const next = f.done([&](Writing& w) { return renew_link(w, f.id, made.id); });

@@ -24,6 +24,8 @@ struct VoiceRow {
   CoalitionId coalition = {};
 };
 std::optional<VoiceRow> voice_row(Reading&, VoiceId const&);
+/// What is kept of a personal link's secret.
+std::string link_of(std::string const& secret);
 /// The coalition's name as it was asked.
 std::string asked_name(Reading&, ConsensusId const&, CoalitionId const&);
 

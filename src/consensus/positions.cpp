@@ -16,8 +16,6 @@ constexpr int most_voices = 10, most_comments = 500;
 constexpr std::size_t most_words = 2000;
 constexpr std::chrono::days more_time{7};
 
-std::string link_of(std::string const& secret) { return base::sha256_hex("consensus\n" + secret); }
-
 /// Who somebody is in a call: the person, else the name as folded.
 std::string who_is(Voice const& v) { return v.person.empty() ? "name " + base::fold(v.name) : "person " + v.person.text; }
 
@@ -46,6 +44,8 @@ Result<Done> check(Call const& c, Wish const& wish) {
 }
 
 }  // namespace
+
+std::string link_of(std::string const& secret) { return base::sha256_hex("consensus\n" + secret); }
 
 std::optional<VoiceRow> voice_row(Reading& r, VoiceId const& id) {
   auto const row = r.row<ConsensusId, CoalitionId>("select call, coalition from consensus_voice where id = :id", id);
@@ -86,6 +86,7 @@ Result<Invited> invite(Writing& w, ConsensusId const& id, Voice const& wish) {
 Result<std::string> renew_link(Writing& w, ConsensusId const& id, VoiceId const& voice) {
   auto const secret = base::random_secret();
   if (w.run("update consensus_voice set link = :link where id = :id and call = :call", link_of(secret), voice, id) == 0) return no_voice();
+  w.run("delete from consensus_link where voice = :voice", voice);
   w.audit("renew_link", voice.text);
   return secret;
 }
@@ -135,7 +136,11 @@ Result<Done> comment(Writing& w, ConsensusId const& id, std::string const& name,
 
 std::optional<ConsensusId> call_of(Reading& r, VoiceId const& voice) { return r.one<ConsensusId>("select call from consensus_voice where id = :id", voice); }
 
-std::optional<VoiceId> voice_of_secret(Reading& r, std::string const& secret) { return r.one<VoiceId>("select id from consensus_voice where link = :link", link_of(secret)); }
+std::optional<VoiceId> voice_of_secret(Reading& r, std::string const& secret, Instant now) {
+  auto const link = link_of(secret);
+  if (auto const own = r.one<VoiceId>("select id from consensus_voice where link = :link", link)) return own;
+  return r.one<VoiceId>("select voice from consensus_link where link = :link and until > :now", link, now);
+}
 
 std::vector<Voice> voices(Reading& r, ConsensusId const& id) {
   std::vector<Voice> out;

@@ -7,6 +7,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
+#include "desk/consensus_letters.hpp"
 #include "desk/desk.hpp"
 #include "live/live.hpp"
 #include "meeting/meeting.hpp"
@@ -56,9 +57,12 @@ Result<VoiceId> voice_of(Writing& w, ConsensusId const& id, CoalitionId const& c
   for (auto const& v : consensus::voices(w, id))
     if (v.person == person && v.coalition == coalition) return v.id;
   consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person)};
-  if (auto const account = people::account_of(w, person); account && zone_exists(account->zone)) wish.zone = account->zone;
+  auto const account = people::account_of(w, person);
+  if (account && zone_exists(account->zone)) wish.zone = account->zone;
   auto const made = consensus::invite(w, id, wish);
   if (!made) return tl::unexpected(made.error());
+  if (account && account->state == people::AccountState::active)
+    if (auto ok = consensus::set_address(w, made->id, account->address, account->language); !ok) return tl::unexpected(ok.error());
   return made->id;
 }
 
@@ -103,7 +107,7 @@ Result<Done> open_confirmation(Writing& w, meeting::Meeting const& m, record::Ma
                        .confirms = mark.id};
   auto const id = draft_and_ask(w, wish);
   if (!id) return tl::unexpected(id.error());
-  return consensus::open(w, *id);
+  return open_consensus(w, *id);
 }
 
 Result<Done> open_confirmations(Writing& w) {
@@ -189,6 +193,7 @@ Result<Done> open_consensus(Writing& w, ConsensusId const& id) {
     for (auto const& c : speaks_for(w, id, account.person, w.now()))
       if (auto voice = voice_of(w, id, c.id, account.person); !voice && voice.error().why != Why::not_now) return tl::unexpected(voice.error());
   }
+  if (auto ok = name_contacts(w, id); !ok) return ok;
   return consensus::open(w, id);
 }
 

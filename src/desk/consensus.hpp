@@ -35,7 +35,8 @@ std::vector<Coalition> speaks_for(Reading&, ConsensusId const&, PersonId const&,
 /// The voice of the one who acts for one of these, made when there is none. Refuses (not_allowed) any other coalition.
 Result<VoiceId> own_voice(Writing&, ConsensusId const&, CoalitionId const&);
 
-/// consensus::open, after the accounts that speak for an asked coalition were named: the window is theirs too.
+/// consensus::open, after the accounts that speak for an asked coalition and its contacts were named: the window is theirs too, and the
+/// letters (consensus_letters.hpp) go to them.
 Result<Done> open_consensus(Writing&, ConsensusId const&);
 
 /// The room's verbs of the same names, with what follows elsewhere: the decision of a meeting that was given back stands no longer, one

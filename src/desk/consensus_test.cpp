@@ -2,6 +2,7 @@
 // What joins consensus calls with the roster, with a meeting's provisional decisions and with agendas.
 #include "desk/consensus.hpp"
 
+#include "desk/consensus_letters.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/live.hpp"
 #include "roster/roster.hpp"
@@ -154,6 +155,30 @@ TEST_CASE("other words of the decision are asked anew, a note beside them is not
   CHECK(*f.call(id).closes == f.now + 72h);
   f.done([&](Writing& w) { return desk::remove_mark(w, mark, "Not decided."); });
   CHECK(f.call(id).outcome == consensus::Outcome::withdrawn);
+}
+
+TEST_CASE("a decision that waits out its 72 hours is told to the contacts as one, once, and its confirmation too") {
+  Forum f;
+  f.list_coalitions();
+  auto const lakes = f.read([](Reading& r) { return *roster::find_by_name(r, "Lakes"); });
+  f.done([&](Writing& w) { return roster::add_contact(w, lakes, {.name = "Ana", .address = "ana@example.org"}); });
+  f.hold_meeting();
+  Office const office{.forum = "Forum", .base = "https://forum.example", .organiser = "f@forum.example"};
+  auto const subjects = [&] {
+    f.done([&](Writing& w) { return post_consensus_letters(w, office); });
+    std::vector<std::string> out;
+    f.read([&](Reading& r) {
+      for (auto& [subject] : r.rows<std::string>("select subject from letter order by at, id")) out.push_back(subject);
+    });
+    return out;
+  };
+  REQUIRE(subjects().size() == 1);
+  CHECK(subjects()[0] == "Decided in a meeting, open to objection: We meet every two weeks.");
+  f.later(36h);
+  CHECK(subjects().back() == "No word yet from Lakes: We meet every two weeks.");
+  f.later(36h);
+  CHECK(subjects().back() == "Closed: We meet every two weeks. (confirmed)");
+  CHECK(subjects().size() == 3);
 }
 
 TEST_CASE("a forum whose roster lists nobody asks nobody: its decisions are final after 72 hours") {

@@ -36,6 +36,8 @@ struct Plan {
   meeting::Meeting meeting;
   schedule::Entry entry;
   Office const& office;
+  /// The rule by which it was entered: calendars hear of it as one of a series.
+  std::optional<std::pair<schedule::Recurrence, schedule::Day>> of = {};
 };
 
 mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind kind, std::string const& link) {
@@ -55,6 +57,14 @@ mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind ki
 
 std::string calendar_for(Plan const& plan, Guest const& g) {
   schedule::Party const organiser{plan.office.forum, plan.office.organiser}, guest{g.name, g.address};
+  if (plan.of) {
+    auto series = plan.entry;
+    series.uid = uid_of(plan.of->first.id.text);
+    series.repeat = plan.of->first.repeat;
+    schedule::Change change{.day = plan.of->second, .start = plan.entry.start, .minutes = plan.entry.minutes, .sequence = plan.entry.sequence};
+    if (plan.entry.cancelled) change.start.reset();
+    return schedule::change_of_one(series, change, organiser, guest);
+  }
   return plan.entry.cancelled ? schedule::cancel(plan.entry, organiser, guest) : schedule::request(plan.entry, organiser, guest);
 }
 
@@ -64,7 +74,7 @@ Result<Plan> plan_of(Reading& r, MeetingId const& id, Office const& office) {
   if (is_over(*m)) return base::refuse(Why::not_now, say("The meeting is over."));
   auto const entry = calendar_entry(r, *m, office.base);
   if (!entry) return base::refuse(Why::not_now, say("This meeting has no date yet."));
-  return Plan{*m, *entry, office};
+  return Plan{*m, *entry, office, schedule::recurrence_of(r, id)};
 }
 
 /// Takes back what waits for this guest: the letter to come says more. What it told is then not told.
@@ -92,6 +102,31 @@ Result<Done> post_to(Writing& w, Plan const& plan, Guest const& g, LetterKind ki
   end_with_stop_link(w, letter, plan.office);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   schedule::note_told(w, g.id, plan.entry.sequence);
+  return Done{};
+}
+
+/// A letter to everybody who knows an older plan.
+Result<int> tell_all(Writing& w, Plan const& plan) {
+  int n = 0;
+  for (auto const& before : schedule::guests(w, plan.meeting.id)) {
+    if (!before.told || *before.told >= plan.entry.sequence) continue;
+    take_back(w, before);
+    auto const g = *schedule::guest(w, before.id);
+    if (!g.told && plan.entry.cancelled) continue;  // their first letter never left
+    auto const key = "plan " + g.id.text + " " + std::to_string(plan.entry.sequence);
+    auto const kind = plan.entry.cancelled ? LetterKind::called_off : kind_for(plan.meeting, g);
+    if (auto done = post_to(w, plan, g, kind, key, w.now() + grace); !done) return tl::unexpected(done.error());
+    ++n;
+  }
+  return n;
+}
+
+/// A meeting has lost its date: to calendars it is called off, until it has another.
+Result<Done> tell_no_date(Writing& w, Plan dated, meeting::Meeting const& after) {
+  dated.entry.cancelled = true;
+  dated.entry.sequence = plan_age(w, after).sequence;
+  dated.meeting.reason = tr("It has no date now. When it has one again, you get another letter.");
+  if (auto told = tell_all(w, dated); !told) return tl::unexpected(told.error());
   return Done{};
 }
 
@@ -214,17 +249,7 @@ Result<int> send_invitations(Writing& w, MeetingId const& id, Office const& offi
 Result<int> tell_guests(Writing& w, MeetingId const& id, Office const& office) {
   auto const plan = plan_of(w, id, office);
   if (!plan) return 0;
-  int n = 0;
-  for (auto const& before : schedule::guests(w, id)) {
-    if (!before.told || *before.told >= plan->entry.sequence) continue;
-    take_back(w, before);
-    auto const g = *schedule::guest(w, before.id);
-    if (!g.told && plan->entry.cancelled) continue;  // their first letter never left
-    auto const key = "plan " + g.id.text + " " + std::to_string(plan->entry.sequence);
-    if (auto done = post_to(w, *plan, g, kind_for(plan->meeting, g), key, w.now() + grace); !done) return tl::unexpected(done.error());
-    ++n;
-  }
-  return n;
+  return tell_all(w, *plan);
 }
 
 Result<int> take_back_letters(Writing& w, MeetingId const& id) {
@@ -242,6 +267,7 @@ Result<Done> send_test(Writing& w, MeetingId const& id, Office const& office, st
   g.name = name;
   g.address = address;
   g.language = language;
+  plan->of.reset();
   plan->entry.uid = "test-" + base::random_name(12) + "-" + plan->entry.uid;
   auto const text = words_for(w, *plan, g, kind_for(plan->meeting, g), office.base + "/invited/...");
   mail::Letter letter;
@@ -255,6 +281,15 @@ Result<Done> send_test(Writing& w, MeetingId const& id, Office const& office, st
   letter.calendar = calendar_for(*plan, g);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return Done{};
+}
+
+Result<std::string> make_guest_link(Writing& w, GuestId const& id, Office const& office) {
+  auto const g = schedule::guest(w, id);
+  if (!g) return base::refuse(Why::unknown, say("This person is not invited."));
+  auto const plan = plan_of(w, g->meeting, office);
+  if (!plan) return tl::unexpected(plan.error());
+  w.audit("make_guest_link", id.text);
+  return schedule::new_guest_link(w, id, end_of(plan->meeting) + link_outlives);
 }
 
 Result<Done> uninvite(Writing& w, GuestId const& id, Office const& office) {
@@ -273,10 +308,12 @@ Result<Done> uninvite(Writing& w, GuestId const& id, Office const& office) {
 
 Result<Done> change_meeting(Writing& w, meeting::Meeting const& wish, Office const& office) {
   auto const before = meeting::meeting(w, wish.id);
+  auto dated = plan_of(w, wish.id, office);
   if (auto done = meeting::change_meeting(w, wish); !done) return done;
   auto const after = *meeting::meeting(w, wish.id);
   auto const plan = [](meeting::Meeting const& m) { return std::tie(m.start, m.end, m.title, m.number, m.place, m.note); };
   if (before && plan(*before) == plan(after)) return Done{};
+  if (dated && !dated->entry.cancelled && !after.start) return tell_no_date(w, *dated, after);
   if (auto told = tell_guests(w, wish.id, office); !told) return tl::unexpected(told.error());
   return Done{};
 }

@@ -77,10 +77,13 @@ Result<int> tell_guests(Writing&, MeetingId const&, Office const&);
 Result<int> take_back_letters(Writing&, MeetingId const&);
 /// The letter as it will be, to one address, marked as a test and with a UID of its own. Refuses as send_invitations.
 Result<Done> send_test(Writing&, MeetingId const&, Office const&, std::string const& address, std::string const& name, std::string const& language);
+/// The secret of a further personal link, to be handed on by other ways than a letter; good as long as those in letters. Refuses (unknown);
+/// (not_now) no date, over.
+Result<std::string> make_guest_link(Writing&, GuestId const&, Office const&);
 /// Takes somebody off the list; whoever was told gets a CANCEL of their own.
 Result<Done> uninvite(Writing&, GuestId const&, Office const&);
 
-/// Changes a meeting's plan, calls it off, takes that back - and tells the guests, in one act.
+/// Changes a meeting's plan, calls it off, takes that back - and tells the guests, in one act. A date that is taken away is a CANCEL too.
 Result<Done> change_meeting(Writing&, meeting::Meeting const& wish, Office const&);
 Result<Done> cancel_meeting(Writing&, MeetingId const&, std::string const& reason, Office const&);
 Result<Done> reopen_meeting(Writing&, MeetingId const&, Office const&);

@@ -134,6 +134,36 @@ TEST_CASE("a move is a REQUEST with a higher SEQUENCE and the same UID, calling 
   CHECK(has(out[0].calendar, "SEQUENCE:4\r\n"));
 }
 
+TEST_CASE("a meeting that loses its date is a CANCEL, and has it another one a REQUEST of the same UID with a higher SEQUENCE") {
+  Invitations d;
+  auto const ana = d.invite("Ana");
+  REQUIRE(d.send() == 1);
+  d.all_leave();
+  auto m = d.store.read([&](Reading& r) { return *::meeting::meeting(r, d.meeting); });
+  auto const start = m.start;
+  m.start = m.end = std::nullopt;
+  d.done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  auto out = d.waiting();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].subject, "Called off: "));
+  CHECK(has(out[0].body, "It has no date now."));
+  CHECK(has(out[0].calendar, "METHOD:CANCEL\r\n"));
+  CHECK(has(out[0].calendar, "SEQUENCE:1\r\n"));
+  CHECK(has(out[0].calendar, "DTSTART:20221005T140000Z\r\n"));
+  CHECK(d.see(ana).told == 1);
+  d.all_leave();
+  m.title = "Without a date";
+  d.done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  CHECK(d.waiting().empty());  // there is nothing to tell
+  m.start = *start + std::chrono::hours(24);
+  d.done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  out = d.waiting();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "METHOD:REQUEST\r\n"));
+  CHECK(has(out[0].calendar, "SEQUENCE:3\r\n"));
+  CHECK(has(out[0].calendar, "UID:" + d.meeting.text + "@intersession\r\n"));
+}
+
 TEST_CASE("a change that no calendar shows writes to nobody, nor does one of a meeting whose guests know nothing yet") {
   Invitations d;
   d.invite("Ana");

@@ -22,6 +22,9 @@ std::vector<Placeholder> placeholders_of(LetterKind kind) {
       when{"when", tr("day and time on their clock, and in UTC")}, place{"place", tr("where it takes place")}, about{"about", tr("the note for readers")},
       page{"page", tr("address of the meeting's page")}, link{"link", tr("their personal link"), true}, reason{"reason", tr("why it is called off")},
       words{"words", tr("what they wrote"), true}, poll{"poll", tr("title of the date poll")};
+  Placeholder const call{"call", tr("title of the consensus call")}, coalition{"coalition", tr("the coalition that is asked")},
+      agreed{"text", tr("the text that is to be agreed")}, closes{"closes", tr("when the window shuts, on their clock and in UTC")},
+      call_page{"page", tr("address of the call's page"), true}, outcome{"outcome", tr("what came of it")}, why{"reason", tr("why, where the facilitators say so")};
   switch (kind) {
     case LetterKind::invited:
     case LetterKind::moved: return {forum, name, meeting, when, place, about, page, link};
@@ -30,7 +33,44 @@ std::vector<Placeholder> placeholders_of(LetterKind kind) {
     case LetterKind::poll: return {forum, name, poll, about, link};
     default: return inquiry_placeholders(kind);
   }
+    case LetterKind::call_opened:
+    case LetterKind::call_changed:
+    case LetterKind::call_reminder:
+    case LetterKind::decision: break;
+    case LetterKind::call_outcome: return {forum, name, call, coalition, agreed, outcome, why, call_page};
+    case LetterKind::recurring: return {forum, name, meeting, {"dates", tr("each date on their clock, with the link to answer to it"), true}, place, about, {"page", tr("address of the row's page")}};
+  }
+  return {forum, name, call, coalition, agreed, closes, {"page", call_page.means}, link};
 }
+
+namespace {
+
+/// The letters of consensus calls.
+mail::Text own_call_text(LetterKind kind, std::string const& hello) {
+  std::string const text = "{text}\n\n";
+  auto const rest = "\n\n{link}\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n\n" + tr("All about the call:") + "\n\n{page}\n";
+  auto const until = fill(tr("Positions are taken until {}. Silence is printed as silence, never as support."), {"{closes}"}) + "\n\n" +
+                     tr("Please say here what your coalition says; you need no account:") + rest;
+  switch (kind) {
+    case LetterKind::call_changed:
+      return {fill(tr("Asked anew: {}"), {"{call}"}),
+              hello + fill(tr("“{}” is open anew, for the full time. What was said about an earlier text does not count for this one:"), {"{call}"}) + "\n\n" + text + until};
+    case LetterKind::call_reminder:
+      return {fill(tr("No word yet from {1}: {2}"), {"{coalition}", "{call}"}), hello + fill(tr("“{}” has said nothing about this text yet:"), {"{coalition}"}) + "\n\n" + text + until};
+    case LetterKind::call_outcome:
+      return {fill(tr("Closed: {1} ({2})"), {"{call}", "{outcome}"}),
+              hello + fill(tr("the call “{1}” is closed. What came of it: {2}."), {"{call}", "{outcome}"}) + "\n\n{reason}\n\n" + text +
+                  tr("Positions, silent coalitions, objections and answers:") + "\n\n{page}\n"};
+    case LetterKind::decision:
+      return {fill(tr("Decided in a meeting, open to objection: {}"), {"{call}"}),
+              hello + tr("a meeting has decided this:") + "\n\n" + text + fill(tr("It becomes final on {} unless a coalition objects."), {"{closes}"}) + "\n\n" +
+                  tr("Whoever was absent may object here; you need no account:") + rest};
+    default: break;
+  }
+  return {fill(tr("Your position, please: {}"), {"{call}"}), hello + fill(tr("{1} asks “{2}” about this text:"), {"{forum}", "{coalition}"}) + "\n\n" + text + until};
+}
+
+}  // namespace
 
 mail::Text own_text(LetterKind kind, std::string const& language) {
   base::Speaking const speaking(language);
@@ -60,6 +100,17 @@ mail::Text own_text(LetterKind kind, std::string const& language) {
                   tr("Please say here which times suit you; you need no account:") + "\n\n{link}\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n"};
     default: return inquiry_text(kind);
   }
+    case LetterKind::call_opened:
+    case LetterKind::call_changed:
+    case LetterKind::call_reminder:
+    case LetterKind::call_outcome:
+    case LetterKind::decision: break;
+    case LetterKind::recurring:
+      return {fill(tr("Invitation: {}"), {"{meeting}"}),
+              hello + fill(tr("you are invited to a row of meetings, {}. Each date, and below it the address where you say whether you come:"), {"{meeting}"}) + "\n\n{dates}\n" +
+                  fill(tr("Where: {}"), {"{place}"}) + "\n\n{about}\n\n" + tr("The addresses are yours alone: please do not pass them on.") + "\n\n" + page};
+  }
+  return own_call_text(kind, hello);
 }
 
 mail::Text text_of(Reading& r, LetterKind kind, std::string const& language) {

@@ -39,6 +39,23 @@ BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, check
 inline constexpr LetterKind letter_kinds[] = {LetterKind::invited,     LetterKind::moved,      LetterKind::called_off,  LetterKind::confirm,    LetterKind::poll,
                                               LetterKind::check_in,    LetterKind::contacts,   LetterKind::quiet,       LetterKind::quiet_again, LetterKind::quiet_list,
                                               LetterKind::quiet_offer, LetterKind::quiet_call, LetterKind::finding,     LetterKind::finding_again};
+  invited,        ///< to a meeting
+  moved,          ///< its time, place or title has changed
+  called_off,     ///< it does not take place
+  confirm,        ///< somebody wrote to us: their words wait for a click
+  poll,           ///< a date poll asks them
+  call_opened,    ///< a consensus call asks their coalition
+  call_changed,   ///< it asks anew: its text has changed, or it was opened again
+  call_reminder,  ///< their coalition is silent
+  call_outcome,   ///< it is closed
+  decision,       ///< a decision of a meeting can be objected to for 72 hours
+  recurring,      ///< to a row of meetings
+};
+BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, recurring)
+
+inline constexpr LetterKind letter_kinds[] = {LetterKind::invited,     LetterKind::moved,        LetterKind::called_off,    LetterKind::confirm,      LetterKind::poll,
+                                              LetterKind::call_opened, LetterKind::call_changed, LetterKind::call_reminder, LetterKind::call_outcome, LetterKind::decision,
+                                              LetterKind::recurring};
 char const* kind_name(LetterKind);
 /// None for any other word.
 std::optional<LetterKind> kind_named(std::string const&);

@@ -2,8 +2,10 @@
 // Letters that a verb causes, posted in its own transaction. The sentences speak the reader's language.
 #include "base/html.hpp"
 #include "base/tr.hpp"
+#include "consensus/letters.hpp"
 #include "desk/desk.hpp"
 #include "mail/mail.hpp"
+#include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
 
 namespace desk {
@@ -69,6 +71,8 @@ Result<Done> delete_account(Writing& w, AccountId const& id) {
   if (!address) return tl::unexpected(address.error());
   if (auto gone = mail::forget_address(w, *address); !gone) return tl::unexpected(gone.error());
   schedule::forget_guest_address(w, *address);
+  schedule::end_feed(w, id);
+  consensus::forget_voice_address(w, *address);
   return Done{};
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "desk/consensus_letters.hpp"
 #include "desk/desk.hpp"
 #include "desk/surveys.hpp"
 
@@ -18,7 +19,6 @@ using mail::Became;
 using mail::Received;
 
 constexpr char const* about_self_test = "self-test";
-constexpr std::string_view uid_end = "@intersession";
 constexpr std::chrono::minutes between_confirmations{10};
 
 Heard nothing(std::string note) { return {Became::nothing, std::move(note)}; }
@@ -38,21 +38,45 @@ Result<Heard> take_bounce(Writing& w, Received const& in) {
   return *noted ? Heard{Became::bounced, in.why} : nothing(say("The letter it speaks of had not been sent."));
 }
 
+/// Where on the lists the one who answers stands: of the meeting, or of a row of meetings all, or the one it speaks of.
+std::vector<schedule::Guest> places_of(Reading& r, std::string const& id, schedule::Reply const& reply) {
+  std::vector<schedule::Guest> out;
+  if (!base::looks_like_id(id)) return out;
+  auto const rule = schedule::recurrence(r, schedule::RecurrenceId(id));
+  if (!rule) {
+    if (auto g = schedule::guest_at(r, MeetingId(id), reply.mail); g && !reply.occurrence) out.push_back(*std::move(g));
+    return out;
+  }
+  auto const planned = schedule::occurrences(rule->repeat, rule->minutes);
+  for (auto const& member : schedule::members(r, rule->id)) {
+    auto const day = std::find_if(planned.begin(), planned.end(), [&](schedule::Occurrence const& o) { return o.day == member.day; });
+    if (day == planned.end() || (reply.occurrence && day->planned != *reply.occurrence)) continue;
+    if (auto g = schedule::guest_at(r, member.meeting, reply.mail)) out.push_back(*std::move(g));
+  }
+  return out;
+}
+
 Result<Heard> take_calendar(Writing& w, Received const& in) {
   auto const reply = schedule::read_reply(in.calendar);
   if (!reply) return nothing(reply.error().detail);
   auto const& uid = reply->uid;
   if (!uid.ends_with(uid_end)) return nothing(say("It speaks of no meeting of ours."));
-  auto const id = uid.substr(0, uid.size() - uid_end.size());
-  auto const g = base::looks_like_id(id) ? schedule::guest_at(w, MeetingId(id), reply->mail) : std::nullopt;
-  if (!g) return nothing(say("It speaks of nobody who is invited."));
-  if (in.sender != g->address) return Heard{Became::not_theirs, say("The sender is not the one for whom it answers.")};
-  if (reply->occurrence) return nothing(say("It speaks of one meeting of a series."));
-  if (g->told && reply->sequence < *g->told) return Heard{Became::too_old, say("It answers a plan that has changed since.")};
-  // One invited twice in a row answers the later letter; a link pressed meanwhile is as good an answer as this, and the later counts.
-  auto const done = answer_invitation(w, g->id, {.coming = reply->coming, .through = schedule::Through::calendar, .comment = reply->comment, .stamp = reply->stamp});
-  if (!done) return done.error().why == Why::not_now ? Heard{Became::too_old, done.error().detail} : nothing(done.error().detail);
-  return Heard{Became::counted, {}};
+  auto const places = places_of(w, uid.substr(0, uid.size() - uid_end.size()), *reply);
+  if (places.empty()) return nothing(say("It speaks of nobody who is invited."));
+  if (in.sender != places.front().address) return Heard{Became::not_theirs, say("The sender is not the one for whom it answers.")};
+  Heard out = nothing({});
+  for (auto const& g : places) {
+    if (g.told && reply->sequence < *g.told) {
+      // An answer to a series says nothing of the one that was moved since.
+      if (out.became == Became::nothing) out = {Became::too_old, say("It answers a plan that has changed since.")};
+      continue;
+    }
+    // One invited twice in a row answers the later letter; a link pressed meanwhile is as good an answer as this, and the later counts.
+    auto const done = answer_invitation(w, g.id, {.coming = reply->coming, .through = schedule::Through::calendar, .comment = reply->comment, .stamp = reply->stamp});
+    if (done) out = {Became::counted, {}};
+    else if (out.became != Became::counted) out = done.error().why == Why::not_now ? Heard{Became::too_old, done.error().detail} : nothing(done.error().detail);
+  }
+  return out;
 }
 
 /// The letter with the link: to the guest's own address, whoever wrote.
@@ -88,8 +112,13 @@ Result<Heard> take_words(Writing& w, Received const& in, Office const& office) {
   auto const letter = answered(w, in);
   if (auto const asked = letter ? survey::respondent(w, RespondentId(letter->about)) : std::nullopt) return take_answers(w, in, *asked, office);
   auto const before = letter && !letter->about.empty() ? schedule::guest(w, GuestId(letter->about)) : std::nullopt;
-  if (!before) return nothing(say("It answers no invitation of ours."));
   if (in.words.empty()) return nothing(say("It has no words of its own."));
+  if (letter && !before && consensus::reached(w, VoiceId(letter->about))) {
+    auto const why = ask_to_confirm_position(w, VoiceId(letter->about), in.words, "reply " + base::sha256_hex(in.message), office);
+    if (!why) return tl::unexpected(why.error());
+    return why->empty() ? Heard{Became::waits, {}} : nothing(*why);
+  }
+  if (!before) return nothing(say("It answers no invitation of ours."));
   auto const m = meeting::meeting(w, before->meeting);
   if (!m || !m->start || m->state == meeting::State::closed || m->state == meeting::State::cancelled)
     return Heard{Became::too_old, say("The meeting is over, or called off.")};

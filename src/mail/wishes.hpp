@@ -15,7 +15,7 @@ BOOST_DESCRIBE_ENUM(Pace, at_once, daily, weekly)
 
 struct Wishes {
   std::string address = {};
-  bool meetings = true;  ///< invitations to meetings
+  bool meetings = true;  ///< invitations to meetings, calls that ask
   bool news = true;      ///< what happened
   Pace pace = Pace::at_once;  ///< of news
   int cap = 7;                ///< letters in seven days; beyond it news is gathered

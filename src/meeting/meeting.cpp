@@ -7,6 +7,7 @@
 
 #include "base/checks.hpp"
 #include "base/text.hpp"
+#include "meeting/twins.hpp"
 
 namespace meeting {
 
@@ -33,7 +34,8 @@ std::vector<store::Migration> migrations() {
                "create index attendance_by_meeting on attendance(meeting)",
            }},
           {"meeting", 2, {"alter table meeting add column reason text not null default ''"}},
-          {"meeting", 3, {"alter table agenda_item add column floor_minutes bigint not null default 0"}}};
+          {"meeting", 3, {"alter table agenda_item add column floor_minutes bigint not null default 0"}},
+          twin_tables()};
 }
 
 namespace {

@@ -51,7 +51,7 @@ struct Attendee {
   std::string coalition = {};  ///< empty: for no coalition
   bool required = false;  ///< chair, co-facilitator, captioner, presenter
   std::vector<Hours> hours{};
-  std::vector<std::chrono::year_month_day> holidays{};  ///< files of `schedule rank` only: a kept poll asks nobody for them yet
+  std::vector<std::chrono::year_month_day> holidays{};  ///< days off, by their own clock
   std::vector<Past> history{};
 };
 

@@ -85,6 +85,14 @@ void head(Sheet& s, char const* method, std::string_view name = {}) {
   }
 }
 
+std::string date(Day const& day) { return wall(Instant(sys_days(day))).substr(0, 8); }
+
+/// A deadline is a day, or an instant without length: neither has an end (RFC 5545, 3.6.1).
+void deadline_times(Sheet& s, Entry const& e) {
+  s.line(e.day ? "DTSTART;VALUE=DATE:" + date(*e.day) : "DTSTART:" + utc(e.start));
+  s.line("TRANSP:TRANSPARENT");
+}
+
 void times(Sheet& s, Instant start, int length) {
   s.line("DTSTART:" + utc(start));
   s.line("DTEND:" + utc(start + minutes(length)));
@@ -137,7 +145,8 @@ void event(Sheet& s, Entry const& e, Message const& m) {
   bool const cancelled = e.cancelled || m.cancelled;
   s.line("BEGIN:VEVENT");
   words(s, e, e.sequence, cancelled, m);
-  if (e.repeat) series_times(s, *e.repeat, e.minutes);
+  if (e.deadline) deadline_times(s, e);
+  else if (e.repeat) series_times(s, *e.repeat, e.minutes);
   else times(s, e.start, e.minutes);
   s.line("END:VEVENT");
   if (!e.repeat || cancelled) return;

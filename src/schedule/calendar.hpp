@@ -56,6 +56,8 @@ struct Entry {
   int minutes = 60;
   std::optional<Repeat> repeat{};            ///< then `start` does not count
   bool cancelled = false;
+  std::optional<Day> day{};  ///< a deadline that is a day, in no zone; then `start` and `minutes` do not count
+  bool deadline = false;     ///< by then something is due: takes nobody's time, and no length
 };
 
 /// Somebody in a calendar message.
@@ -90,7 +92,6 @@ struct ClockWarning {
 };
 
 /// What people in these zones should be told before a series is announced. The anchor zone is among them whether named or not.
-/// Only tests call it yet: no page announces a series.
 std::vector<ClockWarning> clock_warnings(Repeat const&, std::vector<std::string> const& zones);
 
 /// The invitation to one person: METHOD:REQUEST with the meeting, or with the series and its changed occurrences; sent again with
@@ -98,8 +99,8 @@ std::vector<ClockWarning> clock_warnings(Repeat const&, std::vector<std::string>
 std::string request(Entry const&, Party const& organiser, Party const& guest);
 /// METHOD:CANCEL for the whole of it.
 std::string cancel(Entry const&, Party const& organiser, Party const& guest);
-/// The message about one changed occurrence only: REQUEST where it was moved, CANCEL where it was called off. Only `intersession schedule
-/// invite` (calendar_file.hpp) calls it yet: meetings are entered one by one.
+/// The message about one changed occurrence only: REQUEST where it was moved, CANCEL where it was called off; with the
+/// words of `series`.
 std::string change_of_one(Entry const& series, Change const&, Party const& organiser, Party const& guest);
 /// A feed or a file to take away: METHOD:PUBLISH, no guests. Entries that are cancelled say so.
 std::string publish(std::vector<Entry> const&, std::string_view name);

@@ -154,4 +154,10 @@ std::optional<Guest> guest_at(Reading& r, MeetingId const& meeting, std::string 
   return std::move(all.front());
 }
 
+std::vector<Guest> guests_at(Reading& r, std::string const& address) {
+  return list(r, "select id, meeting, person, name, address, zone, language, told, coming, through, answered, comment, words from guest "
+                 "where address = :a order by at, id",
+              address);
+}
+
 }  // namespace schedule

@@ -85,6 +85,8 @@ std::optional<Guest> guest(Reading&, GuestId const&);
 /// By name.
 std::vector<Guest> guests(Reading&, MeetingId const&);
 std::optional<Guest> guest_at(Reading&, MeetingId const&, std::string const& address);
+/// Of all meetings, by address.
+std::vector<Guest> guests_at(Reading&, std::string const& address);
 /// The tables, after those of the polls.
 store::Migration guest_tables();
 

@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/checks.hpp"
 #include "base/text.hpp"
+#include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
+#include "schedule/recurrences.hpp"
 
 namespace schedule {
 
@@ -32,12 +35,14 @@ std::vector<store::Migration> migrations() {
       "create index poll_answer_by_slot on poll_answer(slot)",
       "create table poll_hours (invitee text not null references poll_invitee(id), from_minute bigint not null, to_minute bigint not null, "
       "points bigint not null, primary key (invitee, from_minute))",
-  }}, guest_tables()};
+  }}, guest_tables(), feed_tables(), recurrence_tables(), {"schedule", 5, {
+      "create table poll_day_off (invitee text not null references poll_invitee(id), day text not null, primary key (invitee, day))",
+  }}};
 }
 
 namespace {
 
-constexpr int most_slots = 100, most_people = 400, most_hours = 10;
+constexpr int most_slots = 100, most_people = 400, most_hours = 10, most_days_off = 40;
 
 tl::unexpected<base::Refusal> no_poll() { return refuse(Why::unknown, say("There is no such date poll.")); }
 
@@ -166,6 +171,9 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
   w.run("insert into poll_hours (invitee, from_minute, to_minute, points) select :id, from_minute, to_minute, points from poll_hours where invitee = "
         "(select id from poll_invitee where who = :who and answered is not null order by answered desc limit 1)",
         out.id, who);
+  w.run("insert into poll_day_off (invitee, day) select :id, day from poll_day_off where invitee = "
+        "(select id from poll_invitee where who = :who and answered is not null order by answered desc limit 1)",
+        out.id, who);
   w.audit("ask", out.id.text, wish.name);
   return out;
 }
@@ -185,6 +193,7 @@ Result<Done> leave_out(Writing& w, PollId const& poll, InviteeId const& id) {
     return refuse(Why::unknown, say("This person is not asked."));
   w.run("delete from poll_answer where invitee = :id", id);
   w.run("delete from poll_hours where invitee = :id", id);
+  w.run("delete from poll_day_off where invitee = :id", id);
   w.run("delete from poll_invitee where id = :id", id);
   w.audit("leave_out", id.text);
   return Done{};
@@ -210,6 +219,25 @@ Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> co
   w.run("update poll_invitee set zone = :zone, answered = :at where id = :id", zone, w.now(), id);
   w.audit("answer", id.text);
   return Done{};
+}
+
+Result<Done> set_days_off(Writing& w, InviteeId const& id, std::vector<std::chrono::year_month_day> const& days) {
+  auto const poll = w.one<PollId>("select poll from poll_invitee where id = :id", id);
+  if (!poll) return refuse(Why::unknown, say("This person is not asked."));
+  if (auto const p = open_one(w, *poll); !p) return tl::unexpected(p.error());
+  std::set<std::string> once;
+  for (auto const& day : days) once.insert(base::iso_day(day));
+  if (once.size() > most_days_off) return refuse(Why::malformed, say("At most {} days."), "days_off", {std::to_string(most_days_off)});
+  w.run("delete from poll_day_off where invitee = :id", id);
+  for (auto const& day : once) w.run("insert into poll_day_off (invitee, day) values (:id, :day)", id, day);
+  w.audit("set_days_off", id.text);
+  return Done{};
+}
+
+std::vector<std::chrono::year_month_day> days_off(Reading& r, InviteeId const& id) {
+  std::vector<std::chrono::year_month_day> out;
+  for (auto& [day] : r.rows<std::string>("select day from poll_day_off where invitee = :id order by day", id)) out.push_back(*base::parse_day(day));
+  return out;
 }
 
 Result<Done> decide(Writing& w, PollId const& poll, SlotId const& slot, std::string const& reason) {
@@ -308,6 +336,9 @@ Poll as_ranked(Reading& r, PollId const& id) {
                                         "where i.poll = :poll order by h.invitee, h.from_minute",
                                         id))
     hours[invitee].push_back({from, to, points});
+  std::map<InviteeId, std::vector<std::chrono::year_month_day>> off;
+  for (auto const& [invitee, day] : r.rows<InviteeId, std::string>("select d.invitee, d.day from poll_invitee i join poll_day_off d on d.invitee = i.id where i.poll = :poll", id))
+    off[invitee].push_back(*base::parse_day(day));
   std::map<InviteeId, std::vector<std::pair<SlotId, Answer>>> answers;
   for (auto& [invitee, slot, given] : r.rows<InviteeId, SlotId, Answer>(
            "select a.invitee, a.slot, a.answer from poll_invitee i join poll_answer a on a.invitee = i.id where i.poll = :poll", id))
@@ -315,6 +346,7 @@ Poll as_ranked(Reading& r, PollId const& id) {
   for (auto const& i : invitees(r, id)) {
     Attendee a{.id = i.id.text, .name = i.name, .zone = i.zone, .coalition = base::fold(i.coalition), .required = i.required};
     a.hours = hours[i.id];
+    a.holidays = off[i.id];
     a.history = past[who_is(i)];
     out.people.push_back(std::move(a));
     std::vector<Answer> row(out.options.size(), Answer::blank);

@@ -101,6 +101,11 @@ Result<Done> leave_out(Writing&, PollId const&, InviteeId const&);
 /// spans of hours, points outside 0 to 100, spans that overlap.
 Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours);
 
+/// Days on which they are off, by their own clock, public holidays above all: each weighs as a weekend does. In place of those they gave before;
+/// they come along into the next poll. Refuses (unknown); (not_now) unless open; (malformed) over 40 days.
+Result<Done> set_days_off(Writing&, InviteeId const&, std::vector<std::chrono::year_month_day> const&);
+std::vector<std::chrono::year_month_day> days_off(Reading&, InviteeId const&);  ///< by day
+
 /// Chooses a time. Refuses (unknown); (not_now) unless open; (malformed, field "reason") no reason although another row is
 /// first or the time is below the night line, or over 500 characters.
 Result<Done> decide(Writing&, PollId const&, SlotId const&, std::string const& reason);

@@ -170,6 +170,28 @@ TEST_CASE("hours entered once come along into the next poll") {
   });
 }
 
+TEST_CASE("a day off weighs as a weekend does, on their own clock, and comes along into the next poll") {
+  on_each([](Forum& f) {
+    auto const ana = f.person(f.poll, "Ana").id;
+    auto const slot = f.slot(f.poll, 3, 16);
+    f.says(ana, {{slot, Answer::yes}}, "Europe/Zurich", {});
+    auto const borne = [&] {
+      auto const asked = f.read([&](Reading& r) { return as_ranked(r, f.poll); });
+      return load(asked.people[0], asked.options[0].start, asked.minutes).points;
+    };
+    auto const before = borne();
+    std::chrono::year_month_day const day = std::chrono::year(2026) / 2 / 3;
+    f.done([&](Writing& w) { return set_days_off(w, ana, {day, day}); });
+    CHECK(borne() == before + 3);
+    CHECK(f.read([&](Reading& r) { return days_off(r, ana); }) == std::vector{day});
+    auto const again = f.person(f.new_poll(), "Ana").id;
+    CHECK(f.read([&](Reading& r) { return days_off(r, again); }).size() == 1);
+    std::vector<std::chrono::year_month_day> many;
+    for (int i = 0; i < 41; ++i) many.push_back(std::chrono::sys_days(day) + std::chrono::days(i));
+    CHECK(f.refused([&](Writing& w) { return set_days_off(w, ana, many); }).field == "days_off");
+  });
+}
+
 TEST_CASE("the organiser may choose another time, or one at night, but says why") {
   on_each([](Forum& f) {
     auto const good = f.slot(f.poll, 3, 16), night = f.slot(f.poll, 4, 2);

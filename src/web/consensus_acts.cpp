@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "web/consensus.hpp"
 #include "web/meeting.hpp"
@@ -40,12 +41,21 @@ http::Response invite(Call& call) {
   auto const coalition = call.field("coalition");
   if (base::looks_like_id(coalition)) wish.coalition = base::CoalitionId(coalition);
   boost::describe::enum_from_string(call.field("weekend").c_str(), wish.weekend);
+  std::string address;
+  if (!call.field("address").empty()) {
+    auto const read = people::read_address(call.field("address"));
+    if (!read) return show_consensus(call, read.error());
+    address = *read;
+  }
   auto const done = call.write([&](Writing& w) -> Result<consensus::Invited> {
     // A name that exactly one person of the roster bears is that person; of several nobody is guessed.
     auto const named = people::people_named(w, wish.name);
     auto asked = wish;
     if (named.size() == 1) asked.person = named.front().id;
-    return consensus::invite(w, call.id<ConsensusId>(), asked);
+    auto const invited = consensus::invite(w, call.id<ConsensusId>(), asked);
+    if (!invited || address.empty()) return invited;
+    if (auto ok = consensus::set_address(w, invited->id, address, base::speaking().tag); !ok) return tl::unexpected(ok.error());
+    return invited;
   });
   if (!done) return show_consensus(call, done.error());
   call.form = {};
@@ -220,7 +230,7 @@ std::vector<Route> consensus_act_rows() {
   using http::Method;
   auto const least = Role::facilitator;
   return {
-      {Method::post, "/calls/{call}/voices", least, invite, "Names somebody who speaks for a coalition: coalition, name, zone, weekend. Answers their personal link, once.", form_body},
+      {Method::post, "/calls/{call}/voices", least, invite, "Names somebody who speaks for a coalition: coalition, name, zone, weekend, address for letters. Answers their personal link, once.", form_body},
       {Method::post, "/calls/{call}/voices/{voice}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
       {Method::get, "/calls/{call}/voices/{voice}", least, behalf, "The form of a position that is entered on somebody's behalf."},
       {Method::post, "/calls/{call}/voices/{voice}", least, entered, "Enters a position on somebody's behalf: the fields of position.", form_body},

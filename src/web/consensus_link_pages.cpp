@@ -32,7 +32,7 @@ struct Own {
 
 std::optional<Own> own(Call& call) {
   return call.read([&](Reading& r) -> std::optional<Own> {
-    auto const voice = consensus::voice_of_secret(r, call.parts.empty() ? "" : call.parts[0]);
+    auto const voice = consensus::voice_of_secret(r, call.parts.empty() ? "" : call.parts[0], call.now);
     if (!voice) return std::nullopt;
     auto const id = *consensus::call_of(r, *voice);
     Own out;
@@ -109,7 +109,7 @@ http::Response shown(Call& call) { return show_own(call); }
 template <class F>
 http::Response acted(Call& call, std::string const& said, F&& verb) {
   auto const done = call.write([&](Writing& w) -> Result<Done> {
-    auto const voice = consensus::voice_of_secret(w, call.parts[0]);
+    auto const voice = consensus::voice_of_secret(w, call.parts[0], w.now());
     if (!voice) return tl::unexpected(no_link());
     return verb(w, *voice);
   });

@@ -40,9 +40,10 @@ struct Inviting {
   std::vector<desk::ClockShift> shifts;
   bool relay = false, replies = false;
   std::string once;  ///< names the next sending
+  std::string link = {};  ///< the personal link that was just made, shown once
 };
 BOOST_DESCRIBE_STRUCT(Inviting, (), (meeting, title, state, guests, coming, perhaps, apologies, silent, unreachable, to_tell, waiting, from_poll, letter, shifts,
-                                     relay, replies, once))
+                                     relay, replies, once, link))
 
 std::string at(MeetingId const& id, std::string const& more = {}) { return path_of(id) + "/guests" + more; }
 
@@ -127,6 +128,7 @@ Html list_part(Call const& call, Inviting const& f) {
     for (auto const c : {schedule::Coming::yes, schedule::Coming::no})
       acts += act_on(Url::local(at(f.meeting, "/" + g.id.text + "/answer")), call.csrf(), c == schedule::Coming::yes ? tr("Comes") : tr("Apologies"), g.name,
                      {{"coming", boost::describe::enum_to_string(c, "")}});
+    acts += act_on(Url::local(at(f.meeting, "/" + g.id.text + "/link")), call.csrf(), tr("A link to hand on"), g.name);
     acts += act_on(Url::local(at(f.meeting, "/" + g.id.text + "/links")), call.csrf(), tr("End their links"), g.name);
     acts += act_on(Url::local(at(f.meeting, "/" + g.id.text + "/remove")), call.csrf(), tr("Take off the list"), g.name);
     t.rows.push_back({person(g.name), html("<bdi>{}</bdi>", g.address), html("<bdi>{}</bdi>", g.zone), answer_cell(g), letter_cell(call, row), acts});
@@ -185,23 +187,28 @@ Html send_part(Call const& call, Inviting const& f) {
   return out + html("</section>");
 }
 
-http::Response show_guests(Call& call, std::optional<Refusal> const& wrong = {}) {
+http::Response show_guests(Call& call, std::optional<Refusal> const& wrong = {}, std::string const& link = {}) {
   auto const id = call.id<MeetingId>();
   if (wrong && (wrong->why != Why::malformed && wrong->why != Why::conflict)) return call.refused(*wrong);
   if (wrong && call.wants_json) return call.refused(*wrong);
-  auto const f = inviting(call, id);
+  auto f = inviting(call, id);
   if (!f) return call.refused(no_meeting());
-  return call.show(*f, [&] {
+  f->link = link;
+  auto out = call.show(*f, [&] {
     Page page;
     page.title = fill(tr("Invitations: {}"), {f->title});
     page.section = "meetings";
     page.listed = false;
     page.wide = true;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {f->title, Url::local(path_of(id))}};
+    page.islands = {"copy"};
     page.main += wrong_with(wrong, {"name", "address", "zone", "language"});
+    if (!link.empty())
+      page.main += notice(Tone::success, html("<p>{}</p>{}", tr("Hand this personal link on: it is shown once, and whoever has it answers as this person."), copy_link(Url::local(link), call.absolute(link))));
     page.main += list_part(call, *f) + add_part(call, *f, wrong) + send_part(call, *f);
     return page;
   }, form_status(wrong));
+  return link.empty() ? std::move(out) : no_store(std::move(out));
 }
 
 http::Response shown(Call& call) { return show_guests(call); }
@@ -287,6 +294,16 @@ http::Response remove(Call& call) {
   return on_guest(call, [&](Writing& w, GuestId const& id) { return desk::uninvite(w, id, office_of(call.house)); }, tr("The person is off the list."));
 }
 
+http::Response make_link(Call& call) {
+  auto const secret = call.write([&](Writing& w) -> Result<std::string> {
+    auto const id = guest_in_path(call, w);
+    if (!id) return tl::unexpected(id.error());
+    return desk::make_guest_link(w, *id, office_of(call.house));
+  });
+  if (!secret) return call.refused(secret.error());
+  return show_guests(call, {}, "/invited/" + *secret);
+}
+
 http::Response end_links(Call& call) {
   return on_guest(call, [](Writing& w, GuestId const& id) { return schedule::revoke_guest_links(w, id); }, tr("The links in the letters to this person lead nowhere now."));
 }
@@ -313,6 +330,7 @@ std::vector<Route> guest_rows() {
       {Method::post, "/meetings/{meeting}/guests/test", least, test, "Sends the letter to oneself, marked as a test.", form_body, Rate::letters},
       {Method::post, "/meetings/{meeting}/guests/take-back", least, take_back, "Takes back the letters that have not left.", form_body},
       {Method::post, "/meetings/{meeting}/guests/{guest}/answer", least, note_answer, "Notes an answer for somebody: coming yes, perhaps or no.", form_body},
+      {Method::post, "/meetings/{meeting}/guests/{guest}/link", least, make_link, "Makes a personal link to hand on; shown once.", form_body},
       {Method::post, "/meetings/{meeting}/guests/{guest}/links", least, end_links, "Ends all personal links of somebody.", form_body},
       {Method::post, "/meetings/{meeting}/guests/{guest}/remove", least, remove, "Takes somebody off the list; whoever was invited is told.", form_body},
   };

@@ -19,9 +19,14 @@ Badge letter_state_look(mail::State);
 std::string coming_words(schedule::Coming);
 Badge coming_look(schedule::Coming);
 
+/// An iCalendar text to take away under a name.
+http::Response calendar_answer(std::string body, std::string const& name);
+
 std::vector<Route> guest_rows();
 std::vector<Route> invited_rows();
 std::vector<Route> unsubscribe_rows();
 std::vector<Route> text_rows();
+std::vector<Route> recurrence_rows();
+std::vector<Route> twin_rows();
 
 }  // namespace web

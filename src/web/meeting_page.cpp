@@ -2,6 +2,7 @@
 // The page of one meeting: when and where, its agenda and documents, who was there, what was said and decided, its
 // neighbours in the series, and for those who may edit the forms.
 #include "desk/live.hpp"
+#include "meeting/twins.hpp"
 #include "people/people.hpp"
 #include "web/meeting.hpp"
 
@@ -189,6 +190,7 @@ Html edit_part(Call const& call, MeetingFacts const& f, Trouble const& trouble) 
   auto const& id = f.meeting.id;
   Html inside = link_button(Url::local(path_of(id) + "/edit"), tr("Change date, place and title"));
   if (f.meeting.start && f.meeting.state != meeting::State::closed) inside += link_button(Url::local(path_of(id) + "/guests"), tr("Invitations"));
+  if (f.meeting.start && f.meeting.state == meeting::State::planned) inside += link_button(Url::local(path_of(id) + "/twin"), tr("Hold it twice"));
   bool const planned = f.meeting.state == meeting::State::planned;
   if (planned) inside += act(Url::local(path_of(id) + "/close"), call.csrf(), tr("It was held"));
   else if (f.meeting.state == meeting::State::cancelled)
@@ -241,7 +243,10 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         page.islands = {"copy"};
         page.canonical = "/m/" + id.text;
         if (trouble.refusal) page.main += error_summary({{field_id(trouble), in_words(*trouble.refusal)}});
-        page.main += head_part(call, *f) + live_part(call, *f);
+        page.main += head_part(call, *f);
+        if (call.read([&](Reading& r) { return meeting::twin_of(r, id).has_value(); }))
+          page.main += notice(Tone::info, html("<p>{} <a href=\"/meetings/{}/twin\">{}</a></p>", tr("This agenda is held twice, at two hours."), id, tr("Both sessions and what came of them")));
+        page.main += live_part(call, *f);
         // Before it people look for the agenda, afterwards for what came of it.
         auto const plan = agenda_part(call, *f, trouble) + documents_part(call, *f, trouble);
         bool const held = f->meeting.state == meeting::State::closed;

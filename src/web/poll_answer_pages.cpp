@@ -3,6 +3,7 @@
 // the link answers nothing. Others' answers are not shown here.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "base/when.hpp"
 #include "schedule/reader.hpp"
 #include "web/meeting.hpp"
@@ -35,12 +36,13 @@ struct OwnPoll {
   std::string title, about, name, zone, poll_zone;
   std::vector<OwnSlot> slots;
   std::vector<OwnHours> hours;
+  std::string days_off;  ///< "2026-12-25 2027-01-01"
   base::SlotId chosen;
   base::MeetingId meeting;
   std::string reason;
   bool answered = false;
 };
-BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, slots, hours, chosen, meeting, reason, answered))
+BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, slots, hours, days_off, chosen, meeting, reason, answered))
 
 constexpr int spans = 3;  // rows of the form for "my hours"
 
@@ -56,8 +58,9 @@ std::optional<OwnPoll> own(Call& call) {
     auto const all = schedule::invitees(r, found->first);
     auto const me = std::find_if(all.begin(), all.end(), [&](schedule::Invitee const& i) { return i.id == found->second; });
     OwnPoll f{.state = poll.state, .title = poll.title, .about = poll.about, .name = me->name, .zone = me->zone, .poll_zone = poll.zone,
-              .slots = {}, .hours = {}, .chosen = poll.chosen, .meeting = poll.meeting, .reason = poll.reason, .answered = me->answered};
-    schedule::Attendee who{.id = me->id.text, .name = me->name, .zone = me->zone, .coalition = {}, .hours = schedule::hours_of(r, me->id)};
+              .slots = {}, .hours = {}, .days_off = {}, .chosen = poll.chosen, .meeting = poll.meeting, .reason = poll.reason, .answered = me->answered};
+    schedule::Attendee who{.id = me->id.text, .name = me->name, .zone = me->zone, .coalition = {}, .hours = schedule::hours_of(r, me->id), .holidays = schedule::days_off(r, me->id)};
+    for (auto const& day : who.holidays) f.days_off += (f.days_off.empty() ? "" : " ") + base::iso_day(day);
     auto const given = schedule::answers_of(r, me->id);
     for (auto const& s : schedule::slots(r, found->first)) {
       auto const a = given.find(s.id);
@@ -94,8 +97,10 @@ Html hours_fields(Call const& call, OwnPoll const& f, std::optional<Refusal> con
     out += field({.name = "points" + n, .label = fill(tr("Hours {}: points"), {n}),
                   .value = value("points" + n, known.from.empty() ? "" : std::to_string(known.points)), .type = "number"});
   }
+  out += field({.name = "days_off", .label = tr("Days off"), .value = call.form.has("days_off") ? call.field("days_off") : f.days_off,
+                .hint = tr("Public holidays and days without meetings, like 2026-12-25 2027-01-01. Each weighs as a weekend does."), .error = error_at(wrong, "days_off")});
   return folded(tr("My hours"), html("<div><p>{}</p>{}</div>", tr("Say which hours of your day cost you more or less than the table does: 0 is no trouble, 8 is the middle of the night."), out),
-                !f.hours.empty() || !error_at(wrong, "hours").empty());
+                !f.hours.empty() || !f.days_off.empty() || !error_at(wrong, "hours").empty() || !error_at(wrong, "days_off").empty());
 }
 
 Html outcome(OwnPoll const& f) {
@@ -119,7 +124,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
     page.heading = html("<bdi>{}</bdi>", f->title);
     page.lead = html("<p>{}</p>", sentence(tr("When can you come? You answer as {}."), {person(f->name)}));
     page.listed = false;
-    page.main += wrong_with(wrong, {"zone", "hours"}) + paragraphs(f->about);
+    page.main += wrong_with(wrong, {"zone", "hours", "days_off"}) + paragraphs(f->about);
     if (f->state != schedule::PollState::open) {
       page.main += outcome(*f);
       return page;
@@ -154,11 +159,27 @@ Result<std::vector<schedule::Hours>> hours_in(Call const& call) {
   return out;
 }
 
+Result<std::vector<std::chrono::year_month_day>> days_in(Call const& call) {
+  std::vector<std::chrono::year_month_day> out;
+  auto words = call.field("days_off");
+  for (auto& c : words)
+    if (c == ',' || c == ';') c = ' ';
+  for (auto const word : base::split(words, ' ')) {
+    if (word.empty()) continue;
+    auto const day = base::parse_day(word);
+    if (!day) return base::refuse(Why::malformed, say("Days are given as year-month-day, with blanks between them."), "days_off");
+    out.push_back(*day);
+  }
+  return out;
+}
+
 http::Response answered(Call& call) {
   auto const f = own(call);
   if (!f) return call.refused(no_link());
   auto const hours = hours_in(call);
   if (!hours) return show_own(call, hours.error());
+  auto const days = days_in(call);
+  if (!days) return show_own(call, days.error());
   std::map<base::SlotId, Answer> answers;
   for (auto const& s : f->slots) {
     Answer given = Answer::blank;
@@ -169,7 +190,9 @@ http::Response answered(Call& call) {
     // Looked up again: the link may have died since.
     auto const found = schedule::invitee_of_secret(w, call.parts[0]);
     if (!found) return tl::unexpected(no_link());
-    return schedule::answer(w, found->second, answers, call.field("zone"), *hours);
+    if (auto ok = schedule::answer(w, found->second, answers, call.field("zone"), *hours); !ok) return ok;
+    // A program that does not speak of them leaves them as they are.
+    return call.has("days_off") ? schedule::set_days_off(w, found->second, *days) : Result<base::Done>(base::Done{});
   });
   if (!done) return show_own(call, done.error());
   return call.see("/poll/" + call.parts[0], tr("Thank you: your answer is kept."));
@@ -182,7 +205,7 @@ std::vector<Route> poll_answer_rows() {
   return {
       {Method::get, "/poll/{secret}", Role::visitor, shown, "A date poll for whoever holds this personal link."},
       {Method::post, "/poll/{secret}", Role::visitor, answered,
-       "Answers: slot-ID yes, if_need_be, no or blank for each time; zone; from1, to1, points1 and so on for one's hours.", form_body},
+       "Answers: slot-ID yes, if_need_be, no or blank for each time; zone; from1, to1, points1 and so on for one's hours; days_off, days with blanks between.", form_body},
   };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Series of meetings: what they are for, the rules that hold for their records in words, their meetings.
+#include "schedule/recurrences.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -18,11 +19,19 @@ struct SeriesList {
 };
 BOOST_DESCRIBE_STRUCT(SeriesList, (), (series))
 
+/// Meetings of it that were entered by one rule.
+struct RowLine {
+  schedule::RecurrenceId id;
+  std::string title;
+};
+BOOST_DESCRIBE_STRUCT(RowLine, (), (id, title))
+
 struct SeriesFacts {
   meeting::Series series;
   std::vector<MeetingYear> years;
+  std::vector<RowLine> recurrences;
 };
-BOOST_DESCRIBE_STRUCT(SeriesFacts, (), (series, years))
+BOOST_DESCRIBE_STRUCT(SeriesFacts, (), (series, years, recurrences))
 
 struct SeriesForm {
   std::string heading;
@@ -70,7 +79,9 @@ http::Response one(Call& call) {
   auto const f = call.read([&](Reading& r) -> std::optional<SeriesFacts> {
     auto const s = meeting::series(r, id);
     if (!s) return std::nullopt;
-    return SeriesFacts{*s, by_year(meeting_lines(call, r, id))};
+    SeriesFacts out{*s, by_year(meeting_lines(call, r, id)), {}};
+    for (auto const& rule : schedule::recurrences(r, id)) out.recurrences.push_back({rule.id, rule.title});
+    return out;
   });
   if (!f) return call.refused({Why::unknown, say("There is no such series."), {}, {}});
   return call.show(*f, [&] {
@@ -82,10 +93,14 @@ http::Response one(Call& call) {
     page.main += paragraphs(f->series.about);
     if (may_edit(call))
       page.main += buttons(link_button(Url::local("/meetings/new?series=" + id.text), tr("Enter a meeting"), Look::primary) +
+                           link_button(Url::local("/series/" + id.text + "/recurring"), tr("Enter a row of meetings")) +
                            link_button(Url::local("/polls/new?series=" + id.text), tr("Find a time")) +
                            link_button(Url::local("/series/" + id.text + "/edit"), tr("Change the series")) +
                            link_button(Url::local("/series/" + id.text + "/glossary"), tr("Glossary")) +
                            link_button(Url::local("/series/" + id.text + "/aliases"), tr("Speakers' labels")));
+    Html rows;
+    for (auto const& row : f->recurrences) add_html(rows, "<li><a href=\"/recurrences/{}\"><bdi>{}</bdi></a></li>", row.id, row.title);
+    if (!rows.empty()) page.main += html("<section><h2>{}</h2><ul>{}</ul></section>", tr("Rows of meetings"), rows);
     page.main += f->years.empty() ? empty_state(tr("No meeting has been entered yet.")) : years_list(f->years);
     page.main += rules_part(f->series);
     return page;

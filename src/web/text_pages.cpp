@@ -29,6 +29,14 @@ std::string kind_words(LetterKind kind) {
     case LetterKind::finding_again: return tr("Procedure: it may become public");
   }
   return {};
+    case LetterKind::call_opened: return tr("A consensus call asks a coalition");
+    case LetterKind::call_changed: return tr("A consensus call asks anew");
+    case LetterKind::call_reminder: return tr("A coalition is silent on a call");
+    case LetterKind::call_outcome: return tr("A consensus call is closed");
+    case LetterKind::decision: return tr("A meeting's decision can be objected to");
+    case LetterKind::recurring: break;
+  }
+  return tr("Invitation to a row of meetings");
 }
 
 struct TextLine {
@@ -95,6 +103,12 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"found", tr("What was found.")},
           {"details", tr("Name")},
           {"note", ""}};
+          {"call", tr("Rules for the mailing list")},
+          {"coalition", tr("Coalition on Lakes")},
+          {"text", tr("Announcements stay under ten a month.")},
+          {"closes", base::moment_words(call.now + std::chrono::days(14), zone_of(call.viewer))},
+          {"outcome", tr("adopted")},
+          {"dates", base::moment_words(call.now, zone_of(call.viewer)) + "\n  " + call.absolute("/...") + "\n"}};
 }
 
 /// Kind and language of the path; none for others.

@@ -49,7 +49,7 @@ mail::Wishes wished(Call const& call, mail::Wishes wish) {
 }
 
 Html wishes_form(Call const& call, Url const& to, mail::Wishes const& f, std::optional<Refusal> const& wrong) {
-  Html inside = checkbox("meetings", "yes", tr("Invitations to meetings, and their changes"), f.meetings);
+  Html inside = checkbox("meetings", "yes", tr("Invitations to meetings, calls that ask your coalition, and their changes"), f.meetings);
   inside += checkbox("news", "yes", tr("News of what happened"), f.news);
   std::vector<Choice> paces = {{"at_once", tr("at once"), "", f.pace == mail::Pace::at_once},
                                {"daily", tr("together, once a day"), "", f.pace == mail::Pace::daily},

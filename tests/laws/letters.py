@@ -5,6 +5,9 @@
 
   letters.py BINARY [--kills N]
 
+The 200 kills of the rulings are --kills 200; the SMTP server is aiosmtpd, because Debian's Postfix cannot be installed without its daemon
+taking port 25 of the machine.
+
 Law: after the last start every guest has got their letter; at most one duplicate for each kill, with the same Message-ID; no header of
 any letter that no one wrote. Negative controls: a letter sent twice under two ids, and a header smuggled in, must be found.
 """
@@ -128,6 +131,20 @@ def planned_meeting(browser):
     return re.search(r"/meetings/([a-z0-9]+)", done.header("Location")).group(1)
 
 
+def limits(ada, count):
+    """M-MAIL: nobody makes the forum write to an address more than 5 times an hour, nor to more than 50 strangers."""
+    def from_elsewhere(n):
+        # What is counted per address is not what is looked at here.
+        ada.close()
+        ada.source = f"127.0.60.{1 + n}"
+        return ada
+
+    answers = [from_elsewhere(n).post("/invitations", name=f"Stranger {n}", address=f"stranger{n}@example.net", role="member", language="en").status for n in range(52)]
+    count.check(answers[:50].count(303) + answers[:50].count(200) == 50 and not {200, 303} & set(answers[50:]), f"52 invitations within the hour were answered {answers[48:]}")
+    asked = [from_elsewhere(60).post("/sign-in", address="stranger2@example.net").status for _ in range(6)]
+    count.check(asked.count(303) == 4, f"with an invitation within the hour six askings to sign in were answered {asked}")
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("binary")
@@ -206,6 +223,7 @@ def main():
         asked = lambda: [l for l in sink.letters() if not calendar_of(l) and l["x-sink-to"] == "guest1@example.org"]
         count.check(wait_for(10 * wait, lambda: len(asked()) == 1), "nobody was asked to confirm")
         count.check("I shall be late." in text_of(asked()[0]) and "/invited/" in text_of(asked()[0]), "the letter that asks has no words or no link")
+        limits(ada, count)
         server.stop()
         count.check(receive(binary, data, words(first, "guest0@example.org"))[0] == 75, "without a server the relay was not told to try again")
         sink.stop()

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "consensus/letters.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "consensus/inside.hpp"
+
+namespace consensus {
+
+store::Migration letter_tables() {
+  return {"consensus", 2, {
+      "alter table consensus_voice add column address text",
+      "alter table consensus_voice add column language text",
+      "create index consensus_voice_by_address on consensus_voice(address)",
+      "create table consensus_link (link text primary key, voice text not null references consensus_voice(id), until bigint not null)",
+      "create index consensus_link_by_voice on consensus_link(voice)",
+      "create index consensus_link_by_until on consensus_link(until)",
+      // about: when the window opened, or the outcome came.
+      "create table consensus_letter (voice text not null references consensus_voice(id), what bigint not null, about bigint not null, at bigint not null, "
+      "primary key (voice, what, about))",
+      "create index consensus_call_by_closing on consensus_call(state, closed)",
+  }};
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::days tells_for{14};
+constexpr auto before_closing = 48h;
+/// A reminder does not come on the heels of the letter that asked.
+constexpr auto apart = 24h;
+
+/// What a letter is about: the window, or the outcome. None: there is no outcome (any more).
+std::optional<Instant> about(Call const& c, Told what) { return what == Told::outcome ? c.closed : c.opened; }
+
+struct TellRow {
+  VoiceId voice = {};
+  CoalitionId coalition = {};
+  DueLetter letter = {};
+  std::optional<Instant> first = {};   ///< when it was told anything at all
+  std::optional<Instant> asked = {};   ///< when it was asked in this window
+  bool reminded = false, ended = false;
+};
+
+std::vector<TellRow> rows_of(Reading& r, Call const& c) {
+  std::vector<TellRow> out;
+  for (auto& [voice, coalition, called, name, address, language, zone] : r.rows<VoiceId, CoalitionId, std::string, std::string, std::string, std::string, std::string>(
+           "select v.id, v.coalition, c.name, v.name, v.address, v.language, v.zone from consensus_voice v join consensus_coalition c on c.call = v.call and c.coalition = v.coalition "
+           "where v.call = :call and v.address is not null order by c.name, v.name, v.id",
+           c.id))
+    out.push_back({voice, coalition, {voice, Told::asked, called, name, address, language, zone}});
+  for (auto const& [voice, what, of, at] : r.rows<VoiceId, Told, Instant, Instant>(
+           "select l.voice, l.what, l.about, l.at from consensus_letter l join consensus_voice v on v.id = l.voice where v.call = :call order by l.at", c.id)) {
+    auto const row = std::find_if(out.begin(), out.end(), [&, v = voice](TellRow const& t) { return t.voice == v; });
+    if (row == out.end()) continue;
+    if (!row->first) row->first = at;
+    if (about(c, what) != of) continue;
+    if (what == Told::asked || what == Told::changed) row->asked = at;
+    row->reminded = row->reminded || what == Told::reminded;
+    row->ended = row->ended || what == Told::outcome;
+  }
+  return out;
+}
+
+bool is_silent(std::vector<Asked> const& all, CoalitionId const& id) {
+  return std::any_of(all.begin(), all.end(), [&](Asked const& a) { return a.coalition == id && (a.stand.how == How::silent || a.stand.how == How::stale); });
+}
+
+}  // namespace
+
+Result<Done> set_address(Writing& w, VoiceId const& voice, std::string const& address, std::string const& language) {
+  auto const at = address.find('@');
+  if (at == std::string::npos || at == 0 || at + 1 == address.size() || address.size() > 254)
+    return refuse(Why::malformed, say("This does not look like an e-mail address."), "address");
+  if (w.run("update consensus_voice set address = :address, language = :language where id = :id", address, language, voice) == 0) return no_voice();
+  w.audit("set_voice_address", voice.text);
+  return Done{};
+}
+
+void forget_voice_address(Writing& w, std::string const& address) {
+  w.run("delete from consensus_link where voice in (select id from consensus_voice where address = :a)", address);
+  w.run("update consensus_voice set address = null, language = null where address = :a", address);
+  w.audit("forget_voice_address", {});
+}
+
+std::string add_link(Writing& w, VoiceId const& voice, Instant until) {
+  auto const secret = base::random_secret();
+  w.run("delete from consensus_link where until <= :now", w.now());
+  w.run("insert into consensus_link (link, voice, until) values (:link, :voice, :until)", link_of(secret), voice, until);
+  return secret;
+}
+
+Instant links_until(Call const& c, Instant now) { return std::max(c.closes.value_or(now), c.closed.value_or(now)) + std::chrono::days(60); }
+
+Instant reminds_at(Call const& c) { return std::max<Instant>(*c.opened + (*c.closes - *c.opened) / 2, *c.closes - before_closing); }
+
+std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
+  std::vector<DueLetter> out;
+  bool const open = c.state == State::open && now < *c.closes;
+  bool const closed = c.state == State::closed && now - *c.closed < tells_for;
+  if (!open && !closed) return out;
+  auto const all = open ? asked(r, c.id) : std::vector<Asked>();
+  for (auto& row : rows_of(r, c)) {
+    auto letter = std::move(row.letter);
+    if (closed) {
+      // Whoever was never asked by letter would not know of what.
+      if (!row.first || row.ended) continue;
+      letter.what = Told::outcome;
+    } else if (!row.asked) letter.what = row.first ? Told::changed : Told::asked;
+    else if (!row.reminded && now >= reminds_at(c) && now - *row.asked >= apart && is_silent(all, row.coalition)) letter.what = Told::reminded;
+    else continue;
+    out.push_back(std::move(letter));
+  }
+  return out;
+}
+
+void note_letter(Writing& w, Call const& c, VoiceId const& voice, Told what) {
+  w.run("insert into consensus_letter (voice, what, about, at) values (:voice, :what, :about, :at)", voice, what, *about(c, what), w.now());
+}
+
+std::vector<Call> telling(Reading& r, Instant now) {
+  std::vector<Call> out;
+  for (auto& [id] : r.rows<ConsensusId>("select id from consensus_call where state = :open union select id from consensus_call where state = :closed and closed > :then",
+                                        State::open, State::closed, now - tells_for))
+    out.push_back(*call(r, id));
+  return out;
+}
+
+std::optional<Reached> reached(Reading& r, VoiceId const& voice) {
+  auto row = r.row<ConsensusId, std::string, std::string, std::string, std::string>(
+      "select call, name, address, language, zone from consensus_voice where id = :id and address is not null", voice);
+  if (!row) return std::nullopt;
+  auto& [call, name, address, language, zone] = *row;
+  return Reached{call, name, address, language, zone};
+}
+
+}  // namespace consensus

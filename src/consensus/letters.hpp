@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Letters about a consensus call: whom they reach, which are due, what each voice was told already (between-meetings d, h.6). A letter is due
+// by the state of the call alone, so a timer may ask again and again: each is told once for each window, and once of the outcome.
+//
+//   the window opens           -> asked, or asked anew: after a change in substance, after reopening
+//   half of it is over, and    -> reminded: whoever's coalition is silent about the present text
+//   two days are left
+//   closed                     -> the outcome, to whoever was asked
+//
+// What the letters say, and whose addresses these are, is desk's.
+#pragma once
+
+#include "consensus/calls.hpp"
+
+namespace consensus {
+
+enum class Told { asked, changed, reminded, outcome };
+BOOST_DESCRIBE_ENUM(Told, asked, changed, reminded, outcome)
+
+/// Where letters to a voice go, in which language. Refuses (unknown); (malformed) an address without "@" or over 254 bytes.
+Result<Done> set_address(Writing&, VoiceId const&, std::string const& address, std::string const& language);
+/// Erases an address from all calls, with the links that went there (delete my account).
+void forget_voice_address(Writing&, std::string const& address);
+
+/// A further personal link of a voice, good until then: each letter carries its own. renew_link() ends them all.
+std::string add_link(Writing&, VoiceId const&, Instant until);
+/// How long the links in letters work: late objections and appeals come by them.
+Instant links_until(Call const&, Instant now);
+
+struct DueLetter {
+  VoiceId voice = {};
+  Told what = Told::asked;
+  std::string coalition = {};  ///< by the name under which it is asked
+  std::string name = {}, address = {}, language = "en", zone = "UTC";
+};
+/// What is to be told now, by coalition and name. A call that was closed 14 days ago tells nobody anything any more.
+std::vector<DueLetter> due_letters(Reading&, Call const&, Instant now);
+/// Notes that it was posted, for the present window or outcome.
+void note_letter(Writing&, Call const&, VoiceId const&, Told);
+/// Calls that may have something to tell: open, or closed within 14 days.
+std::vector<Call> telling(Reading&, Instant now);
+
+/// When the silent are reminded in this window.
+Instant reminds_at(Call const&);
+
+/// A voice as a reply by mail finds it.
+struct Reached {
+  ConsensusId call = {};
+  std::string name = {}, address = {}, language = "en", zone = "UTC";
+};
+std::optional<Reached> reached(Reading&, VoiceId const&);
+
+store::Migration letter_tables();
+
+}  // namespace consensus

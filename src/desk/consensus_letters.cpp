@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "desk/consensus_letters.hpp"
+
+#include <algorithm>
+
+#include "base/html.hpp"
+#include "base/text.hpp"
+#include "base/tr.hpp"
+#include "base/when.hpp"
+#include "consensus/reply.hpp"
+#include "desk/desk.hpp"
+#include "people/accounts.hpp"
+#include "roster/roster.hpp"
+
+namespace desk {
+
+namespace {
+
+using consensus::Told;
+
+/// What stands in a letter of a long text; the page has all of it.
+constexpr std::size_t most_text = 4000, most_words = 500;
+constexpr int replies_an_hour = 5;
+
+LetterKind kind_of(consensus::Call const& c, Told what) {
+  switch (what) {
+    case Told::asked: return c.confirms.empty() ? LetterKind::call_opened : LetterKind::decision;
+    case Told::changed: return LetterKind::call_changed;
+    case Told::reminded: return LetterKind::call_reminder;
+    case Told::outcome: break;
+  }
+  return LetterKind::call_outcome;
+}
+
+std::string outcome_words(consensus::Call const& c) {
+  using consensus::Outcome;
+  switch (c.outcome) {
+    case Outcome::adopted: return c.confirms.empty() ? tr("adopted") : tr("confirmed");
+    case Outcome::adopted_over_objection: return tr("adopted with recorded objection");
+    case Outcome::returned: return tr("given back");
+    case Outcome::lapsed: return tr("lapsed");
+    case Outcome::withdrawn: return tr("withdrawn");
+    case Outcome::noted: return tr("noted");
+    case Outcome::none: break;
+  }
+  return {};
+}
+
+std::string text_for(consensus::Call const& c) {
+  auto const whole = consensus::hashed_text(c.text, c.options);
+  if (base::code_points(whole) <= most_text) return whole;
+  return std::string(base::slice(whole, 0, most_text)) + " …";
+}
+
+Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter const& d, Office const& office) {
+  base::Speaking const speaking(d.language);
+  auto const kind = kind_of(c, d.what);
+  auto const link = office.base + "/call/" + consensus::add_link(w, d.voice, consensus::links_until(c, w.now()));
+  auto const text = mail::filled(text_of(w, kind, d.language), {{"forum", office.forum},
+                                                                {"name", d.name},
+                                                                {"call", c.title},
+                                                                {"coalition", d.coalition},
+                                                                {"text", text_for(c)},
+                                                                {"closes", base::moment_words(*c.closes, d.zone)},
+                                                                {"outcome", outcome_words(c)},
+                                                                {"reason", c.reason},
+                                                                {"page", office.base + "/calls/" + c.id.text},
+                                                                {"link", link}});
+  // What asks comes at once, like an invitation; what tells may wait for a digest.
+  bool const asks = d.what != Told::outcome;
+  auto letter = letter_with_link(text, asks ? mail::Reason::meeting : mail::Reason::news, d.address, d.name, d.language);
+  letter.about = d.voice.text;
+  if (asks) letter.useful_until = c.closes;
+  if (asks && office.replies)
+    letter.body += "\n" + tr("You may also reply to this letter: SUPPORT, NO OBJECTION, CONCERN or OBJECTION alone on the first line. We then ask you to confirm it.") + "\n";
+  end_with_stop_link(w, letter, office);
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  consensus::note_letter(w, c, d.voice, d.what);
+  return Done{};
+}
+
+/// The voice that is this contact, by person or name; made when there is none. None when no more may speak for the coalition.
+Result<std::optional<VoiceId>> voice_for(Writing& w, ConsensusId const& id, std::vector<consensus::Voice> const& there, consensus::Voice const& wish) {
+  for (auto const& v : there)
+    if (v.coalition == wish.coalition && (wish.person.empty() ? base::fold(v.name) == base::fold(wish.name) : v.person == wish.person)) return v.id;
+  auto const made = consensus::invite(w, id, wish);
+  if (made) return made->id;
+  if (made.error().why == Why::not_now || made.error().why == Why::conflict) return std::nullopt;
+  return tl::unexpected(made.error());
+}
+
+}  // namespace
+
+Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
+  auto const accounts = people::accounts(w);
+  for (auto const& a : consensus::asked(w, id))
+    for (auto const& contact : roster::contacts(w, a.coalition)) {
+      auto const address = people::read_address(contact.address);
+      if (!address) continue;
+      consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};
+      std::string language = "en";
+      for (auto const& account : accounts) {
+        if (account.address != *address || account.state != people::AccountState::active) continue;
+        wish.person = account.person;
+        language = account.language;
+        if (base::zone_exists(account.zone)) wish.zone = account.zone;
+      }
+      auto const voice = voice_for(w, id, consensus::voices(w, id), wish);
+      if (!voice) return tl::unexpected(voice.error());
+      if (!*voice) continue;
+      if (auto ok = consensus::set_address(w, **voice, *address, language); !ok) return ok;
+    }
+  return Done{};
+}
+
+Result<int> post_consensus_letters(Writing& w, Office const& office) {
+  int n = 0;
+  for (auto const& c : consensus::telling(w, w.now()))
+    for (auto const& d : consensus::due_letters(w, c, w.now())) {
+      if (auto ok = post_one(w, c, d, office); !ok) return tl::unexpected(ok.error());
+      ++n;
+    }
+  return n;
+}
+
+Result<std::string> ask_to_confirm_position(Writing& w, VoiceId const& voice, std::string const& words, std::string const& key, Office const& office) {
+  auto const to = consensus::reached(w, voice);
+  auto const c = to ? consensus::call(w, to->call) : std::nullopt;
+  if (!c) return say("It answers no letter of ours.");
+  if (c->state != consensus::State::open || w.now() >= *c->closes) return say("The window of the call it answers is shut.");
+  auto const reply = consensus::read_reply(words);
+  if (!reply) return say("Its first line is none of the words that say a position.");
+  auto const lately = mail::letters_about(w, voice.text);
+  if (std::count_if(lately.begin(), lately.end(), [&](mail::Posted const& l) { return l.reason == mail::Reason::answer && l.at > w.now() - std::chrono::hours(1); }) >= replies_an_hour)
+    return say("It is one of too many within an hour.");
+  auto link = office.base + "/call/" + consensus::add_link(w, voice, consensus::links_until(*c, w.now())) + "?stance=" + boost::describe::enum_to_string(reply->stance, "");
+  if (!reply->words.empty()) {
+    link += "&words=";
+    base::percent_encode(link, base::slice(reply->words, 0, most_words));
+  }
+  base::Speaking const speaking(to->language);
+  auto const text = mail::filled(text_of(w, LetterKind::confirm, to->language), {{"forum", office.forum},
+                                                                                 {"name", to->name},
+                                                                                 {"meeting", c->title},
+                                                                                 {"when", base::moment_words(*c->closes, to->zone)},
+                                                                                 {"page", office.base + "/calls/" + c->id.text},
+                                                                                 {"words", std::string(base::slice(words, 0, most_text))},
+                                                                                 {"link", link}});
+  auto letter = letter_with_link(text, mail::Reason::answer, to->address, to->name, to->language);
+  letter.about = voice.text;
+  letter.key = key;
+  letter.useful_until = c->closes;
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return std::string();
+}
+
+}  // namespace desk

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Letters of consensus calls, in the forum's words: to the contacts of the coalitions that are asked, each with a link of their own
+// (between-meetings d, h.6). Which are due is consensus/letters.hpp's; a decision of a meeting that waits out its 72 hours is told as one.
+#pragma once
+
+#include "consensus/letters.hpp"
+#include "desk/invitations.hpp"
+
+namespace desk {
+
+using base::CoalitionId;
+using base::ConsensusId;
+using base::VoiceId;
+
+/// Names the contacts of the asked coalitions who have an address, as voices; whoever is named already only gets the address. At most
+/// as many as may speak for one.
+Result<Done> name_contacts(Writing&, ConsensusId const&);
+/// Posts what is due in all calls. Answers how many letters. For the timer.
+Result<int> post_consensus_letters(Writing&, Office const&);
+/// Somebody replied to a letter about a call: their first line as a letter back to their own address, with a link that fills the form in.
+/// Answers why nothing was asked, or nothing.
+Result<std::string> ask_to_confirm_position(Writing&, VoiceId const&, std::string const& words, std::string const& key, Office const&);
+
+}  // namespace desk

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Letters of consensus calls as errands: to the contacts of the coalitions, in the forum's words, each once; replies wait for a click.
+#include "desk/consensus_letters.hpp"
+
+#include "desk/consensus.hpp"
+#include "desk/desk_for_tests.hpp"
+#include "desk/letters_in.hpp"
+#include "roster/roster.hpp"
+
+using namespace desk;
+using namespace std::chrono_literals;
+
+namespace {
+
+Office const office{.forum = "The Forum", .base = "https://forum.example", .organiser = "replies@forum.example", .replies = true};
+
+struct Out {
+  std::string to, subject, body, about;
+};
+
+/// Three listed coalitions, of which two have a contact with an address; the clock is the test's.
+struct Calls {
+  store::test::Place place{"sqlite"};
+  Instant now = *parse_iso("2026-02-06T15:00Z");
+  store::Store store{options()};
+  ConsensusId id;
+
+  store::Options options() {
+    auto o = place.options();
+    o.migrations = all_migrations();
+    o.clock = [this] { return now; };
+    return o;
+  }
+  template <class F>
+  auto done(F&& f) {
+    auto r = store.write({PersonId("chair"), "secretariat"}, std::forward<F>(f));
+    if (!r) FAIL(r.error().detail);
+    return *std::move(r);
+  }
+  Calls() {
+    for (auto const* const name : {"Lakes", "Rivers", "Springs"}) {
+      auto const c = done([&](Writing& w) {
+        roster::Coalition wish;
+        wish.name = name;
+        wish.life = roster::Life::listed;
+        return roster::enter(w, wish);
+      });
+      if (std::string_view(name) == "Springs") continue;
+      done([&](Writing& w) { return roster::add_contact(w, c, {.name = std::string("Ana of ") + name, .address = lower_ascii(name) + "@example.org", .duty = "coordinator"}); });
+    }
+  }
+  void opens() {
+    id = done([](Writing& w) { return draft_consensus(w, {.title = "List guidelines", .text = "Lists are open.", .floor = 1, .source = "/q/a"}); });
+    done([&](Writing& w) { return open_consensus(w, id); });
+  }
+  /// What the timer does, and what waits in the outbox then; the postman takes it.
+  std::vector<Out> letters() {
+    done([](Writing& w) { return keep_consensus(w); });
+    done([](Writing& w) { return post_consensus_letters(w, office); });
+    std::vector<Out> out;
+    store.read([&](Reading& r) {
+      for (auto& [to, subject, body, about] : r.rows<std::string, std::string, std::string, std::string>("select to_address, subject, body, about from letter where state = 0 order by to_address"))
+        out.push_back({to, subject, body, about});
+    });
+    done([](Writing& w) -> Result<Done> {
+      w.run("update letter set state = 1, message_id = id || '@forum.example', next_try = null, body = null, stop = null where state = 0");
+      return Done{};
+    });
+    return out;
+  }
+  Heard replies(VoiceId const& voice, std::string const& words, std::string const& message) {
+    auto const of = store.read([&](Reading& r) { return mail::message_of(r, mail::letters_about(r, voice.text).back().id); });
+    return done([&](Writing& w) { return take_letter(w, {.message = message, .sender = "eve@example.org", .words = words, .answers = {of}}, office); });
+  }
+};
+
+bool has(std::string const& text, std::string const& words) { return text.find(words) != std::string::npos; }
+
+std::string secret_in(std::string const& body) {
+  auto const at = body.find("/call/") + 6;
+  return body.substr(at, body.find_first_of("?\n", at) - at);
+}
+
+}  // namespace
+
+TEST_CASE("a call that opens writes once to each contact with an address, with a link of their own that answers for their coalition") {
+  Calls f;
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 2);
+  CHECK(out[0].to == "lakes@example.org");
+  CHECK(out[0].subject == "Your position, please: List guidelines");
+  CHECK(has(out[0].body, "Lists are open."));
+  CHECK(has(out[0].body, "20 February 2026"));
+  CHECK(has(out[0].body, "https://forum.example/calls/" + f.id.text));
+  CHECK(has(out[0].body, "/unsubscribe/"));
+  CHECK(secret_in(out[0].body) != secret_in(out[1].body));
+  auto const voice = f.store.read([&](Reading& r) { return consensus::voice_of_secret(r, secret_in(out[0].body), f.now); });
+  REQUIRE(voice);
+  CHECK(voice->text == out[0].about);
+  CHECK(f.letters().empty());
+  f.done([&](Writing& w) { return consensus::take_position(w, *voice, {.stance = consensus::Stance::support, .version = 1}); });
+  f.now += 12 * 24h;
+  auto const reminded = f.letters();
+  REQUIRE(reminded.size() == 1);
+  CHECK(reminded[0].subject == "No word yet from Rivers: List guidelines");
+  f.now += 2 * 24h;
+  auto const over = f.letters();
+  REQUIRE(over.size() == 2);
+  CHECK(over[0].subject == "Closed: List guidelines (adopted)");
+  CHECK(f.letters().empty());
+}
+
+TEST_CASE("the forum's own words stand in these letters, and a text without the link is refused") {
+  Calls f;
+  CHECK(f.store.write({PersonId("chair"), "secretariat"}, [](Writing& w) { return keep_text(w, LetterKind::call_opened, "en", {"Speak", "Please speak."}); }).error().field == "body");
+  f.done([](Writing& w) { return keep_text(w, LetterKind::call_opened, "en", {"Speak, {coalition}", "{text} Until {closes}: {link}"}); });
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 2);
+  CHECK(out[0].subject == "Speak, Lakes");
+  CHECK(out[0].body.starts_with("Lists are open. Until 20 February 2026"));
+}
+
+TEST_CASE("whoever wants no invitations gets no letter of a call") {
+  Calls f;
+  f.done([](Writing& w) { return mail::stop_letters(w, "lakes@example.org"); });
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 1);
+  CHECK(out[0].to == "rivers@example.org");
+}
+
+TEST_CASE("a reply whose first line is a position is asked back at the contact's own address, and counts nothing by itself") {
+  Calls f;
+  f.opens();
+  f.letters();
+  auto const voice = f.store.read([&](Reading& r) { return consensus::voices(r, f.id).front().id; });
+  CHECK(f.replies(voice, "Support\nWell & good.", "one@example.org").became == mail::Became::waits);
+  auto const out = f.letters();
+  REQUIRE(out.size() == 1);
+  CHECK(out[0].to == "lakes@example.org");  // not the sender's
+  CHECK(has(out[0].body, "?stance=support&words=Well%20%26%20good."));
+  CHECK(f.store.read([&](Reading& r) { return consensus::positions(r, f.id).empty(); }));
+  CHECK(f.replies(voice, "Support", "one@example.org").became == mail::Became::nothing);  // the same message again
+  CHECK(f.replies(voice, "I am on holiday", "two@example.org").became == mail::Became::nothing);
+  for (auto const* const message : {"3@x.org", "4@x.org", "5@x.org", "6@x.org"}) f.replies(voice, "Objection", message);
+  CHECK(f.replies(voice, "Objection", "7@x.org").became == mail::Became::nothing);  // five an hour
+  CHECK(f.letters().size() == 4);
+  f.now += 30 * 24h;
+  CHECK(f.replies(voice, "Support", "late@example.org").became == mail::Became::nothing);
+}
