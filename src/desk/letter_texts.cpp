@@ -31,16 +31,14 @@ std::vector<Placeholder> placeholders_of(LetterKind kind) {
     case LetterKind::called_off: return {forum, name, meeting, when, page, reason};
     case LetterKind::confirm: return {forum, name, meeting, when, page, words, link};
     case LetterKind::poll: return {forum, name, poll, about, link};
-    default: return inquiry_placeholders(kind);
-  }
     case LetterKind::call_opened:
     case LetterKind::call_changed:
     case LetterKind::call_reminder:
-    case LetterKind::decision: break;
+    case LetterKind::decision: return {forum, name, call, coalition, agreed, closes, {"page", call_page.means}, link};
     case LetterKind::call_outcome: return {forum, name, call, coalition, agreed, outcome, why, call_page};
     case LetterKind::recurring: return {forum, name, meeting, {"dates", tr("each date on their clock, with the link to answer to it"), true}, place, about, {"page", tr("address of the row's page")}};
+    default: return inquiry_placeholders(kind);
   }
-  return {forum, name, call, coalition, agreed, closes, {"page", call_page.means}, link};
 }
 
 namespace {
@@ -98,19 +96,17 @@ mail::Text own_text(LetterKind kind, std::string const& language) {
       return {fill(tr("When can you come? {}"), {"{poll}"}),
               hello + fill(tr("{1} looks for a time: {2}."), {"{forum}", "{poll}"}) + "\n\n{about}\n\n" +
                   tr("Please say here which times suit you; you need no account:") + "\n\n{link}\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n"};
-    default: return inquiry_text(kind);
-  }
     case LetterKind::call_opened:
     case LetterKind::call_changed:
     case LetterKind::call_reminder:
     case LetterKind::call_outcome:
-    case LetterKind::decision: break;
+    case LetterKind::decision: return own_call_text(kind, hello);
     case LetterKind::recurring:
       return {fill(tr("Invitation: {}"), {"{meeting}"}),
               hello + fill(tr("you are invited to a row of meetings, {}. Each date, and below it the address where you say whether you come:"), {"{meeting}"}) + "\n\n{dates}\n" +
                   fill(tr("Where: {}"), {"{place}"}) + "\n\n{about}\n\n" + tr("The addresses are yours alone: please do not pass them on.") + "\n\n" + page};
+    default: return inquiry_text(kind);
   }
-  return own_call_text(kind, hello);
 }
 
 mail::Text text_of(Reading& r, LetterKind kind, std::string const& language) {

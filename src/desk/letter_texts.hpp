@@ -18,27 +18,6 @@ using store::Reading;
 using store::Writing;
 
 enum class LetterKind {
-  invited,     ///< to a meeting
-  moved,       ///< its time, place or title has changed
-  called_off,  ///< it does not take place
-  confirm,     ///< somebody wrote to us: their words wait for a click
-  poll,        ///< a date poll asks them
-  // Of the procedure, to the contacts of a coalition (inquiries.hpp; words in inquiry_texts.cpp):
-  check_in,    ///< little was seen of it: a friendly question
-  contacts,    ///< are these still its contacts?
-  quiet,       ///< nothing was seen of it for a year: can we help?
-  quiet_again, ///< the same, two and four weeks later
-  quiet_list,  ///< to its list; no personal link in it
-  quiet_offer, ///< four answers to choose from
-  quiet_call,  ///< the coalitions are asked whether it moves to the inactive listing
-  finding,     ///< a principle was found not to be met
-  finding_again,  ///< it was looked at again: from a day on everybody will see it
-};
-BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, check_in, contacts, quiet, quiet_again, quiet_list, quiet_offer, quiet_call, finding, finding_again)
-
-inline constexpr LetterKind letter_kinds[] = {LetterKind::invited,     LetterKind::moved,      LetterKind::called_off,  LetterKind::confirm,    LetterKind::poll,
-                                              LetterKind::check_in,    LetterKind::contacts,   LetterKind::quiet,       LetterKind::quiet_again, LetterKind::quiet_list,
-                                              LetterKind::quiet_offer, LetterKind::quiet_call, LetterKind::finding,     LetterKind::finding_again};
   invited,        ///< to a meeting
   moved,          ///< its time, place or title has changed
   called_off,     ///< it does not take place
@@ -50,12 +29,25 @@ inline constexpr LetterKind letter_kinds[] = {LetterKind::invited,     LetterKin
   call_outcome,   ///< it is closed
   decision,       ///< a decision of a meeting can be objected to for 72 hours
   recurring,      ///< to a row of meetings
+  // Of the procedure, to the contacts of a coalition (inquiries.hpp; words in inquiry_texts.cpp):
+  check_in,       ///< little was seen of it: a friendly question
+  contacts,       ///< are these still its contacts?
+  quiet,          ///< nothing was seen of it for a year: can we help?
+  quiet_again,    ///< the same, two and four weeks later
+  quiet_list,     ///< to its list; no personal link in it
+  quiet_offer,    ///< four answers to choose from
+  quiet_call,     ///< the coalitions are asked whether it moves to the inactive listing
+  finding,        ///< a principle was found not to be met
+  finding_again,  ///< it was looked at again: from a day on everybody will see it
 };
-BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, recurring)
+BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, recurring, check_in,
+                    contacts, quiet, quiet_again, quiet_list, quiet_offer, quiet_call, finding, finding_again)
 
-inline constexpr LetterKind letter_kinds[] = {LetterKind::invited,     LetterKind::moved,        LetterKind::called_off,    LetterKind::confirm,      LetterKind::poll,
-                                              LetterKind::call_opened, LetterKind::call_changed, LetterKind::call_reminder, LetterKind::call_outcome, LetterKind::decision,
-                                              LetterKind::recurring};
+inline constexpr LetterKind letter_kinds[] = {
+    LetterKind::invited,      LetterKind::moved,       LetterKind::called_off,  LetterKind::confirm,       LetterKind::poll,
+    LetterKind::call_opened,  LetterKind::call_changed, LetterKind::call_reminder, LetterKind::call_outcome, LetterKind::decision,
+    LetterKind::recurring,    LetterKind::check_in,    LetterKind::contacts,    LetterKind::quiet,         LetterKind::quiet_again,
+    LetterKind::quiet_list,   LetterKind::quiet_offer, LetterKind::quiet_call,  LetterKind::finding,       LetterKind::finding_again};
 char const* kind_name(LetterKind);
 /// None for any other word.
 std::optional<LetterKind> kind_named(std::string const&);

@@ -320,6 +320,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
             badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
         page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
                           tr("As a card for address books"));
+        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/calendar.ics")), tr("Its meetings and deadlines as a calendar"));
         if (f->changes)
           page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/desk")),
                             tr("What the forum believes about it; correct it"));

@@ -183,26 +183,6 @@ http::Response list(Call& call) {
 
 }  // namespace
 
-http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
-  auto const f = facts_of(call);
-  if (!f) return call.refused(no_coalition());
-  return call.show(*f, [&] {
-    auto const& c = f->coalition;
-    Page page;
-    page.title = c.name;
-    page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
-    page.section = "coalitions";
-    page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
-    page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym);
-    page.main += badges_part(*f) + about_part(c) + names_part(f->names) + life_part(*f) + contacts_part(*f);
-    page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")), tr("As a card for address books"));
-    page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/calendar.ics")), tr("Its meetings and deadlines as a calendar"));
-    if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
-    page.main += changes_part(*f);
-    return page;
-  }, trouble.refusal ? 400 : 200);
-}
-
 std::vector<Route> coalition_rows() {
   using http::Method;
   std::vector<Route> all = {

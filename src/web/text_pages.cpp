@@ -27,8 +27,6 @@ std::string kind_words(LetterKind kind) {
     case LetterKind::quiet_call: return tr("Procedure: the coalitions are asked");
     case LetterKind::finding: return tr("Procedure: a principle is not met");
     case LetterKind::finding_again: return tr("Procedure: it may become public");
-  }
-  return {};
     case LetterKind::call_opened: return tr("A consensus call asks a coalition");
     case LetterKind::call_changed: return tr("A consensus call asks anew");
     case LetterKind::call_reminder: return tr("A coalition is silent on a call");
@@ -102,9 +100,8 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"day", base::day_words(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(call.now)})},
           {"found", tr("What was found.")},
           {"details", tr("Name")},
-          {"note", ""}};
+          {"note", ""},
           {"call", tr("Rules for the mailing list")},
-          {"coalition", tr("Coalition on Lakes")},
           {"text", tr("Announcements stay under ten a month.")},
           {"closes", base::moment_words(call.now + std::chrono::days(14), zone_of(call.viewer))},
           {"outcome", tr("adopted")},
