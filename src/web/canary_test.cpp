@@ -150,6 +150,11 @@ constexpr Class classes[] = {
     {"contact.address", Reader::facilitator, Reader::facilitator},
     {"evidence.words", Reader::visitor, Reader::facilitator},
     {"check.note", Reader::facilitator, Reader::facilitator},
+    // What was uploaded, and what a machine saw, is not yet believed of it.
+    {"upload.name", Reader::facilitator, Reader::facilitator},
+    {"upload.why", Reader::facilitator, Reader::facilitator},
+    {"look.first", Reader::secretariat, Reader::secretariat},
+    {"look.words", Reader::secretariat, Reader::secretariat},
     {"rule.reason", Reader::visitor, Reader::visitor},
     {"cycle.name", Reader::visitor, Reader::visitor},
     {"cycle.gives", Reader::visitor, Reader::visitor},
