@@ -55,6 +55,7 @@ void add_serve(CLI::App& all, Chosen& chosen) {
   c->add_option("--per-address", s->per_address, "Live readers that one address may hold, and half of its other connections: a hall is one address")
       ->capture_default_str()
       ->check(CLI::Range(8, 60'000));
+  c->add_option("--reach", s->reach, "HOST:PORT of an inner network that may be asked for archives and pages; others the secretariat allows by name");
   c->add_flag("--log-requests", s->log_requests, "Log every request, not only slow and failed ones");
   c->callback([s, &chosen] {
     chosen.act = [s] {

@@ -19,10 +19,12 @@
 #include "http/server.hpp"
 #include "letters_out.hpp"
 #include "live_room.hpp"
+#include "outside.hpp"
 #include "people/sessions.hpp"
 #include "rehearsal.hpp"
 #include "serving.hpp"
 #include "store/whispers.hpp"
+#include "web/archives.hpp"
 #include "web/assets.hpp"
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
@@ -105,6 +107,7 @@ class Serving {
         forum_(settings_.place, settings_.workers, [this] {
           cache_.changed();
           live_bell_.ring();
+          outside_bell_.ring();
         }) {
     base::load_words(settings_.words.empty() ? own_directory("words") : settings_.words);
     if (settings_.demo) prepare_demo(forum_, texts());
@@ -131,7 +134,7 @@ class Serving {
 
   int run(Signals& signals) {
     http::Server server(options(), [this](http::Request&& r) { return answer(r); },
-                        [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path), web::takes_tail(m, path)}; });
+                        [](http::Method m, std::string_view path) { return http::BodyRule{web::body_limit(m, path), web::takes_tail(m, path), web::goes_to_file(m, path)}; });
     server.open();
     if (settings_.demo) only_private(server.address());  // what was handed over may be elsewhere
     house_.base = settings_.base.empty() ? base_of(server.address()) : without_slash(settings_.base);
@@ -150,6 +153,7 @@ class Serving {
     }
     auto const telling = tell(live_bell_, teller_);
     auto const keeping_time = keep_time(forum_, teller_);
+    auto const tending_outside = tend_outside(forum_, outside_bell_, house_.base, {settings_.reach.begin(), settings_.reach.end()});
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });
     auto const writing_seen = write_seen(forum_, seen_);
@@ -187,6 +191,7 @@ class Serving {
     // A page is made by a processor of this machine, except where it mostly waits for the database's.
     if (!forum_.store.is_postgres()) o.readings = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     o.report = log_line;
+    o.body_files = shelf_of(settings_.place);
     o.streams = &streams_;
     return o;
   }
@@ -238,7 +243,7 @@ class Serving {
   web::Assets assets_;
   mail::PostOptions post_;
   std::mutex lottery_;
-  Bell live_bell_;
+  Bell live_bell_, outside_bell_;
   std::atomic<std::int64_t> looked_at_ = 0;
   http::Streams streams_{stream_limits(settings_)};
   Opened forum_;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/instant.hpp"
 #include "base/result.hpp"
@@ -33,6 +34,7 @@ struct ServeSettings {
   std::string assets, words, texts;  ///< directories; empty: found beside the program
   int workers = 8;
   int per_address = 1000;            ///< live readers that one address may hold; of other connections twice as many
+  std::vector<std::string> reach;    ///< machines of inner networks that may be asked for archives and pages: "HOST:PORT"
   bool demo = false;
   bool log_requests = false;
 };

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ROOMS = ["people", "roster", "mail", "meeting", "live", "schedule", "record", "plan", "consensus", "survey"]
+ROOMS = ["people", "roster", "mail", "meeting", "live", "schedule", "record", "plan", "consensus", "survey", "sources"]
 KNOWS = {
     "base": set(),
     "store": {"base"},

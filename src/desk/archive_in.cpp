@@ -16,6 +16,7 @@ namespace {
 
 using roster::KeptMessage;
 
+constexpr std::int64_t told_each = 2000;  // messages between two words of progress
 constexpr std::size_t batch = 2000;  // rows of one transaction: some ten milliseconds during which others wait
 
 std::optional<Instant> instant_of(mail::Seconds t) { return t == mail::undated ? std::nullopt : std::optional(from_millis(t * 1000)); }
@@ -135,7 +136,7 @@ Result<std::set<std::uint64_t>> prompters_now(Writing& w, std::string const& key
 }  // namespace
 
 Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who, CoalitionId const& id, std::vector<std::string> const& paths, Instant now,
-                                    mail::WorkerLimits const& limits) {
+                                    mail::WorkerLimits const& limits, std::function<void(std::int64_t)> const& progress) {
   if (paths.empty()) return refuse(Why::malformed, say("Say which files the archive is."), "paths");
   struct Begun {
     std::int64_t import = 0;
@@ -156,7 +157,11 @@ Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who
   auto known = store.read([&](Reading& r) { return before(r, id); });
   Shelf shelf(begun->key, std::move(known.messages));
   std::map<std::uint64_t, std::string> file_of;
-  auto const read = mail::read_again(paths, known.files, now, limits, [&](mail::Heard const& h, std::string const& file) { file_of[shelf.add(h)] = file; });
+  std::int64_t heard_so_far = 0;
+  auto const read = mail::read_again(paths, known.files, now, limits, [&](mail::Heard const& h, std::string const& file) {
+    file_of[shelf.add(h)] = file;
+    if (++heard_so_far % told_each == 0 && progress) progress(heard_so_far);
+  });
   if (read.copies == 0 && read.kept.empty()) {
     auto const noted = store.write(who, [&](Writing& w) { return roster::note_failed_reading(w, id, roster::Health::unreadable); });
     if (!noted) return tl::unexpected(noted.error());
@@ -167,7 +172,7 @@ Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who
   auto const changed = shelf.changed();
 
   auto const* const newest = shelf.newest();
-  roster::SourceRead source;
+  roster::SourceRead source{.health = read.damaged ? roster::Health::unreadable : roster::Health::ok};
   auto const& was = known.source;
   bool const passed_over = was && std::find(read.kept.begin(), read.kept.end(), was->newest_file) != read.kept.end();
   bool const heard = newest && file_of.contains(newest->key);

@@ -3,6 +3,7 @@
 // itself (meetings, attendance, date polls); and the monthly evaluation made of it. (between-meetings a.4)
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,11 +34,12 @@ BOOST_DESCRIBE_STRUCT(ArchiveTaken, (), (messages, fresh, read, files, files_pas
 
 /// Reads a coalition's archive in the worker process and keeps its evidence. Again and unchanged, it changes nothing but the time of reading;
 /// grown, it costs its new bytes. Several transactions; one that is killed in between leaves what was. The source is *ok* when the newest
-/// known message is still there or a newer one came, *unreadable* when nothing could be read at all. Threads that an account of the
+/// known message is still there or a newer one came, *unreadable* when nothing could be read at all or something in it was damaged: what
+/// could be read then counts, but may lower nothing. Threads that an account of the
 /// secretariat opened are prompted. Refuses (unknown) the coalition; (malformed) no path, or nothing that could be read, which is noted;
-/// (conflict) another import of the same coalition began meanwhile.
+/// (conflict) another import of the same coalition began meanwhile. `progress` is told now and then how many copies were read.
 Result<ArchiveTaken> import_archive(store::Store&, store::Actor const&, CoalitionId const&, std::vector<std::string> const& paths, Instant now,
-                                    mail::WorkerLimits const&);
+                                    mail::WorkerLimits const&, std::function<void(std::int64_t read)> const& progress = {});
 
 // ------------------------------------------------------------------------------------------------ what this server saw
 

@@ -186,6 +186,25 @@ TEST_CASE("what cannot be read is noted as unreadable, and what was known stays"
   CHECK(f.import({}).error().why == Why::malformed);
 }
 
+TEST_CASE("of an archive that is partly damaged the rest counts, but its source is not ok until it is read whole") {
+  Lists f;
+  auto const health = [&] { return f.store.read([&](Reading& r) { return roster::sources(r, store::test::noon).at(f.rivers).front().health; }); };
+  auto const whole = mail::test::packed(two() + pipermail(3, chidi, "c@x", "[Rivers] Venue", "", std::string(200'000, 'x')));
+  f.files.put("2021-March.txt.gz", whole.substr(0, whole.size() - 20));
+  auto const part = f.taken({"2021-March.txt.gz"});
+  CHECK(part.messages >= 2);
+  CHECK(part.skipped.size() == 1);
+  CHECK(part.health == roster::Health::unreadable);
+  CHECK(health() == roster::Health::unreadable);
+  f.files.put("2021-March.txt.gz", whole);
+  CHECK(f.taken({"2021-March.txt.gz"}).messages == 3);
+  CHECK(health() == roster::Health::ok);
+  // A greeting before the first message is no damage.
+  f.files.put("2021-April.txt", "This archive is kept by a program.\n\n" + two() + pipermail(9, bram, "k@x", "[Rivers] More"));
+  CHECK(f.taken({"2021-April.txt"}).skipped.size() == 1);
+  CHECK(health() == roster::Health::ok);
+}
+
 TEST_CASE("meetings of a coalition's own series, its people at coordination meetings and its answers to polls count by themselves") {
   desk::test::Errands f;
   auto const wells = f.done([](Writing& w) { return roster::enter(w, {.name = "Coalition on Wells", .acronym = "CW", .life = roster::Life::listed}); });

@@ -9,6 +9,7 @@
 #include "plan/plan.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
+#include "sources/sources.hpp"
 #include "survey/survey.hpp"
 
 namespace desk {
@@ -16,7 +17,7 @@ namespace desk {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (auto rooms : {people::migrations(), mail::migrations(), meeting::migrations(), live::migrations(), schedule::migrations(), record::migrations(),
-                     survey::migrations(), plan::migrations(), roster::migrations(), consensus::migrations()})
+                     survey::migrations(), plan::migrations(), roster::migrations(), consensus::migrations(), sources::migrations()})
     all.insert(all.end(), rooms.begin(), rooms.end());
   return all;
 }

@@ -119,6 +119,7 @@ Connection::~Connection() {
 void put_down(Connection& c) {
   if (c.carries) c.carries->leave(c.neighbourhood);
   c.carries = nullptr;
+  c.body_file.reset();
 }
 
 void keep_time(Connection& c, Clock::time_point until) {

@@ -16,6 +16,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "http/body_file.hpp"
 #include "http/guard.hpp"
 #include "http/server.hpp"
 #include "http/turnstile.hpp"
@@ -64,6 +65,7 @@ struct Connection : std::enable_shared_from_this<Connection> {
   Server::Body& house;
   Lane& lane;
   Turnstile& gate;            ///< the one that let it in
+  std::unique_ptr<BodyFile> body_file = {};  ///< where the body of the request in hand is, if not in memory
   Turnstile* carries = nullptr;  ///< the one that let its large body in
   std::string neighbourhood;  ///< as the gate counts it
   std::string peer;           ///< empty on a Unix socket

@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "base/text.hpp"
+#include "http/body_file.hpp"
 #include "http/http.hpp"
 #include "http/letters.hpp"
 
@@ -234,13 +235,19 @@ Upload const* Form::file(std::string_view name) const {
   return it == files.end() ? nullptr : &*it;
 }
 
+std::optional<std::string> boundary_of(std::string_view content_type) {
+  auto const type = read_parameters(content_type);
+  auto const* const boundary = type && type->word == "multipart/form-data" ? type->find("boundary") : nullptr;
+  return boundary && is_boundary(*boundary) ? std::optional(*boundary) : std::nullopt;
+}
+
 base::Result<Form> read_form(std::string_view content_type, std::string_view body) {
   auto const type = read_parameters(content_type);
   if (!type) return malformed(say("The form does not say how it is written."));
   if (type->word == "application/x-www-form-urlencoded") return read_urlencoded(body);
   if (type->word != "multipart/form-data") return malformed(say("A form was expected here."));
-  auto const* boundary = type->find("boundary");
-  if (!boundary || !is_boundary(*boundary)) return malformed(say("The form does not say how it is written."));
+  auto const boundary = boundary_of(content_type);
+  if (!boundary) return malformed(say("The form does not say how it is written."));
   return read_multipart(*boundary, body);
 }
 

@@ -35,6 +35,7 @@ constexpr asio::use_awaitable_t<Executor> use{};
 constexpr auto drain_time = 2s;                       // trust M5
 constexpr std::size_t drain_bytes = 4 * 1024 * 1024;  // trust M5
 constexpr std::size_t read_bytes = 16 * 1024;         // at once, of heads and chunks
+constexpr std::size_t file_piece_bytes = 1024 * 1024;   // handed to a worker at once, for a body that goes into a file
 constexpr std::size_t turned_away_at_once = 64;       // refused connections that still get a polite 503
 
 /// Descriptors for connections and streams, less a reserve for the database, files and the acceptor (trust 5.4: one in sixteen).
@@ -53,7 +54,7 @@ struct Server::Body {
   Handler handler;
   BodyRules body_rules;
   std::size_t const room = descriptors_for_clients();  // before the turnstiles, which need it
-  Turnstile inside, outside, bulky;
+  Turnstile inside, outside, bulky, filing;
   std::atomic<bool> stopping = false;
   std::vector<std::unique_ptr<Lane>> lanes;
   Listening listening;
@@ -71,6 +72,7 @@ struct Server::Body {
                std::min(options.limits.connections_per_address, std::max<std::size_t>(room / 4, 1))),
         outside(turned_away_at_once, turned_away_at_once / 4),
         bulky(options.limits.bulky, std::max<std::size_t>(options.limits.bulky / 4, 1)),
+        filing(options.limits.file_bodies, std::max<std::size_t>(options.limits.file_bodies / 2, 1)),
         workers(options.limits.waiting_requests, static_cast<std::size_t>(std::max(0, options.readings))) {
     for (int i = 0; i < std::max(1, options.io_threads); ++i)
       lanes.push_back(std::make_unique<Lane>(options, stopping));
@@ -222,11 +224,11 @@ Task<void> refuse(Connection& c) {
 
 // ---- one request ----------------------------------------------------------------------------------------------
 
-/// Hands the request to a worker; the coroutine goes on, on its own lane, when c.answer is there. All that the job
-/// touches is kept alive by the handler it holds.
-template <class Token>
-auto ask(Connection& c, Token& token) {
-  auto const start = [&c](auto handler) {
+/// Lets a worker do `job`; the coroutine goes on, on its own lane, when it is done, or at once after `full` when no more can be queued. All
+/// that the job touches is kept alive by the handler it holds.
+template <class Job, class Full, class Token>
+auto on_worker(Connection& c, Workers::Haste haste, Job job, Full full, Token& token) {
+  auto const start = [&c, haste, job, full](auto handler) {
     auto const resume = std::make_shared<decltype(handler)>(std::move(handler));
     auto const go_on = [executor = c.socket.get_executor(), resume] {
       asio::post(executor, [resume] {
@@ -234,19 +236,41 @@ auto ask(Connection& c, Token& token) {
         taken();
       });
     };
-    // Who presses goes before who reads, and addresses take turns: a hall that comes back at once keeps neither the chair waiting nor
-    // anybody elsewhere.
     auto const asker = c.neighbourhood.empty() ? c.head.request.remote : c.neighbourhood;
-    auto const haste = c.head.request.method == Method::post ? Workers::Haste::act : Workers::Haste::reading;
-    auto const queued = c.house.workers.offer(haste, asker, [&c, go_on] {
-      c.answer = c.house.answer(std::move(c.head.request));
+    auto const queued = c.house.workers.offer(haste, asker, [job, go_on] {
+      job();
       go_on();
     });
     if (queued) return;
-    c.answer = plain_answer(503);
+    full();
     go_on();
   };
   return asio::async_initiate<Token, void()>(start, token);
+}
+
+/// Hands the request to a worker; then c.answer is there.
+template <class Token>
+auto ask(Connection& c, Token& token) {
+  // Who presses goes before who reads, and addresses take turns: a hall that comes back at once keeps neither the chair waiting nor
+  // anybody elsewhere.
+  auto const haste = c.head.request.method == Method::post ? Workers::Haste::act : Workers::Haste::reading;
+  auto const job = [&c] {
+    if (c.body_file) leave_in_file(c.head.request, *c.body_file);
+    c.answer = c.house.answer(std::move(c.head.request));
+    c.body_file.reset();  // here, because forgetting a large file takes the disk a while
+  };
+  auto const full = [&c] { c.answer = plain_answer(503); };
+  return on_worker(c, haste, job, full, token);
+}
+
+/// Puts a piece of the body into its file: a disk that is slow keeps a worker, never the lane. After it c.refusal says whether it failed.
+template <class Token>
+auto put_away(Connection& c, std::string const& piece, Token& token) {
+  auto const failed = [&c] { c.refusal = 503; };
+  auto const job = [&c, &piece, failed] {
+    if (!c.body_file->append(piece)) failed();
+  };
+  return on_worker(c, Workers::Haste::reading, job, failed, token);
 }
 
 /// Large bodies are few at once. The place is given back when the request has been answered.
@@ -259,14 +283,47 @@ bool has_room_for_body(Connection& c, std::size_t limit) {
   return true;
 }
 
+/// A file for the body, if not too many have one. The place is given back when the request has been answered.
+bool has_file_for_body(Connection& c) {
+  if (c.carries || !c.house.filing.enter(c.neighbourhood)) return false;
+  c.carries = &c.house.filing;
+  c.body_file = BodyFile::make(c.lane.options.body_files, c.head.length);
+  return c.body_file != nullptr;
+}
+
 /// The rule for a request that has a body; decides 413 before a byte of it is kept. False when refused.
 bool allow_body(Connection& c, BodyRule& rule) {
   auto const found = c.house.body_rule(c.head.request);
   if (!found) c.refusal = 500;
   else if (!c.head.chunked && c.head.length > found->limit) c.refusal = 413;
-  else if (!has_room_for_body(c, found->limit)) c.refusal = 503;
+  else if (found->to_file && c.head.chunked) c.refusal = 411;
+  else if (found->to_file ? !has_file_for_body(c) : !has_room_for_body(c, found->limit)) c.refusal = 503;
   else rule = *found;
   return !c.refusal;
+}
+
+/// Reads the body into its file, piece by piece.
+Task<bool> read_into_file(Connection& c) {
+  auto left = static_cast<std::size_t>(c.head.length);
+  std::string piece = c.in.substr(0, left);
+  c.in.erase(0, piece.size());
+  left -= piece.size();
+  Progress progress(c.lane.options.limits.body_time);
+  auto token = use;
+  while (true) {
+    if (left == 0 || piece.size() >= file_piece_bytes) {
+      co_await put_away(c, piece, token);
+      if (c.refusal) co_return false;
+      if (left == 0) co_return true;
+      piece.clear();
+    }
+    auto const before = piece.size();
+    auto const until = progress.until();
+    auto const come = co_await more(c, piece, left, until);
+    if (!come) co_return false;
+    left -= piece.size() - before;
+    progress.note(piece.size() - before);
+  }
 }
 
 /// Reads the body if there is one. False: refused (c.refusal), or the client is gone.
@@ -279,6 +336,10 @@ Task<bool> read_body(Connection& c) {
     c.out_body = 0;
     auto const told = co_await write(c);
     if (!told) co_return false;
+  }
+  if (rule.to_file) {
+    auto const filed = co_await read_into_file(c);
+    co_return filed;
   }
   if (c.head.chunked) {
     auto const read = co_await read_chunks(c, rule.limit);

@@ -31,6 +31,7 @@ struct Limits {
   std::chrono::seconds stop_time{10};        ///< for the requests in hand when the server stops
   std::size_t waiting_requests = 4096;       ///< queued for workers; beyond that 503 with Retry-After
   std::size_t bulky_body = 256 * 1024;       ///< a body over this is kept in memory too, so few at once may send one:
+  std::size_t file_bodies = 4;               ///< bodies on their way into a file (BodyRule::to_file): in all, and half of them from one address
   std::size_t bulky = 32;                    ///< in all, and a quarter of them from one address; beyond that 503 with Retry-After
 };
 
@@ -41,6 +42,8 @@ struct ServerOptions {
   int workers = 4;
   int readings = 0;  ///< of these, how many may answer GET and HEAD at once; 0: all
   Limits limits;
+  /// Where bodies go that are too large for memory (BodyRule::to_file); empty: there are none.
+  std::string body_files = {};
   /// Where answers that say `follow` go. Started by run(), ended when run() has finished the requests in hand. Must outlive the
   /// server; without it such an answer is a fault (500).
   Streams* streams = nullptr;
@@ -55,6 +58,9 @@ struct BodyRule {
   /// request says Connection: close and is text, bytes that have already come after the declared end are taken as the rest of
   /// the body, if the whole then has no more characters than were declared. They are never read as a request.
   bool takes_tail = false;
+  /// The body goes into a file of ServerOptions::body_files as it comes, and the request has it there (body_file.hpp). Its length must be
+  /// declared (411); 503 when the disk has no room for it, or too many do so.
+  bool to_file = false;
 };
 
 using Handler = std::function<Response(Request&&)>;                              ///< runs on a worker; must not throw

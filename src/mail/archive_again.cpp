@@ -75,6 +75,7 @@ ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnow
       [&](Skipped const& s) {
         for (std::size_t i = 0; i < read.size(); ++i)
           if (s.where == read[i].path || s.where.starts_with(read[i].path + ":")) broken[i] = true;
+        out.damaged = out.damaged || !s.why.starts_with(text_before);
         out.skipped.push_back({base::repair_utf8(s.where), base::repair_utf8(s.why)});
       });
   for (std::size_t i = 0; i < read.size(); ++i) {

@@ -26,6 +26,7 @@ struct ReadAgain {
   std::vector<FileKnown> files = {};    ///< to be handed in next time
   std::vector<std::string> kept = {};   ///< paths of files whose known messages are still there and were not read again
   std::vector<Skipped> skipped = {};
+  bool damaged = false;                 ///< a file was not read to its end, or a message in it could not be
   std::int64_t copies = 0;              ///< messages that were read
 };
 

@@ -174,7 +174,7 @@ void read_archive(Bytes& bytes, ArchiveFile const& file, ReadOptions const& opti
   }
   split.finish();
   if (split.before() > 0 && file.start == 0)
-    to.skipped({file.path + ":0", "text before the first message: " + std::to_string(split.before()) + " bytes"});
+    to.skipped({file.path + ":0", std::string(text_before) + ": " + std::to_string(split.before()) + " bytes"});
   if (!bytes.damage().empty()) to.skipped({file.path + ":" + std::to_string(done), bytes.damage()});
 }
 

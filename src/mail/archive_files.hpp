@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mail/archive.hpp"
@@ -23,6 +24,9 @@ struct ArchiveFile {
 /// or, for files named one by one outside a month's name, by file. What is no archive is in `skipped`, summed up by directory.
 /// Symbolic links inside directories are not followed.
 std::vector<ArchiveFile> archive_files(std::vector<std::string> const& paths, std::vector<Skipped>& skipped);
+
+/// How a Skipped begins that is no damage: what stands before the first message is often a program's greeting.
+inline constexpr std::string_view text_before = "text before the first message";
 
 /// Where the reading of a file tells what it finds.
 class Listener {

@@ -161,6 +161,11 @@ constexpr Class classes[] = {
     {"own.inquiry.note", Reader::visitor, Reader::visitor},
     {"own.inquiry.who", Reader::visitor, Reader::visitor},
     {"own.inquiry.reply", Reader::visitor, Reader::visitor},
+    // What was uploaded, and what a machine saw, is not yet believed of it.
+    {"upload.name", Reader::facilitator, Reader::facilitator},
+    {"upload.why", Reader::facilitator, Reader::facilitator},
+    {"look.first", Reader::secretariat, Reader::secretariat},
+    {"look.words", Reader::secretariat, Reader::secretariat},
     {"rule.reason", Reader::visitor, Reader::visitor},
     {"cycle.name", Reader::visitor, Reader::visitor},
     {"cycle.gives", Reader::visitor, Reader::visitor},

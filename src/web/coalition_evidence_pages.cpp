@@ -140,9 +140,11 @@ Html sources_part(EvidenceFacts const& f) {
   }
   if (f.clamped && *f.clamped > 0)
     add_html(lines, "<li>{}</li>", base::count_of("{} message states a time that was not believed", "{} messages state a time that was not believed", *f.clamped));
-  return html("<section id=\"sources\"><h2>{}</h2>{}<p class=\"soft\">{}</p></section>", tr("Where it was read"),
+  Html more;
+  if (f.inside) more = html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f.id, "/archive")), tr("Upload or fetch the archive"));
+  return html("<section id=\"sources\"><h2>{}</h2>{}<p class=\"soft\">{}</p>{}</section>", tr("Where it was read"),
               lines.empty() ? html("<p>{}</p>", tr("No archive is declared.")) : html("<ul class=\"plain\">{}</ul>", lines),
-              tr("Only a source that was read in the last seven days can lower a badge."));
+              tr("Only a source that was read in the last seven days can lower a badge."), more);
 }
 
 Html item_line(Call const& call, EvidenceFacts const& f, ItemShown const& i) {
@@ -325,6 +327,8 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
     if (f->inside) {
       page.main += add_form(call, *f, trouble.about("evidence")) + comment_form(call, *f, trouble.about("comment"));
       page.main += checks_part(*f);
+      if (call.viewer.may(Role::secretariat))
+        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f->id, "/looks")), tr("Let a machine look at its pages"));
       if (call.viewer.may(Role::secretariat)) page.main += check_form(call, *f, trouble.about("check")) + series_form(call, *f, trouble.about("series"));
       page.main += history_part(*f);
     }

@@ -33,6 +33,7 @@
 #include "plan/questions.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
+#include "sources/sources.hpp"
 #include "survey/results.hpp"
 #include "web/house_for_tests.hpp"
 
@@ -420,6 +421,18 @@ class FullHouse : public TestHouse {
     return as_guest([&](Writing& w) { return live::arrive(w, m, {}, who, {}); });
   }
 
+  /// An archive that was uploaded, and a look of the machine that waits for a decision.
+  void outside(base::CoalitionId const& id, std::string const& p) {
+    as(Role::secretariat, [&](Writing& w) { return sources::allow_hosts(w, {"lists.example.org"}); });
+    auto const upload = as(Role::secretariat, [&](Writing& w) { return sources::note_staged(w, id, words(p + "upload.name", 100), 1); });
+    as(Role::secretariat, [&](Writing& w) { return sources::note_read(w, {.id = upload, .coalition = id, .state = sources::State::failed, .why = words(p + "upload.why", 200)}); });
+    auto const look = as(Role::secretariat, [&](Writing& w) { return sources::ask_look(w, id, sources::Question::list, "https://lists.example.org/join"); });
+    as(Role::secretariat, [&](Writing& w) {
+      return sources::note_look(w, {.id = look, .coalition = id, .status = 200, .first_lines = words(p + "look.first", 300), .hash = "abc", .why = "The page did not answer.", .words = words(p + "look.words", 300)});
+    });
+    have("look", look.text);
+  }
+
   /// One that everybody sees as active, and one of which nothing good is known.
   void coalitions() {
     auto const then = now;
@@ -448,6 +461,7 @@ class FullHouse : public TestHouse {
       }
       as(Role::secretariat, [&](Writing& w) { return roster::note_check(w, id, {.verdict = roster::Verdict::not_met, .url = "https://example.org/join"}, words(p + "check.note", 500)); });
       as(Role::secretariat, [&](Writing& w) { return roster::comment(w, id, words(p + "coalition.comment", 1000)); });
+      outside(id, p);
       have("coalition", id.text);
     }
     auto const cycle = as(Role::secretariat, [&](Writing& w) { return roster::open_cycle(w, {.id = {}, .name = words("cycle.name", 40), .gives = words("cycle.gives", 200)}); });

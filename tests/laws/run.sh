@@ -72,5 +72,7 @@ law letters.py "--kills $letter_kills"
 law panel.py ""
 law spreadsheet.py ""
 law archive.py "--messages $messages"
+law archive_kill.py ""
+law archive_outside.py ""
 echo "laws: $passed passed, $broken failed"
 [ "$broken" -eq 0 ] && [ "$passed" -gt 0 ]
