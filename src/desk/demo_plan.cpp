@@ -85,6 +85,7 @@ void plan_session(Writing& w) {
                                            {"seat", "advisory", 1, 1}, {"region", "Europe", 0, 1}, {"region", "Africa", 1, 2}};
   for (auto const& q : quotas)
     must(plan::set_quota(w, id, q));
+  must(plan::add_rule(w, id, {.kind = plan::RuleKind::wish_hat, .category = "region", .name = "Africa", .near = 2}));
   group_speaks(w, id);
   keep_seats(w, id);
 }

@@ -7,6 +7,8 @@
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
+#include "desk/seat_letters.hpp"
+#include "plan/lower_thirds.hpp"
 
 namespace desk {
 
@@ -121,6 +123,7 @@ Result<MeetingId> become_meeting(Writing& w, plan::PlanId const& id, meeting::Me
     items.emplace_back(parts[i].id, *added);
   }
   if (auto ok = plan::became(w, id, *m, items); !ok) return tl::unexpected(ok.error());
+  if (auto invited = invite_the_panel(w, id); !invited) return tl::unexpected(invited.error());
   return m;
 }
 
@@ -141,11 +144,10 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
   auto const p = adopted_plan(w, id);
   if (!p) return tl::unexpected(p.error());
   if (p->meeting.empty()) return refuse(Why::not_now, say("No meeting came of this plan yet."));
-  std::optional<plan::Speaker> who;
-  for (auto const& part : plan::parts(w, p->adopted))
-    for (auto const& s : plan::speakers(w, part.id))
-      if (s.nomination == n) who = s;
-  if (!who) return refuse(Why::unknown, say("There is no such speaker."));
+  // As they stand on the screen, which is also how the room calls them; a delegate under their own name.
+  auto const thirds = plan::lower_thirds(w, id);
+  auto const who = std::find_if(thirds.begin(), thirds.end(), [&](auto const& one) { return one.nomination == n; });
+  if (who == thirds.end()) return refuse(Why::unknown, say("There is no such speaker."));
   auto const room = live::kept_room(w, p->meeting);
   auto const there = std::find_if(room->seats.begin(), room->seats.end(), [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(who->name); });
   SeatId seat;
@@ -157,7 +159,7 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
   } else {
     live::Arrival arrival;
     arrival.name = std::string(slice(who->name, 0, 80));
-    arrival.capacity = std::string(slice(who->by, 0, 120));
+    arrival.capacity = std::string(slice(who->line, 0, 120));
     arrival.channel = channel;
     auto const seated = live::seat_somebody(w, p->meeting, by, arrival);
     if (!seated) return seated;
@@ -205,12 +207,20 @@ Everybody seen_by_attendance(std::vector<meeting::Attendance> const& lines) {
   return all;
 }
 
-PartPeople people_of(plan::Part const& part, std::vector<plan::Speaker> const& planned, std::vector<plan::Sat> const& noted, Everybody const& seen, bool held) {
+/// What the room calls planned speakers, where that is not the name of their nomination; not the names of delegates, who are others.
+using RoomNames = std::map<plan::NominationId, std::string>;
+
+PartPeople people_of(plan::Part const& part, std::vector<plan::Speaker> const& planned, RoomNames const& names, std::vector<plan::Sat> const& noted, Everybody const& seen,
+                     bool held) {
   PartPeople out{part, {}};
   std::map<std::string, std::size_t> at;
   for (auto const& s : planned) {
-    auto const found = seen.find(fold(s.name));
+    auto found = seen.find(fold(s.name));
     at[fold(s.name)] = out.people.size();
+    if (auto const other = names.find(s.nomination); other != names.end()) {
+      at[fold(other->second)] = out.people.size();
+      if (found == seen.end()) found = seen.find(fold(other->second));
+    }
     out.people.push_back({s.nomination, s.name, s.by, {}, s.agreed, found != seen.end() ? found->second.came : held ? Came::absent : Came::unknown, false});
   }
   for (auto const& [norm, s] : seen)
@@ -238,13 +248,16 @@ std::vector<PartPeople> planned_and_sat(Reading& r, plan::PlanId const& id) {
   auto const m = p->meeting.empty() ? std::nullopt : meeting::meeting(r, p->meeting);
   bool const live_room = room && !room->open.empty();
   auto const attendance = m && m->state == meeting::State::closed && !live_room ? meeting::attendance(r, m->id) : std::vector<meeting::Attendance>();
+  RoomNames names;
+  for (auto const& third : plan::lower_thirds(r, id))
+    if (!third.delegate) names[third.nomination] = third.name;
   std::vector<PartPeople> all;
   for (auto const& part : plan::parts(r, p->adopted)) {
     if (part.kind != plan::PartKind::panel) continue;
     auto const item = items.find(part.id);
     bool const begun = live_room && item != items.end() && live::item(*room, item->second) && !live::item(*room, item->second)->open.empty();
     auto const seen = begun ? seen_in(*room, item->second) : seen_by_attendance(attendance);
-    all.push_back(people_of(part, plan::speakers(r, part.id), plan::sat(r, id, part.id), seen, begun || !attendance.empty()));
+    all.push_back(people_of(part, plan::speakers(r, part.id), names, plan::sat(r, id, part.id), seen, begun || !attendance.empty()));
   }
   return all;
 }

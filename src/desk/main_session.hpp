@@ -22,7 +22,7 @@ Result<Done> reconsider_variant(Writing&, plan::PlanId const&, std::string const
 
 /// Turns the adopted variant into the agenda of a meeting: the one that `wish` names by id, which must still be planned, or a new one of its
 /// series, number, start, zone and place. Items carry minutes, what is reserved for the floor and, in their notes, the speakers who have
-/// agreed. Done again while the meeting is planned, items made before are made anew; others stay. A new meeting is entered once: the same
+/// agreed; who has accepted a seat is put on its list of guests. Done again while the meeting is planned, items made before are made anew; others stay. A new meeting is entered once: the same
 /// wish again answers the same one. Refuses (unknown) plan, meeting; (not_now) nothing is adopted, the meeting has begun or was called off;
 /// (conflict) the meeting is shorter than the plan, came of another plan, or this plan has become another meeting already; and as enter_meeting.
 Result<MeetingId> become_meeting(Writing&, plan::PlanId const&, meeting::Meeting const& wish);
@@ -30,8 +30,8 @@ Result<MeetingId> become_meeting(Writing&, plan::PlanId const&, meeting::Meeting
 /// Takes an item up (live::take_up); if it was a panel of a plan, panellists then speak as long as the plan gives them.
 Result<Done> take_up(Writing&, MeetingId const&, live::By const&, ItemId const&);
 
-/// A planned speaker has come: gets a seat in the room with the name and hat of the nomination, or the seat that has this name already, and
-/// is a panellist there. Refuses (unknown) who is no planned speaker of this plan; (not_now) no meeting, or its room is not open; and as
+/// A planned speaker has come: gets a seat in the room with the name and line of their lower third (plan/lower_thirds.hpp; a delegate under their
+/// own name), or the seat that has this name already, and is a panellist there. Refuses (unknown) who is no planned speaker of this plan; (not_now) no meeting, or its room is not open; and as
 /// live::seat_somebody.
 Result<SeatId> seat_speaker(Writing&, plan::PlanId const&, plan::NominationId const&, live::By const&, live::Channel);
 

@@ -3,6 +3,7 @@
 #include "desk/main_session.hpp"
 
 #include "desk/desk_for_tests.hpp"
+#include "desk/seat_letters.hpp"
 
 namespace desk {
 namespace {
@@ -156,6 +157,46 @@ TEST_SUITE("desk") {
     s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[1].id); });
     CHECK(live::rules_for(room(), items[1].id).panellist_time == std::chrono::minutes(2));
     CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
+  }
+
+  TEST_CASE("whoever accepts a seat is invited to the meeting and stands in the room as they want to; a delegate is there, and not whom they stand in for") {
+    Session s;
+    s.adopt();
+    s.done([&](Writing& w) { return plan::seat_the_chosen(w, s.id); });
+    std::vector<plan::SeatInvitationId> invited;
+    for (auto const& seat : s.store.read([&](Reading& r) { return plan::panel_seats(r, s.id); })) {
+      invited.push_back(s.done([&](Writing& w) { return plan::draft_invitation(w, s.id, seat.id, {.address = seat.name + "@example.org", .zone = "Africa/Nairobi"}); }));
+      s.done([&](Writing& w) { return plan::approve_invitation(w, s.id, invited.back()); });
+      s.done([&](Writing& w) { return plan::send_invitation(w, s.id, invited.back()); });
+    }
+    s.done([&](Writing& w) { return answer_seat(w, invited[0], plan::Inviting::accepted, "A ramp"); });
+    s.done([&](Writing& w) { return plan::set_lower_third(w, invited[0], "Dr Amina Diallo", "Wells for All"); });
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const guests = [&] {
+      std::string all;
+      for (auto const& g : s.store.read([&](Reading& r) { return schedule::guests(r, m); })) all += g.address + " " + g.zone + "; ";
+      return all;
+    };
+    CHECK(guests() == "amina@example.org Africa/Nairobi; ");
+    auto const delegate = s.done([&](Writing& w) { return plan::name_delegate(w, invited[1], "Deputy", "deputy@example.org"); });
+    s.done([&](Writing& w) { return answer_seat(w, delegate.id, plan::Inviting::accepted, ""); });
+    CHECK(guests() == "amina@example.org Africa/Nairobi; deputy@example.org Africa/Nairobi; ");
+    s.done([&](Writing& w) { return answer_seat(w, delegate.id, plan::Inviting::accepted, "A quiet line"); });
+    CHECK(s.done([&](Writing& w) { return invite_the_panel(w, s.id); }) == 0);
+
+    auto const chair = live::the_program();
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, s.agenda(m)[0].id); });
+    auto const seat = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::room); });
+    CHECK(s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::room); }) == seat);
+    s.done([&](Writing& w) { return seat_speaker(w, s.id, s.bo, chair, live::Channel::remote); });
+    auto const room = s.store.read([&](Reading& r) { return live::room(r, m); });
+    CHECK(room.seats.at(seat).name == "Dr Amina Diallo");
+    CHECK(room.seats.at(seat).capacity == "Wells for All");
+    std::string all;
+    for (auto const& p : s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); })[0].people)
+      all += p.name + " " + boost::describe::enum_to_string(p.came, "") + (p.nomination.empty() ? " besides" : "") + "; ";
+    CHECK(all == "Amina present; Bo absent; Deputy present besides; ");
   }
 }
 

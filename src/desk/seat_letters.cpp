@@ -56,7 +56,7 @@ std::string when_words(std::optional<meeting::Meeting> const& m, std::string con
 }
 
 /// Posts the letter of an invitation with its link.
-Result<Done> post_invitation(Writing& w, plan::Plan const& p, plan::SeatInvitation const& i, std::string const& secret, std::string const& forum, LinkTo const& link) {
+Result<Done> post_invitation(Writing& w, plan::Plan const& p, plan::SeatInvitation const& i, std::string const& secret, Office const& office) {
   Speaking const speaking(choose_language(i.language));
   auto const title = plan::session_title(w, p);
   auto letter = letter_to(i.name, i.address, i.language);
@@ -65,13 +65,13 @@ Result<Done> post_invitation(Writing& w, plan::Plan const& p, plan::SeatInvitati
   std::string body = fill(tr("Hello {},"), {i.name}) + "\n\n";
   if (!i.delegate_of.empty()) {
     auto const holder = plan::seat_invitation(w, i.delegate_of);
-    body += fill(tr("{1} named you to come in their place: {2} invites you to the panel of “{3}”."), {holder ? holder->name : std::string(), forum, title});
+    body += fill(tr("{1} named you to come in their place: {2} invites you to the panel of “{3}”."), {holder ? holder->name : std::string(), office.forum, title});
   } else {
-    body += fill(tr("{1} invites you to the panel of “{2}”."), {forum, title});
+    body += fill(tr("{1} invites you to the panel of “{2}”."), {office.forum, title});
   }
   body += "\n\n" + when_words(meeting_of(w, p), i.zone) + "\n\n";
   if (!i.words.empty()) body += i.words + "\n\n";
-  body += tr("Your own page has the briefing and the questions. There you accept, name somebody in your place, or decline:") + "\n\n" + link(secret) + "\n\n" +
+  body += tr("Your own page has the briefing and the questions. There you accept, name somebody in your place, or decline:") + "\n\n" + office.base + "/seat/" + secret + "\n\n" +
           tr("Whoever has this address answers as you: keep it to yourself.") + "\n";
   letter.body = body;
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
@@ -95,6 +95,8 @@ std::optional<Briefing> briefing_of(Reading& r, std::string const& secret) {
   b.words = i.words;
   b.state = i.state;
   b.needs = i.needs;
+  b.screen_name = i.screen_name;
+  b.screen_line = i.screen_line;
   b.delegate = !i.delegate_of.empty();
   if (auto const holder = b.delegate ? plan::seat_invitation(r, i.delegate_of) : std::nullopt) b.in_place_of = holder->name;
   for (auto const& s : plan::panel_seats(r, id))
@@ -125,24 +127,23 @@ std::optional<Briefing> briefing_of(Reading& r, std::string const& secret) {
   return b;
 }
 
-Result<std::string> send_invitation(Writing& w, plan::PlanId const& id, plan::SeatInvitationId const& invitation, std::string const& forum, LinkTo const& link) {
+Result<std::string> send_invitation(Writing& w, plan::PlanId const& id, plan::SeatInvitationId const& invitation, Office const& office) {
   auto const secret = plan::send_invitation(w, id, invitation);
   if (!secret) return secret;
-  if (auto ok = post_invitation(w, *plan::plan(w, id), *plan::seat_invitation(w, invitation), *secret, forum, link); !ok) return tl::unexpected(ok.error());
+  if (auto ok = post_invitation(w, *plan::plan(w, id), *plan::seat_invitation(w, invitation), *secret, office); !ok) return tl::unexpected(ok.error());
   return secret;
 }
 
-Result<std::string> name_delegate(Writing& w, plan::SeatInvitationId const& invitation, std::string const& name, std::string const& address, std::string const& forum,
-                                  LinkTo const& link) {
+Result<std::string> name_delegate(Writing& w, plan::SeatInvitationId const& invitation, std::string const& name, std::string const& address, Office const& office) {
   auto const named = plan::name_delegate(w, invitation, name, address);
   if (!named) return tl::unexpected(named.error());
   auto const found = plan::invitation_of_secret(w, named->secret);
-  if (auto ok = post_invitation(w, *plan::plan(w, found->first), found->second, named->secret, forum, link); !ok) return tl::unexpected(ok.error());
+  if (auto ok = post_invitation(w, *plan::plan(w, found->first), found->second, named->secret, office); !ok) return tl::unexpected(ok.error());
   return named->secret;
 }
 
 Result<std::string> ask_consent(Writing& w, plan::PlanId const& id, plan::NominationId const& n, std::string const& address, std::string const& language,
-                                std::string const& forum, LinkTo const& link) {
+                                Office const& office) {
   auto const secret = plan::ask_consent(w, id, n, address, language);
   if (!secret) return secret;
   auto const p = *plan::plan(w, id);
@@ -153,15 +154,54 @@ Result<std::string> ask_consent(Writing& w, plan::PlanId const& id, plan::Nomina
   auto letter = letter_to(who->name, address, language);
   letter.secret = true;
   letter.subject = std::string(slice(fill(tr("You are nominated for the panel of “{}”"), {title}), 0, 200));
-  letter.body = fill(tr("Hello {},"), {who->name}) + "\n\n" + fill(tr("you are nominated for the panel of “{1}” at {2}. Nothing is decided yet."), {title, forum}) + "\n\n" +
+  letter.body = fill(tr("Hello {},"), {who->name}) + "\n\n" + fill(tr("you are nominated for the panel of “{1}” at {2}. Nothing is decided yet."), {title, office.forum}) + "\n\n" +
                 (who->by.empty() ? std::string() : fill(tr("Nominated by: {}"), {who->by}) + "\n\n") +
-                tr("Open this address to say whether you agree, and what may count for the balance of the panel. You need say nothing of yourself.") + "\n\n" + link(*secret) +
+                tr("Open this address to say whether you agree, and what may count for the balance of the panel. You need say nothing of yourself.") + "\n\n" + office.base + "/nominee/" + *secret +
                 "\n\n" + tr("What you say is seen by the selectors only and is erased after the session.") + "\n";
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return secret;
 }
 
-Result<std::int64_t> send_questions(Writing& w, plan::PlanId const& id, std::string const& forum) {
+namespace {
+
+/// True when they were put on the list now.
+Result<bool> invite_panellist(Writing& w, meeting::Meeting const& m, plan::SeatInvitation const& i) {
+  if (i.address.empty() || m.state == meeting::State::closed || m.state == meeting::State::cancelled) return false;
+  auto const added = schedule::add_guest(w, {.meeting = m.id, .name = std::string(slice(i.name, 0, 120)), .address = i.address, .zone = i.zone, .language = i.language});
+  if (added) return true;
+  // Already on the list, or the list is full: the seat is theirs all the same.
+  if (added.error().why == Why::conflict || added.error().why == Why::not_now) return false;
+  return tl::unexpected(added.error());
+}
+
+}  // namespace
+
+Result<Done> answer_seat(Writing& w, plan::SeatInvitationId const& invitation, plan::Inviting to, std::string const& words, std::string const& for_them) {
+  if (auto ok = plan::answer_invitation(w, invitation, to, words, for_them); !ok || to != plan::Inviting::accepted) return ok;
+  auto const i = *plan::seat_invitation(w, invitation);
+  auto const id = plan::plan_of_seat(w, i.seat);
+  auto const m = id ? meeting_of(w, *plan::plan(w, *id)) : std::nullopt;
+  if (!m) return Done{};
+  if (auto invited = invite_panellist(w, *m, i); !invited) return tl::unexpected(invited.error());
+  return Done{};
+}
+
+Result<std::int64_t> invite_the_panel(Writing& w, plan::PlanId const& id) {
+  auto const p = plan::plan(w, id);
+  if (!p) return refuse(Why::unknown, say("There is no such plan."));
+  std::int64_t added = 0;
+  auto const m = meeting_of(w, *p);
+  if (!m) return added;
+  for (auto const& [seat, i] : plan::open_invitations(w, id)) {
+    if (i.state != plan::Inviting::accepted) continue;
+    auto const now = invite_panellist(w, *m, i);
+    if (!now) return tl::unexpected(now.error());
+    added += *now;
+  }
+  return added;
+}
+
+Result<std::int64_t> send_questions(Writing& w, plan::PlanId const& id, Office const& office) {
   auto const p = plan::plan(w, id);
   if (!p) return refuse(Why::unknown, say("There is no such plan."));
   auto const since = plan::frozen(w, id);
@@ -179,7 +219,7 @@ Result<std::int64_t> send_questions(Writing& w, plan::PlanId const& id, std::str
     auto letter = letter_to(i.name, i.address, i.language);
     letter.reason = mail::Reason::notice;
     letter.subject = std::string(slice(fill(tr("Guiding questions for “{}”"), {title}), 0, 200));
-    std::string body = fill(tr("Hello {},"), {i.name}) + "\n\n" + fill(tr("these are the questions that {1} asks you to prepare for “{2}”:"), {forum, title}) + "\n\n";
+    std::string body = fill(tr("Hello {},"), {i.name}) + "\n\n" + fill(tr("these are the questions that {1} asks you to prepare for “{2}”:"), {office.forum, title}) + "\n\n";
     std::int64_t number = 0;
     for (auto const& q : mine) body += std::to_string(++number) + ". " + q.text + "\n";
     letter.body = body + "\n" + when_words(meeting_of(w, *p), i.zone) + "\n\n" + tr("They stand on your own page too: its address is in your invitation.") + "\n";

@@ -3,12 +3,12 @@
 // else a nominee sits. What needs the rooms plan, meeting, mail and people at once.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "desk/invitations.hpp"
 #include "meeting/meeting.hpp"
 #include "plan/agenda.hpp"
 #include "plan/invitations.hpp"
@@ -19,9 +19,6 @@ namespace desk {
 using namespace base;
 using store::Reading;
 using store::Writing;
-
-/// Makes the address of a secret.
-using LinkTo = std::function<std::string(std::string const& secret)>;
 
 /// What somebody on the panel must know. Times are instants; the page shows them in their zone.
 struct BriefingPart {
@@ -43,23 +40,28 @@ struct Briefing {
   std::vector<BriefingPart> parts = {};
   bool frozen = false;               ///< the questions are final
   std::vector<std::string> questions = {};
+  std::string screen_name = {}, screen_line = {};  ///< their lower third, as they gave it
 };
 BOOST_DESCRIBE_STRUCT(Briefing, (), (title, about, name, constituency, zone, words, deadline, attends, state, delegate, in_place_of, needs, meeting, start, end, meeting_zone,
-                                     place, how_to_join, parts, frozen, questions))
+                                     place, how_to_join, parts, frozen, questions, screen_name, screen_line))
 /// None where the secret is nobody's.
 std::optional<Briefing> briefing_of(Reading&, std::string const& secret);
 
 /// Sends an approved invitation, or reminds with a new link (plan::send_invitation), with its letter. Answers the secret, which a page may show
-/// once where there is no relay. `forum` signs.
-Result<std::string> send_invitation(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, std::string const& forum, LinkTo const&);
+/// once where there is no relay.
+Result<std::string> send_invitation(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, Office const&);
 /// The holder of the link names a delegate (plan::name_delegate), who gets the letter. Answers their secret.
-Result<std::string> name_delegate(Writing&, plan::SeatInvitationId const&, std::string const& name, std::string const& address, std::string const& forum, LinkTo const&);
+Result<std::string> name_delegate(Writing&, plan::SeatInvitationId const&, std::string const& name, std::string const& address, Office const&);
+/// The answer of whoever holds the link (plan::answer_invitation); who accepts is invited to the meeting too, as far as there is one, so that its
+/// calendar letters and their changes reach them (invitations.hpp).
+Result<Done> answer_seat(Writing&, plan::SeatInvitationId const&, plan::Inviting to, std::string const& words, std::string const& for_them = {});
+/// The same for everybody who has accepted: when a plan becomes a meeting. Answers how many were put on its list.
+Result<std::int64_t> invite_the_panel(Writing&, plan::PlanId const&);
 /// Asks a nominee whether they agree (plan::ask_consent), by letter.
-Result<std::string> ask_consent(Writing&, plan::PlanId const&, plan::NominationId const&, std::string const& address, std::string const& language, std::string const& forum,
-                                LinkTo const&);
+Result<std::string> ask_consent(Writing&, plan::PlanId const&, plan::NominationId const&, std::string const& address, std::string const& language, Office const&);
 /// Sends the frozen questions to everybody who was invited and has not declined, once each after a freezing. Answers how many letters. Refuses
 /// (unknown); (not_now) not frozen.
-Result<std::int64_t> send_questions(Writing&, plan::PlanId const&, std::string const& forum);
+Result<std::int64_t> send_questions(Writing&, plan::PlanId const&, Office const&);
 
 /// Where else a nominee is chosen: another session at that hour, or the second panel and more besides this one (domain 6.4).
 struct Conflict {

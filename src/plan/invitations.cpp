@@ -29,15 +29,15 @@ Result<Done> check(SeatInvitation const& i) {
 template <class... Args>
 std::vector<SeatInvitation> some(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<SeatInvitation> all;
-  for (auto const& [id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at] :
+  for (auto const& [id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at, screen_name, screen_line] :
        r.rows<SeatInvitationId, PanelSeatId, NominationId, std::string, std::string, std::string, std::string, std::string, Inviting, SeatInvitationId, std::string,
-              std::optional<Instant>, std::int64_t, Instant>(sql, args...))
-    all.push_back({id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at});
+              std::optional<Instant>, std::int64_t, Instant, std::string, std::string>(sql, args...))
+    all.push_back({id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at, screen_name, screen_line});
   return all;
 }
 
 std::optional<SeatInvitation> open_of(Reading& r, PanelSeatId const& seat) {
-  auto const all = some(r, "select id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at from seat_invitation "
+  auto const all = some(r, "select id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at, screen_name, screen_line from seat_invitation "
                            "where seat = :seat and state <> :delegated and state <> :replaced order by at desc, id",
                         seat, Inviting::delegated, Inviting::replaced);
   return all.empty() ? std::nullopt : std::optional(all.front());
@@ -138,7 +138,13 @@ Result<Done> answer_invitation(Writing& w, SeatInvitationId const& invitation, I
   bool const may = i->state == Inviting::sent || i->state == Inviting::seen || i->state == Inviting::accepted || i->state == Inviting::declined;
   if (!may) return refuse(Why::not_now, say("This invitation is not open."));
   // Read again after the answer: nothing new.
-  if (to == i->state || (to == Inviting::seen && i->state != Inviting::sent)) return Done{};
+  bool const changes_needs = to == i->state && to == Inviting::accepted && for_them.empty();
+  if ((to == i->state && !changes_needs) || (to == Inviting::seen && i->state != Inviting::sent)) return Done{};
+  if (changes_needs) {
+    w.run("update seat_invitation set needs = :needs where id = :id", words, invitation);
+    w.audit("change_needs", invitation.text);
+    return Done{};
+  }
   auto const note = for_them.empty() ? words : words.empty() ? for_them : words + " (" + for_them + ")";
   if (to == Inviting::accepted) w.run("update seat_invitation set needs = :needs where id = :id", words, invitation);
   // What somebody needs is for the organisers, not for the history.
@@ -168,9 +174,20 @@ Result<Delegated> name_delegate(Writing& w, SeatInvitationId const& invitation, 
   return Delegated{id, secret};
 }
 
+Result<Done> set_lower_third(Writing& w, SeatInvitationId const& invitation, std::string const& name, std::string const& line) {
+  if (auto ok = all_of(too_long(name, 80, "screen_name"), too_long(line, 120, "screen_line")); !ok) return ok;
+  auto const i = seat_invitation(w, invitation);
+  if (!i) return refuse(Why::unknown, say("There is no such invitation."));
+  if (i->state != Inviting::sent && i->state != Inviting::seen && i->state != Inviting::accepted) return refuse(Why::not_now, say("This invitation is not open."));
+  w.run("update seat_invitation set screen_name = :name, screen_line = :line where id = :id", name, line, invitation);
+  w.audit("set_lower_third", invitation.text, name);
+  return Done{};
+}
+
 std::map<PanelSeatId, SeatInvitation> open_invitations(Reading& r, PlanId const& id) {
   std::map<PanelSeatId, SeatInvitation> all;
-  for (auto& i : some(r, "select i.id, i.seat, i.nomination, i.name, i.address, i.language, i.zone, i.words, i.state, i.delegate_of, i.needs, i.questions, i.reminders, i.at "
+  for (auto& i : some(r, "select i.id, i.seat, i.nomination, i.name, i.address, i.language, i.zone, i.words, i.state, i.delegate_of, i.needs, i.questions, i.reminders, i.at, "
+                         "i.screen_name, i.screen_line "
                          "from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and i.state <> :delegated and i.state <> :replaced order by i.at desc, i.id",
                       id, Inviting::delegated, Inviting::replaced))
     all.try_emplace(i.seat, std::move(i));
@@ -178,9 +195,11 @@ std::map<PanelSeatId, SeatInvitation> open_invitations(Reading& r, PlanId const&
 }
 
 std::optional<SeatInvitation> seat_invitation(Reading& r, SeatInvitationId const& id) {
-  auto const all = some(r, "select id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at from seat_invitation where id = :id", id);
+  auto const all = some(r, "select id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at, screen_name, screen_line from seat_invitation where id = :id", id);
   return all.empty() ? std::nullopt : std::optional(all.front());
 }
+
+std::optional<PlanId> plan_of_seat(Reading& r, PanelSeatId const& seat) { return r.one<PlanId>("select plan from panel_seat where id = :seat", seat); }
 
 std::optional<std::pair<PlanId, SeatInvitation>> invitation_of_secret(Reading& r, std::string const& secret) {
   auto const found = r.row<SeatInvitationId, PlanId>("select i.id, s.plan from seat_invitation i join panel_seat s on s.id = i.seat where i.link = :link", link_of(seat_link, secret));

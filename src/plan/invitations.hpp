@@ -64,8 +64,9 @@ struct SeatInvitation {
   std::optional<Instant> questions = {};  ///< when the guiding questions were sent
   std::int64_t reminders = 0;
   Instant at = {};
+  std::string screen_name = {}, screen_line = {};  ///< their lower third, as they gave it; empty: not given
 };
-BOOST_DESCRIBE_STRUCT(SeatInvitation, (), (id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at))
+BOOST_DESCRIBE_STRUCT(SeatInvitation, (), (id, seat, nomination, name, address, language, zone, words, state, delegate_of, needs, questions, reminders, at, screen_name, screen_line))
 
 /// Drafts the invitation of who has the seat, or changes the draft; an approved one must be approved again. Refuses (malformed): no or a strange
 /// address or one over 254, language that is no tag, unknown zone, words over 2,000; (unknown) seat; (not_now) nobody has the seat, or it was sent.
@@ -74,7 +75,8 @@ Result<SeatInvitationId> draft_invitation(Writing&, PlanId const&, PanelSeatId c
 Result<Done> approve_invitation(Writing&, PlanId const&, SeatInvitationId const&);
 /// Approved -> sent, with the secret of its first link; sent or seen -> reminded, with a new link. Refuses (unknown); (not_now) otherwise.
 Result<std::string> send_invitation(Writing&, PlanId const&, SeatInvitationId const&);
-/// What the holder of the link answers, or (`for_them`: how it was heard) somebody of the plan for them. seen: "I have read it". Refuses
+/// What the holder of the link answers, or (`for_them`: how it was heard) somebody of the plan for them. seen: "I have read it"; accepted again:
+/// `words` are what they need now. Refuses
 /// (malformed) needs, reason or for_them over 1,000; another state than seen, accepted, declined; (unknown); (not_now) unless sent, seen,
 /// accepted or declined; a declined one can be accepted while nobody else has the seat.
 Result<Done> answer_invitation(Writing&, SeatInvitationId const&, Inviting to, std::string const& words, std::string const& for_them = {});
@@ -89,9 +91,14 @@ Result<Delegated> name_delegate(Writing&, SeatInvitationId const&, std::string c
 /// reason or over 500; (unknown) seat or nomination; (conflict) not chosen, has declined, or sits elsewhere already.
 Result<Done> give_seat(Writing&, PlanId const&, PanelSeatId const&, NominationId const&, std::string const& reason);
 
+/// How the holder wants to stand on the screen while they speak: their name, and a line below it, most often the affiliation. Empty ones are
+/// as good as not given. Refuses (malformed) name over 80, line over 120; (unknown); (not_now) unless sent, seen or accepted.
+Result<Done> set_lower_third(Writing&, SeatInvitationId const&, std::string const& name, std::string const& line);
+
 /// The open one of each seat: the newest that is not replaced (the delegate's where one was named).
 std::map<PanelSeatId, SeatInvitation> open_invitations(Reading&, PlanId const&);
 std::optional<SeatInvitation> seat_invitation(Reading&, SeatInvitationId const&);
+std::optional<PlanId> plan_of_seat(Reading&, PanelSeatId const&);
 std::optional<std::pair<PlanId, SeatInvitation>> invitation_of_secret(Reading&, std::string const& secret);
 
 struct StepTaken {

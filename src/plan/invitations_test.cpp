@@ -2,6 +2,8 @@
 // Seats, invitations and consent, on every database there is.
 #include "plan/invitations.hpp"
 
+#include "plan/agenda.hpp"
+#include "plan/lower_thirds.hpp"
 #include "plan/plan_for_tests.hpp"
 
 using namespace plan;
@@ -98,6 +100,10 @@ TEST_CASE("an invitation is drafted, approved, sent, seen and accepted in this o
     d.now += std::chrono::hours(1);
     d.done([&](Writing& w) { return answer_invitation(w, id, Inviting::accepted, "A ramp to the stage"); });
     CHECK(p.by(second)->needs == "A ramp to the stage");
+    d.done([&](Writing& w) { return answer_invitation(w, id, Inviting::accepted, "A ramp, and captions"); });
+    CHECK(p.by(second)->needs == "A ramp, and captions");
+    d.done([&](Writing& w) { return answer_invitation(w, id, Inviting::accepted, "", "by telephone"); });
+    CHECK(p.by(second)->needs == "A ramp, and captions");
     CHECK(p.why([&](Writing& w) { return send_invitation(w, d.session, id); }) == Why::not_now);
     CHECK(p.why([&](Writing& w) { return answer_invitation(w, id, Inviting::replaced, ""); }) == Why::malformed);
     auto const steps = p.steps(seat);
@@ -181,5 +187,41 @@ TEST_CASE("a nominee answers for themself by a link; asked again the old one is 
     CHECK(d.read([&](Reading& r) { return nominations(r, d.session); })[0].attributes.empty());
     for (auto const& line : d.read([](Reading& r) { return store::audit_lines(r, INT64_MAX, 100); }))
       for (auto const* const word : {"example.org", "youth", "ramp", "qqcanary"}) CHECK(line.note.find(word) == std::string::npos);
+  });
+}
+
+TEST_CASE("on the screen stands what people gave themselves, else their nomination; a delegate stands there under their own name, nobody before they agreed") {
+  on_each([](Desk& d) {
+    Seated p(d);
+    auto const v = d.variant("One");
+    auto const part = d.part(v, "Panel", 40, 2);
+    d.done([&](Writing& w) { return adopt(w, d.session, v, "This one."); });
+    d.done([&](Writing& w) { return place_speakers(w, d.session, part, {p.amina, p.bo}); });
+    d.done([&](Writing& w) { return seat_the_chosen(w, d.session); });
+    auto const thirds = [&] { return d.read([&](Reading& r) { return lower_thirds(r, d.session); }); };
+    REQUIRE(thirds().size() == 2);
+    CHECK(thirds()[0].name == "Amina");
+    CHECK(thirds()[0].line == "self");
+    CHECK(!thirds()[0].agreed);
+    auto const secret = p.sent(p.seats()[0].id);
+    auto const id = p.by(secret)->id;
+    d.done([&](Writing& w) { return set_lower_third(w, id, "Dr Amina Diallo", "Wells for All"); });
+    CHECK(!thirds()[0].agreed);
+    d.done([&](Writing& w) { return answer_invitation(w, id, Inviting::accepted, ""); });
+    CHECK(thirds()[0].name == "Dr Amina Diallo");
+    CHECK(thirds()[0].line == "Wells for All");
+    CHECK(thirds()[0].given);
+    CHECK(thirds()[0].agreed);
+    CHECK(p.why([&](Writing& w) { return set_lower_third(w, id, std::string(81, 'x'), ""); }) == Why::malformed);
+    d.now += std::chrono::hours(1);
+    auto const delegate = d.done([&](Writing& w) { return name_delegate(w, id, "Deputy", "deputy@example.org"); });
+    CHECK(p.why([&](Writing& w) { return set_lower_third(w, id, "Amina", ""); }) == Why::not_now);
+    CHECK(thirds()[0].name == "Deputy");
+    CHECK(thirds()[0].line.empty());
+    CHECK(thirds()[0].delegate);
+    CHECK(!thirds()[0].agreed);
+    d.done([&](Writing& w) { return answer_invitation(w, delegate.id, Inviting::accepted, ""); });
+    CHECK(thirds()[0].agreed);
+    CHECK(thirds()[0].nomination == p.amina);
   });
 }

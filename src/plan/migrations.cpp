@@ -85,6 +85,25 @@ std::vector<store::Migration> migrations() {
                "fairness bigint not null, task text not null, panels text not null, proven bigint not null, gap double precision not null, "
                "digest text not null, seed text, drawn text not null, drawn_at bigint, drawn_by text)",
                "create index panel_lottery_by_plan on panel_lottery(plan, at)",
+           }},
+          {"plan",
+           4,
+           {
+               "alter table plan add column report_hours bigint not null default 12",
+               "alter table plan add column report_days bigint not null default 14",
+               "alter table plan add column report_characters bigint not null default 300",
+               "create table plan_report (id text primary key, plan text not null references plan(id), stage bigint not null, at bigint not null, person text, "
+               "organisers text not null, moderators text not null, rapporteurs text not null, speakers text not null, takeaways text not null, calls text not null, "
+               "issues text not null, presentations text not null, discussion text not null, next_steps text not null, consensus text not null, no_consensus text not null)",
+               "create index plan_report_by_plan on plan_report(plan, at)",
+               "create table plan_rule (id text primary key, plan text not null references plan(id), place bigint not null, kind bigint not null, "
+               "category text not null, name text not null, near bigint not null)",
+               "create index plan_rule_by_plan on plan_rule(plan, place)",
+               "create table plan_rule_person (rule text not null references plan_rule(id), nomination text not null references nomination(id), "
+               "primary key (rule, nomination))",
+               "create index plan_rule_person_by_nomination on plan_rule_person(nomination)",
+               "alter table seat_invitation add column screen_name text not null default ''",
+               "alter table seat_invitation add column screen_line text not null default ''",
            }}};
 }
 

@@ -2,6 +2,7 @@
 // Who is nominated, with which hats, which quotas hold, and whom people chose.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "plan/checks.hpp"
@@ -76,6 +77,10 @@ Result<Done> withdraw(Writing& w, PlanId const& id, NominationId const& n) {
   w.run("delete from nomination_asking where nomination = :n", n);
   w.run("delete from plan_sitting where nomination = :n", n);
   w.run("delete from nomination_attribute where nomination = :n", n);
+  w.run("delete from plan_rule_person where nomination = :n", n);
+  for (auto const& rule : rules(w, id))
+    if (rule.kind != RuleKind::wish_hat && rule.people.size() < (needs_several(rule.kind) ? 2U : 1U))
+      if (auto ok = drop_rule(w, id, rule.id); !ok) return ok;
   w.run("delete from nomination where id = :n", n);
   w.audit("withdraw", n.text);
   return Done{};
@@ -128,9 +133,40 @@ std::vector<Quota> quotas(Reading& r, PlanId const& id) {
   return all;
 }
 
-Result<Choice> choice_of(Plan const& p, std::vector<Nomination> const& people, std::vector<Quota> const& all) {
+namespace {
+
+/// Into a choice that is not settled yet, whose people and quotas stand as they were given.
+void apply(Choice& c, PanelRule const& rule) {
+  std::vector<int> who;
+  for (std::size_t p = 0; p < c.people.size(); ++p)
+    if (std::any_of(rule.people.begin(), rule.people.end(), [&](auto const& n) { return n.text == c.people[p].id; })) who.push_back(static_cast<int>(p));
+  if (rule.kind == RuleKind::wish_hat) {
+    for (std::size_t q = 0; q < c.quotas.size(); ++q)
+      if (c.quotas[q].category == rule.category && c.quotas[q].name == rule.name) c.wishes.push_back({.quota = static_cast<int>(q), .near = static_cast<int>(rule.near), .person = -1});
+    return;
+  }
+  if (who.empty()) return;
+  switch (rule.kind) {
+    case RuleKind::must: c.must.push_back(who.front()); break;
+    case RuleKind::must_not: c.must_not.push_back(who.front()); break;
+    // Of people who only sit together nobody sits when one has declined.
+    case RuleKind::together:
+      if (who.size() == rule.people.size()) c.together.push_back(who);
+      else c.must_not.insert(c.must_not.end(), who.begin(), who.end());
+      break;
+    case RuleKind::apart:
+      if (who.size() > 1) c.apart.push_back(who);
+      break;
+    case RuleKind::wish_person: c.wishes.push_back({.quota = -1, .near = 0, .person = who.front()}); break;
+    case RuleKind::wish_hat: break;
+  }
+}
+
+}  // namespace
+
+Result<Choice> choice_of(Plan const& session, std::vector<Nomination> const& people, std::vector<Quota> const& all, std::vector<PanelRule> const& rules) {
   Choice c;
-  c.size = static_cast<int>(p.seats);
+  c.size = static_cast<int>(session.seats);
   c.quotas = all;
   for (auto const& n : people) {
     if (n.consent == Consent::declined) continue;
@@ -140,6 +176,12 @@ Result<Choice> choice_of(Plan const& p, std::vector<Nomination> const& people, s
         person.hats.push_back(static_cast<int>(q));
     c.people.push_back(std::move(person));
   }
+  for (auto const& rule : rules) apply(c, rule);
+  for (int const p : c.must)
+    if (std::find(c.must_not.begin(), c.must_not.end(), p) != c.must_not.end()) {
+      auto const who = std::find_if(people.begin(), people.end(), [&](auto const& n) { return n.id.text == c.people[static_cast<std::size_t>(p)].id; });
+      return refuse(Why::conflict, say("{} cannot be a must and a must not at once."), "people", {who->name});
+    }
   return settled(std::move(c));
 }
 
@@ -152,10 +194,12 @@ Result<Done> choose(Writing& w, PlanId const& id, std::vector<NominationId> cons
     return refuse(Why::malformed, say("{} people are more than {} seats."), "people", {std::to_string(people.size()), std::to_string(p->seats)});
   auto const all = nominations(w, id);
   std::string ids;
+  std::set<NominationId> once;
   for (auto const& n : people) {
     auto const at = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == n; });
     if (at == all.end()) return refuse(Why::unknown, say("There is no such nomination."), "people");
     if (at->consent == Consent::declined) return refuse(Why::conflict, say("{} has declined."), "people", {at->name});
+    if (!once.insert(n).second) return refuse(Why::malformed, say("{} is named twice."), "people", {at->name});
     ids += (ids.empty() ? "" : " ") + n.text;
   }
   w.run("update nomination set chosen = 0 where plan = :p", id);

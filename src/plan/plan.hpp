@@ -30,6 +30,7 @@ using PlanId = base::Id<"plan">;
 using VariantId = base::Id<"variant">;
 using PartId = base::Id<"part">;
 using NominationId = base::Id<"nomination">;
+using RuleId = base::Id<"rule">;
 
 std::vector<store::Migration> migrations();
 
@@ -134,7 +135,7 @@ Result<NominationId> nominate(Writing&, PlanId const&, Nomination const& wish);
 Result<Done> set_consent(Writing&, PlanId const&, NominationId const&, Consent);
 /// What they say of themself, in place of what was said before. Refuses as nominate.
 Result<Done> set_attributes(Writing&, PlanId const&, NominationId const&, std::vector<Attribute> const&);
-/// Refuses (unknown); (not_now) they have a seat on the panel.
+/// Rules on them go too, where too few are left. Refuses (unknown); (not_now) they have a seat on the panel.
 Result<Done> withdraw(Writing&, PlanId const&, NominationId const&);
 std::vector<Nomination> nominations(Reading&, PlanId const&);  ///< by name
 
@@ -148,12 +149,35 @@ Result<Done> set_quota(Writing&, PlanId const&, Quota const&);
 Result<Done> drop_quota(Writing&, PlanId const&, std::string const& category, std::string const& name);
 std::vector<Quota> quotas(Reading&, PlanId const&);
 
-/// The choice that nominations and quotas make: everybody who did not decline, whoever has consented or is still asked. Attributes without a quota
-/// count for nothing. Refuses as settled() does.
-Result<Choice> choice_of(Plan const&, std::vector<Nomination> const&, std::vector<Quota> const&);
+enum class RuleKind { must, must_not, together, apart, wish_person, wish_hat };
+BOOST_DESCRIBE_ENUM(RuleKind, must, must_not, together, apart, wish_person, wish_hat)
+constexpr bool needs_several(RuleKind k) { return k == RuleKind::together || k == RuleKind::apart; }
+/// Wishes rank the panels that remain, rules on persons forbid some.
+constexpr bool is_wish(RuleKind k) { return k == RuleKind::wish_person || k == RuleKind::wish_hat; }
+
+struct PanelRule {
+  RuleId id = {};
+  RuleKind kind = RuleKind::must;
+  std::vector<NominationId> people = {};  ///< one; of together and apart two or more
+  std::string category = {}, name = {};   ///< wish_hat: a hat that has a quota
+  std::int64_t near = 0;                  ///< wish_hat: as near as can be to so many
+};
+BOOST_DESCRIBE_STRUCT(PanelRule, (), (id, kind, people, category, name, near))
+
+/// Adds a rule; wishes count in the order in which they were added. Refuses (malformed): too few or too many people for its kind, near outside 0..50;
+/// (unknown) plan, nomination, or a hat without a quota; (conflict) it stands there already, somebody must and must not sit, or fifty rules.
+Result<RuleId> add_rule(Writing&, PlanId const&, PanelRule const& wish);
+/// Refuses (unknown).
+Result<Done> drop_rule(Writing&, PlanId const&, RuleId const&);
+std::vector<PanelRule> rules(Reading&, PlanId const&);  ///< in their order
+
+/// The choice that nominations, quotas and rules make: everybody who did not decline, whoever has consented or is still asked. Attributes without a
+/// quota count for nothing, rules on somebody who declined neither (together: then none of them sits), nor wishes for a hat without a quota.
+/// Refuses as settled() does; (conflict) somebody must sit who cannot, because another declined.
+Result<Choice> choice_of(Plan const&, std::vector<Nomination> const&, std::vector<Quota> const&, std::vector<PanelRule> const& = {});
 
 /// Writes down whom people chose and why, and which panels had been proposed then (ids). The quotas need not be kept: people decide.
-/// Refuses (malformed) no reason or over 2,000, nobody, more than the seats; (unknown) a person who is not nominated; (conflict) one who
+/// Refuses (malformed) no reason or over 2,000, nobody, somebody twice, more than the seats; (unknown) a person who is not nominated; (conflict) one who
 /// declined.
 Result<Done> choose(Writing&, PlanId const&, std::vector<NominationId> const& people, std::string const& why, std::string const& proposed);
 

@@ -31,6 +31,7 @@
 #include "plan/lotteries.hpp"
 #include "plan/proposals.hpp"
 #include "plan/questions.hpp"
+#include "plan/report.hpp"
 #include "record/search.hpp"
 #include "schedule/polls.hpp"
 #include "sources/sources.hpp"
@@ -616,11 +617,22 @@ class FullHouse : public TestHouse {
     as(by, [&](Writing& w) { return plan::set_quota(w, id, {words("quota.category", 80), words("quota.name", 80), 0, 1}); });
     as(by, [&](Writing& w) { return plan::choose(w, id, {nominee}, words("panel.why", 2000), "[]"); });
     as(by, [&](Writing& w) { return plan::place_speakers(w, id, part.id, {nominee}); });
+    have("rule", as(by, [&](Writing& w) { return plan::add_rule(w, id, {.kind = plan::RuleKind::must, .people = {nominee}}); }).text);
+    as(by, [&](Writing& w) { return plan::became(w, id, open_meeting, {}); });
+    report_of_a_session(id);
     auto const choice = *store.read([&](Reading& r) { return plan::choice_of(*plan::plan(r, id), plan::nominations(r, id), plan::quotas(r, id)); });
     auto const solved = plan::solve_lottery(choice, plan::Fairness::leximin, [] { return false; });
     have("lottery", as(by, [&](Writing& w) { return plan::keep_lottery(w, id, choice, plan::Fairness::leximin, solved); }).text);
     group_of_a_session(id);
     invited_to_a_session(id, nominee);
+  }
+
+  /// A report that was handed in, and a draft of the next.
+  void report_of_a_session(plan::PlanId const& id) {
+    auto const by = Role::facilitator;
+    auto const with = [](std::string const& word) { return plan::ReportText{.rapporteurs = word, .takeaways = word, .calls = word}; };
+    as(by, [&](Writing& w) { return plan::keep_report(w, id, plan::ReportStage::first, with(words("session_report.text", 300))); });
+    as(by, [&](Writing& w) { return plan::keep_report(w, id, plan::ReportStage::draft, with(words("session_report.draft", 300))); });
   }
 
   /// What the group says of a plan: questions, a title with support and an outcome, comments, a parked question.
@@ -653,6 +665,7 @@ class FullHouse : public TestHouse {
     auto const first = invited(id, seat, words("holder.address", 254), words("seat.words", 1000), &secrets);
     auto const delegate = as_guest([&](Writing& w) { return plan::name_delegate(w, first, words("delegate.name", 200), words("delegate.address", 254)); });
     as_guest([&](Writing& w) { return plan::answer_invitation(w, delegate.id, plan::Inviting::accepted, words("seat.needs", 500)); });
+    as_guest([&](Writing& w) { return plan::set_lower_third(w, delegate.id, words("third.name", 80), words("third.line", 120)); });
     have("seat_invitation", first.text);
     have("seat_invitation", delegate.id.text);
     secrets.push_back(delegate.secret);
@@ -686,6 +699,7 @@ class FullHouse : public TestHouse {
     std::vector<std::string> links;
     auto const invitation = invited(id, seat, words("holder.address", 254), words("own.words", 1000), &links);
     as_guest([&](Writing& w) { return plan::answer_invitation(w, invitation, plan::Inviting::accepted, words("own.needs", 500)); });
+    as_guest([&](Writing& w) { return plan::set_lower_third(w, invitation, words("own.third", 80), {}); });
     for (auto const* const path : {"/seat/{secret} {secret}", "/seat/{secret}/delegate {secret}"}) parts[path].push_back(links.front());
     auto const coalition = as(Role::secretariat, [](Writing& w) { return roster::enter(w, {.name = "A coalition with a link", .life = roster::Life::listed}); });
     auto const contact = as(Role::secretariat, [&](Writing& w) { return roster::add_contact(w, coalition, {.name = words("own.contact", 100), .address = words("contact.own", 100) + "@example.org"}); });

@@ -4,8 +4,10 @@
 // their names what they show.
 #pragma once
 
+#include "desk/session_report.hpp"
 #include "plan/comments.hpp"
 #include "plan/plan.hpp"
+#include "plan/proposals.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -14,6 +16,9 @@ std::string path_of(plan::PlanId const&, std::string_view place = {});
 
 /// A remark of the arithmetic in the reader's language.
 std::string in_words(plan::Remark const&);
+
+/// "Title", "Chair", "Rapporteur".
+std::string asked_word(plan::Asked);
 
 /// Answers a POST on a plan: back to `path` with what was said, or the refusal.
 template <class Done>
@@ -44,12 +49,20 @@ BOOST_DESCRIBE_STRUCT(CommentShown, (), (id, kind, about, text, by, answer, at, 
 std::vector<CommentShown> comments_shown(Call const&, Reading&, plan::PlanId const&);
 Html comments_part(Call const&, plan::PlanId const&, std::vector<CommentShown> const&, std::vector<plan::Variant> const&);
 
+/// Reports that are due, with their plans; nothing where there are none.
+Html open_reports_part(std::vector<desk::ReportOpen> const&, std::string const& zone, Instant now);
+
+std::vector<Route> plan_change_rows();
 std::vector<Route> plan_panel_rows();
+std::vector<Route> plan_lottery_rows();
 std::vector<Route> plan_agenda_rows();
 std::vector<Route> plan_question_rows();
 std::vector<Route> plan_proposal_rows();
 std::vector<Route> plan_invitation_rows();
 std::vector<Route> plan_seat_rows();
 std::vector<Route> plan_sheet_rows();
+std::vector<Route> plan_report_rows();
+std::vector<Route> plan_screen_rows();
+std::vector<Route> plan_nominate_rows();
 
 }  // namespace web

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
+#include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -28,8 +29,9 @@ struct SeatShown {
   Urgency urgency = Urgency::waiting;
   std::optional<plan::SeatInvitation> invitation;
   std::vector<StepShown> steps;
+  bool after_session = false;  ///< the answer is asked for when the session has begun already
 };
-BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, invitation, steps))
+BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, invitation, steps, after_session))
 
 struct PersonOffered {
   plan::NominationId id;
@@ -42,10 +44,19 @@ struct InvitationFacts {
   std::vector<SeatShown> seats;           ///< most urgent first
   std::vector<PersonOffered> without;     ///< chosen, and without a seat
   std::int64_t unowned = 0, late = 0;
+  std::optional<Instant> start;           ///< of the session, once it has a time
+  std::string zone;
   std::string briefing;
   std::string link;                       ///< of this answer only, where no relay sends it
 };
-BOOST_DESCRIBE_STRUCT(InvitationFacts, (), (plan, seats, without, unowned, late, briefing, link))
+BOOST_DESCRIBE_STRUCT(InvitationFacts, (), (plan, seats, without, unowned, late, start, zone, briefing, link))
+
+/// A deadline is early enough before the day of the session, where that takes place.
+bool asked_too_late(std::string const& deadline, std::optional<Instant> const& start, std::string const& zone) {
+  auto const due = base::parse_day(deadline);
+  auto const there = start ? base::local_time(*start, zone) : std::nullopt;
+  return due && there && *due >= there->day;
+}
 
 std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
   return call.read([&](Reading& r) -> std::optional<InvitationFacts> {
@@ -54,6 +65,7 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
     InvitationFacts f;
     f.plan = *p;
     f.briefing = plan::briefing(r, id);
+    if (auto const m = p->meeting.empty() ? std::nullopt : meeting::meeting(r, p->meeting)) std::tie(f.start, f.zone) = std::tie(m->start, m->zone);
     auto const open = plan::open_invitations(r, id);
     auto const names = desk::names(r);
     std::map<plan::NominationId, bool> seated;
@@ -62,6 +74,7 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
       one.seat = s;
       if (auto const i = open.find(s.id); i != open.end()) one.invitation = i->second;
       one.urgency = plan::urgency(s, one.invitation, call.now);
+      one.after_session = asked_too_late(s.deadline, f.start, f.zone);
       f.unowned += s.owner.empty() && one.urgency != Urgency::settled;
       f.late += one.urgency == Urgency::late;
       seated[s.nomination] = true;
@@ -130,7 +143,7 @@ Html deadline_table(InvitationFacts const& f) {
   Table t{"deadlines", tr("Invitations by urgency"), {{tr("Seat")}, {tr("How urgent")}, {tr("Answer needed by")}, {tr("Invitation")}, {tr("Who takes care")}}, {}, true};
   for (auto const& s : f.seats) {
     auto const due = base::parse_day(s.seat.deadline);
-    t.rows.push_back({html("<a href=\"#s-{}\"><bdi>{}</bdi></a>", s.seat.id, seat_name(s)), badge(urgency_word(s.urgency), urgency_look(s.urgency)), due ? day(*due) : text(tr("no deadline")),
+    t.rows.push_back({html("<a href=\"#s-{}\"><bdi>{}</bdi></a>", s.seat.id, seat_name(s)), badge(urgency_word(s.urgency), urgency_look(s.urgency)), due ? html("{}{}", day(*due), s.after_session ? html(" ") + badge(tr("not before the session"), Badge::bad) : Html()) : text(tr("no deadline")),
                       text(state_word(s.invitation)), owner_words(s.seat)});
   }
   return table(t);
@@ -233,6 +246,7 @@ http::Response show_invitations(Call& call, plan::PlanId const& id, std::string 
       page.main += notice(Tone::success, html("<p>{}</p>{}", tr("This server sends no mail. Hand this personal link on: it is shown once, and whoever has it answers as this person."), copy_link(Url::local(link), call.absolute(link))));
     if (f->unowned > 0)
       page.main += notice(Tone::warning, html("<p><strong>{}</strong></p>", base::count_of("{} seat has nobody who takes care of its invitation.", "{} seats have nobody who takes care of their invitations.", f->unowned)));
+    if (f->start) add_html(page.main, "<p>{}</p>", sentence(tr("The session begins on {}. Answers are needed before that day."), {moment(*f->start, f->zone)}));
     page.main += f->seats.empty() ? empty_state(tr("No seat yet.")) : deadline_table(*f);
     if (!f->without.empty())
       page.main += act(Url::local(path_of(id) + "/seats/chosen"), call.csrf(), base::count_of("Make a seat for {} who is chosen", "Make seats for {} who are chosen", std::ssize(f->without)), Look::primary);
@@ -314,9 +328,7 @@ http::Response approve(Call& call) {
 
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  auto const done = call.write([&](Writing& w) {
-    return desk::send_invitation(w, id, call.id<plan::SeatInvitationId>(1), call.house.forum, [&](std::string const& secret) { return call.absolute("/seat/" + secret); });
-  });
+  auto const done = call.write([&](Writing& w) { return desk::send_invitation(w, id, call.id<plan::SeatInvitationId>(1), office_of(call.house)); });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();
   // With a relay the link is in the letter only.
@@ -333,7 +345,7 @@ http::Response answer_for(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     auto const open = plan::open_invitations(w, id);
     if (std::none_of(open.begin(), open.end(), [&](auto const& one) { return one.second.id == invitation; })) return base::refuse(Why::unknown, say("There is no such invitation."));
-    return plan::answer_invitation(w, invitation, to, {}, call.field("for_them"));
+    return desk::answer_seat(w, invitation, to, {}, call.field("for_them"));
   });
   return planned(call, done, back(id), tr("The answer is written down."));
 }
@@ -348,8 +360,7 @@ http::Response ask(Call& call) {
   auto const typed = call.field("nomination");
   auto const who = base::looks_like_id(typed) ? plan::NominationId(typed) : plan::NominationId("none");
   auto const done = call.write([&](Writing& w) {
-    return desk::ask_consent(w, id, who, call.field("address"), call.has("language") ? call.field("language") : "en", call.house.forum,
-                             [&](std::string const& secret) { return call.absolute("/nominee/" + secret); });
+    return desk::ask_consent(w, id, who, call.field("address"), call.has("language") ? call.field("language") : "en", office_of(call.house));
   });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();

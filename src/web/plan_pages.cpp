@@ -53,8 +53,9 @@ BOOST_DESCRIBE_STRUCT(PlanFacts, (), (plan, variants, meetings, comments))
 
 struct PlanList {
   std::vector<plan::Plan> plans;
+  std::vector<desk::ReportOpen> reports;  ///< that are not handed in, the one due first on top
 };
-BOOST_DESCRIBE_STRUCT(PlanList, (), (plans))
+BOOST_DESCRIBE_STRUCT(PlanList, (), (plans, reports))
 
 void keep(std::vector<plan::Remark> const& remarks, std::vector<std::string>& said, std::vector<std::string>& warned) {
   for (auto const& r : remarks) (r.warning ? warned : said).push_back(in_words(r));
@@ -122,11 +123,6 @@ std::string kind_word(plan::PartKind k) {
   return {};
 }
 
-std::optional<plan::PartKind> kind_named(std::string const& word) {
-  plan::PartKind k{};
-  return boost::describe::enum_from_string(word.c_str(), k) ? std::optional(k) : std::nullopt;
-}
-
 std::string minutes(std::int64_t seconds) { return in_minutes(Span(seconds)); }
 
 Html plan_fields(plan::Plan const& p, std::optional<Refusal> const& wrong) {
@@ -151,7 +147,7 @@ Result<plan::Plan> plan_wish(Call const& call) {
 }
 
 http::Response list(Call& call, std::optional<Refusal> const& wrong, plan::Plan const& typed) {
-  auto const f = call.read([](Reading& r) { return PlanList{plan::plans(r)}; });
+  auto const f = call.read([](Reading& r) { return PlanList{plan::plans(r), desk::open_reports(r)}; });
   return call.show(f, [&] {
     Page page;
     page.title = tr("Plans of main sessions");
@@ -163,6 +159,7 @@ http::Response list(Call& call, std::optional<Refusal> const& wrong, plan::Plan 
     for (auto const& p : f.plans)
       add_html(lines, "<li><h2><a href=\"{}\"><bdi>{}</bdi></a></h2><p class=\"soft\">{}</p></li>", Url::local(path_of(p.id)), p.title,
                p.adopted.empty() ? tr("No variant is adopted yet.") : tr("A variant is adopted."));
+    page.main += open_reports_part(f.reports, zone_of(call.viewer), call.now);
     page.main += lines.empty() ? empty_state(tr("No main session is planned yet.")) : html("<ul class=\"list\">{}</ul>", lines);
     if (may_edit(call))
       page.main += html("<section><h2>{}</h2>{}</section>", tr("Plan a main session"),
@@ -304,7 +301,10 @@ http::Response one(Call& call) {
                            link_button(Url::local(path_of(f->plan.id) + "/invitations"), tr("Seats and invitations")));
     page.main += buttons(link_button(Url::local(path_of(f->plan.id) + "/proposals"), tr("Title, description and who leads")) +
                          link_button(Url::local(path_of(f->plan.id) + "/questions"), tr("Guiding questions")) +
-                         link_button(Url::local(path_of(f->plan.id) + "/sheet"), tr("Run of show")));
+                         link_button(Url::local(path_of(f->plan.id) + "/sheet"), tr("Run of show")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/names"), tr("Names for the screen")) +
+                         link_button(Url::local(path_of(f->plan.id) + "/report"), tr("Report")) +
+                         (may_edit(call) ? Html() : link_button(Url::local(path_of(f->plan.id) + "/nominate"), tr("Nominate somebody"))));
     page.main += f->variants.empty() ? empty_state(tr("No variant yet.")) : comparison(*f);
     for (auto const& v : f->variants) page.main += variant_part(call, *f, v);
     if (may_edit(call) && f->plan.adopted.empty()) page.main += html("<section id=\"more\"><h2>{}</h2>{}</section>", tr("Another variant"), new_variant(call, *f));
@@ -318,87 +318,6 @@ http::Response one(Call& call) {
   });
 }
 
-http::Response add_variant(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto const like = call.field("like");
-  if (!like.empty() && !base::looks_like_id(like)) return call.refused({Why::unknown, say("There is no such variant."), "like", {}});
-  auto const done = call.write([&](Writing& w) {
-    return plan::add_variant(w, {.id = {}, .plan = id, .title = call.field("title"), .note = call.long_field("note")}, plan::VariantId(like));
-  });
-  if (!done) return call.refused(done.error());
-  return call.see(path_of(id, "v-" + done->text), tr("The variant is added."), boost::json::object{{"id", done->text}});
-}
-
-http::Response remove_variant(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::remove_variant(w, id, call.id<plan::VariantId>(1)); }), path_of(id), tr("The variant is removed."));
-}
-
-Result<plan::Part> part_wish(Call const& call) {
-  plan::Part p;
-  p.title = call.field("title");
-  auto const kind = kind_named(call.has("kind") ? call.field("kind") : "panel");
-  if (!kind) return base::refuse(Why::malformed, say("There is no such kind of part."), "kind");
-  p.kind = *kind;
-  struct Number {
-    char const* name;
-    std::int64_t* to;
-    std::int64_t unit;
-  };
-  for (auto const& [name, to, unit] : {Number{"length", &p.length, 60}, Number{"speakers", &p.speakers, 1}, Number{"first", &p.first, 60},
-                                       Number{"follow_up", &p.follow_up, 60}, Number{"chair", &p.chair, 60}, Number{"changeover", &p.changeover, 1},
-                                       Number{"floor", &p.floor, 60}}) {
-    auto const n = call.number(name, 0);
-    if (!n || *n < 0 || *n > 36'000) return base::refuse(Why::malformed, say("This is a whole number."), name);
-    *to = *n * unit;
-  }
-  return p;
-}
-
-http::Response add_part(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto const v = call.id<plan::VariantId>(1);
-  auto const wish = part_wish(call);
-  if (!wish) return call.refused(wish.error());
-  auto const done = call.write([&](Writing& w) { return plan::add_part(w, id, v, *wish); });
-  if (!done) return call.refused(done.error());
-  return call.see(path_of(id, "v-" + v.text), tr("The part is added."), boost::json::object{{"id", done->text}});
-}
-
-http::Response change_part(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto wish = part_wish(call);
-  if (!wish) return call.refused(wish.error());
-  wish->id = call.id<plan::PartId>(1);
-  return planned(call, call.write([&](Writing& w) { return plan::change_part(w, id, *wish); }), path_of(id, "p-" + wish->id.text), tr("The part is changed."));
-}
-
-http::Response move_part(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto const part = call.id<plan::PartId>(1);
-  auto const by = call.number("by", 0);
-  if (!by || (*by != 1 && *by != -1)) return call.refused({Why::malformed, say("A part moves by one place: 1 down, -1 up."), "by", {}});
-  return planned(call, call.write([&](Writing& w) { return plan::move_part(w, id, part, static_cast<int>(*by)); }), path_of(id, "p-" + part.text), tr("The parts are in the new order."));
-}
-
-http::Response remove_part(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::remove_part(w, id, call.id<plan::PartId>(1)); }), path_of(id), tr("The part is removed."));
-}
-
-http::Response adopt(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto const typed = call.field("meeting");
-  auto const where = typed.empty() || base::looks_like_id(typed) ? base::MeetingId(typed) : base::MeetingId("none");
-  return planned(call, call.write([&](Writing& w) { return desk::adopt_variant(w, id, call.id<plan::VariantId>(1), call.long_field("words"), where); }),
-                 path_of(id), tr("The variant is adopted."));
-}
-
-http::Response reconsider(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return desk::reconsider_variant(w, id, call.field("reason")); }), path_of(id), tr("The decision is taken back."));
-}
-
 }  // namespace
 
 std::vector<Route> plan_rows() {
@@ -409,17 +328,10 @@ std::vector<Route> plan_rows() {
       {Method::post, "/plans", least, found, "Begins a plan: title, about, minutes, seats.", form_body},
       {Method::get, "/plans/{plan}", Role::member, one, "One plan: its variants side by side with their minutes, and which is adopted."},
       {Method::post, "/plans/{plan}", least, change, "Changes a plan: title, about, minutes, seats.", form_body},
-      {Method::post, "/plans/{plan}/variants", least, add_variant, "Adds a variant: title, note, like (a variant whose parts it begins with).", form_body},
-      {Method::post, "/plans/{plan}/variants/{variant}/remove", least, remove_variant, "Removes a variant with its parts.", form_body},
-      {Method::post, "/plans/{plan}/variants/{variant}/parts", least, add_part,
-       "Adds a part: kind, title, speakers; length, first, follow_up, chair, floor in minutes; changeover in seconds.", form_body},
-      {Method::post, "/plans/{plan}/variants/{variant}/adopt", least, adopt, "Adopts a variant: words of the decision, meeting in whose record they stand.", form_body},
-      {Method::post, "/plans/{plan}/reconsider", least, reconsider, "Takes the decision for a variant back: reason.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}", least, change_part, "Changes a part, with the fields of a new one.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/move", least, move_part, "Moves a part by one place: by = 1 or -1.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/remove", least, remove_part, "Removes a part.", form_body},
   };
-  for (auto const& more : {plan_panel_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(), plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto const& more : {plan_change_rows(), plan_panel_rows(), plan_lottery_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(),
+                           plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows(), plan_report_rows(), plan_screen_rows(), plan_nominate_rows()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

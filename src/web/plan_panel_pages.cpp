@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nominations, quotas and the panel of a plan: for the selectors only. The page proposes every panel the quotas admit, or says which
 // quotas forbid all; people choose, with a reason, also against it.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <map>
-#include <set>
 
-#include "base/text.hpp"
 #include "base/lists.hpp"
-#include "desk/seat_letters.hpp"
-#include "plan/alternates.hpp"
-#include "plan/lotteries.hpp"
-#include "plan/panel_answer.hpp"
+#include "base/text.hpp"
 #include "web/people.hpp"
-#include "web/plan.hpp"
+#include "web/plan_panel.hpp"
 
 namespace web {
 
@@ -45,251 +38,6 @@ Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std:
 namespace {
 
 using plan::Consent;
-
-struct QuotaShown {
-  std::string category, name;
-  std::int64_t min = 0, max = 0;
-  std::int64_t nominated = 0;  ///< people who may be chosen and wear this hat
-};
-BOOST_DESCRIBE_STRUCT(QuotaShown, (), (category, name, min, max, nominated))
-
-struct PanelShown {
-  std::vector<std::string> ids, names;
-  std::vector<std::string> reasons;  ///< for each quota, who fills it
-};
-BOOST_DESCRIBE_STRUCT(PanelShown, (), (ids, names, reasons))
-
-struct LoosenedShown {
-  std::vector<std::string> changes;
-  PanelShown gives;
-};
-BOOST_DESCRIBE_STRUCT(LoosenedShown, (), (changes, gives))
-
-/// Who could take a chosen person's seat so that the quotas still hold.
-struct AlternatesShown {
-  std::string declined;              ///< their name
-  std::vector<std::string> ways;     ///< "Noor", "Noor and Li instead of Bo too"
-  bool complete = true;
-};
-BOOST_DESCRIBE_STRUCT(AlternatesShown, (), (declined, ways, complete))
-
-struct AskedShown {
-  plan::NominationId nomination;
-  Instant sent{};
-  std::int64_t letters = 0;
-  std::optional<Instant> answered;
-};
-BOOST_DESCRIBE_STRUCT(AskedShown, (), (nomination, sent, letters, answered))
-
-struct ConflictShown {
-  std::string name;
-  desk::Conflict conflict;
-};
-BOOST_DESCRIBE_STRUCT(ConflictShown, (), (name, conflict))
-
-struct TicketsShown {
-  std::string who;      ///< a person, or the people of a panel
-  double percent = 0;
-};
-BOOST_DESCRIBE_STRUCT(TicketsShown, (), (who, percent))
-
-struct LotteryShown {
-  plan::LotteryId id;
-  Instant at{};
-  plan::Fairness fairness = plan::Fairness::leximin;
-  bool proven = false;
-  std::string digest, seed;
-  std::vector<TicketsShown> chances;  ///< of each person, largest first
-  std::vector<TicketsShown> panels;   ///< the first twenty
-  std::int64_t panels_total = 0;
-  std::vector<std::string> drawn_ids, drawn;
-};
-BOOST_DESCRIBE_STRUCT(LotteryShown, (), (id, at, fairness, proven, digest, seed, chances, panels, panels_total, drawn_ids, drawn))
-
-struct PanelFacts {
-  plan::Plan plan;
-  std::vector<plan::Nomination> nominations;
-  std::vector<QuotaShown> quotas;
-  std::optional<std::int64_t> total;  ///< admissible panels; none: not counted
-  std::vector<PanelShown> panels;     ///< the first ten
-  std::vector<LoosenedShown> relaxations;
-  bool complete = true;               ///< false: looking for relaxations ended early, there may be smaller ones or others
-  std::string cannot;                 ///< why nothing can be proposed
-  std::map<std::string, double> share;
-  std::vector<plan::Choosing> choosings;
-  std::vector<AlternatesShown> alternates;  ///< of the panel that is chosen
-  std::vector<AskedShown> asked;            ///< by letter
-  std::vector<ConflictShown> conflicts;
-  std::vector<LotteryShown> lotteries;      ///< newest first
-};
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts, lotteries))
-
-/// What each search for a page may cost; looking for loosened quotas takes many small ones (plan/panel.hpp).
-constexpr plan::Effort effort{.steps = 200'000, .listed = 10, .counted = 50'000};
-/// And for alternates, which take a search for every seat and for every one or two others who might go.
-constexpr plan::Effort alternates_effort{.steps = 5'000, .listed = 5, .counted = 0};
-constexpr std::size_t most_with_alternates = 12;
-/// The helper process answers its best by then.
-constexpr double lottery_seconds = 15;
-
-std::vector<std::string> ids_of(plan::Choice const& c, plan::Panel const& panel) {
-  std::vector<std::string> ids;
-  for (int const p : panel) ids.push_back(c.people[static_cast<std::size_t>(p)].id);
-  return ids;
-}
-
-PanelShown shown(plan::Choice const& c, plan::Panel const& panel, std::map<std::string, std::string> const& names) {
-  PanelShown out;
-  out.ids = ids_of(c, panel);
-  for (auto const& id : out.ids) out.names.push_back(names.at(id));
-  for (std::size_t q = 0; q < c.quotas.size(); ++q) {
-    std::set<std::string> who;  // by name: ids are random, and what is read should not be
-    for (int const p : panel) {
-      auto const& person = c.people[static_cast<std::size_t>(p)];
-      if (std::find(person.hats.begin(), person.hats.end(), static_cast<int>(q)) != person.hats.end()) who.insert(names.at(person.id));
-    }
-    if (!who.empty()) out.reasons.push_back(c.quotas[q].category + ": " + c.quotas[q].name + " – " + base::joined({who.begin(), who.end()}, ", "));
-  }
-  return out;
-}
-
-std::string sentence_of(plan::Choice const& c, plan::Change const& change) {
-  auto const& q = c.quotas[static_cast<std::size_t>(change.quota)];
-  return fill(change.max ? tr("{}: {}: at most {} instead of {}") : tr("{}: {}: at least {} instead of {}"),
-              {q.category, q.name, std::to_string(change.to), std::to_string(change.from)});
-}
-
-/// What panels are made of, read at one moment.
-struct Basis {
-  plan::Plan plan;
-  std::vector<plan::Nomination> nominations;
-  std::vector<plan::Quota> quotas;
-};
-
-std::optional<Basis> basis_of(Reading& r, plan::PlanId const& id) {
-  auto const p = plan::plan(r, id);
-  if (!p) return std::nullopt;
-  return Basis{*p, plan::nominations(r, id), plan::quotas(r, id)};
-}
-
-struct Admitted {
-  plan::Choice choice;
-  plan::Admissible found;
-};
-
-/// Outside any transaction: searching holds nothing.
-Result<Admitted> admitted(Basis const& b) {
-  auto choice = plan::choice_of(b.plan, b.nominations, b.quotas);
-  if (!choice) return tl::unexpected(choice.error());
-  auto found = plan::admissible(*choice, effort);
-  return Admitted{std::move(*choice), std::move(found)};
-}
-
-LotteryShown shown(plan::KeptLottery const& l, std::map<plan::NominationId, std::string> const& names) {
-  auto const name = [&](plan::NominationId const& n) {
-    auto const found = names.find(n);
-    return found == names.end() ? tr("withdrawn") : found->second;
-  };
-  auto const percent = [](std::int64_t tickets) { return 100.0 * static_cast<double>(tickets) / static_cast<double>(plan::all_tickets); };
-  LotteryShown out{l.id, l.at, l.fairness, l.proven, l.digest, l.seed, {}, {}, std::ssize(l.panels), {}, {}};
-  std::map<plan::NominationId, std::int64_t> chance;
-  for (auto const& p : l.panels) {
-    std::vector<std::string> who;
-    for (auto const& n : p.people) {
-      chance[n] += p.tickets;
-      who.push_back(name(n));
-    }
-    if (out.panels.size() < 20) out.panels.push_back({base::joined(who, ", "), percent(p.tickets)});
-  }
-  for (auto const& [n, tickets] : chance) out.chances.push_back({name(n), percent(tickets)});
-  std::sort(out.chances.begin(), out.chances.end(), [](auto const& a, auto const& b) { return std::pair(-a.percent, a.who) < std::pair(-b.percent, b.who); });
-  for (auto const& n : l.drawn) {
-    out.drawn_ids.push_back(n.text);
-    out.drawn.push_back(name(n));
-  }
-  return out;
-}
-
-void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::string, std::string> const& names) {
-  plan::Panel chosen;
-  for (std::size_t p = 0; p < choice.people.size(); ++p)
-    if (std::any_of(f.nominations.begin(), f.nominations.end(), [&](auto const& n) { return n.chosen && n.id.text == choice.people[p].id; })) chosen.push_back(static_cast<int>(p));
-  if (chosen.empty() || chosen.size() > most_with_alternates) return;
-  auto const named = [&](plan::Panel const& people) {
-    std::vector<std::string> all;
-    for (auto const& id : ids_of(choice, people)) all.push_back(names.at(id));
-    return base::joined(all, ", ");
-  };
-  for (auto const& one : plan::alternates(choice, chosen, alternates_effort)) {
-    AlternatesShown a{named({one.declined}), {}, one.decided};
-    for (auto const& way : one.ways) a.ways.push_back(way.go.empty() ? named(way.come) : fill(tr("{1}, and {2} makes room too"), {named(way.come), named(way.go)}));
-    f.alternates.push_back(std::move(a));
-  }
-}
-
-void propose(PanelFacts& f, Basis const& basis) {
-  auto const all = admitted(basis);
-  if (!all) {
-    f.cannot = in_words(all.error());
-    return;
-  }
-  auto const& [choice, found] = *all;
-  std::map<std::string, std::string> names;
-  for (auto const& n : f.nominations) names[n.id.text] = n.name;
-  find_alternates(f, choice, names);
-  if (!found.decided) {
-    f.cannot = tr("There are too many nominations to look at every panel here. The command “intersession panel” does it.");
-    return;
-  }
-  f.total = found.total;
-  for (auto const& p : found.panels) f.panels.push_back(shown(choice, p, names));
-  for (std::size_t p = 0; p < found.share.size(); ++p) f.share[choice.people[p].id] = found.share[p];
-  if (found.feasible) return;
-  auto const why = plan::relaxations(choice, effort);
-  f.complete = why && why->decided;
-  if (!why) {
-    f.cannot = in_words(why.error());
-    return;
-  }
-  for (auto const& r : why->sets) {
-    LoosenedShown one;
-    for (auto const& change : r.changes) one.changes.push_back(sentence_of(choice, change));
-    one.gives = shown(choice, r.gives, names);
-    f.relaxations.push_back(std::move(one));
-    if (f.relaxations.size() == 10) break;
-  }
-  if (f.complete && f.relaxations.empty()) f.cannot = tr("No panel keeps these quotas, and loosening up to four of them does not help.");
-}
-
-std::optional<PanelFacts> facts_of(Call& call, plan::PlanId const& id) {
-  std::optional<Basis> basis;
-  auto f = call.read([&](Reading& r) -> std::optional<PanelFacts> {
-    basis = basis_of(r, id);
-    if (!basis) return std::nullopt;
-    PanelFacts out;
-    out.plan = basis->plan;
-    out.nominations = basis->nominations;
-    out.choosings = plan::choosings(r, id);
-    for (auto const& [n, asked] : plan::consents_asked(r, id)) out.asked.push_back({n, asked.sent, asked.times, asked.answered});
-    std::map<plan::NominationId, std::string> names;
-    for (auto const& n : out.nominations) names[n.id] = n.name;
-    for (auto const& l : plan::lotteries(r, id)) out.lotteries.push_back(shown(l, names));
-    auto const elsewhere = desk::conflicts(r, id, call.now);
-    for (auto const& n : out.nominations)
-      if (auto const found = elsewhere.find(n.id); found != elsewhere.end())
-        for (auto const& c : found->second) out.conflicts.push_back({n.name, c});
-    return out;
-  });
-  if (!f) return f;
-  for (auto const& q : basis->quotas) {
-    QuotaShown one{q.category, q.name, q.min, q.max, 0};
-    for (auto const& n : f->nominations)
-      if (n.consent != Consent::declined && std::find(n.attributes.begin(), n.attributes.end(), plan::Attribute{q.category, q.name}) != n.attributes.end()) ++one.nominated;
-    f->quotas.push_back(std::move(one));
-  }
-  propose(*f, *basis);
-  return f;
-}
 
 std::string consent_word(Consent c) {
   switch (c) {
@@ -369,41 +117,6 @@ Html alternates_part(PanelFacts const& f) {
               tr("Who could take the seat so that every quota holds; the smallest changes first."), lines);
 }
 
-std::string percent_words(double percent) { return fmt::format("{:.2f} %", percent); }
-
-Html tickets_table(std::string const& id, std::string const& caption, std::string const& who, std::vector<TicketsShown> const& rows) {
-  Table t{id, caption, {{who}, {tr("Chance"), true}}, {}, false};
-  for (auto const& row : rows) t.rows.push_back({html("<bdi>{}</bdi>", row.who), text(percent_words(row.percent))});
-  return table(t);
-}
-
-Html lottery_line(Call const& call, PanelFacts const& f, LotteryShown const& l) {
-  auto const here = at(f, "/lotteries/" + l.id.text);
-  Html out = html("<p>{}</p>", moment(l.at, zone_of(call.viewer)));
-  out += html("<p>{}</p>", l.proven ? tr("No lottery among these panels is fairer.") : tr("The fairest lottery was not proven in the time there is; this is the best found."));
-  out += html("<p>{} <code>{}</code></p>", tr("Digest of the panels, to be published before the draw:"), l.digest);
-  out += tickets_table("chances-" + l.id.text, tr("Chances of each person"), tr("Name"), l.chances);
-  out += folded(base::count_of("{} panel in the lottery", "{} panels in the lottery", l.panels_total), tickets_table("tickets-" + l.id.text, tr("The first panels and their chances"), tr("Panel"), l.panels), false);
-  out += html("<p><a href=\"{}\">{}</a> <code>intersession panel FILE.json --lottery {}{}</code></p>", Url::local(here + "/choice"), tr("The choice as a file, to repeat it:"),
-              boost::describe::enum_to_string(l.fairness, ""), l.seed.empty() ? std::string() : " --seed " + l.seed);
-  if (l.seed.empty())
-    return out + form(Url::local(here + "/draw"), call.csrf(),
-                      field({.name = "seed", .label = tr("Seed"), .hint = tr("A whole number nobody could know before: dice thrown in the meeting, or digits of a public draw."), .required = true, .id = "seed-" + l.id.text}) +
-                          button(tr("Draw"), Look::plain));
-  out += notice(Tone::success, sentence(tr("Seed {1} draws {2}."), {html("<code>{}</code>", l.seed), html("<bdi>{}</bdi>", base::joined(l.drawn, ", "))}));
-  Html people;
-  for (auto const& id : l.drawn_ids) people += hidden("people", id);
-  return out + form(Url::local(at(f, "/choose")), call.csrf(), people + hidden("why", fill(tr("Drawn by lot with seed {}."), {l.seed})) + button(tr("Choose whom the lot drew"), Look::plain));
-}
-
-Html lottery_part(Call const& call, PanelFacts const& f) {
-  Html out = html("<p class=\"soft\">{}</p>", tr("Where a forum prefers chance to choice: chances as equal as the quotas allow, written down before a seed draws."));
-  for (auto const& l : f.lotteries) out += html("<article id=\"l-{}\">{}</article>", l.id, lottery_line(call, f, l));
-  std::vector<Choice> const kinds = {{"leximin", tr("the smallest chance as large as can be, then the next"), {}, true}, {"maximin", tr("only the smallest chance as large as can be"), {}, false}};
-  out += folded(tr("Prepare a lottery"), form(Url::local(at(f, "/lotteries")), call.csrf(), radios({.name = "fairness", .label = tr("How fair"), .choices = kinds}) + button(tr("Prepare it"), Look::plain)), false);
-  return html("<section id=\"lottery\"><h2>{}</h2>{}</section>", tr("Lottery"), out);
-}
-
 Html quotas_part(Call const& call, PanelFacts const& f) {
   Table t{"quotas", tr("Quotas"), {{tr("Hat")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Nominated"), true}, {tr("Change")}}, {}, true};
   for (auto const& q : f.quotas)
@@ -415,6 +128,45 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
               folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), false));
+}
+
+std::string rule_word(plan::RuleKind k) {
+  using plan::RuleKind;
+  switch (k) {
+    case RuleKind::must: return tr("must sit");
+    case RuleKind::must_not: return tr("must not sit");
+    case RuleKind::together: return tr("all of them or none");
+    case RuleKind::apart: return tr("at most one of them");
+    case RuleKind::wish_person: return tr("wish for this person");
+    case RuleKind::wish_hat: return tr("wish for a hat");
+  }
+  return {};
+}
+
+/// Rules on persons and wishes.
+Html rules_part(Call const& call, PanelFacts const& f) {
+  Html lines;
+  for (auto const& rule : f.rules)
+    add_html(lines, "<li><bdi>{}</bdi> {}</li>", rule.words, act_on(Url::local(at(f, "/rules/" + rule.id.text + "/drop")), call.csrf(), tr("Remove"), rule.words));
+  Html out = lines.empty() ? empty_state(tr("No rules on persons, no wishes.")) : html("<ol class=\"list\">{}</ol>", lines);
+  std::vector<Choice> kinds, people, hats;
+  for (auto const k : {plan::RuleKind::must, plan::RuleKind::must_not, plan::RuleKind::together, plan::RuleKind::apart, plan::RuleKind::wish_person})
+    kinds.push_back({boost::describe::enum_to_string(k, ""), rule_word(k), {}, k == plan::RuleKind::must});
+  for (auto const& n : f.nominations) people.push_back({n.id.text, n.name, {}, false});
+  for (auto const& q : f.quotas) hats.push_back({q.category + "\n" + q.name, q.category + ": " + q.name, {}, hats.empty()});
+  auto const to = Url::local(at(f, "/rules"));
+  if (!people.empty())
+    out += folded(tr("Set a rule on persons"),
+                  form(to, call.csrf(), radios({.name = "kind", .label = tr("Rule"), .choices = kinds}) + checkboxes({.name = "people", .label = tr("Whom"), .choices = people, .id = "rule-people"}) +
+                                            button(tr("Set the rule"), Look::plain)),
+                  false);
+  if (!hats.empty())
+    out += folded(tr("Wish for a number of a hat"),
+                  form(to, call.csrf(), hidden("kind", "wish_hat") + select({.name = "hat", .label = tr("Hat"), .choices = hats}) +
+                                            field({.name = "near", .label = tr("As near as can be to"), .value = "1", .type = "number", .required = true}) + button(tr("Add the wish"), Look::plain)),
+                  false);
+  return html("<section id=\"rules\"><h2>{}</h2><p class=\"soft\">{}</p>{}</section>", tr("Rules on persons, and wishes"),
+              tr("Rules forbid panels. Wishes only rank those that remain, earlier ones before later ones."), out);
 }
 
 Html proposal_part(PanelFacts const& f) {
@@ -466,7 +218,7 @@ Html choice_part(Call const& call, PanelFacts const& f) {
 }
 
 http::Response one(Call& call) {
-  auto const f = facts_of(call, call.id<plan::PlanId>());
+  auto const f = panel_facts(call, call.id<plan::PlanId>());
   if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
   return call.show(*f, [&] {
     Page page;
@@ -476,7 +228,7 @@ http::Response one(Call& call) {
     page.listed = false;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {f->plan.title, Url::local(path_of(f->plan.id))}};
     page.lead = html("<p>{}</p>", base::count_of("{} seat", "{} seats", f->plan.seats));
-    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + lottery_part(call, *f) + quotas_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
+    page.main += choice_part(call, *f) + alternates_part(*f) + proposal_part(*f) + lottery_part(call, *f) + quotas_part(call, *f) + rules_part(call, *f) + nominations_part(call, *f) + consent_part(call, *f);
     return page;
   });
 }
@@ -518,6 +270,27 @@ http::Response drop_quota(Call& call) {
   return planned(call, call.write([&](Writing& w) { return plan::drop_quota(w, id, call.field("category"), call.field("name")); }), path_of(id) + "/panel", tr("The quota is removed."));
 }
 
+http::Response add_rule(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  plan::PanelRule wish;
+  if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return call.refused({Why::malformed, say("There is no such kind of rule."), "kind", {}});
+  auto const people = nominations_named(call, "people");
+  if (!people) return call.refused(people.error());
+  wish.people = *people;
+  auto const near = call.number("near", 0);
+  if (!near) return call.refused({Why::malformed, say("This is a whole number."), "near", {}});
+  wish.near = *near;
+  auto const hat = call.long_field("hat");
+  wish.category = hat.substr(0, hat.find('\n'));
+  if (hat.find('\n') != std::string::npos) wish.name = hat.substr(hat.find('\n') + 1);
+  return planned(call, call.write([&](Writing& w) { return plan::add_rule(w, id, wish); }), path_of(id) + "/panel#rules", tr("The rule is set."));
+}
+
+http::Response drop_rule(Call& call) {
+  auto const id = call.id<plan::PlanId>();
+  return planned(call, call.write([&](Writing& w) { return plan::drop_rule(w, id, call.id<plan::RuleId>(1)); }), path_of(id) + "/panel#rules", tr("The rule is removed."));
+}
+
 http::Response choose(Call& call) {
   auto const id = call.id<plan::PlanId>();
   auto const people = nominations_named(call, "people");
@@ -529,36 +302,6 @@ http::Response choose(Call& call) {
     for (auto const& panel : all->found.panels) proposed.push_back(base::to_json(ids_of(all->choice, panel)));
   auto const kept = base::print_json(proposed);
   return planned(call, call.write([&](Writing& w) { return plan::choose(w, id, *people, call.long_field("why"), kept); }), path_of(id) + "/panel", tr("The panel is chosen."));
-}
-
-/// Solved outside any transaction, in the helper process; what is kept is what was solved.
-http::Response prepare_lottery(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  plan::Fairness fairness{};
-  if (!boost::describe::enum_from_string(call.field("fairness").c_str(), fairness)) return call.refused({Why::malformed, say("A lottery is maximin or leximin."), "fairness", {}});
-  auto const basis = call.read([&](Reading& r) { return basis_of(r, id); });
-  if (!basis) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
-  auto const choice = plan::choice_of(basis->plan, basis->nominations, basis->quotas);
-  if (!choice) return call.refused(choice.error());
-  auto const answer = call.house.solve_lottery ? call.house.solve_lottery(plan::task_text({*choice, true, fairness, lottery_seconds})) : std::nullopt;
-  if (!answer) return call.refused({Why::not_now, say("The lottery could not be computed just now. Try again, or use the command “intersession panel”."), {}, {}});
-  auto const solved = plan::read_solution(*choice, *answer);
-  if (!solved) return call.refused(solved.error());
-  auto const done = call.write([&](Writing& w) { return plan::keep_lottery(w, id, *choice, fairness, *solved); });
-  if (!done) return call.refused(done.error());
-  return call.see(path_of(id) + "/panel#l-" + done->text, tr("The lottery is prepared. Publish its digest, then draw."), boost::json::object{{"id", done->text}});
-}
-
-http::Response draw(Call& call) {
-  auto const id = call.id<plan::PlanId>();
-  auto const lottery = call.id<plan::LotteryId>(1);
-  return planned(call, call.write([&](Writing& w) { return plan::draw(w, id, lottery, call.field("seed")); }), path_of(id) + "/panel#l-" + lottery.text, tr("The lot has drawn."));
-}
-
-http::Response lottery_choice(Call& call) {
-  auto const found = call.read([&](Reading& r) { return plan::lottery_choice(r, call.id<plan::PlanId>(), call.id<plan::LotteryId>(1)); });
-  if (!found || found->empty()) return call.refused({Why::unknown, say("There is no such lottery, or what people said of themselves is erased."), {}, {}});
-  return call.json_text(*found);
 }
 
 http::Response forget(Call& call) {
@@ -578,10 +321,10 @@ std::vector<Route> plan_panel_rows() {
       {Method::post, "/plans/{plan}/nominations/{nomination}/withdraw", least, withdraw, "Withdraws a nomination.", form_body},
       {Method::post, "/plans/{plan}/quotas", least, set_quota, "Sets a quota: category, name, min, max.", form_body},
       {Method::post, "/plans/{plan}/quotas/drop", least, drop_quota, "Removes a quota: category, name.", form_body},
+      {Method::post, "/plans/{plan}/rules", least, add_rule,
+       "Sets a rule on persons (kind must, must_not, together, apart: people) or adds a wish (wish_person: people; wish_hat: hat as two lines, category and value; near).", form_body},
+      {Method::post, "/plans/{plan}/rules/{rule}/drop", least, drop_rule, "Removes a rule or wish.", form_body},
       {Method::post, "/plans/{plan}/choose", least, choose, "Writes down who was chosen: people, why.", form_body, Rate::costly},
-      {Method::post, "/plans/{plan}/lotteries", least, prepare_lottery, "Prepares a lottery among the panels that keep the quotas: fairness (maximin, leximin).", form_body, Rate::costly},
-      {Method::post, "/plans/{plan}/lotteries/{lottery}/draw", least, draw, "Draws a prepared lottery, once: seed.", form_body},
-      {Method::get, "/plans/{plan}/lotteries/{lottery}/choice", least, lottery_choice, "The choice behind a lottery, as the command “intersession panel” reads it."},
       {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves.", form_body},
   };
 }

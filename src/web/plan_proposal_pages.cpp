@@ -10,6 +10,19 @@
 
 namespace web {
 
+std::string asked_word(plan::Asked a) {
+  using plan::Asked;
+  switch (a) {
+    case Asked::title: return tr("Title");
+    case Asked::description: return tr("Description");
+    case Asked::chair: return tr("Chair");
+    case Asked::moderator: return tr("Moderator");
+    case Asked::online_moderator: return tr("Online moderator");
+    case Asked::rapporteur: return tr("Rapporteur");
+  }
+  return {};
+}
+
 namespace {
 
 using plan::Asked;
@@ -72,18 +85,6 @@ std::optional<ProposalFacts> facts_of(Call& call, plan::PlanId const& id) {
   });
 }
 
-std::string asked_word(Asked a) {
-  switch (a) {
-    case Asked::title: return tr("Title");
-    case Asked::description: return tr("Description");
-    case Asked::chair: return tr("Chair");
-    case Asked::moderator: return tr("Moderator");
-    case Asked::online_moderator: return tr("Online moderator");
-    case Asked::rapporteur: return tr("Rapporteur");
-  }
-  return {};
-}
-
 /// "58 characters, 11 words; 60 characters are allowed"
 std::string size_words(plan::Limits const& l, Asked kind, plan::Size const& is) {
   std::string out = base::count_of("{} character", "{} characters", is.characters) + ", " + base::count_of("{} word", "{} words", is.words);
@@ -91,6 +92,14 @@ std::string size_words(plan::Limits const& l, Asked kind, plan::Size const& is) 
   if (characters > 0) out += " · " + base::count_of("at most {} character", "at most {} characters", characters);
   if (words > 0) out += " · " + base::count_of("at most {} word", "at most {} words", words);
   return out;
+}
+
+/// Around the field of a text with limits: the island counts while one types, by these words (ui/islands/README.md).
+Html with_counter(plan::Limits const& l, Asked kind, Html const& its_field) {
+  auto const characters = kind == Asked::title ? l.title_characters : l.about_characters, words = kind == Asked::title ? l.title_words : l.about_words;
+  return html("<div data-limits data-characters=\"{}\" data-words=\"{}\" {} {} {}>{}<p class=\"soft count\" data-count hidden></p><p class=\"visually-hidden\" role=\"status\" data-count-said></p></div>",
+              characters, words, base::Attr::value("data-word-count", tr("Characters: {1} · words: {2}")), base::Attr::value("data-word-over", tr("Too long by {1} characters and {2} words.")),
+              base::Attr::value("data-word-fits", tr("It keeps the limits.")), its_field);
 }
 
 Html support_of(Call const& call, std::string const& at, ProposalShown const& p) {
@@ -143,8 +152,8 @@ Html kind_part(Call const& call, ProposalFacts const& f, Asked kind, std::option
   Html fields = hidden("kind", name);
   if (plan::is_text(kind)) {
     auto const hint = size_words(f.limits, kind, plan::size_of(typed));
-    fields += kind == Asked::title ? field({.name = "text", .label = tr("Proposed title"), .value = typed, .hint = hint, .error = beside("text"), .required = true, .id = name + "-text"})
-                                   : text_area({.name = "text", .label = tr("Proposed description"), .value = typed, .hint = hint, .error = beside("text"), .rows = 6, .required = true, .id = name + "-text"});
+    fields += with_counter(f.limits, kind, kind == Asked::title ? field({.name = "text", .label = tr("Proposed title"), .value = typed, .hint = hint, .error = beside("text"), .required = true, .id = name + "-text"})
+                                   : text_area({.name = "text", .label = tr("Proposed description"), .value = typed, .hint = hint, .error = beside("text"), .rows = 6, .required = true, .id = name + "-text"}));
   } else {
     fields += field({.name = "text", .label = tr("Name"), .value = typed, .error = beside("text"), .required = true, .max_length = 200, .id = name + "-text"}) +
               field({.name = "part", .label = tr("For one part only"), .value = here ? call.field("part") : std::string(), .hint = tr("Its title; leave it empty for the whole session."), .max_length = 200, .id = name + "-part"});
@@ -177,6 +186,7 @@ http::Response show_proposals(Call& call, plan::PlanId const& id, std::optional<
     page.section = "meetings";
     page.listed = false;
     page.crumbs = plan_crumbs(f->plan);
+    page.islands = {"limits"};
     page.lead = html("<p>{}</p>", tr("Support informs the chair; it decides nothing."));
     if (wrong) page.main += error_summary({{call.field("kind") + "-" + wrong->field, in_words(*wrong)}});
     for (auto const kind : {Asked::title, Asked::description, Asked::chair, Asked::moderator, Asked::online_moderator, Asked::rapporteur})

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
+#include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -155,7 +156,7 @@ http::Response thaw(Call& call) {
 
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  auto const done = call.write([&](Writing& w) { return desk::send_questions(w, id, call.house.forum); });
+  auto const done = call.write([&](Writing& w) { return desk::send_questions(w, id, office_of(call.house)); });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();
   return call.see(questions_path(id), base::count_of("{} letter goes out.", "{} letters go out.", *done), boost::json::object{{"letters", *done}});

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
 #include "plan/proposals.hpp"
+#include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 #include "web/session.hpp"
@@ -73,6 +74,7 @@ Html briefing_part(desk::Briefing const& b) {
            !questions.empty() ? html("<ol>{}</ol>", questions) : html("<p>{}</p>", b.frozen ? tr("There are none for you.") : tr("They are still collected and will be sent to you.")));
   add_html(out, "<h3>{}</h3>{}", tr("How to join, and access"), paragraphs(b.how_to_join.empty() ? tr("The organisers will write to you.") : b.how_to_join));
   if (!b.meeting.empty()) add_html(out, "<p><a href=\"{}\">{}</a></p>", Url::local(path_of(b.meeting)), tr("The meeting and its agenda"));
+  if (b.start) add_html(out, "<p class=\"no-print\"><a href=\"/meetings/{}/calendar.ics\">{}</a></p>", b.meeting, tr("Into my calendar"));
   return html("<section id=\"briefing\"><h2>{}</h2>{}</section>", tr("Your briefing"), out);
 }
 
@@ -81,7 +83,11 @@ Html answers_part(Call const& call, desk::Briefing const& b, std::optional<Refus
   Html out;
   out += form(at, call.csrf(), hidden("answer", "accepted") + text_area({.name = "words", .label = tr("What you need to take part"), .value = b.needs,
                                                                          .hint = tr("Captions, a ramp, an interpreter, a quiet line: for the organisers only."), .error = error_at(wrong, "words"), .rows = 2}) +
-                                   buttons(button(b.state == Inviting::accepted ? tr("Save what I need") : tr("I accept"))));
+                                   field({.name = "screen_name", .label = tr("Your name on the screen"), .value = b.screen_name.empty() ? b.name : b.screen_name,
+                                          .hint = tr("It stands below your face while you speak."), .error = error_at(wrong, "screen_name"), .autocomplete = "name", .max_length = 80}) +
+                                   field({.name = "screen_line", .label = tr("The line below it"), .value = b.screen_line, .hint = tr("Most often whom you speak for. It may stay empty."),
+                                          .error = error_at(wrong, "screen_line"), .max_length = 120}) +
+                                   buttons(button(b.state == Inviting::accepted ? tr("Save my answer") : tr("I accept"))));
   if (b.state == Inviting::sent) out += act(at, call.csrf(), tr("I have read this and answer later"), Look::plain, {{"answer", "seen"}});
   if (!b.delegate)
     out += folded(tr("Somebody comes in my place"),
@@ -106,7 +112,7 @@ http::Response show_seat(Call& call, std::optional<Refusal> const& wrong = {}) {
     page.heading = html("<bdi>{}</bdi>", b->title);
     page.lead = html("<p>{}</p>", b->delegate ? sentence(tr("A seat on the panel for {1}, in place of {2}."), {person(b->name), person(b->in_place_of)}) : sentence(tr("A seat on the panel for {}."), {person(b->name)}));
     page.listed = false;
-    page.main += wrong_with(wrong, {"words", "name", "address"});
+    page.main += wrong_with(wrong, {"words", "screen_name", "screen_line", "name", "address"});
     if (b->state == Inviting::accepted) page.main += notice(Tone::success, text(tr("You have accepted. Thank you!")));
     if (b->state == Inviting::declined) page.main += notice(Tone::info, text(tr("You have declined. While the seat is free you can still accept.")));
     page.main += paragraphs(b->words) + briefing_part(*b) + answers_part(call, *b, wrong);
@@ -123,7 +129,8 @@ http::Response answer(Call& call) {
     // Looked up again: the link may have died since.
     auto const found = plan::invitation_of_secret(w, secret_of(call));
     if (!found) return tl::unexpected(no_link());
-    return plan::answer_invitation(w, found->second.id, to, call.long_field("words"));
+    if (auto ok = desk::answer_seat(w, found->second.id, to, call.long_field("words")); !ok || to != Inviting::accepted) return ok;
+    return call.has("screen_name") || call.has("screen_line") ? plan::set_lower_third(w, found->second.id, call.field("screen_name"), call.field("screen_line")) : base::Done{};
   });
   if (!done) return show_seat(call, done.error());
   return call.see("/seat/" + secret_of(call), tr("Thank you: your answer is kept."));
@@ -140,7 +147,7 @@ http::Response delegate(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<std::string> {
     auto const found = plan::invitation_of_secret(w, secret_of(call));
     if (!found) return tl::unexpected(no_link());
-    return desk::name_delegate(w, found->second.id, name, call.field("address"), call.house.forum, [&](std::string const& secret) { return call.absolute("/seat/" + secret); });
+    return desk::name_delegate(w, found->second.id, name, call.field("address"), office_of(call.house));
   });
   if (!done) return show_seat(call, done.error());
   call.house.mail_waiting();
@@ -235,7 +242,7 @@ std::vector<Route> plan_seat_rows() {
   using http::Method;
   return {
       {Method::get, "/seat/{secret}", Role::visitor, seat, "A seat on a panel with its briefing, for whoever holds this personal link."},
-      {Method::post, "/seat/{secret}", Role::visitor, answer, "Answers the invitation: answer (seen, accepted, declined), words.", form_body},
+      {Method::post, "/seat/{secret}", Role::visitor, answer, "Answers the invitation: answer (seen, accepted, declined), words; accepted also screen_name, screen_line.", form_body},
       {Method::post, "/seat/{secret}/delegate", Role::visitor, delegate, "Names somebody in one's place: name, address. The link ends.", form_body, Rate::letters},
       {Method::get, "/nominee/{secret}", Role::visitor, nominee, "A nomination, for whoever holds this personal link."},
       {Method::post, "/nominee/{secret}", Role::visitor, agree, "Agrees or declines to be nominated: answer (given, declined), attributes.", form_body},

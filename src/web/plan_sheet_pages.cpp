@@ -40,16 +40,6 @@ struct SheetFacts {
 };
 BOOST_DESCRIBE_STRUCT(SheetFacts, (), (plan, title, description, start, zone, place, parts, leads, questions))
 
-std::string lead_word(plan::Asked a) {
-  switch (a) {
-    case plan::Asked::chair: return tr("Chair");
-    case plan::Asked::moderator: return tr("Moderator");
-    case plan::Asked::online_moderator: return tr("Online moderator");
-    case plan::Asked::rapporteur: return tr("Rapporteur");
-    default: return {};
-  }
-}
-
 std::string question_words(plan::Question const& q) { return q.constituency.empty() ? q.text : q.text + " (" + q.constituency + ")"; }
 
 std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
@@ -66,7 +56,7 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
     auto const same = [](std::string const& a, std::string const& b) { return base::fold(a) == base::fold(b); };
     for (auto const& o : holds) {
       if (o.kind == plan::Asked::description) f.description = o.text;
-      if (!plan::is_text(o.kind) && o.part.empty()) f.leads.push_back({lead_word(o.kind), o.text});
+      if (!plan::is_text(o.kind) && o.part.empty()) f.leads.push_back({asked_word(o.kind), o.text});
     }
     for (auto const& q : questions)
       if (q.part.empty()) f.questions.push_back(question_words(q));
@@ -82,7 +72,7 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
       for (auto const& q : questions)
         if (!q.part.empty() && same(q.part, part.title)) one.questions.push_back(question_words(q));
       for (auto const& o : holds)
-        if (!plan::is_text(o.kind) && !o.part.empty() && same(o.part, part.title)) one.leads.push_back({lead_word(o.kind), o.text});
+        if (!plan::is_text(o.kind) && !o.part.empty() && same(o.part, part.title)) one.leads.push_back({asked_word(o.kind), o.text});
       f.parts.push_back(std::move(one));
     }
     return f;
