@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Chances first, then panels. The relaxation says which chances would be fairest; if a mixture of real panels has exactly those, it is the
-// answer, and proven without any integer program. If not, levels are settled one by one over panels, new panels being priced by the
-// duals until none can help.
+// answer, and proven without any integer program. If not, levels are settled one by one over panels (all of them when they are few), new
+// panels being priced by the duals until none can help.
 #include "plan/lottery.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <set>
 
+#include "plan/nearest.hpp"
 #include "plan/shape.hpp"
 
 namespace plan {
@@ -15,7 +16,32 @@ namespace plan {
 namespace {
 
 constexpr double hair = 1e-7;
+constexpr double near_enough = 1e-8;  ///< in people expected
 constexpr long long most_columns_listed = 4'000;  ///< so many mixtures are listed instead of priced
+
+/// The lottery in tickets: rounded down, the rest to those who lost most.
+std::vector<Mix> in_tickets(std::vector<Counts> const& panels, std::vector<double> const& shares) {
+  std::vector<std::pair<double, std::size_t>> lost;
+  std::vector<Mix> mixes;
+  double sum = 0;
+  for (double const s : shares) sum += std::max(0.0, s);
+  std::int64_t left = all_tickets;
+  for (std::size_t j = 0; j < panels.size(); ++j) {
+    double const share = std::max(0.0, shares[j]) / sum * static_cast<double>(all_tickets);
+    if (share < 0.5) continue;
+    auto const whole = static_cast<std::int64_t>(std::floor(share));
+    lost.emplace_back(static_cast<double>(whole) - share, mixes.size());
+    mixes.push_back({panels[j], whole});
+    left -= whole;
+  }
+  std::sort(lost.begin(), lost.end());
+  for (std::size_t i = 0; left != 0; i = (i + 1) % lost.size()) {
+    std::int64_t const one = left > 0 ? 1 : -1;
+    mixes[lost[i].second].tickets += one;
+    left -= one;
+  }
+  return mixes;
+}
 
 /// Panels and their shares of the lottery: maximises `level` where for each kind the expected number is at least
 /// by_level x level + floor.
@@ -49,29 +75,10 @@ class Master {
     return w;
   }
   std::vector<Counts> const& columns() const { return columns_; }
-  /// The lottery in tickets: rounded down, the rest to those who lost most.
   std::vector<Mix> mixes() const {
-    std::vector<std::pair<double, std::size_t>> lost;
-    std::vector<Mix> mixes;
-    double sum = 0;
-    for (std::size_t j = 0; j < columns_.size(); ++j) sum += std::max(0.0, lp_.value(level_ + 1 + static_cast<int>(j)));
-    std::int64_t left = all_tickets;
-    for (std::size_t j = 0; j < columns_.size(); ++j) {
-      double const share = std::max(0.0, lp_.value(level_ + 1 + static_cast<int>(j))) / sum * static_cast<double>(all_tickets);
-      if (share < 0.5) continue;
-      auto const whole = static_cast<std::int64_t>(std::floor(share));
-      lost.emplace_back(static_cast<double>(whole) - share, mixes.size());
-      mixes.push_back({columns_[j], whole});
-      left -= whole;
-    }
-    std::sort(lost.begin(), lost.end());
-    for (std::size_t i = 0; left != 0; i = (i + 1) % lost.size()) {
-      auto& m = mixes[lost[i].second];
-      std::int64_t const one = left > 0 ? 1 : -1;
-      m.tickets += one;
-      left -= one;
-    }
-    return mixes;
+    std::vector<double> shares;
+    for (std::size_t j = 0; j < columns_.size(); ++j) shares.push_back(lp_.value(level_ + 1 + static_cast<int>(j)));
+    return in_tickets(columns_, shares);
   }
 
  private:
@@ -88,23 +95,17 @@ class Solver {
       : choice_(choice), fairness_(fairness), give_up_(give_up), shape_(choice), master_(shape_), rounder_(shape_) {}
 
   Lottery run() {
+    auto const target = fairest(shape_, give_up_);
+    if (!target) return {.decided = true, .feasible = false, .proven = true, .gap = 0, .mixes = {}};
+    bound_ = target->smallest;
+    if (target->final)
+      if (auto mixes = mixed(target->expected)) return {.decided = true, .feasible = true, .proven = true, .gap = 0, .mixes = std::move(*mixes)};
     list_all();
     if (!listed_) {
-      double smallest = 0;
-      auto const target = fairest(shape_, &smallest, give_up_);
-      if (!target) return {.decided = true, .feasible = false, .proven = true, .gap = 0, .mixes = {}};
-      bound_ = smallest;
-      sample(*target);
-      if (fairness_ == Fairness::leximin && mixture(*target)) {
-        Lottery done;
-        done.feasible = done.proven = true;
-        done.mixes = master_.mixes();
-        return done;
-      }
       if (!cover()) return nothing();
       // Whom only the relaxation seats has no part in the smallest chance, which may then be larger than the relaxation's.
       for (std::size_t k = 0; k < can_.size(); ++k)
-        if (!can_[k] && (*target)[k] > hair) bound_ = 1;
+        if (!can_[k] && target->expected[k] > hair) bound_ = 1;
     }
     if (master_.columns().empty()) return nothing();
     return by_levels();
@@ -127,61 +128,58 @@ class Solver {
         if (c[k] > 0) can_[k] = 1;
   }
 
-  void sample(Weights const& target) {
-    Weights const flat(target.size(), 0);
-    auto const most = open_to(target);
-    auto const tries = std::min<std::size_t>(400, target.size() + 20);
-    for (std::size_t i = 0; i < tries && !give_up_(); ++i)
-      if (auto const c = rounder_.panel(target, flat, most)) master_.add(*c);
-  }
-
-  /// Kinds that the target leaves out stay out of the panels that shall mix to it.
-  std::vector<int> open_to(Weights const& target) const {
+  /// A lottery in which exactly the target is expected; none when there is none or none was found.
+  std::optional<std::vector<Mix>> mixed(Weights target) {
+    // Every share of a panel with somebody whom the target leaves out would be lost to it.
     auto most = shape_.most;
-    for (std::size_t k = 0; k < most.size(); ++k)
-      if (target[k] < hair) most[k] = 0;
-    return most;
-  }
-
-  /// Whether panels can be mixed so that the expected numbers are exactly the target.
-  bool mixture(Weights const& target) {
-    auto const n = target.size();
-    auto const most = open_to(target);
     Relaxed relaxed(shape_);
-    for (std::size_t k = 0; k < n; ++k) {
-      if (most[k] == 0) {
-        if (shape_.least[k] > 0) return false;
-        relaxed.bound(k, 0, 0);
-        // Every share of a panel with them is lost to the target.
-      }
-      master_.ask(k, target[k] < hair ? 0 : target[k], 0);
+    for (std::size_t k = 0; k < most.size(); ++k) {
+      if (target[k] >= hair) continue;
+      if (shape_.least[k] > 0) return std::nullopt;
+      target[k] = most[k] = 0;
+      relaxed.bound(k, 0, 0);
     }
-    int barren = 0;
-    while (barren < 3) {
-      if (!master_.solve()) return false;
-      if (master_.level() >= 1 - 1e-8) return true;
-      if (give_up_()) return false;
-      int const added = price(relaxed, master_.weights(), master_.price(), most);
-      barren = added == 0 ? barren + 1 : 0;
+    Nearest nearest(target);
+    sample(target, most, nearest);
+    for (int barren = 0; barren < 3;) {
+      nearest.settle();
+      auto const far = nearest.distance();
+      if (far < near_enough) return in_tickets(nearest.panels(), nearest.shares());
+      if (give_up_()) break;
+      auto weights = nearest.towards();
+      for (auto& w : weights) w /= far;
+      bool news = false;
+      for (auto const& c : heavier(relaxed, weights, nearest.price() / far + far / 1000, most)) news = nearest.add(c) || news;
+      barren = news ? 0 : barren + 1;
+      if (top_ < nearest.price() / far + far / 2) break;  // not even fractions of people come near
     }
-    return false;
+    for (auto const& c : nearest.panels()) master_.add(c);
+    return std::nullopt;
   }
 
-  /// New panels that weigh more than the price; the relaxation's corner is rounded several ways.
-  int price(Relaxed& relaxed, Weights const& weights, double price, std::vector<int> const& most) {
+  void sample(Weights const& target, std::vector<int> const& most, Nearest& to) {
+    Weights const flat(target.size(), 0);
+    std::size_t failed = 0;
+    for (std::size_t i = 0; i < target.size() + 20 && failed < 20 + i / 2 && !give_up_(); ++i)
+      if (auto const c = rounder_.panel(target, flat, most)) to.add(*c);
+      else ++failed;
+  }
+
+  /// Panels that weigh more than the price; the relaxation's corner is rounded several ways.
+  std::vector<Counts> heavier(Relaxed& relaxed, Weights const& weights, double price, std::vector<int> const& most) {
+    std::vector<Counts> found;
     auto const top = relaxed.best(weights);
     top_ = top.value_or(-1e300);
-    if (!top || *top <= price + hair) return 0;
+    if (top_ <= price) return found;
     auto const corner = relaxed.values();
-    int added = 0;
-    for (int i = 0; i < 12 && added < 8; ++i) {
+    for (int i = 0; i < 12 && found.size() < 8; ++i) {
       auto const c = rounder_.panel(corner, weights, most);
       if (!c) continue;
       double sum = 0;
       for (std::size_t k = 0; k < c->size(); ++k) sum += weights[k] * (*c)[k];
-      if (sum > price + 1e-9 && master_.add(*c)) ++added;
+      if (sum > price) found.push_back(*c);
     }
-    return added;
+    return found;
   }
 
   /// At least one panel for every kind that can have one; false when there is none at all or it was not found out.
@@ -274,7 +272,9 @@ class Solver {
       if (listed_ || (first && master_.level() >= bound_ - 1e-9)) return true;
       auto const weights = master_.weights();
       auto const now = master_.price();
-      if (price(relaxed, weights, now, shape_.most) > 0) {
+      bool news = false;
+      for (auto const& c : heavier(relaxed, weights, now + hair, shape_.most)) news = master_.add(c) || news;
+      if (news) {
         if (give_up_()) return false;
         continue;
       }

@@ -9,7 +9,7 @@ double const Lp::none = COIN_DBL_MAX;
 
 struct Lp::Inside {
   ClpSimplex clp;
-  bool solved = false, new_bounds = false;
+  bool solved = false, broken = false;
 };
 
 Lp::Lp() : inside_(std::make_unique<Inside>()) {
@@ -20,6 +20,7 @@ Lp::~Lp() = default;
 
 int Lp::add_row(double low, double high) {
   inside_->clp.addRow(0, nullptr, nullptr, low, high);
+  inside_->broken = true;
   return inside_->clp.numberRows() - 1;
 }
 
@@ -36,28 +37,28 @@ int Lp::add_column(double low, double high, double cost, Entries const& entries)
 
 void Lp::set_row(int row, double low, double high) {
   inside_->clp.setRowBounds(row, low, high);
-  inside_->new_bounds = true;
 }
 void Lp::set_column(int column, double low, double high) {
   inside_->clp.setColumnBounds(column, low, high);
-  inside_->new_bounds = true;
+  if (inside_->solved && (value(column) < low || value(column) > high)) inside_->broken = true;
 }
 void Lp::set_cost(int column, double cost) { inside_->clp.setObjectiveCoefficient(column, cost); }
 void Lp::set_entry(int row, int column, double value) { inside_->clp.modifyCoefficient(row, column, value, true); }
 
 bool Lp::solve() {
   auto& clp = inside_->clp;
-  // New bounds leave the duals good, new costs and columns the values.
-  if (inside_->new_bounds && inside_->solved) clp.dual();
+  // Bounds and rows that the values break leave the duals good; new costs and columns, and bounds that still hold, the values.
+  if (inside_->broken && inside_->solved) clp.dual();
   else clp.primal();
   if (clp.status() != 0) clp.primal();
-  inside_->new_bounds = false;
+  inside_->broken = false;
   inside_->solved = clp.status() == 0;
   return inside_->solved;
 }
 
 double Lp::value(int column) const { return inside_->clp.primalColumnSolution()[column]; }
 double Lp::dual(int row) const { return inside_->clp.dualRowSolution()[row]; }
+double Lp::reduced(int column) const { return inside_->clp.dualColumnSolution()[column]; }
 double Lp::cost() const { return inside_->clp.objectiveValue(); }
 
 }  // namespace plan

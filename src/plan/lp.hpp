@@ -22,7 +22,7 @@ class Lp {
 
   int add_row(double low, double high);
   int add_column(double low, double high, double cost, Entries const&);
-  void set_row(int row, double low, double high);
+  void set_row(int row, double low, double high);  ///< for bounds that the values keep; else solving takes longer
   void set_column(int column, double low, double high);
   void set_cost(int column, double cost);
   void set_entry(int row, int column, double value);
@@ -30,7 +30,8 @@ class Lp {
   /// True when there is an optimum; false when no values fit.
   bool solve();
   double value(int column) const;
-  double dual(int row) const;  ///< what one more unit of the row's bound would cost
+  double dual(int row) const;        ///< what one more unit of the row's bound would cost
+  double reduced(int column) const;  ///< what one more unit of the column would cost
   double cost() const;
 
  private:

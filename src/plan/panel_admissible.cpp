@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// All admissible panels: every mixture of kinds is found once, and stands for as many panels as there are ways to fill it.
+// All admissible panels. Every mixture of kinds is found once and stands for as many panels as there are ways to fill it: it is counted and
+// forgotten. Written out are only the panels that are listed.
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "plan/panel.hpp"
 #include "plan/panel_search.hpp"
@@ -10,50 +12,121 @@ namespace plan {
 
 namespace {
 
-constexpr long long most_sorted = 20'000;           ///< so many panels are written out and sorted
-constexpr long long most_numbers = 20'000'000;      ///< kept at once for all mixtures together
-constexpr double exact = 9'007'199'254'740'992.0;   ///< above this a double skips whole numbers
+constexpr double most_sorted = 20'000;             ///< so many panels are written out and sorted
+constexpr double exact = 9'007'199'254'740'992.0;  ///< above this a double skips whole numbers
 
-struct Mixture {
-  Counts count;            ///< by kind
-  std::vector<int> cost;   ///< by wish, less is better
-  double ways = 1;
+using Cost = std::vector<int>;  ///< by wish, less is better
+
+class Wishes {
+ public:
+  explicit Wishes(Choice const& choice) : wishes_(choice.wishes) {
+    for (auto const& w : wishes_) {
+      auto& wears = wears_.emplace_back(choice.people.size());
+      for (std::size_t p = 0; p < wears.size(); ++p) {
+        auto const& hats = choice.people[p].hats;
+        wears[p] = w.person >= 0 ? static_cast<int>(p) == w.person : std::find(hats.begin(), hats.end(), w.quota) != hats.end();
+      }
+    }
+  }
+  Cost cost(Panel const& panel) const {
+    Cost cost;
+    for (std::size_t w = 0; w < wishes_.size(); ++w) {
+      int worn = 0;
+      for (int const p : panel) worn += wears_[w][static_cast<std::size_t>(p)];
+      cost.push_back(wishes_[w].person >= 0 ? 1 - worn : std::abs(worn - wishes_[w].near));
+    }
+    return cost;
+  }
+
+ private:
+  std::vector<Wish> const& wishes_;
+  std::vector<std::vector<char>> wears_;  ///< by wish and person
 };
 
-double ways_to_choose(int from, int n) {
-  double ways = 1;
-  for (int i = 1; i <= n; ++i) ways = ways * (from - n + i) / i;
-  return ways;
-}
+/// Panels that fulfil the wishes equally well.
+struct Equal {
+  double ways = 0;
+  std::vector<Panel> firsts;  ///< one for each mixture; none when there are too many to sort
+};
 
-std::vector<int> cost_of(Choice const& choice, Panel const& panel) {
-  std::vector<int> cost;
-  for (auto const& w : choice.wishes) {
-    int worn = 0;
-    for (int const p : panel) {
-      auto const& hats = choice.people[static_cast<std::size_t>(p)].hats;
-      worn += w.person >= 0 ? p == w.person : std::find(hats.begin(), hats.end(), w.quota) != hats.end();
+/// Adds up mixtures: how many panels there are, on how many of them each kind sits, and which fulfil the wishes best.
+class Tally {
+ public:
+  Tally(Choice const& choice, Kinds const& kinds, Wishes const& wishes, long long listed)
+      : choice_(choice), kinds_(kinds), wishes_(wishes), listed_(static_cast<double>(listed)), counts_(kinds.members.size()), seats_(kinds.members.size()) {}
+
+  void add(Panel const& firsts) {
+    double ways = 1;  // the product of "so many out of those of the kind", one seat after the other
+    for (int const p : firsts) {
+      auto const k = kind(p);
+      int const n = ++counts_[k];
+      ways = ways * (static_cast<int>(kinds_.members[k].size()) - n + 1) / n;
     }
-    cost.push_back(w.person >= 0 ? 1 - worn : std::abs(worn - w.near));
+    for (int const p : firsts) {
+      seats_[kind(p)] += ways;
+      counts_[kind(p)] = 0;
+    }
+    total_ += ways;
+    ++mixtures_;
+    keep(firsts, ways);
   }
-  return cost;
-}
+
+  long long mixtures() const { return mixtures_; }
+  double total() const { return total_; }
+  std::map<Cost, Equal> const& best() const { return best_; }
+  std::vector<double> shares() const {
+    std::vector<double> share;
+    for (std::size_t p = 0; p < choice_.people.size(); ++p) {
+      auto const k = kind(static_cast<int>(p));
+      share.push_back(seats_[k] / total_ / static_cast<double>(kinds_.members[k].size()));
+    }
+    return share;
+  }
+
+ private:
+  std::size_t kind(int p) const { return static_cast<std::size_t>(kinds_.of[static_cast<std::size_t>(p)]); }
+
+  /// Only as many of the best as the list may need are kept, and each set of equals wholly or not at all.
+  void keep(Panel const& firsts, double ways) {
+    auto cost = wishes_.cost(firsts);
+    if (kept_ >= listed_ && !best_.empty() && best_.rbegin()->first < cost) return;
+    auto& equal = best_[std::move(cost)];
+    equal.ways += ways;
+    kept_ += ways;
+    if (equal.ways <= most_sorted) equal.firsts.push_back(firsts);
+    else equal.firsts.clear();
+    while (best_.size() > 1 && kept_ - best_.rbegin()->second.ways >= listed_) {
+      kept_ -= best_.rbegin()->second.ways;
+      best_.erase(std::prev(best_.end()));
+    }
+  }
+
+  Choice const& choice_;
+  Kinds const& kinds_;
+  Wishes const& wishes_;
+  double const listed_;
+  Counts counts_;              ///< of the mixture being added
+  std::vector<double> seats_;  ///< by kind: summed over all panels
+  double total_ = 0, kept_ = 0;
+  long long mixtures_ = 0;
+  std::map<Cost, Equal> best_;
+};
 
 /// Writes out every panel of a mixture.
-void write_out(Kinds const& kinds, Mixture const& mixture, std::size_t kind, Panel& so_far, std::vector<Panel>& to) {
+void write_out(Kinds const& kinds, Counts const& count, std::size_t kind, Panel& so_far, std::vector<Panel>& to) {
   if (kind == kinds.members.size()) {
     to.push_back(so_far);
     std::sort(to.back().begin(), to.back().end());
     return;
   }
   auto const& members = kinds.members[kind];
-  auto const n = static_cast<std::size_t>(mixture.count[kind]);
-  if (n == 0) return write_out(kinds, mixture, kind + 1, so_far, to);
+  auto const n = static_cast<std::size_t>(count[kind]);
+  if (n == 0) return write_out(kinds, count, kind + 1, so_far, to);
   std::vector<std::size_t> pick(n);
   for (std::size_t i = 0; i < n; ++i) pick[i] = i;
   for (;;) {
     for (auto const i : pick) so_far.push_back(members[i]);
-    write_out(kinds, mixture, kind + 1, so_far, to);
+    write_out(kinds, count, kind + 1, so_far, to);
     so_far.resize(so_far.size() - n);
     std::size_t last = n;
     while (last > 0 && pick[last - 1] == members.size() - n + last - 1) --last;
@@ -63,71 +136,55 @@ void write_out(Kinds const& kinds, Mixture const& mixture, std::size_t kind, Pan
   }
 }
 
-/// The first panels in id order, without having counted them all.
-void list_in_order(Choice const& choice, Kinds const& kinds, Effort const& effort, Admissible& to) {
+/// The first panels in id order, of those that cost as much if that is asked.
+std::vector<Panel> first_in_order(Choice const& choice, Kinds const& kinds, Effort const& effort, Wishes const& wishes, Cost const* cost) {
+  std::vector<Panel> panels;
   Search(choice, kinds, Search::Each::panel, effort.steps).run([&](Panel const& p) {
-    to.panels.push_back(p);
-    return static_cast<long long>(to.panels.size()) < effort.listed;
+    if (!cost || wishes.cost(p) == *cost) panels.push_back(p);
+    return static_cast<long long>(panels.size()) < effort.listed;
   });
+  return panels;
+}
+
+std::vector<Panel> sorted(Kinds const& kinds, Equal const& equal) {
+  std::vector<Panel> panels;
+  Panel so_far;
+  for (auto const& firsts : equal.firsts) write_out(kinds, counts_of(kinds, firsts), 0, so_far, panels);
+  std::sort(panels.begin(), panels.end());
+  return panels;
 }
 
 }  // namespace
 
 Admissible admissible(Choice const& choice, Effort const& effort) {
   auto const kinds = kinds_of(choice);
-  std::vector<Mixture> mixtures;
-  double total = 0;
+  Wishes const wishes(choice);
+  Tally tally(choice, kinds, wishes, effort.listed);
   Panel some;
-  auto const room = std::min(effort.counted, most_numbers / static_cast<long long>(kinds.members.size()));
   auto const ended = Search(choice, kinds, Search::Each::mixture, effort.steps).run([&](Panel const& p) {
-    Mixture m{counts_of(kinds, p), cost_of(choice, p), 1};
-    for (std::size_t k = 0; k < m.count.size(); ++k) m.ways *= ways_to_choose(static_cast<int>(kinds.members[k].size()), m.count[k]);
-    total += m.ways;
-    mixtures.push_back(std::move(m));
-    some = p;
-    return static_cast<long long>(mixtures.size()) < room;
+    if (some.empty()) some = p;
+    tally.add(p);
+    return tally.mixtures() < effort.counted;
   });
   Admissible answer;
-  answer.feasible = !mixtures.empty();
+  answer.feasible = tally.mixtures() > 0;
   answer.decided = answer.feasible || ended == Search::Ended::all_seen;
   if (!answer.feasible) {
     if (answer.decided) answer.total = 0;
     return answer;
   }
-  bool const counted = ended == Search::Ended::all_seen && total < exact;
-  if (counted) {
-    answer.total = static_cast<long long>(total);
-    answer.share.assign(choice.people.size(), 0);
-    for (auto const& m : mixtures)
-      for (std::size_t p = 0; p < choice.people.size(); ++p) {
-        auto const k = static_cast<std::size_t>(kinds.of[p]);
-        answer.share[p] += m.ways / total * m.count[k] / static_cast<double>(kinds.members[k].size());
-      }
-  }
-  if (!counted || (choice.wishes.empty() && total > most_sorted)) {
-    list_in_order(choice, kinds, effort, answer);
-    if (answer.panels.empty()) answer.panels.push_back(some);
-    return answer;
-  }
-  std::stable_sort(mixtures.begin(), mixtures.end(), [](auto const& a, auto const& b) { return a.cost < b.cost; });
-  for (std::size_t from = 0; from < mixtures.size() && static_cast<long long>(answer.panels.size()) < effort.listed;) {
-    auto to = from;
-    double ways = 0;
-    for (; to < mixtures.size() && mixtures[to].cost == mixtures[from].cost; ++to) ways += mixtures[to].ways;
-    std::vector<Panel> equal;
-    Panel so_far;
-    for (auto i = from; i < to && ways <= most_sorted; ++i) write_out(kinds, mixtures[i], 0, so_far, equal);
-    if (ways > most_sorted) {
-      // Too many are equally good to sort them: the first in id order are looked for.
-      Search(choice, kinds, Search::Each::panel, effort.steps).run([&](Panel const& p) {
-        if (cost_of(choice, p) == mixtures[from].cost) equal.push_back(p);
-        return static_cast<long long>(equal.size()) < effort.listed;
-      });
+  if (ended == Search::Ended::all_seen && tally.total() < exact) {
+    answer.total = static_cast<long long>(tally.total());
+    answer.share = tally.shares();
+    for (auto const& [cost, equal] : tally.best()) {
+      if (static_cast<long long>(answer.panels.size()) >= effort.listed) break;
+      auto const panels = equal.ways > most_sorted ? first_in_order(choice, kinds, effort, wishes, &cost) : sorted(kinds, equal);
+      answer.panels.insert(answer.panels.end(), panels.begin(), panels.end());
     }
-    std::sort(equal.begin(), equal.end());
-    answer.panels.insert(answer.panels.end(), equal.begin(), equal.end());
-    from = to;
+  } else {
+    answer.panels = first_in_order(choice, kinds, effort, wishes, nullptr);
   }
+  if (answer.panels.empty()) answer.panels.push_back(some);
   if (static_cast<long long>(answer.panels.size()) > effort.listed) answer.panels.resize(static_cast<std::size_t>(effort.listed));
   return answer;
 }

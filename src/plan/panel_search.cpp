@@ -88,6 +88,14 @@ Search::Search(Choice const& choice, Kinds const& kinds, Each each, long long st
       for (int const other : group)
         if (other != p) with_[static_cast<std::size_t>(p)].push_back(other);
   waits_.assign(rows_.size(), 0);
+
+  words_ = rows_.size() / 64 + 1;
+  worn_.assign(n * words_, 0);
+  for (std::size_t p = 0; p < n; ++p)
+    for (int const r : rows_of_[p]) worn_[p * words_ + static_cast<std::size_t>(r) / 64] |= std::uint64_t{1} << r % 64;
+  before_.assign(n, -1);
+  for (auto const& members : kinds.members)
+    for (std::size_t i = 1; i < members.size() && each == Each::mixture; ++i) before_[static_cast<std::size_t>(members[i])] = members[i - 1];
 }
 
 void Search::place(int person, State to) {
@@ -204,13 +212,10 @@ int Search::next_guess() const {
 }
 
 Search::Ended Search::walk() {
+  int const left = choice_.size - rows_[0].chosen;
+  // Where some come only together, one more may mean two more: there every seat is guessed.
+  if (left == 0 || (left <= 2 && choice_.together.empty())) return last_seats(left);
   int const guess = next_guess();
-  if (guess < 0) {
-    Panel panel;
-    for (std::size_t p = 0; p < state_.size(); ++p)
-      if (state_[p] == in) panel.push_back(static_cast<int>(p));
-    return (*found_)(panel) ? Ended::all_seen : Ended::stopped;
-  }
   for (State const to : {in, out}) {
     if (--steps_ < 0) return Ended::too_long;
     auto const mark = trail_.size();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Exact search over panels: guess, draw every conclusion the quotas allow, guess again. One Search is one walk; it keeps no result.
+// Exact search over panels: guess, draw every conclusion the quotas allow, guess again; the last two seats are filled by comparing
+// (panel_last_seats.cpp). One Search is one walk; it keeps no result.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
 
 #include "plan/panel.hpp"
 
@@ -43,6 +46,7 @@ class Search {
     int most_hats = 0, bare_open = 0;
   };
   enum State : signed char { open, in, out };
+  using Bits = std::vector<std::uint64_t>;  ///< a set of rows
 
   void place(int person, State);
   bool set(int person, State);
@@ -53,6 +57,12 @@ class Search {
   void back_to(std::size_t mark);
   int next_guess() const;
   Ended walk();
+  Ended last_seats(int left);
+  bool note_bounds(int left);
+  void note_fitting(int left);
+  bool fit_together(int person, int other) const;
+  Ended report(std::initializer_list<int> last);
+  State state(int person) const { return state_[static_cast<std::size_t>(person)]; }
 
   Choice const& choice_;
   Kinds const& kinds_;
@@ -65,6 +75,14 @@ class Search {
   std::vector<int> trail_, waiting_;
   std::vector<char> waits_;
   std::function<bool(Panel const&)> const* found_ = nullptr;
+
+  // For the last two seats.
+  std::size_t words_ = 0;           ///< of a set of rows
+  Bits worn_;                       ///< by person: the set of their rows
+  std::vector<int> before_;         ///< by person: the one before them of those who count as the same, -1 for none
+  Bits each_must_, one_must_, one_may_;
+  std::vector<int> seated_, fitting_;
+  Panel panel_;
 };
 
 /// Some admissible panel; none if there is none or (then `*too_long`) the steps did not suffice.

@@ -72,57 +72,118 @@ Weights Relaxed::values() const {
   return values;
 }
 
-std::optional<Weights> fairest(Shape const& shape, double* smallest, std::function<bool()> const& give_up) {
-  auto const n = shape.most.size();
-  Lp lp;
-  for (auto const& row : shape.rows) lp.add_row(row.low, row.high);
-  auto const first = static_cast<int>(shape.rows.size());
-  for (std::size_t k = 0; k < n; ++k) lp.add_row(0, Lp::none);
-  Lp::Entries level;
-  for (std::size_t k = 0; k < n; ++k) {
-    Lp::Entries entries{{first + static_cast<int>(k), 1}};
-    for (auto const& [row, by] : shape.rows_of[k]) entries.emplace_back(row, by);
-    lp.add_column(shape.least[k], shape.most[k], 0, entries);
-    level.emplace_back(first + static_cast<int>(k), -shape.people(k));
+namespace {
+
+/// Leximin over the relaxation. Expected numbers are written as a floor and what lies above it; the floor of those not yet final is the level
+/// times the people of the kind. So the program has a row for each quota only, not for each kind, and a kind's price is its column's.
+class Levels {
+ public:
+  explicit Levels(Shape const& shape)
+      : shape_(shape), by_level_(shape.rows.size()), taken_(shape.rows.size()), floor_(shape.most.size()), final_(shape.most.size()), cap_(shape.most.size(), -1) {
+    for (auto const& row : shape.rows) lp_.add_row(row.low, row.high);
+    for (std::size_t k = 0; k < floor_.size(); ++k) {
+      Lp::Entries entries;
+      for (auto const& [row, by] : shape.rows_of[k]) {
+        entries.emplace_back(row, by);
+        by_level_[at(row)] += by * shape.people(k);
+      }
+      lp_.add_column(0, shape.most[k], 0, entries);
+    }
+    level_ = lp_.add_column(0, 1, -1, {});
+    for (std::size_t k = 0; k < floor_.size(); ++k)
+      if (shape.most[k] == 0 || shape.least[k] > 0) settle(k, shape.least[k]);
   }
-  int const z = lp.add_column(0, 1, -1, level);
-  std::vector<char> fixed(n);
-  Weights values(n);
-  *smallest = 0;
-  for (std::size_t left = n; left > 0;) {
-    if (!lp.solve()) {
-      if (left == n) return std::nullopt;
+
+  /// Raises the level as far as it goes; false when nothing fits.
+  bool raise() {
+    for (std::size_t r = 0; r < by_level_.size(); ++r) {
+      auto const row = static_cast<int>(r);
+      lp_.set_entry(row, level_, by_level_[r]);
+      lp_.set_row(row, shape_.rows[r].low - taken_[r], shape_.rows[r].high - taken_[r]);
+    }
+    do {
+      if (!lp_.solve()) return false;
+    } while (add_caps());
+    return true;
+  }
+  double level() const { return std::max(0.0, lp_.value(level_)); }
+  double price(std::size_t k) const { return final_[k] ? 0 : std::max(0.0, lp_.reduced(static_cast<int>(k))); }
+  bool is_final(std::size_t k) const { return final_[k]; }
+  double expected(std::size_t k) const {
+    double const floor = final_[k] ? floor_[k] : level() * shape_.people(k);
+    return std::clamp(floor + lp_.value(static_cast<int>(k)), 0.0, static_cast<double>(shape_.most[k]));
+  }
+  /// From now on the kind is expected in this number, or more.
+  void settle(std::size_t k, double expected) {
+    final_[k] = 1;
+    floor_[k] = expected;
+    for (auto const& [row, by] : shape_.rows_of[k]) {
+      by_level_[at(row)] -= by * shape_.people(k);
+      taken_[at(row)] += by * expected;
+    }
+    lp_.set_column(static_cast<int>(k), 0, std::max(0.0, shape_.most[k] - expected));
+    if (cap_[k] >= 0) lp_.set_row(cap_[k], -Lp::none, Lp::none);
+  }
+
+ private:
+  static std::size_t at(int row) { return static_cast<std::size_t>(row); }
+  /// No more of a kind than there are; said only of those for whom it would be broken.
+  bool add_caps() {
+    bool added = false;
+    for (std::size_t k = 0; k < floor_.size(); ++k) {
+      auto const column = static_cast<int>(k);
+      if (final_[k] || cap_[k] >= 0 || level() * shape_.people(k) + lp_.value(column) <= shape_.most[k] + hair) continue;
+      cap_[k] = lp_.add_row(-Lp::none, shape_.most[k]);
+      lp_.set_entry(cap_[k], column, 1);
+      lp_.set_entry(cap_[k], level_, shape_.people(k));
+      added = true;
+    }
+    return added;
+  }
+
+  Shape const& shape_;
+  Lp lp_;
+  int level_ = 0;
+  std::vector<double> by_level_, taken_;  ///< by row: what the level weighs, what final kinds take
+  std::vector<double> floor_;
+  std::vector<char> final_;
+  std::vector<int> cap_;  ///< by kind: its row, -1 for none
+};
+
+}  // namespace
+
+std::optional<Fairest> fairest(Shape const& shape, std::function<bool()> const& give_up) {
+  auto const n = shape.most.size();
+  Levels levels(shape);
+  Fairest answer;
+  for (;;) {
+    if (!levels.raise()) {
+      if (answer.expected.empty()) return std::nullopt;
       break;
     }
-    for (std::size_t k = 0; k < n; ++k) values[k] = std::clamp(lp.value(static_cast<int>(k)), 0.0, static_cast<double>(shape.most[k]));
-    auto const now = std::max(0.0, lp.value(z));
-    if (now > hair && *smallest == 0) *smallest = now;
-    if (give_up()) break;
-    // A bound with a price holds with equality in every best solution: those chances are final. Without any, the largest price is.
+    auto const now = levels.level();
+    answer.expected.resize(n);
+    for (std::size_t k = 0; k < n; ++k) answer.expected[k] = levels.expected(k);
+    if (now > hair && answer.smallest == 0) answer.smallest = now;
+    // A floor with a price holds in every best solution: those chances are final. Without any, the largest price is.
     std::vector<std::size_t> final;
     std::size_t dearest = n;
     for (std::size_t k = 0; k < n; ++k) {
-      if (fixed[k]) continue;
-      auto const price = std::abs(lp.dual(first + static_cast<int>(k)));
-      if (price > hair) final.push_back(k);
-      if (dearest == n || price > std::abs(lp.dual(first + static_cast<int>(dearest)))) dearest = k;
+      if (levels.is_final(k)) continue;
+      if (levels.price(k) > hair) final.push_back(k);
+      if (dearest == n || levels.price(k) > levels.price(dearest)) dearest = k;
     }
-    if (final.empty()) {
-      if (now >= 1 - hair) break;
-      final.push_back(dearest);
-    }
-    for (auto const k : final) {
-      fixed[k] = 1;
-      --left;
-      auto const row = first + static_cast<int>(k);
-      lp.set_entry(row, z, 0);
-      lp.set_row(row, std::max(0.0, now * shape.people(k) - 1e-10), Lp::none);
-    }
+    answer.final = dearest == n || (final.empty() && now >= 1 - hair);
+    if (answer.final || give_up()) break;
+    if (final.empty()) final.push_back(dearest);
+    for (auto const k : final) levels.settle(k, std::max(0.0, now * shape.people(k) - 1e-10));
   }
-  return values;
+  return answer;
 }
 
 namespace {
+
+constexpr std::size_t leavers_tried = 8;  ///< for each of them the best comer is looked for
 
 int missing(Shape::Row const& row, int sum) { return std::max({0, row.low - sum, sum - row.high}); }
 
@@ -152,57 +213,73 @@ std::optional<Counts> Rounder::panel(Weights const& values, Weights const& weigh
   return counts;
 }
 
-/// Moves that lessen what is missing most; among equals the weightier, then chance. What was moved rests for a while.
-bool Rounder::repair(Counts& counts, Weights const& weights, std::vector<int> const& most) {
-  auto const n = counts.size();
-  std::vector<int> rests(n, -1);
-  std::vector<int> add(shape_.rows.size());
-  auto const shift = [&](std::size_t k, int by) {
-    counts[k] += by;
-    for (auto const& [row, unit] : shape_.rows_of[k]) sums_[static_cast<std::size_t>(row)] += by * unit;
-  };
-  auto const wrong = [&] {
-    int sum = 0;
-    for (std::size_t r = 0; r < sums_.size(); ++r) sum += missing(shape_.rows[r], sums_[r]);
-    return sum;
-  };
-  std::uniform_real_distribution<double> chance(0, 1e-3);
-  for (int turn = 0; turn < 60; ++turn) {
-    int const now = wrong();
-    if (now == 0) return true;
-    int best = 1 << 30;
-    double worth = 0;
-    std::size_t out = n, in = n;
-    bool const may_add = sums_[0] < shape_.size, may_only_remove = sums_[0] > shape_.size;
-    for (std::size_t a = 0; a <= n; ++a) {
-      // a == n: nobody leaves, which is a move only when there are too few.
-      if (a == n ? !may_add : counts[a] <= shape_.least[a] || rests[a] >= turn || may_add) continue;
-      if (a < n) shift(a, -1);
-      int const base = wrong();
-      if (may_only_remove) {
-        double const w = chance(dice_) - weights[a];
-        if (base < best || (base == best && w > worth)) best = base, worth = w, out = a, in = n;
-      } else {
-        for (std::size_t r = 0; r < add.size(); ++r) add[r] = missing(shape_.rows[r], sums_[r] + 1) - missing(shape_.rows[r], sums_[r]);
-        for (std::size_t b = 0; b < n; ++b) {
-          if (b == a || counts[b] >= most[b] || rests[b] >= turn) continue;
-          int sum = base;
-          for (auto const& [row, unit] : shape_.rows_of[b]) {
-            auto const r = static_cast<std::size_t>(row);
-            sum += unit == 1 ? add[r] : missing(shape_.rows[r], sums_[r] + unit) - missing(shape_.rows[r], sums_[r]);
-          }
-          if (sum > best) continue;
-          double const w = chance(dice_) + weights[b] - (a < n ? weights[a] : 0);
-          if (sum < best || w > worth) best = sum, worth = w, out = a, in = b;
-        }
-      }
-      if (a < n) shift(a, 1);
-    }
-    if (best == 1 << 30) return false;
-    if (out < n) shift(out, -1), rests[out] = turn + 3;
-    if (in < n) shift(in, 1), rests[in] = turn + 3;
+/// How much more is missing when the number of a kind changes by one.
+int Rounder::change(std::size_t kind, int by) const {
+  int sum = 0;
+  for (auto const& [row, unit] : shape_.rows_of[kind]) {
+    auto const r = static_cast<std::size_t>(row);
+    sum += missing(shape_.rows[r], sums_[r] + by * unit) - missing(shape_.rows[r], sums_[r]);
   }
-  return wrong() == 0;
+  return sum;
+}
+
+void Rounder::shift(Counts& counts, std::size_t kind, int by) {
+  counts[kind] += by;
+  for (auto const& [row, unit] : shape_.rows_of[kind]) sums_[static_cast<std::size_t>(row)] += by * unit;
+}
+
+/// Those whose change by one helps most; among equals those who weigh more (or less, if they leave), then chance.
+std::vector<Rounder::Move> Rounder::moves(Counts const& counts, Weights const& weights, std::vector<int> const& most, std::vector<int> const& rests, int turn,
+                                          int by, std::size_t how_many) {
+  std::vector<Move> all;
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    if (rests[k] >= turn || (by > 0 ? counts[k] >= most[k] : counts[k] <= shape_.least[k])) continue;
+    all.push_back({change(k, by), by * weights[k] + 1e-16 * static_cast<double>(dice_() >> 20), k});
+  }
+  how_many = std::min(how_many, all.size());
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(how_many), all.end(),
+                    [](auto const& a, auto const& b) { return a.wrong != b.wrong ? a.wrong < b.wrong : a.worth > b.worth; });
+  all.resize(how_many);
+  return all;
+}
+
+/// Moves that lessen what is missing most. What was moved rests for a while.
+bool Rounder::repair(Counts& counts, Weights const& weights, std::vector<int> const& most) {
+  std::vector<int> rests(counts.size(), -1);
+  for (int turn = 0; turn < 60; ++turn) {
+    int now = 0;
+    for (std::size_t r = 0; r < sums_.size(); ++r) now += missing(shape_.rows[r], sums_[r]);
+    if (now == 0) return true;
+    auto const move = [&](Move const& m, int by) {
+      shift(counts, m.kind, by);
+      rests[m.kind] = turn + 3;
+    };
+    if (sums_[0] != shape_.size) {
+      int const by = sums_[0] < shape_.size ? 1 : -1;
+      auto const one = moves(counts, weights, most, rests, turn, by, 1);
+      if (one.empty()) return false;
+      move(one[0], by);
+      continue;
+    }
+    std::optional<std::pair<Move, Move>> best;
+    for (auto const& out : moves(counts, weights, most, rests, turn, -1, leavers_tried)) {
+      shift(counts, out.kind, -1);
+      auto without = rests;
+      without[out.kind] = turn;
+      auto const in = moves(counts, weights, most, without, turn, 1, 1);
+      shift(counts, out.kind, 1);
+      if (in.empty()) continue;
+      auto const beats = [&] {
+        int const a = out.wrong + in[0].wrong, b = best->first.wrong + best->second.wrong;
+        return a != b ? a < b : out.worth + in[0].worth > best->first.worth + best->second.worth;
+      };
+      if (!best || beats()) best.emplace(out, in[0]);
+    }
+    if (!best) return false;
+    move(best->first, -1);
+    move(best->second, 1);
+  }
+  return false;
 }
 
 /// Swaps of one for another that keep every bound and raise the weights, the best first, until there is none.

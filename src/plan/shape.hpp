@@ -44,9 +44,14 @@ class Relaxed {
   Lp lp_;
 };
 
-/// Expected numbers of people of each kind with the fairest chances the relaxation allows; none if nothing fits. The chances of
-/// no lottery are fairer. `smallest` is the smallest chance of those who can have any.
-std::optional<Weights> fairest(Shape const&, double* smallest, std::function<bool()> const& give_up);
+/// The fairest chances that the relaxation allows; no lottery is fairer.
+struct Fairest {
+  Weights expected;      ///< people of each kind
+  double smallest = 0;   ///< the smallest chance of those who can have any
+  bool final = false;    ///< false: given up on the way
+};
+/// None if nothing fits.
+std::optional<Fairest> fairest(Shape const&, std::function<bool()> const& give_up);
 
 /// Makes panels out of fractions.
 class Rounder {
@@ -57,6 +62,14 @@ class Rounder {
   std::optional<Counts> panel(Weights const& values, Weights const& weights, std::vector<int> const& most);
 
  private:
+  struct Move {
+    int wrong;     ///< how much more is missing afterwards
+    double worth;
+    std::size_t kind;
+  };
+  int change(std::size_t kind, int by) const;
+  void shift(Counts&, std::size_t kind, int by);
+  std::vector<Move> moves(Counts const&, Weights const&, std::vector<int> const& most, std::vector<int> const& rests, int turn, int by, std::size_t how_many);
   bool repair(Counts&, Weights const&, std::vector<int> const& most);
   void better(Counts&, Weights const&, std::vector<int> const& most);
   Shape const& shape_;

@@ -2,6 +2,7 @@
 // Goals C-G1, C-G2, C-G4 and C-G5 (engines 3): what it costs to choose a panel, in seconds of one processor.
 //
 //   bench_plan_panel              everything but the largest
+//   bench_plan_panel session          the main sessions only: 7 of 30, 7 of 60
 //   bench_plan_panel NAME [SECONDS]   one instance by name, with a time limit: also sfe-shaped, 1727/110
 //
 // The instances are ours: the number of people, seats and categories is that of the paper (Flanigan et al. 2021), pools and quotas are drawn.
@@ -78,6 +79,34 @@ Choice shaped(int people, int seats, int categories, int slack, std::uint64_t se
     c.quotas[q].max = std::min(seats, worn[q] + static_cast<int>(dice() % static_cast<unsigned>(slack + 1)));
   }
   return *settled(c);
+}
+
+/// As the public test pool (sex, age, education, region: 2, 4, 4 and 8 values; 22 of 150) and its scalings are: larger pools repeat the people of
+/// the first, quotas lie around each hat's part of the pool. So everybody can have the same chance.
+Choice pool_in_proportion(int people, int seats) {
+  std::mt19937_64 dice(2021);
+  Choice c;
+  c.size = seats;
+  constexpr int values[] = {2, 4, 4, 8};
+  std::vector<int> first;
+  for (int const v : values) {
+    first.push_back(static_cast<int>(c.quotas.size()));
+    for (int i = 0; i < v; ++i) c.quotas.push_back({"c" + std::to_string(first.size()), "v" + std::to_string(i), 0, seats});
+  }
+  std::vector<int> worn(c.quotas.size());
+  for (int p = 0; p < people; ++p) {
+    Nominee person{std::to_string(p), true, {}};
+    if (p >= 150) person.hats = c.people[dice() % 150].hats;
+    else
+      for (std::size_t k = 0; k < first.size(); ++k) person.hats.push_back(first[k] + static_cast<int>(dice() % static_cast<unsigned>(values[k])));
+    for (int const h : person.hats) ++worn[static_cast<std::size_t>(h)];
+    c.people.push_back(std::move(person));
+  }
+  for (std::size_t q = 0; q < worn.size(); ++q) {
+    c.quotas[q].min = worn[q] * seats / people;
+    c.quotas[q].max = (worn[q] * seats + people - 1) / people + (q < 2 ? 0 : 1);
+  }
+  return *settled(std::move(c));
 }
 
 struct Instance {
@@ -165,11 +194,17 @@ void seed_sized(int people) {
 
 int main(int argc, char** argv) {
   double const limit = argc > 2 ? std::atof(argv[2]) : 120;
-  if (argc == 1) {
+  if (argc == 1 || std::strcmp(argv[1], "session") == 0) {
     seed_sized(30);
     seed_sized(60);
+  }
+  if (argc == 1) {
     lottery("example_small", proportional(200, 20), 0.05, limit);
     lottery("example_large", proportional(2000, 200), 0.05, limit);
+  }
+  for (auto const& [people, seats] : {std::pair{150, 22}, std::pair{300, 45}, std::pair{500, 75}, std::pair{750, 112}}) {
+    auto const name = "even-" + std::to_string(people);
+    if (argc == 1 || name == argv[1]) lottery(name.c_str(), pool_in_proportion(people, seats), 0.2, limit);
   }
   for (auto const& i : instances) {
     bool const largest = i.people == 1727;
