@@ -417,8 +417,8 @@ TEST_CASE("A-CANARY: nobody meets what is not for them, on any page, as HTML or 
     CHECK_MESSAGE(all[Role::visitor].where.count(field), "no visitor met ", field);
   for (auto const* const field : {"closed.segment", "before_correction", "mark.note", "plan.outcome", "part.title", "question.text", "support.reason", "third.name", "session_report.text"})
     CHECK_MESSAGE(all[Role::member].where.count(field), "no member met ", field);
-  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs", "delegate.address", "inquiry.reply"})
-  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs", "delegate.address", "session_report.draft"})
+  for (auto const* const field : {"account1.address", "invitation.address", "letter.body", "draft.bytes", "redaction.open_note", "nomination.value", "panel.why", "seat.needs",
+                                  "delegate.address", "inquiry.reply", "session_report.draft"})
     CHECK_MESSAGE(all[Role::secretariat].where.count(field), "the secretariat did not meet ", field);
   for (auto const role : test::all_roles) CHECK(all[role].pages > 100);
 }

@@ -5,9 +5,9 @@
 
 #include "base/text.hpp"
 #include "desk/desk.hpp"
-#include "web/inquiries.hpp"
 #include "web/archives.hpp"
 #include "web/coalitions.hpp"
+#include "web/inquiries.hpp"
 #include "web/meeting.hpp"
 
 namespace web {
@@ -191,8 +191,9 @@ std::vector<Route> coalition_rows() {
       {Method::get, "/coalitions", Role::visitor, list, "The roster: q, life, activity, theme filter it, sort is name, life, activity or recent. Badges are those this viewer may see.", 0, Rate::plain, Keep::shared},
       {Method::get, "/coalitions/{coalition}", Role::visitor, coalition_page, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
   };
-  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), list_people_rows(), inquiry_rows(), inquiry_act_rows(), our_rows()}) all.insert(all.end(), more.begin(), more.end());
-  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), archive_rows(), look_rows()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), list_people_rows(), inquiry_rows(),
+                           inquiry_act_rows(), our_rows(), archive_rows(), look_rows()})
+    all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 
