@@ -17,7 +17,7 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-limits]")) {
   const shown = box.querySelector<HTMLElement>("[data-count]");
   const said = box.querySelector<HTMLElement>("[data-count-said]");
   if (!field || !shown || !said) continue;
-  const most = { characters: Number(box.dataset.characters), words: Number(box.dataset.words) };
+  const most = { characters: Number(box.dataset["characters"]), words: Number(box.dataset["words"]) };
   let wasOver = false;
   const count = (): void => {
     const is = measured(field);
@@ -26,10 +26,10 @@ for (const box of document.querySelectorAll<HTMLElement>("[data-limits]")) {
       words: most.words > 0 ? Math.max(0, is.words - most.words) : 0,
     };
     const tooLong = over.characters + over.words > 0;
-    const verdict = tooLong ? filled(box.dataset.wordOver, over.characters, over.words) : "";
-    shown.textContent = [filled(box.dataset.wordCount, is.characters, is.words), verdict].filter((part) => part !== "").join(" ");
+    const verdict = tooLong ? filled(box.dataset["wordOver"], over.characters, over.words) : "";
+    shown.textContent = [filled(box.dataset["wordCount"], is.characters, is.words), verdict].filter((part) => part !== "").join(" ");
     shown.classList.toggle("over", tooLong);
-    if (tooLong !== wasOver) said.textContent = tooLong ? verdict : (box.dataset.wordFits ?? "");
+    if (tooLong !== wasOver) said.textContent = tooLong ? verdict : (box.dataset["wordFits"] ?? "");
     wasOver = tooLong;
   };
   shown.hidden = false;
