@@ -239,9 +239,10 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     const step = 10;
     const from = Date.parse("2025-03-04T14:06:00Z");
     const began = Date.parse("2025-03-04T14:06:40.370Z");
+    // A clock belongs to a browser's context: each screen has its own.
     const screens = [];
     for (const [name, wrongBy] of [["screen-floor", 3_456_789], ["live-speaking", -86_400_123]]) {
-      const page = await context.newPage();
+      const page = await (await context.browser().newContext()).newPage();
       await page.clock.install({ time: began + wrongBy });
       // The faked timeOrigin is -1 until the faked clock is asked for the first time.
       await page.addInitScript(() => performance.now());
@@ -309,6 +310,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     const wrong = await apart();
     must(wrong > 100, `the control: a clock 150 ms ahead gave ${wrong} ms`);
     files.line.refuse = false;
+    for (const page of screens) await page.context().close();
   });
 
   await run("live-speaking", "a reader far away has the agenda's times in their own zone as well, also after it was drawn anew; one in the meeting's zone has not", async () => {
