@@ -7,7 +7,7 @@
 #include "base/csv.hpp"
 #include "base/text.hpp"
 #include "consensus/sheet.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace consensus;
 using base::Why;
@@ -18,37 +18,7 @@ namespace {
 constexpr std::chrono::hours day{24};
 
 /// A store with one call drafted for five coalitions, each with a voice; the clock is the test's.
-struct Forum {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f, char const* who = "ada") {
-    return store.write({PersonId(who), "facilitator"}, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f, char const* who = "ada") {
-    auto result = verb(std::forward<F>(f), who);
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
-  template <class F>
-  base::Refusal refused(F&& f, char const* who = "ada") {
-    auto const result = verb(std::forward<F>(f), who);
-    if (result) {
-      FAIL("it was done");
-      return {};
-    }
-    return result.error();
-  }
-
+struct Forum : store::test::Kept {
   ConsensusId drafted(Call const& wish) {
     auto const made = done([&](Writing& w) { return draft(w, wish); });
     for (auto const* const name : {"Lakes", "Rivers", "Springs", "Wells", "Wetlands"}) {
@@ -95,11 +65,16 @@ struct Forum {
     for (auto const* const c : {"lakes", "rivers", "springs"}) says(c, Stance::support);
   }
 
-  explicit Forum(std::string const& kind) : place(kind), store(options()) {}
+  explicit Forum(std::string const& kind) : Kept(kind, migrations()) {
+    now = *base::parse_iso("2026-02-02T12:00Z");  // a Monday
+    by("ada");
+  }
+  /// As a facilitator of that name, from now on.
+  Forum& by(char const* name) {
+    who = {PersonId(name), "facilitator"};
+    return *this;
+  }
 
-  store::test::Place place;
-  Instant now = *base::parse_iso("2026-02-02T12:00Z");  // a Monday
-  store::Store store;
   ConsensusId id;
   std::map<std::string, VoiceId> v;
 };
@@ -349,7 +324,7 @@ TEST_CASE("not upheld needs an answer, reasons, two facilitators and seven days"
     f.supported();
     auto const o = f.objects("wells");
     f.later(14 * day);
-    auto const signs = [&](char const* who, std::string const& reasons = "The aim is not harmed.") { return f.verb([&](Writing& w) { return overrule(w, o, reasons); }, who); };
+    auto const signs = [&](char const* who, std::string const& reasons = "The aim is not harmed.") { return f.by(who).verb([&](Writing& w) { return overrule(w, o, reasons); }); };
     CHECK(signs("ada").error().why == Why::not_now);
     f.done([&](Writing& w) { return answer_objection(w, o, "We see it otherwise."); });
     CHECK(signs("ada", "").error().field == "reasons");
@@ -377,7 +352,7 @@ TEST_CASE("an objector takes an overruling to the next meeting, once; until it i
       auto const o = f.objects("wells");
       CHECK(f.refused([&](Writing& w) { return appeal(w, f.v["wells"], o, ""); }).why == Why::not_now);
       f.done([&](Writing& w) { return answer_objection(w, o, "We see it otherwise."); });
-      for (auto const* const who : {"ada", "ben"}) f.done([&](Writing& w) { return overrule(w, o, "The aim is not harmed."); }, who);
+      for (auto const* const who : {"ada", "ben"}) f.by(who).done([&](Writing& w) { return overrule(w, o, "The aim is not harmed."); });
       CHECK(f.refused([&](Writing& w) { return take_position(w, f.v["wells"], {.stance = Stance::objection, .what = "x", .harm = "y", .remedy = "z", .version = 1}); }).why == Why::not_now);
       CHECK(f.refused([&](Writing& w) { return appeal(w, f.v["lakes"], o, ""); }).why == Why::unknown);
       f.done([&](Writing& w) { return appeal(w, f.v["wells"], o, "Hear us."); });
@@ -510,7 +485,7 @@ TEST_CASE("the export has text, hash, window, positions, silence, concerns and o
     f.says("wetlands", Stance::concern, "It comes early, \"again\".");
     auto const o = f.objects("wells");
     f.done([&](Writing& w) { return answer_objection(w, o, "We see it otherwise."); });
-    for (auto const* const who : {"ada", "ben"}) f.done([&](Writing& w) { return overrule(w, o, "The aim is not harmed."); }, who);
+    for (auto const* const who : {"ada", "ben"}) f.by(who).done([&](Writing& w) { return overrule(w, o, "The aim is not harmed."); });
     f.later(14 * day);
     auto const s = *f.read([&](Reading& r) { return sheet(r, f.id); });
     auto const rows = *base::parse_csv(csv(s));

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace consensus;
 using base::Why;
@@ -13,8 +13,10 @@ using namespace std::chrono_literals;
 namespace {
 
 /// An open call of two coalitions with a voice each, of which both have an address; the clock is the test's.
-struct Asking {
-  explicit Asking(std::string const& kind) : place(kind), store(options()) {
+struct Asking : store::test::Kept {
+  explicit Asking(std::string const& kind) : Kept(kind, migrations()) {
+    now = *base::parse_iso("2026-02-02T12:00Z");
+    who = {PersonId("ada"), "facilitator"};
     id = done([](Writing& w) { return draft(w, {.title = "Guidelines", .text = "Lists are open.", .days = 14, .floor = 1, .source = "/q/a"}); });
     for (auto const* const name : {"lakes", "wells"}) {
       done([&](Writing& w) { return ask(w, id, CoalitionId(name), name); });
@@ -23,18 +25,6 @@ struct Asking {
       voices.push_back(voice.id);
     }
     done([&](Writing& w) { return open(w, id); });
-  }
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = store.write({PersonId("ada"), "facilitator"}, std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
   }
   Call call() {
     return store.read([&](Reading& r) { return *consensus::call(r, id); });
@@ -60,9 +50,6 @@ struct Asking {
     for (auto const& due_now : store.read([&](Reading& r) { return due(r, now); })) done([&](Writing& w) { return settle(w, due_now); });
   }
 
-  store::test::Place place;
-  Instant now = *base::parse_iso("2026-02-02T12:00Z");
-  store::Store store;
   ConsensusId id;
   std::vector<VoiceId> voices;
 };

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "base/text.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace meeting;
 using store::test::somebody;
@@ -13,39 +13,15 @@ using store::test::somebody;
 namespace {
 
 /// A store with one series, whose clock the test moves.
-struct Forum {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(who, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
+struct Forum : store::test::Kept {
   MeetingId meeting_at(std::string const& title, std::optional<Instant> start) {
     return done([&](Writing& w) { return enter_meeting(w, {.series = home, .title = title, .start = start}); });
   }
 
-  explicit Forum(std::string const& kind) : place(kind), store(options()) {
+  explicit Forum(std::string const& kind) : Kept(kind, migrations()) {
     home = done([](Writing& w) { return found_series(w, {.title = "Coordination", .zone = "Europe/Zurich"}); });
   }
 
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Actor who = somebody;
-  store::Store store;
   SeriesId home;
 };
 

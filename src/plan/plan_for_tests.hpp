@@ -9,32 +9,12 @@
 #include <vector>
 
 #include "plan/plan.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 namespace plan::test {
 
-struct Desk {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(store::test::somebody, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
-  explicit Desk(std::string const& kind) : place(kind), store(options()) {
+struct Desk : store::test::Kept {
+  explicit Desk(std::string const& kind) : Kept(kind, migrations()) {
     session = done([](Writing& w) { return found_plan(w, {.title = "Main session", .minutes = 90, .seats = 2}); });
   }
   VariantId variant(std::string const& title, VariantId const& like = {}) {
@@ -54,9 +34,6 @@ struct Desk {
     return all;
   }
 
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Store store;
   PlanId session;
 };
 

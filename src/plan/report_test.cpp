@@ -32,7 +32,7 @@ void becomes_a_meeting(Desk& d) {
 
 std::string refused_at(Desk& d, ReportStage stage, ReportText const& t) {
   auto const r = d.verb([&](Writing& w) { return keep_report(w, d.session, stage, t); });
-  return r ? "kept" : r.error().field.empty() ? std::string(boost::describe::enum_to_string(r.error().why, "")) : r.error().field;
+  return r ? "kept" : !r.error().field.empty() ? r.error().field : r.error().why == base::Why::not_now ? "not_now" : "refused";
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace schedule;
 using store::test::somebody;
@@ -13,27 +13,7 @@ using base::Why;
 namespace {
 
 /// A store with one poll of a series, whose clock the test moves.
-struct Forum {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(somebody, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
+struct Forum : store::test::Kept {
   PollId new_poll() {
     return done([&](Writing& w) { return open_poll(w, {.series = series, .title = "The next meeting", .zone = "Europe/Zurich"}); });
   }
@@ -43,24 +23,12 @@ struct Forum {
   Asked person(PollId const& p, std::string const& name, std::string const& zone = "Europe/Zurich", bool required = false) {
     return done([&](Writing& w) { return ask(w, p, {.name = name, .zone = zone, .coalition = name, .required = required}); });
   }
-  void says(InviteeId const& who, std::map<SlotId, Answer> const& answers, std::string const& zone = "Europe/Zurich", std::vector<Hours> const& hours = {}) {
-    done([&](Writing& w) { return answer(w, who, answers, zone, hours); });
-  }
-  template <class F>
-  base::Refusal refused(F&& f) {
-    auto const result = verb(std::forward<F>(f));
-    if (result) {
-      FAIL("it was done");
-      return {};
-    }
-    return result.error();
+  void says(InviteeId const& invitee, std::map<SlotId, Answer> const& answers, std::string const& zone = "Europe/Zurich", std::vector<Hours> const& hours = {}) {
+    done([&](Writing& w) { return answer(w, invitee, answers, zone, hours); });
   }
 
-  explicit Forum(std::string const& kind) : place(kind), store(options()) { poll = new_poll(); }
+  explicit Forum(std::string const& kind) : Kept(kind, migrations()) { poll = new_poll(); }
 
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Store store;
   SeriesId series{"coordination"};
   PollId poll;
 };

@@ -7,47 +7,24 @@
 #include <fstream>
 
 #include "sources/shelf.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace sources;
 using base::Why;
 
 namespace {
 
-struct Kept {
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  explicit Kept(std::string const& kind) : place(kind), store(options()) {}
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(store::test::somebody, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
+struct Forum : store::test::Kept {
+  explicit Forum(std::string const& kind) : Kept(kind, migrations()) {}
   void allow(std::vector<std::string> const& hosts) {
     done([&](Writing& w) { return allow_hosts(w, hosts); });
   }
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Store store;
 };
 
-void on_each(void (*test)(Kept&)) {
+void on_each(void (*test)(Forum&)) {
   for (auto const& kind : store::test::kinds()) {
     CAPTURE(kind);
-    Kept kept(kind);
+    Forum kept(kind);
     test(kept);
   }
 }
@@ -57,7 +34,7 @@ CoalitionId const rivers("rivers"), lakes("lakes");
 }  // namespace
 
 TEST_CASE("hosts are allowed by name, all at once or none, and the operator's machines stand apart") {
-  on_each([](Kept& k) {
+  on_each([](Forum& k) {
     CHECK(k.read(allowed_hosts).empty());
     CHECK(k.verb([](Writing& w) { return set_pull(w, rivers, "https://lists.example.org/", true); }).error().field == "url");
     k.allow({" Lists.example.org", "", ".example.net"});
@@ -79,7 +56,7 @@ TEST_CASE("hosts are allowed by name, all at once or none, and the operator's ma
 }
 
 TEST_CASE("an upload waits, is read, and leaves the shelf after 30 days; one of the same name takes its place") {
-  on_each([](Kept& k) {
+  on_each([](Forum& k) {
     auto const first = k.done([](Writing& w) { return note_staged(w, rivers, "list.mbox", 100); });
     CHECK(k.verb([](Writing& w) { return note_staged(w, rivers, "", 100); }).error().field == "file");
     CHECK(k.read(waiting_archives).size() == 1);
@@ -107,7 +84,7 @@ TEST_CASE("an upload waits, is read, and leaves the shelf after 30 days; one of 
 }
 
 TEST_CASE("ten uploads of a coalition may wait, and no more") {
-  on_each([](Kept& k) {
+  on_each([](Forum& k) {
     for (int i = 0; i < 10; ++i) k.done([&](Writing& w) { return note_staged(w, rivers, "m" + std::to_string(i), 1); });
     CHECK(k.verb([](Writing& w) { return note_staged(w, rivers, "more", 1); }).error().why == Why::conflict);
     CHECK(k.verb([](Writing& w) { return note_staged(w, lakes, "more", 1); }));
@@ -115,7 +92,7 @@ TEST_CASE("ten uploads of a coalition may wait, and no more") {
 }
 
 TEST_CASE("a pull is due at once when it is turned on, is taken by one, and comes again in its time") {
-  on_each([](Kept& k) {
+  on_each([](Forum& k) {
     k.allow({"lists.example.org"});
     k.done([](Writing& w) { return set_pull(w, rivers, "https://lists.example.org/rivers/", true); });
     CHECK(k.read([&](Reading& r) { return pull_due(r, k.now); }));
@@ -138,7 +115,7 @@ TEST_CASE("a pull is due at once when it is turned on, is taken by one, and come
 }
 
 TEST_CASE("a look waits, is made, and is decided by a person once") {
-  on_each([](Kept& k) {
+  on_each([](Forum& k) {
     k.allow({"example.org"});
     auto const id = k.done([](Writing& w) { return ask_look(w, rivers, Question::list, "https://example.org/join"); });
     CHECK(k.done([](Writing& w) { return ask_look(w, rivers, Question::list, "https://example.org/join"); }) == id);

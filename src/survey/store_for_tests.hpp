@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 #include "survey/results.hpp"
 
 namespace survey::test {
@@ -13,38 +13,8 @@ using store::test::somebody;
 using std::chrono::days;
 using std::chrono::hours;
 
-struct Forum {
-  explicit Forum(std::string const& kind) : place(kind), store(options()) {}
-
-  store::Options options() {
-    auto o = place.options();
-    for (auto const& m : migrations()) o.migrations.push_back(m);
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write(somebody, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL((result.error().detail + " at " + result.error().field));
-    return *std::move(result);
-  }
-  template <class F>
-  base::Refusal refused(F&& f) {
-    auto const result = verb(std::forward<F>(f));
-    if (result) {
-      FAIL("it was done");
-      return {};
-    }
-    return result.error();
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
+struct Forum : store::test::Kept {
+  explicit Forum(std::string const& kind) : Kept(kind, migrations()) {}
 
   /// A draft with a question of yes or no, one of words, and a grid of two themes.
   SurveyId draft(Survey wish = {}) {
@@ -79,9 +49,6 @@ struct Forum {
     return *read([&](Reading& r) { return survey::survey(r, id); });
   }
 
-  store::test::Place place;
-  Instant now = store::test::noon;
-  store::Store store;
   std::string happy, why, grid;  ///< fields of the last draft()
 };
 
