@@ -34,27 +34,6 @@ struct Forum {
   Office const office{"Forum of Tests", "https://forum.test", "office@forum.test", false};
   CoalitionId wells, lakes;
 
-  Forum() {
-    wells = entered("Coalition on Wells");
-    lakes = entered("Coalition on Lakes");
-    entered("Coalition on Dunes");
-    for (auto const* who : {"noor", "ben"})
-      done([&](Writing& w) {
-        return roster::add_contact(w, wells, {.name = who, .address = std::string(who) + "@example.org", .duty = "coordinator"});
-      });
-    done([&](Writing& w) {
-      return roster::change(w, {.id = wells,
-                                .founded = parse_day("2015-01-01"),
-                                .list = "wells@lists.example.org",
-                                .archive = "https://lists.example.org/wells/"});
-    });
-    // Its archive was read and holds nothing.
-    done([&](Writing& w) -> Result<Done> {
-      auto const import = roster::begin_import(w, wells);
-      return roster::settle_import(w, wells, *import, {});
-    });
-    evaluate();
-  }
   store::Options options() {
     auto o = place.options();
     o.migrations = all_migrations();
@@ -114,6 +93,28 @@ struct Forum {
   }
   Result<Done> answer(InquiryId const& id, OurAnswer const& a, char const* who = "noor") {
     return verb([&](Writing& w) { return answer_inquiry(w, wells, id, who, a, office); });
+  }
+
+  Forum() {
+    wells = entered("Coalition on Wells");
+    lakes = entered("Coalition on Lakes");
+    entered("Coalition on Dunes");
+    for (auto const* who : {"noor", "ben"})
+      done([&](Writing& w) {
+        return roster::add_contact(w, wells, {.name = who, .address = std::string(who) + "@example.org", .duty = "coordinator"});
+      });
+    done([&](Writing& w) {
+      return roster::change(w, {.id = wells,
+                                .founded = parse_day("2015-01-01"),
+                                .list = "wells@lists.example.org",
+                                .archive = "https://lists.example.org/wells/"});
+    });
+    // Its archive was read and holds nothing.
+    done([&](Writing& w) -> Result<Done> {
+      auto const import = roster::begin_import(w, wells);
+      return roster::settle_import(w, wells, *import, {});
+    });
+    evaluate();
   }
 };
 

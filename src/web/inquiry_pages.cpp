@@ -6,6 +6,7 @@
 #include "desk/desk.hpp"
 #include "web/inquiries.hpp"
 #include "web/letters.hpp"
+#include "web/meeting.hpp"
 #include "web/people.hpp"
 
 namespace web {
