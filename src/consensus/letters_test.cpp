@@ -14,16 +14,6 @@ namespace {
 
 /// An open call of two coalitions with a voice each, of which both have an address; the clock is the test's.
 struct Asking {
-  explicit Asking(std::string const& kind) : place(kind), store(options()) {
-    id = done([](Writing& w) { return draft(w, {.title = "Guidelines", .text = "Lists are open.", .days = 14, .floor = 1, .source = "/q/a"}); });
-    for (auto const* const name : {"lakes", "wells"}) {
-      done([&](Writing& w) { return ask(w, id, CoalitionId(name), name); });
-      auto const voice = done([&](Writing& w) { return invite(w, id, {.coalition = CoalitionId(name), .name = name}); });
-      done([&](Writing& w) { return set_address(w, voice.id, std::string(name) + "@example.org", "fr"); });
-      voices.push_back(voice.id);
-    }
-    done([&](Writing& w) { return open(w, id); });
-  }
   store::Options options() {
     auto o = place.options();
     for (auto const& m : migrations()) o.migrations.push_back(m);
@@ -35,6 +25,16 @@ struct Asking {
     auto result = store.write({PersonId("ada"), "facilitator"}, std::forward<F>(f));
     if (!result) FAIL(result.error().detail);
     return *std::move(result);
+  }
+  explicit Asking(std::string const& kind) : place(kind), store(options()) {
+    id = done([](Writing& w) { return draft(w, {.title = "Guidelines", .text = "Lists are open.", .days = 14, .floor = 1, .source = "/q/a"}); });
+    for (auto const* const name : {"lakes", "wells"}) {
+      done([&](Writing& w) { return ask(w, id, CoalitionId(name), name); });
+      auto const voice = done([&](Writing& w) { return invite(w, id, {.coalition = CoalitionId(name), .name = name}); });
+      done([&](Writing& w) { return set_address(w, voice.id, std::string(name) + "@example.org", "fr"); });
+      voices.push_back(voice.id);
+    }
+    done([&](Writing& w) { return open(w, id); });
   }
   Call call() {
     return store.read([&](Reading& r) { return *consensus::call(r, id); });
