@@ -7,8 +7,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "base/html.hpp"
 #include "base/text.hpp"
-#include "base/tr.hpp"
 #include "roster/roster.hpp"
 
 namespace desk {
