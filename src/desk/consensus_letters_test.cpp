@@ -2,10 +2,13 @@
 // Letters of consensus calls as errands: to the contacts of the coalitions, in the forum's words, each once; replies wait for a click.
 #include "desk/consensus_letters.hpp"
 
+#include "base/text.hpp"
 #include "desk/consensus.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
+#include "mail/wishes.hpp"
 #include "roster/roster.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace desk;
 using namespace std::chrono_literals;
@@ -19,25 +22,12 @@ struct Out {
 };
 
 /// Three listed coalitions, of which two have a contact with an address; the clock is the test's.
-struct Calls {
-  store::test::Place place{"sqlite"};
-  Instant now = *parse_iso("2026-02-06T15:00Z");
-  store::Store store{options()};
+struct Calls : store::test::Kept {
   ConsensusId id;
 
-  store::Options options() {
-    auto o = place.options();
-    o.migrations = all_migrations();
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto r = store.write({PersonId("chair"), "secretariat"}, std::forward<F>(f));
-    if (!r) FAIL(r.error().detail);
-    return *std::move(r);
-  }
-  Calls() {
+  Calls() : Kept("sqlite", all_migrations()) {
+    now = *parse_iso("2026-02-06T15:00Z");
+    who = {PersonId("chair"), "secretariat"};
     for (auto const* const name : {"Lakes", "Rivers", "Springs"}) {
       auto const c = done([&](Writing& w) {
         roster::Coalition wish;
@@ -46,7 +36,7 @@ struct Calls {
         return roster::enter(w, wish);
       });
       if (std::string_view(name) == "Springs") continue;
-      done([&](Writing& w) { return roster::add_contact(w, c, {.name = std::string("Ana of ") + name, .address = lower_ascii(name) + "@example.org", .duty = "coordinator"}); });
+      done([&](Writing& w) { return roster::add_contact(w, c, {.name = std::string("Ana of ") + name, .address = base::lower_ascii(name) + "@example.org", .duty = "coordinator"}); });
     }
   }
   void opens() {
