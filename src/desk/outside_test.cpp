@@ -30,10 +30,6 @@ struct Reaching {
       }};
   CoalitionId rivers = entered("Coalition on Rivers", "/pipermail/rivers/");
 
-  Reaching() {
-    outside.limits.pause = std::chrono::milliseconds(0);
-    done([&](Writing& w) { return sources::note_inside(w, {site.host()}); });
-  }
   store::Options options() {
     auto o = place.options();
     o.migrations = all_migrations();
@@ -84,6 +80,11 @@ struct Reaching {
     std::string page = "<html><body>";
     for (auto const& m : months) page += "<a href=\"" + m + "\">x</a>";
     site.put("/pipermail/rivers/", {.body = page, .fields = "Content-Type: text/html\r\n"});
+  }
+  // Behind what it calls: done() says by its body what it answers.
+  Reaching() {
+    outside.limits.pause = std::chrono::milliseconds(0);
+    done([&](Writing& w) { return sources::note_inside(w, {site.host()}); });
   }
 };
 
