@@ -16,7 +16,7 @@ namespace plan {
 namespace {
 
 constexpr double hair = 1e-7;
-constexpr double near_enough = 1e-8;  ///< in people expected
+constexpr double near_enough = 1e-7;  ///< in people expected: what the relaxation may miss its own bounds by
 constexpr long long most_columns_listed = 4'000;  ///< so many mixtures are listed instead of priced
 
 /// The lottery in tickets: rounded down, the rest to those who lost most.

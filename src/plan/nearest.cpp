@@ -11,7 +11,8 @@ namespace {
 constexpr double nothing = 1e-12;  ///< a part of the mixture, or a gain, that rounding may have made
 }
 
-Nearest::Nearest(Weights target) : target_(std::move(target)), towards_(target_) {}
+Nearest::Nearest(Weights target)
+    : target_(std::move(target)), towards_(target_), square_(std::inner_product(target_.begin(), target_.end(), target_.begin(), 0.0)) {}
 
 bool Nearest::add(Counts const& counts) {
   if (!known_.insert(counts).second) return false;
@@ -19,6 +20,7 @@ bool Nearest::add(Counts const& counts) {
   for (std::size_t k = 0; k < counts.size(); ++k)
     if (counts[k] > 0) sparse.emplace_back(k, counts[k]);
   panels_.push_back(counts);
+  along_.push_back(weight(panels_.size() - 1, target_));
   is_mixed_.push_back(0);
   return true;
 }
@@ -31,8 +33,9 @@ double Nearest::weight(std::size_t panel, Weights const& by) const {
 
 /// One more than the product of two panels as seen from the target: so the root below exists.
 double Nearest::product(std::size_t panel, std::size_t other) const {
-  double sum = 1 + std::inner_product(target_.begin(), target_.end(), target_.begin(), 0.0) - weight(panel, target_) - weight(other, target_);
-  for (auto const& [kind, n] : sparse_[panel]) sum += n * panels_[other][kind];
+  double sum = 1 + square_ - along_[panel] - along_[other];
+  auto const& people = panels_[other];
+  for (auto const& [kind, n] : sparse_[panel]) sum += n * people[kind];
   return sum;
 }
 
@@ -41,8 +44,7 @@ bool Nearest::enter(std::size_t panel) {
   std::vector<double> column;
   double rest = product(panel, panel);
   for (std::size_t i = 0; i < mixed_.size(); ++i) {
-    double x = product(mixed_[i], panel);
-    for (std::size_t j = 0; j < i; ++j) x -= root_[i][j] * column[j];
+    double const x = product(mixed_[i], panel) - std::inner_product(column.begin(), column.end(), root_[i].begin(), 0.0);
     column.push_back(x / root_[i][i]);
     rest -= column.back() * column.back();
   }
@@ -75,14 +77,14 @@ void Nearest::leave(std::size_t place) {
 
 /// The system of all products of the mixed panels.
 void Nearest::solve(std::vector<double>& x) const {
-  auto const n = x.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < i; ++j) x[i] -= root_[i][j] * x[j];
-    x[i] /= root_[i][i];
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    auto const& column = root_[i];
+    x[i] = (x[i] - std::inner_product(column.begin(), column.end() - 1, x.begin(), 0.0)) / column[i];
   }
-  for (std::size_t i = n; i-- > 0;) {
-    x[i] /= root_[i][i];
-    for (std::size_t j = 0; j < i; ++j) x[j] -= root_[i][j] * x[i];
+  for (std::size_t i = x.size(); i-- > 0;) {
+    auto const& column = root_[i];
+    double const by = x[i] /= column[i];
+    std::transform(column.begin(), column.end() - 1, x.begin(), x.begin(), [by](double entry, double old) { return old - by * entry; });
   }
 }
 

@@ -48,9 +48,11 @@ class Nearest {
   void look();
 
   Weights target_, towards_;
+  double square_;                ///< of the target's length
   std::vector<Counts> panels_;
   std::set<Counts> known_;
   std::vector<Sparse> sparse_;   ///< by panel
+  std::vector<double> along_;    ///< by panel: its weight by the target
   std::vector<char> is_mixed_;   ///< by panel
   std::vector<std::size_t> mixed_;
   std::vector<double> part_;     ///< by place in mixed_
