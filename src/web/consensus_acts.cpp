@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "consensus/letters.hpp"
 #include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "web/consensus.hpp"
