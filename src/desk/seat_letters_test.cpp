@@ -68,7 +68,7 @@ TEST_SUITE("desk") {
     auto const seat = d.store.read([&](Reading& r) { return plan::panel_seats(r, id).front().id; });
     auto const i = d.done([&](Writing& w) { return plan::draft_invitation(w, id, seat, {.address = "amina@example.org", .zone = "Africa/Nairobi", .words = "Please come."}); });
     d.done([&](Writing& w) { return plan::approve_invitation(w, id, i); });
-    auto const secret = d.done([&](Writing& w) { return send_invitation(w, id, i, {.forum = "Forum of Tests", .base = "https://forum.test"}); });
+    auto const secret = d.done([&](Writing& w) { return send_invitation(w, id, i, {.forum = "Forum of Tests", .base = "https://forum.test", .organiser = {}}); });
     auto const letters = d.store.read([](Reading& r) { return mail::outbox(r, std::nullopt); });
     REQUIRE(letters.size() == 1);
     CHECK(letters[0].subject == "A seat on the panel of “Waters”");
