@@ -32,7 +32,8 @@ void becomes_a_meeting(Desk& d) {
 
 std::string refused_at(Desk& d, ReportStage stage, ReportText const& t) {
   auto const r = d.verb([&](Writing& w) { return keep_report(w, d.session, stage, t); });
-  return r ? "kept" : !r.error().field.empty() ? r.error().field : r.error().why == base::Why::not_now ? "not_now" : "refused";
+  if (r) return "kept";
+  return r.error().why == Why::not_now ? "not_now" : r.error().field;
 }
 
 }  // namespace

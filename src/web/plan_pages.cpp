@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of main sessions: all of them; one with its variants side by side, their minutes counted while one plans, and the decision.
 #include "desk/main_session.hpp"
+#include "web/people.hpp"
 #include "web/plan.hpp"
 
 namespace web {

@@ -37,8 +37,9 @@ std::string live_in(std::string const& page) {
 TEST_CASE("X-XSS: nothing that is written into a plan becomes markup, on any page, for any role") {
   std::size_t next = 0;
   FullHouse place([&](std::string_view field) {
-    if (field.ends_with(".address")) return "somebody" + std::to_string(++next) + "@example.org";
-    return of_a_plan(field) ? std::string(payloads[++next % std::size(payloads)]) + std::to_string(next) : "plain" + std::to_string(++next);
+    auto const number = std::to_string(++next);
+    if (field.ends_with(".address")) return "somebody" + number + "@example.org";
+    return of_a_plan(field) ? std::string(payloads[next % std::size(payloads)]) + number : "plain" + number;
   });
   std::size_t escaped = 0, pages = 0;
   for (auto const role : test::all_roles) {
