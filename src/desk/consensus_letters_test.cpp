@@ -2,6 +2,8 @@
 // Letters of consensus calls as errands: to the contacts of the coalitions, in the forum's words, each once; replies wait for a click.
 #include "desk/consensus_letters.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "desk/consensus.hpp"
 #include "desk/desk_for_tests.hpp"
@@ -59,7 +61,11 @@ struct Calls : store::test::Kept {
     return out;
   }
   Heard replies(VoiceId const& voice, std::string const& words, std::string const& message) {
-    auto const of = store.read([&](Reading& r) { return mail::message_of(r, mail::letters_about(r, voice.text).back().id); });
+    // The letter that asks for a position, not one that asks to confirm a reply: all of them are of one moment.
+    auto const of = store.read([&](Reading& r) {
+      auto const about = mail::letters_about(r, voice.text);
+      return mail::message_of(r, std::find_if(about.begin(), about.end(), [](mail::Posted const& l) { return l.reason != mail::Reason::answer; })->id);
+    });
     return done([&](Writing& w) { return take_letter(w, {.message = message, .sender = "eve@example.org", .words = words, .answers = {of}}, office); });
   }
 };

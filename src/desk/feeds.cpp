@@ -48,7 +48,7 @@ void add_duties(Reading& r, std::vector<Entry>& out, std::string const& base_add
             .address = base_address + "/coalitions/cycles/" + newest.id.text, .day = d.due, .deadline = true};
     for (auto const& x : moved)
       if (x.duty == d.id) {
-        ++e.sequence;
+        if (x.from) ++e.sequence;  // the first day it got is no change
         e.stamp = x.at;
       }
     out.push_back(std::move(e));

@@ -177,10 +177,10 @@ TEST_SUITE("desk") {
       for (auto const& g : s.store.read([&](Reading& r) { return schedule::guests(r, m); })) all += g.address + " " + g.zone + "; ";
       return all;
     };
-    CHECK(guests() == "amina@example.org Africa/Nairobi; ");
+    CHECK(guests() == "Amina@example.org Africa/Nairobi; ");
     auto const delegate = s.done([&](Writing& w) { return plan::name_delegate(w, invited[1], "Deputy", "deputy@example.org"); });
     s.done([&](Writing& w) { return answer_seat(w, delegate.id, plan::Inviting::accepted, ""); });
-    CHECK(guests() == "amina@example.org Africa/Nairobi; deputy@example.org Africa/Nairobi; ");
+    CHECK(guests() == "Amina@example.org Africa/Nairobi; deputy@example.org Africa/Nairobi; ");
     s.done([&](Writing& w) { return answer_seat(w, delegate.id, plan::Inviting::accepted, "A quiet line"); });
     CHECK(s.done([&](Writing& w) { return invite_the_panel(w, s.id); }) == 0);
 
