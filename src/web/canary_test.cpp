@@ -443,7 +443,7 @@ TEST_CASE("logs hold no word that opens a door") {
 TEST_CASE("what nominees say of themselves is in no log, no line of the audit log and no letter, though their names are") {
   Canaries canaries;
   FullHouse place([&](std::string_view field) { return canaries.of(field); });
-  auto const plan = "/plans/" + place.parts.at("plan").front();
+  auto const plan = "/plans/" + place.parts.at("{plan}").front();
   auto facilitator = place.browser(Role::facilitator);
   // Whatever the selectors do, by page and by a wish that is refused.
   CHECK(facilitator.get(plan + "/panel").body.find(canaries.of("nomination.value")) != std::string::npos);

@@ -123,7 +123,8 @@ http::Response edit(Call& call) {
   consensus::Edit label{};  // first: which no change may have
   boost::describe::enum_from_string(call.field("label").c_str(), label);
   std::vector<std::string> options;
-  for (auto const line : base::split(call.long_field("options"), '\n'))
+  auto const typed = call.long_field("options");
+  for (auto const line : base::split(typed, '\n'))
     if (auto clean = base::clean_line(line); !clean.empty()) options.push_back(std::move(clean));
   auto const done = call.write([&](Writing& w) {
     std::vector<ObjectionId> met;

@@ -21,6 +21,7 @@
 #include "desk/inquiries.hpp"
 #include "consensus/objections.hpp"
 #include "desk/live.hpp"
+#include "desk/recurrences.hpp"
 #include "mail/mail.hpp"
 #include "people/software_key_for_tests.hpp"
 #include "plan/plan.hpp"
@@ -192,6 +193,10 @@ class FullHouse : public TestHouse {
     have("meeting", past.text);
     have("meeting", next.text);
     have("meeting", off.text);
+    have("recurrence", as(Role::facilitator, [&](Writing& w) {
+           return desk::enter_recurrence(w, {.series = s.id, .title = "A row of calls"},
+                                         {.zone = "UTC", .day = std::chrono::floor<std::chrono::days>(now + std::chrono::hours(168)), .hour = 14, .count = 2}, 60);
+         }).text);
     around(p, past);
     terms(p, s.id);
     transcript(p, past, s.id);

@@ -152,7 +152,8 @@ Html rules_part(Call const& call, PanelFacts const& f) {
   std::vector<Choice> kinds, people, hats;
   for (auto const k : {plan::RuleKind::must, plan::RuleKind::must_not, plan::RuleKind::together, plan::RuleKind::apart, plan::RuleKind::wish_person})
     kinds.push_back({boost::describe::enum_to_string(k, ""), rule_word(k), {}, k == plan::RuleKind::must});
-  for (auto const& n : f.nominations) people.push_back({n.id.text, n.name, {}, false});
+  for (auto const& n : f.nominations)
+    if (n.consent != Consent::declined) people.push_back({n.id.text, n.name, {}, false});
   for (auto const& q : f.quotas) hats.push_back({q.category + "\n" + q.name, q.category + ": " + q.name, {}, hats.empty()});
   auto const to = Url::local(at(f, "/rules"));
   if (!people.empty())
