@@ -9,6 +9,7 @@ import { must } from "../lib/report.mjs";
 import { press as command, doorOf, factsOf, roomOf, until } from "../lib/room.mjs";
 
 export const name = "a main session goes from its concept to a meeting that runs in the live room, and to its report";
+export const refused = 400; // a report without a call to action
 
 const effort = { pages: 0, fields: 0, presses: 0 };
 
