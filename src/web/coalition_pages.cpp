@@ -170,8 +170,8 @@ http::Response list(Call& call) {
     page.wide = true;
     page.head_extra = html("<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"/coalitions/changes.atom\">", tr("Changes of the roster"));
     if (call.viewer.may(Role::secretariat))
-      page.main += buttons(link_button(Url::local("/coalitions/new"), tr("Enter a coalition"), Look::primary) + link_button(Url::local("/coalitions/import"), tr("Take a table in"))) +
-                   act(Url::local("/coalitions/evaluate"), call.csrf(), tr("Evaluate this month again"));
+      page.main += buttons(link_button(Url::local("/coalitions/new"), tr("Enter a coalition"), Look::primary) + link_button(Url::local("/coalitions/import"), tr("Take a table in")) +
+                           act(Url::local("/coalitions/evaluate"), call.csrf(), tr("Evaluate this month again")));
     if (call.viewer.may(Role::facilitator)) page.main += html("<p><a href=\"/coalitions/inquiries\">{}</a></p>", tr("Procedure: what could be asked, what is under way"));
     if (f.overview) page.main += overview_line(*f.overview);
     if (f.evaluated) page.main += html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(*f.evaluated)}));
