@@ -98,8 +98,8 @@ class Solver {
     auto const target = fairest(shape_, give_up_);
     if (!target) return {.decided = true, .feasible = false, .proven = true, .gap = 0, .mixes = {}};
     bound_ = target->smallest;
-    if (target->final)
-      if (auto mixes = mixed(target->expected)) return {.decided = true, .feasible = true, .proven = true, .gap = 0, .mixes = std::move(*mixes)};
+    if (auto mixes = target->final ? mixed(target->expected) : std::nullopt)
+      return {.decided = true, .feasible = true, .proven = true, .gap = 0, .mixes = std::move(*mixes)};
     list_all();
     if (!listed_) {
       if (!cover()) return nothing();

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mixes panels so that the expected numbers of people come as near as can be to those wanted (P. Wolfe, "Finding the nearest point in a
 // polytope", Mathematical Programming 11, 1976). A mixture in as many dimensions as there are kinds needs about as many panels; each is
-// put in or taken out at the price of one triangular system, which is why this is quick where a linear program over all kinds is not.
-// Deliberately not: where panels come from.
+// put in or taken out at the price of a triangular system. Deliberately not: where panels come from.
 #pragma once
 
 #include <cstddef>

@@ -96,7 +96,10 @@ std::vector<double> reference(Shape const& shape) {
     Lp lp;
     for (auto const& row : shape.rows) lp.add_row(row.low, row.high);
     auto const first = static_cast<int>(shape.rows.size());
-    for (std::size_t k = 0; k < n; ++k) lp.add_row(final[k] >= 0 ? (final[k] - 1e-9) * shape.people(k) : raise ? (level - 1e-9) * shape.people(k) : 0, Lp::none);
+    for (std::size_t k = 0; k < n; ++k) {
+      double const least = final[k] >= 0 ? final[k] - 1e-9 : raise ? level - 1e-9 : 0;
+      lp.add_row(least * shape.people(k), Lp::none);
+    }
     Lp::Entries by_level;
     for (std::size_t k = 0; k < n; ++k) {
       Lp::Entries entries{{first + static_cast<int>(k), 1}};

@@ -53,7 +53,8 @@ struct Equal {
 class Tally {
  public:
   Tally(Choice const& choice, Kinds const& kinds, Wishes const& wishes, long long listed)
-      : choice_(choice), kinds_(kinds), wishes_(wishes), listed_(static_cast<double>(listed)), counts_(kinds.members.size()), seats_(kinds.members.size()) {}
+      : choice_(choice), kinds_(kinds), wishes_(wishes), listed_(static_cast<double>(listed)),
+        counts_(kinds.members.size()), seats_(kinds.members.size()) {}
 
   void add(Panel const& firsts) {
     double ways = 1;  // the product of "so many out of those of the kind", one seat after the other

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The end of every walk. Once all conclusions are drawn, whoever is still open breaks no bound alone, and two break one together only where
-// there is room for one. So the last two seats need no guessing: sets of rows are compared, a word of 64 rows at a time, and a panel costs
-// some nanoseconds where it would cost a microsecond to put everybody else out and back.
+// there is room for one. So the last two seats need no guessing: sets of rows are compared, 64 rows at a time, where a guess would put
+// everybody else out and back.
 #include <algorithm>
 
 #include "plan/panel_search.hpp"

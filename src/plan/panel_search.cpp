@@ -94,8 +94,9 @@ Search::Search(Choice const& choice, Kinds const& kinds, Each each, long long st
   for (std::size_t p = 0; p < n; ++p)
     for (int const r : rows_of_[p]) worn_[p * words_ + static_cast<std::size_t>(r) / 64] |= std::uint64_t{1} << r % 64;
   before_.assign(n, -1);
+  if (each == Each::panel) return;
   for (auto const& members : kinds.members)
-    for (std::size_t i = 1; i < members.size() && each == Each::mixture; ++i) before_[static_cast<std::size_t>(members[i])] = members[i - 1];
+    for (std::size_t i = 1; i < members.size(); ++i) before_[static_cast<std::size_t>(members[i])] = members[i - 1];
 }
 
 void Search::place(int person, State to) {

@@ -69,7 +69,8 @@ class Rounder {
   };
   int change(std::size_t kind, int by) const;
   void shift(Counts&, std::size_t kind, int by);
-  std::vector<Move> moves(Counts const&, Weights const&, std::vector<int> const& most, std::vector<int> const& rests, int turn, int by, std::size_t how_many);
+  std::vector<Move> moves(Counts const&, Weights const&, std::vector<int> const& most, std::vector<int> const& rests, int turn, int by,
+                          std::size_t how_many);
   bool repair(Counts&, Weights const&, std::vector<int> const& most);
   void better(Counts&, Weights const&, std::vector<int> const& most);
   Shape const& shape_;
