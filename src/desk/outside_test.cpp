@@ -57,6 +57,7 @@ struct Reaching {
     });
   }
   void uploaded(std::string const& name, std::string const& bytes) {
+    now += std::chrono::minutes(1);  // so that one upload is the newest
     auto const body = files.put("body", bytes);
     outside.shelf.put(body, 0, bytes.size(), rivers, name);
     done([&](Writing& w) { return sources::note_staged(w, rivers, name, static_cast<std::int64_t>(bytes.size())); });
