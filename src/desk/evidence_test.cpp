@@ -199,6 +199,10 @@ TEST_CASE("of an archive that is partly damaged the rest counts, but its source 
   f.files.put("2021-March.txt.gz", whole);
   CHECK(f.taken({"2021-March.txt.gz"}).messages == 3);
   CHECK(health() == roster::Health::ok);
+  // A greeting before the first message is no damage.
+  f.files.put("2021-April.txt", "From here on stands the archive of April.\n\n" + two() + pipermail(9, bram, "k@x", "[Rivers] More"));
+  CHECK(f.taken({"2021-April.txt"}).skipped.size() == 1);
+  CHECK(health() == roster::Health::ok);
 }
 
 TEST_CASE("meetings of a coalition's own series, its people at coordination meetings and its answers to polls count by themselves") {

@@ -261,8 +261,8 @@ http::Response hosts(Call& call) { return show_hosts(call, {}); }
 
 http::Response allow(Call& call) {
   std::vector<std::string> typed;
-  auto const hosts = call.long_field("hosts");
-  for (auto const line : base::split(hosts, '\n')) typed.emplace_back(line);
+  auto const words = call.long_field("hosts");  // the lines look into it
+  for (auto const line : base::split(words, '\n')) typed.emplace_back(line);
   auto const done = call.write([&](Writing& w) { return sources::allow_hosts(w, typed); });
   if (!done) return call.wants_json ? call.refused(done.error()) : show_hosts(call, done.error());
   return call.see("/coalitions/outside", tr("These hosts may be asked."));
