@@ -170,7 +170,13 @@ def main():
         count.check(joined.status == 303, f"a member could not come in: {joined.status} {joined.text()[:200]}")
         captioner, member = Captioner(demo["meeting"]["captions"]["zoom"]), Member(browser, meeting)
         readers = [Reader(port, stream) for _ in range(options.readers)]
-        for one in [*readers, captioner, member]:
+        for one in readers:
+            one.start()
+        # A first visit hears what comes from then on (its page has the rest): nobody speaks before all of them listen.
+        until = time.monotonic() + 60
+        while any(r.last == 0 for r in readers) and time.monotonic() < until:
+            time.sleep(0.02)
+        for one in (captioner, member):
             one.start()
         slowest = 0.0
         for _ in range(options.kills):
