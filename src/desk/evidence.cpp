@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/tr.hpp"
 #include "desk/desk.hpp"
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
@@ -189,10 +190,26 @@ std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& ru
 
 std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) { return evaluate_some(r, rule, as_of, {}); }
 
+std::string principle_words(roster::Principle p) {
+  switch (p) {
+    case roster::Principle::membership: return base::tr("open membership");
+    case roster::Principle::list: return base::tr("open list");
+    case roster::Principle::archive: return base::tr("open archive");
+  }
+  return {};
+}
+
 Result<Done> evaluate_again(Writing& w, CoalitionId const& id) {
   auto const last = roster::last_evaluated(w);
   if (!last) return Done{};
   return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), id));
+}
+
+Result<EvidenceId> add_evidence(Writing& w, roster::Item const& item) {
+  auto const added = roster::add_item(w, item);
+  if (!added) return added;
+  if (auto const seen = evaluate_again(w, item.coalition); !seen) return tl::unexpected(seen.error());
+  return added;
 }
 
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {

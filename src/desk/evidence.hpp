@@ -58,6 +58,9 @@ std::vector<std::pair<std::string, CoalitionId>> names_of_coalitions(Reading&);
 /// Coalitions by every name they have or had, folded, acronyms and aliases too. A name that fits several is in it for none.
 std::map<std::string, CoalitionId> coalitions_by_name(Reading&);
 
+/// "open list"
+std::string principle_words(roster::Principle);
+
 // ------------------------------------------------------------------------------------------------ evaluation
 
 /// All coalitions on a day, after what was said before that day. Changes nothing.
@@ -66,6 +69,8 @@ std::vector<roster::Evaluation> evaluate(Reading&, roster::Rule const&, Instant 
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
 /// One coalition anew on the day of the last evaluation, because something was added that it may have seen; nothing where there was none.
 Result<Done> evaluate_again(Writing&, CoalitionId const&);
+/// Evidence by hand (roster::add_item, and refuses as it), which the badges see at once.
+Result<EvidenceId> add_evidence(Writing&, roster::Item const&);
 /// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.
 Result<bool> evaluate_when_due(Writing&);
 

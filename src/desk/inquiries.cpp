@@ -32,13 +32,6 @@ std::string line_of(roster::Evaluation const& e) { return roster::text_of(roster
 
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
 
-/// The newest evaluation of one coalition.
-std::optional<roster::Evaluation> newest(Reading& r, CoalitionId const& id, Instant now) {
-  auto const all = roster::latest(r, now);
-  auto const found = all.find(id);
-  return found == all.end() ? std::nullopt : std::optional(found->second);
-}
-
 /// Takes an objection call back that runs about this.
 Result<Done> stop_call(Writing& w, Inquiry const& q, std::string const& reason) {
   auto const c = q.call.empty() ? std::nullopt : consensus::call(w, q.call);
@@ -131,12 +124,11 @@ Result<Done> publish_finding(Writing& w, InquiryId const& id) {
 
 namespace {
 
-/// The text of the objection call: what is proposed, on what evidence, what was tried, and what the coalition said.
+/// The text of the objection call: what is proposed, on what evidence, and what was tried. Everybody reads it: what the coalition replied
+/// is not in it, because it was written for those who organise the forum.
 consensus::Call call_about(Reading& r, Inquiry const& q, std::string const& name, std::string const& line) {
-  std::string tried, replies;
+  std::string tried;
   for (auto const& t : q.taken) tried += (tried.empty() ? "" : ", ") + day_text(t.at);
-  for (auto const& said : roster::lines(r, q.id))
-    if (said.what == Said::reply) replies += "\n\n" + fill(tr("The coalition says: {}"), {said.words});
   std::int64_t listed = 0;
   for (auto const& c : roster::coalitions(r)) listed += c.life == roster::Life::listed;
   return {.kind = consensus::Kind::objection_call,
@@ -144,7 +136,7 @@ consensus::Call call_about(Reading& r, Inquiry const& q, std::string const& name
           .text = fill(tr("The entry of “{}” moves to the inactive listing."), {name}) + "\n\n" + line + "\n\n" +
                   fill(tr("Letters went to its contacts on these days: {}. The last one offered four answers: alive, pause, merge, close."),
                        {tried}) +
-                  replies + "\n\n" + tr("The entry stays for ever. It comes back with one statement and one thing that can be seen."),
+                  "\n\n" + tr("The entry stays for ever. It comes back with one statement and one thing that can be seen."),
           .days = 14,
           .floor = std::min<std::int64_t>(3, listed),
           .source = "/coalitions/" + q.coalition.text};
@@ -162,7 +154,7 @@ Result<ConsensusId> ask_coalitions(Writing& w, InquiryId const& id, Office const
   auto const q = roster::inquiry(w, id);
   if (!q) return no_inquiry();
   if (!q->call.empty()) return q->call;
-  auto const e = newest(w, q->coalition, w.now());
+  auto const e = roster::latest_of(w, q->coalition, w.now());
   if (e && e->standing.cannot_confirm)
     return refuse(Why::not_now, say("Its archive cannot be read now: nothing is concluded from silence."));
   if (!anybody_reached(w, *q))
@@ -206,8 +198,8 @@ Result<Done> add_activity(Writing& w, CoalitionId const& id, roster::Item const&
   if (!of_activity(typed.kind)) return refuse(Why::malformed, say("Choose one of these."), "kind");
   auto item = typed;
   item.coalition = id;
-  if (auto const added = roster::add_item(w, item); !added) return tl::unexpected(added.error());
-  return evaluate_again(w, id);
+  if (auto const added = add_evidence(w, item); !added) return tl::unexpected(added.error());
+  return Done{};
 }
 
 /// What an answer does to the coalition, and how the inquiry ends by it; none: it goes on.
@@ -298,7 +290,7 @@ Result<Done> follow_call(Writing& w, Inquiry const& q) {
   auto const how = sheet->call.outcome;
   if (how == Outcome::withdrawn)
     return roster::close_inquiry(w, q.id, roster::Outcome::withdrawn,
-                                 sheet->call.reason.empty() ? tr("The call was withdrawn.") : sheet->call.reason);
+                                 sheet->call.reason.empty() ? tr("The call was withdrawn.") : std::string(slice(sheet->call.reason, 0, 1000)));
   if (how != Outcome::adopted && how != Outcome::adopted_over_objection) return roster::close_inquiry(w, q.id, roster::Outcome::stays, {});
   auto const moved =
       roster::move_life(w, q.coalition,

@@ -222,12 +222,14 @@ TEST_CASE("the objection call is opened fourteen days after the offer, and what 
   Forum f;
   auto const id = f.offered();
   CHECK(f.verb([&](Writing& w) { return ask_coalitions(w, id, f.office); }).error().why == Why::not_now);
+  REQUIRE(f.answer(id, {.what = Said::reply, .words = "Our chair is ill; please keep that to yourselves."}));
   f.now += days(14);
   auto const call = f.done([&](Writing& w) { return ask_coalitions(w, id, f.office); });
   CHECK(f.done([&](Writing& w) { return ask_coalitions(w, id, f.office); }) == call);
   auto const opened = f.read([&](Reading& r) { return *consensus::call(r, call); });
   CHECK(opened.state == consensus::State::open);
   CHECK(opened.text.find("2022-12-02") != std::string::npos);  // the day of the offer
+  CHECK(opened.text.find("Our chair is ill") == std::string::npos);  // everybody reads the call; the reply was for the organisers
   CHECK(*opened.closes - f.now >= days(14));
   for (auto const& c : {f.wells, f.lakes}) {
     auto const voice = f.done([&](Writing& w) { return consensus::invite(w, call, {.coalition = c, .name = "Ana"}); });
@@ -238,6 +240,16 @@ TEST_CASE("the objection call is opened fourteen days after the offer, and what 
   CHECK(f.read([&](Reading& r) { return consensus::call(r, call)->outcome; }) == consensus::Outcome::lapsed);
   CHECK(f.of(id).outcome == Outcome::stays);  // two of three wanted it: the printed rule asks for three
   CHECK(f.read([&](Reading& r) { return roster::coalition(r, f.wells)->life; }) == Life::listed);
+}
+
+TEST_CASE("a call that is withdrawn with many words ends the inquiry, and no other inquiry waits for it") {
+  Forum f;
+  auto const id = f.offered();
+  f.now += days(14);
+  auto const call = f.done([&](Writing& w) { return ask_coalitions(w, id, f.office); });
+  f.done([&](Writing& w) { return consensus::withdraw(w, call, std::string(2000, 'x')); });
+  f.tend();
+  CHECK(f.of(id).outcome == Outcome::withdrawn);
 }
 
 TEST_CASE("with enough support it moves to the inactive listing, stays for ever, and comes back by a statement and one thing to see") {

@@ -50,9 +50,7 @@ std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step
                                          {"note", clean_text(note)},
                                          {"page", office.base + "/coalitions/" + q.coalition.text},
                                          {"day", day_words(day_at(day_that_matters(q, step, now)))}};
-  auto const said = roster::latest(r, now);
-  if (auto const e = said.find(q.coalition); e != said.end())
-    out["line"] = roster::text_of(roster::explain(e->second.standing, e->second.activity, e->second.rule));
+  if (auto const e = roster::latest_of(r, q.coalition, now)) out["line"] = roster::text_of(roster::explain(e->standing, e->activity, e->rule));
   else out["line"] = tr("It was not evaluated yet.");
   if (q.about == About::finding) out["found"] = found_words(r, q);
   if (q.about == About::contacts)
@@ -96,15 +94,6 @@ std::string answer_words(Reading& r, std::string const& who, std::string const& 
 }
 
 }  // namespace
-
-std::string principle_words(roster::Principle p) {
-  switch (p) {
-    case roster::Principle::membership: return tr("open membership");
-    case roster::Principle::list: return tr("open list");
-    case roster::Principle::archive: return tr("open archive");
-  }
-  return {};
-}
 
 std::optional<LetterKind> letter_of(About about, Step step) {
   switch (about) {

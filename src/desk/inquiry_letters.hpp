@@ -6,9 +6,6 @@
 
 namespace desk {
 
-/// "open list"
-std::string principle_words(roster::Principle);
-
 /// The coalition's contacts with an address, in their languages where they have accounts.
 std::vector<Recipient> recipients(Reading&, CoalitionId const&);
 

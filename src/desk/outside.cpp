@@ -34,7 +34,7 @@ std::string words_of(Refusal const& r) { return base::fill(r.detail, r.with); }
 
 sources::Fetcher fetcher(store::Store& store, Outside const& o) {
   auto const who = store.read([](Reading& r) { return sources::reach(r); });
-  return sources::Fetcher(who, o.agent, o.limits);
+  return sources::Fetcher(who, o.agent, o.limits, o.manners);
 }
 
 /// A page's bytes, up to the limit; more of it is left out, not refused: the beginning is what is looked at.
@@ -87,6 +87,7 @@ class Pulling {
  private:
   void failed(sources::Fetched const& answer) {
     pull_.well = false;
+    if (stop_.stop_requested()) return;  // we hung up, not they
     pull_.why = answer.why;
     pull_.next_at = outside_.clock() + std::max<Millis>(a_day, answer.later);
     // Whom we did not ask said nothing of itself.
@@ -151,9 +152,10 @@ class Pulling {
         ask, [&](std::string_view piece) { return static_cast<bool>(out.write(piece.data(), static_cast<std::streamsize>(piece.size()))); },
         stop_);
     out.close();
-    if (answer.told != Told::whole || !out) {
+    if (!out || answer.told != Told::whole) {
       std::filesystem::remove(part, trouble);
-      if (answer.told == Told::whole) throw std::runtime_error("the shelf of archives cannot be written");
+      // Ours, whatever the other side said: a body that we could not keep looks as if it had broken off.
+      if (!out) throw std::runtime_error("the shelf of archives cannot be written");
       if (answer.told != Told::unchanged) failed(answer);
       return;
     }
@@ -269,12 +271,25 @@ bool look_next(store::Store& store, Outside const& o, std::stop_token const& sto
 }
 
 void clear_shelf(store::Store& store, Outside const& o) {
-  (void)store.write(by_timer(), [&](Writing& w) -> Result<Done> {
-    for (auto const& old : sources::take_off_shelf(w)) o.shelf.take_away(old.coalition, old.name);
-    for (auto const& [coalition, name] : sources::take_pulled_off_shelf(w)) o.shelf.take_away(pulled(coalition), name);
-    return Done{};
+  // Files go when it is on disk that they do: a verb may run twice, and fail.
+  using Names = std::vector<std::pair<CoalitionId, std::string>>;
+  auto const old = store.write(by_timer(), [](Writing& w) -> Result<Names> {
+    auto names = sources::take_off_shelf(w);
+    for (auto& [coalition, name] : sources::take_pulled_off_shelf(w)) names.emplace_back(pulled(coalition), std::move(name));
+    return names;
   });
+  if (old)
+    for (auto const& [coalition, name] : *old) o.shelf.take_away(coalition, name);
   o.shelf.sweep(static_cast<int>(sources::kept_for.count()));
+}
+
+roster::Principle principle_of(sources::Question q) {
+  switch (q) {
+    case sources::Question::membership: break;
+    case sources::Question::list: return roster::Principle::list;
+    case sources::Question::archive: return roster::Principle::archive;
+  }
+  return roster::Principle::membership;
 }
 
 Result<int> ask_looks(Writing& w, CoalitionId const& id) {
@@ -304,12 +319,9 @@ Result<CheckId> confirm_look(Writing& w, CheckId const& id, roster::Verdict verd
                              std::optional<Instant> check_again) {
   auto const look = sources::settle_look(w, id, true);
   if (!look) return tl::unexpected(look.error());
-  roster::Principle principle = roster::Principle::membership;
-  if (look->question == sources::Question::list) principle = roster::Principle::list;
-  if (look->question == sources::Question::archive) principle = roster::Principle::archive;
   return roster::note_check(
       w, look->coalition,
-      {.principle = principle, .verdict = verdict, .at = look->at.value_or(Instant()), .url = look->url, .check_again = check_again}, note);
+      {.principle = principle_of(look->question), .verdict = verdict, .at = look->at.value_or(Instant()), .url = look->url, .check_again = check_again}, note);
 }
 
 }  // namespace desk

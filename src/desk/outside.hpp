@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 
@@ -20,6 +21,7 @@ struct Outside {
   sources::Shelf shelf;
   std::string agent = {};  ///< as whom it asks
   sources::FetchLimits limits = {};
+  std::shared_ptr<sources::Manners> manners = std::make_shared<sources::Manners>();  ///< one pause for all that is asked
   mail::WorkerLimits worker = {};
   std::function<Instant()> clock;  ///< now
 };
@@ -38,6 +40,9 @@ bool look_next(store::Store&, Outside const&, std::stop_token const& stop = {});
 
 /// Takes archives off the shelf that lay there for 30 days.
 void clear_shelf(store::Store&, Outside const&);
+
+/// The principle that a question is about.
+roster::Principle principle_of(sources::Question);
 
 /// Asks for a look at every question of a coalition whose page is known: how to join (the first address in it, else its site), its list,
 /// its archive. Answers how many. Refuses (unknown) the coalition; (malformed) no page is known, or none whose host is allowed.

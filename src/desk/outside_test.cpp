@@ -163,6 +163,20 @@ TEST_CASE("a pull takes the months once, then asks only for the index and the tw
   CHECK(f.health() == roster::Health::ok);
 }
 
+TEST_CASE("a pull that we break off ourselves says nothing of the source") {
+  Reaching f;
+  f.index({"2021-March.txt"});
+  f.site.put("/pipermail/rivers/2021-March.txt", {.body = one("a@x")});
+  f.turn_on("/pipermail/rivers/");
+  REQUIRE(pull_next(f.store, f.outside));
+  REQUIRE(f.health() == roster::Health::ok);
+  f.now += std::chrono::hours(25);
+  std::stop_source asked;
+  asked.request_stop();
+  CHECK_FALSE(pull_next(f.store, f.outside, asked.get_token()));
+  CHECK(f.health() == roster::Health::ok);
+}
+
 TEST_CASE("what stands at the address says how healthy the source is, and nothing known is lost") {
   Reaching f;
   f.index({"2021-March.txt"});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // People of mailing lists who write from several addresses: confirmed by a person, never by the program. Kept are keyed hashes of addresses
-// (lists.hpp), so that nobody can read who it is. (between-meetings a.4, 5) What may be one person is suggested in desk/evidence.hpp.
+// (lists.hpp), so that nobody can read who it is. (between-meetings a.4, 5) What may be one person is suggested in desk/list_people.hpp.
 #pragma once
 
 #include <cstdint>

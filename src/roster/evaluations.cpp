@@ -127,6 +127,14 @@ std::map<CoalitionId, Evaluation> latest(Reading& r, Instant known_by) {
   return out;
 }
 
+std::optional<Evaluation> latest_of(Reading& r, CoalitionId const& id, Instant known_by) {
+  auto const found = r.one<std::string>("select found from evaluation where coalition = :c and at <= :t order by day desc limit 1", id, known_by);
+  if (!found) return std::nullopt;
+  auto e = read_back<Evaluation>(*found);
+  e.coalition = id;
+  return e;
+}
+
 std::vector<Evaluation> history_of(Reading& r, CoalitionId const& id) {
   std::vector<Evaluation> out;
   for (auto const& [found] : r.rows<std::string>("select found from evaluation where coalition = :c order by day desc", id)) {

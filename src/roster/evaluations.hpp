@@ -48,6 +48,8 @@ Result<Done> keep(Writing&, std::vector<Evaluation> const&, std::optional<Instan
 std::map<CoalitionId, Standing> standings_before(Reading&, Instant);
 /// The newest of each coalition that was kept at or before `known_by`.
 std::map<CoalitionId, Evaluation> latest(Reading&, Instant known_by);
+/// The same of one coalition.
+std::optional<Evaluation> latest_of(Reading&, CoalitionId const&, Instant known_by);
 /// Newest first.
 std::vector<Evaluation> history_of(Reading&, CoalitionId const&);
 /// The day of the newest; none when nothing was evaluated yet.

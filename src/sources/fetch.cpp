@@ -82,7 +82,8 @@ bool is_redirect(long status) { return status == 301 || status == 302 || status 
 }  // namespace
 
 struct Fetcher::Body {
-  Body(Reach r, std::string a, FetchLimits l) : reach(std::move(r)), agent(std::move(a)), limits(l), curl(curl_easy_init()) {
+  Body(Reach r, std::string a, FetchLimits l, std::shared_ptr<Manners> m)
+      : reach(std::move(r)), agent(std::move(a)), limits(l), manners(std::move(m)), curl(curl_easy_init()) {
     if (curl == nullptr) throw std::runtime_error("libcurl does not start");
   }
   ~Body() { curl_easy_cleanup(curl); }
@@ -92,15 +93,15 @@ struct Fetcher::Body {
   Reach reach;
   std::string agent;
   FetchLimits limits;
+  std::shared_ptr<Manners> manners;
   CURL* curl;
-  Clock::time_point free_from = {};
 
   /// Nobody is asked twice within the pause.
   void wait(std::stop_token const& stop) {
     std::mutex mutex;
     std::condition_variable_any never;
     std::unique_lock lock(mutex);
-    never.wait_until(lock, stop, free_from, [] { return false; });
+    never.wait_until(lock, stop, manners->free_from, [] { return false; });
   }
 
   Answering one(WebAddress const& a, Ask const& ask, std::function<bool(std::string_view)> const& take, std::stop_token const& stop,
@@ -135,7 +136,7 @@ struct Fetcher::Body {
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &answering);
     wait(stop);
     auto const code = curl_easy_perform(curl);
-    free_from = Clock::now() + limits.pause;
+    manners->free_from = Clock::now() + limits.pause;
     auto& out = answering.out;
     out.url = url;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &out.status);
@@ -164,10 +165,10 @@ struct Fetcher::Body {
   }
 };
 
-Fetcher::Fetcher(Reach reach, std::string agent, FetchLimits limits) {
+Fetcher::Fetcher(Reach reach, std::string agent, FetchLimits limits, std::shared_ptr<Manners> manners) {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  body_ = std::make_unique<Body>(std::move(reach), std::move(agent), limits);
+  body_ = std::make_unique<Body>(std::move(reach), std::move(agent), limits, std::move(manners));
 }
 
 Fetcher::~Fetcher() = default;
@@ -184,7 +185,7 @@ Fetched Fetcher::fetch(Ask const& ask, std::function<bool(std::string_view)> con
     auto const next = follow_link(*address, answering.location);
     // Another host is somebody else's word: a person looks at it. From http to https of the same host is no other.
     if (!next || next->host != address->host || (next->port != address->port && next->scheme == address->scheme) ||
-        hops >= body_->limits.redirects) {
+        (address->scheme == "https" && next->scheme != "https") || hops >= body_->limits.redirects) {
       answering.out.why = next && next->host != address->host ? "it leads to another host, " + next->host : "it leads nowhere";
       return answering.out;
     }

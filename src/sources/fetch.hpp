@@ -48,11 +48,16 @@ struct Fetched {
   std::string why = {};  ///< in a few words, for people
 };
 
-/// Asks one after the other; not for two threads at once.
+/// When somebody may be asked next: shared by all fetchers that keep one pause.
+struct Manners {
+  std::chrono::steady_clock::time_point free_from = {};
+};
+
+/// Asks one after the other; not for two threads at once, nor two of one Manners.
 class Fetcher {
  public:
   /// `agent`: who asks, as the other side will see it.
-  Fetcher(Reach reach, std::string agent, FetchLimits limits);
+  Fetcher(Reach reach, std::string agent, FetchLimits limits, std::shared_ptr<Manners> manners = std::make_shared<Manners>());
   ~Fetcher();
   Fetcher(Fetcher const&) = delete;
   Fetcher& operator=(Fetcher const&) = delete;

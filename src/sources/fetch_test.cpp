@@ -134,6 +134,18 @@ TEST_CASE("a page comes whole, and again only when it changed") {
   CHECK(site.head().find("If-Modified-Since: Mon, 01 Mar 2021") != std::string::npos);
 }
 
+TEST_CASE("two who share their manners keep one pause") {
+  Site site;
+  site.put("/a", {.body = "words"});
+  FetchLimits limits;
+  limits.pause = std::chrono::milliseconds(300);
+  auto const manners = std::make_shared<Manners>();
+  auto const began = std::chrono::steady_clock::now();
+  for (int i = 0; i < 2; ++i)
+    CHECK(Fetcher({.inside = {site.host()}}, "test", limits, manners).fetch({.url = site.url("/a")}, [](std::string_view) { return true; }).told == Told::whole);
+  CHECK(std::chrono::steady_clock::now() - began >= limits.pause);
+}
+
 TEST_CASE("nobody is asked whom nobody allowed, and a name that leads to an inner machine is none that may be asked") {
   Site site;
   site.put("/a", {.body = "secret"});

@@ -112,12 +112,18 @@ std::vector<Staged> read_staged(Reading& r, std::string_view sql, Args const&...
 
 }  // namespace
 
-Result<DraftId> note_staged(Writing& w, CoalitionId const& coalition, std::string const& name, std::int64_t bytes) {
+Result<Done> may_stage(Reading& r, CoalitionId const& coalition, std::string const& name) {
   if (name.empty()) return refuse(Why::malformed, say("Choose a file first."), "file");
+  // One that waits under the same name makes room for it.
   auto const waiting =
-      w.one<std::int64_t>("select count(*) from staged_archive where coalition = :c and state in (0, 1)", coalition).value_or(0);
+      r.one<std::int64_t>("select count(*) from staged_archive where coalition = :c and name <> :n and state in (0, 1)", coalition, name).value_or(0);
   if (waiting >= most_waiting)
     return refuse(Why::conflict, say("{} archives of this coalition wait to be read already."), "file", {std::to_string(waiting)});
+  return Done{};
+}
+
+Result<DraftId> note_staged(Writing& w, CoalitionId const& coalition, std::string const& name, std::int64_t bytes) {
+  if (auto const may = may_stage(w, coalition, name); !may) return tl::unexpected(may.error());
   auto const id = base::new_id<DraftId>("a");
   w.run(
       "insert into staged_archive (id, coalition, name, bytes, at, person, state, heard, messages, fresh, skipped, why, on_shelf) "
@@ -160,12 +166,11 @@ Result<Done> note_read(Writing& w, Staged const& s) {
   return Done{};
 }
 
-std::vector<Staged> take_off_shelf(Writing& w) {
-  auto old = read_staged(
-      w,
-      "select id, coalition, name, bytes, at, person, state, heard, messages, fresh, skipped, why, done_at, on_shelf from staged_archive "
-      "where on_shelf = 1 and at < :t",
-      w.now() - kept_for);
+std::vector<std::pair<CoalitionId, std::string>> take_off_shelf(Writing& w) {
+  std::vector<std::pair<CoalitionId, std::string>> old;
+  for (auto& [coalition, name] :
+       w.rows<CoalitionId, std::string>("select coalition, name from staged_archive where on_shelf = 1 and at < :t", w.now() - kept_for))
+    old.emplace_back(coalition, name);
   w.run("update staged_archive set on_shelf = 0 where on_shelf = 1 and at < :t", w.now() - kept_for);
   return old;
 }

@@ -71,7 +71,9 @@ struct Staged {
 };
 BOOST_DESCRIBE_STRUCT(Staged, (), (id, coalition, name, bytes, at, by, state, heard, messages, fresh, skipped, why, done_at, on_shelf))
 
-/// Notes an uploaded archive that stands on the shelf. Refuses (malformed) an empty name; (conflict) ten of this coalition wait already.
+/// May an archive of that name come? Refuses (malformed) an empty name; (conflict) ten others of this coalition wait already.
+Result<Done> may_stage(Reading&, CoalitionId const&, std::string const& name);
+/// Notes an uploaded archive that stands on the shelf. Refuses as may_stage.
 Result<DraftId> note_staged(Writing&, CoalitionId const&, std::string const& name, std::int64_t bytes);
 /// Newest first, at most 50.
 std::vector<Staged> staged(Reading&, CoalitionId const&);
@@ -81,7 +83,7 @@ Result<Done> note_reading(Writing&, DraftId const&, std::int64_t heard);
 /// What came of it. `result.id` says of which.
 Result<Done> note_read(Writing&, Staged const& result);
 /// Archives whose time on the shelf is over; they are marked as gone.
-std::vector<Staged> take_off_shelf(Writing&);
+std::vector<std::pair<CoalitionId, std::string>> take_off_shelf(Writing&);
 
 // ------------------------------------------------------------------------------------------------ archives pulled
 
@@ -142,7 +144,7 @@ BOOST_DESCRIBE_STRUCT(Look, (), (id, coalition, question, url, state, at, status
 /// Asks for a look. Refuses (malformed) what is no address or whose host is not allowed; the same question at the same address that still
 /// waits is the same look.
 Result<CheckId> ask_look(Writing&, CoalitionId const&, Question, std::string const& url);
-/// The open ones, newest first; and of each question and address the last that was settled.
+/// The open ones first; newest first, at most 30.
 std::vector<Look> looks(Reading&, CoalitionId const&);
 std::optional<Look> look(Reading&, CheckId const&);
 std::optional<Look> next_look(Reading&);

@@ -76,7 +76,7 @@ TEST_CASE("an upload waits, is read, and leaves the shelf after 30 days; one of 
     REQUIRE(all.size() == 3);
     CHECK_FALSE(all.back().on_shelf);
     k.now += std::chrono::days(31);
-    auto const old = k.store.write(store::test::somebody, [](Writing& w) -> Result<std::vector<Staged>> { return take_off_shelf(w); });
+    auto const old = k.store.write(store::test::somebody, [](Writing& w) -> Result<std::vector<std::pair<CoalitionId, std::string>>> { return take_off_shelf(w); });
     REQUIRE(old);
     CHECK(old->size() == 2);
     for (auto const& s : k.read([](Reading& r) { return staged(r, rivers); })) CHECK_FALSE(s.on_shelf);
@@ -88,6 +88,8 @@ TEST_CASE("ten uploads of a coalition may wait, and no more") {
     for (int i = 0; i < 10; ++i) k.done([&](Writing& w) { return note_staged(w, rivers, "m" + std::to_string(i), 1); });
     CHECK(k.verb([](Writing& w) { return note_staged(w, rivers, "more", 1); }).error().why == Why::conflict);
     CHECK(k.verb([](Writing& w) { return note_staged(w, lakes, "more", 1); }));
+    CHECK(k.read([](Reading& r) { return may_stage(r, rivers, "more"); }).error().why == Why::conflict);
+    CHECK(k.verb([](Writing& w) { return note_staged(w, rivers, "m3", 2); }));  // in the place of the one that waits
   });
 }
 

@@ -29,11 +29,6 @@ struct ArchiveFacts {
 };
 BOOST_DESCRIBE_STRUCT(ArchiveFacts, (), (id, name, declared, where, uploads, pull, hosts))
 
-Result<base::Done> may_speak(Call const& call, Reading& r) {
-  if (insight(call, r).of(call.id<CoalitionId>())) return base::Done{};
-  return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
-}
-
 Result<ArchiveFacts> facts_of(Call& call) {
   return call.read([&](Reading& r) -> Result<ArchiveFacts> {
     auto const c = roster::coalition(r, call.id<CoalitionId>());
@@ -200,7 +195,7 @@ http::Response upload(Call& call) {
     if (!roster::coalition(r, id)) return tl::unexpected(no_coalition());
     if (auto const may = may_speak(call, r); !may) return may;
     if (body.empty() || size == 0) return base::refuse(Why::malformed, say("Choose a file first."), "file");
-    return base::Done{};
+    return sources::may_stage(r, id, name);
   });
   if (!ready) return after(call, ready, "upload", show_archive, back, {});
   // Before its note, so that whoever reads the note finds it; a file that gets none is swept away.

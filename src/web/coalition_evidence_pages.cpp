@@ -88,11 +88,10 @@ Result<EvidenceFacts> facts_of(Call& call) {
     EvidenceFacts f{.id = c->id, .name = c->name, .lang = c->lang};
     f.inside = insight(call, r).of(c->id);
     if (!f.inside) {
-      auto const shown = roster::latest(r, call.now - seen_first);
-      auto const e = shown.find(c->id);
-      if (e == shown.end() || badges_of(e->second, false).activity != roster::State::active)
+      auto const e = roster::latest_of(r, c->id, call.now - seen_first);
+      if (!e || badges_of(*e, false).activity != roster::State::active)
         return base::refuse(Why::not_allowed, say("What is known of this coalition is first for the coalition itself and those who organise the forum."));
-      f.window = e->second.activity.recent;
+      f.window = e->activity.recent;
     }
     auto const months = roster::months(r, roster::month_of(call.now, 23), c->id);
     if (auto const m = months.find(c->id); m != months.end()) f.months = every_month(m->second, call.now, 24);
@@ -108,7 +107,7 @@ Result<EvidenceFacts> facts_of(Call& call) {
     }
     for (auto const& e : roster::history_of(r, c->id))
       f.history.push_back({day_at(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
-    if (auto const newest = roster::latest(r, call.now); newest.contains(c->id)) f.window = newest.at(c->id).activity.recent;
+    if (auto const newest = roster::latest_of(r, c->id, call.now)) f.window = newest->activity.recent;
     for (auto const& [series, owner] : roster::series_owners(r))
       if (owner == c->id)
         if (auto const s = meeting::series(r, series)) f.own_series.push_back(s->title);
@@ -177,7 +176,7 @@ Html items_part(Call const& call, EvidenceFacts const& f) {
 Html checks_part(EvidenceFacts const& f) {
   Table t{.id = "checks", .caption = tr("Looks at the three principles, newest first"), .columns = {{tr("Principle")}, {tr("Verdict")}, {tr("When")}, {tr("Where")}, {tr("What was found")}, {tr("By")}, {tr("Again on")}}, .rows = {}};
   for (auto const& k : f.checks)
-    t.rows.push_back({text(principle_word(k.principle)), text(verdict_word(k.verdict)), moment(k.at, "UTC"), html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
+    t.rows.push_back({text(desk::principle_words(k.principle)), text(verdict_word(k.verdict)), moment(k.at, "UTC"), html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
                       html("<span dir=\"auto\">{}</span>", k.note), person(k.by), k.check_again ? day(day_at(*k.check_again)) : Html()});
   return html("<section id=\"membership\"><h2 id=\"list\">{}</h2><p id=\"archive\">{}</p>{}</section>", tr("Openness"),
               tr("Anyone may join, anyone may subscribe, anyone may read. A person looks and says what was found; what is older than its next check says nothing."),
@@ -216,7 +215,7 @@ Html comment_form(Call const& call, EvidenceFacts const& f, std::optional<Refusa
 Html check_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal> const& wrong) {
   auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
   std::vector<Choice> principles, verdicts;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Principle>>([&](auto d) { principles.push_back({d.name, principle_word(d.value), "", kept("principle") == d.name}); });
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Principle>>([&](auto d) { principles.push_back({d.name, desk::principle_words(d.value), "", kept("principle") == d.name}); });
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Verdict>>([&](auto d) { verdicts.push_back({d.name, verdict_word(d.value), "", kept("verdict") == d.name}); });
   Html inside = select({.name = "principle", .label = tr("Principle"), .choices = principles}) + select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts});
   inside += field({.name = "url", .label = tr("The page you looked at"), .value = kept("url"), .error = error_at(wrong, "url"), .type = "url", .required = true});
@@ -239,25 +238,12 @@ Html series_form(Call& call, EvidenceFacts const& f, std::optional<Refusal> cons
 
 // ------------------------------------------------------------------------------------------------ acts
 
-/// Whoever speaks for the coalition, and the secretariat.
-Result<base::Done> may_speak(Call const& call, Reading& r) {
-  if (insight(call, r).of(call.id<CoalitionId>())) return base::Done{};
-  return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
-}
-
-template <class Enum>
-Result<Enum> chosen(Call const& call, char const* name) {
-  Enum out{};
-  if (boost::describe::enum_from_string(call.field(name).c_str(), out)) return out;
-  return base::refuse(Why::malformed, say("Choose one of these."), name);
-}
-
 http::Response add(Call& call) {
   auto const kind = chosen<Kind>(call, "kind");
   auto const done = call.write([&](Writing& w) -> Result<base::EvidenceId> {
     if (auto const may = may_speak(call, w); !may) return tl::unexpected(may.error());
     if (!kind) return tl::unexpected(kind.error());
-    return roster::add_item(w, {.coalition = call.id<CoalitionId>(), .kind = *kind, .day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")});
+    return desk::add_evidence(w, {.coalition = call.id<CoalitionId>(), .kind = *kind, .day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")});
   });
   return after(call, done, "evidence", show_evidence, path_of(call.id<CoalitionId>(), "/evidence"), tr("The evidence is added."));
 }

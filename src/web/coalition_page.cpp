@@ -98,12 +98,15 @@ std::optional<Due> due_of(Reading& r, CoalitionId const& id, Instant now) {
 void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& i : roster::items(r, f.coalition.id))
     if (i.kind == roster::Kind::report) f.reports.push_back(i.words + " " + i.link);
-  for (auto const& cycle : roster::cycles(r))
+  for (auto const& cycle : roster::cycles(r)) {
+    auto const duties = roster::duties(r, cycle.id);
     for (auto const& h : roster::handed_in(r, cycle.id)) {
       if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given) continue;
-      for (auto const& d : roster::duties(r, cycle.id))
+      for (auto const& d : duties)
         if (d.id == h.duty && d.kind != roster::DutyKind::coordination) f.reports.push_back(cycle.name + ": " + d.words + " " + h.link);
     }
+  }
+  if (f.coalition.related.empty() && !f.changes) return;
   auto const all = roster::coalitions(r);
   auto const other = [&](CoalitionId const& id) {
     auto const found = std::find_if(all.begin(), all.end(), [&](auto const& c) { return c.id == id; });
@@ -128,9 +131,8 @@ std::optional<OneCoalition> facts_of(Call& call) {
     auto const sees = insight(call, r);
     bool const everything = sees.of(id);
     OneCoalition out{.coalition = *c, .names = roster::names(r, id), .life = roster::life_of(r, id)};
-    auto const said = roster::latest(r, everything ? call.now : call.now - seen_first);
-    if (auto const e = said.find(id); e != said.end()) {
-      auto lines = lines_of(e->second, everything, roster::comment_of(r, id));
+    if (auto const e = roster::latest_of(r, id, everything ? call.now : call.now - seen_first)) {
+      auto lines = lines_of(*e, everything, roster::comment_of(r, id));
       if (everything || lines.badges.activity || lines.badges.responsiveness || lines.badges.openness) out.badges = std::move(lines);
     }
     out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
@@ -168,7 +170,7 @@ Html badges_part(OneCoalition const& f) {
 Html findings_part(OneCoalition const& f) {
   Html out;
   for (auto const& one : f.findings) {
-    add_html(out, "<h3>{}: {}</h3><p>{} <a href=\"{}\">{}</a></p><blockquote dir=\"auto\">{}</blockquote>", principle_word(one.principle),
+    add_html(out, "<h3>{}: {}</h3><p>{} <a href=\"{}\">{}</a></p><blockquote dir=\"auto\">{}</blockquote>", desk::principle_words(one.principle),
              verdict_word(roster::Verdict::not_met), sentence(tr("Public since {}."), {moment(one.since, "UTC")}), Url::outside(one.url),
              one.url, one.found);
     for (auto const& reply : one.replies)

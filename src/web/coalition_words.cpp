@@ -24,6 +24,11 @@ Insight insight(Call const& call, Reading& r) {
   return out;
 }
 
+Result<base::Done> may_speak(Call const& call, Reading& r) {
+  if (insight(call, r).of(call.id<base::CoalitionId>())) return base::Done{};
+  return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
+}
+
 Badges badges_of(roster::Evaluation const& e, bool everything) {
   using roster::State;
   Badges out{e.standing.state, e.responsiveness.state, e.openness.state, e.standing.cannot_confirm};

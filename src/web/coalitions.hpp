@@ -28,6 +28,15 @@ struct Insight {
   [[nodiscard]] bool of(base::CoalitionId const& id) const { return all || own.contains(id); }
 };
 Insight insight(Call const&, Reading&);
+/// Refuses (not_allowed) all but those who speak for the coalition of the address, and those who organise the forum.
+Result<base::Done> may_speak(Call const&, Reading&);
+/// The value of a choice. Refuses (malformed) what is none.
+template <class Enum>
+Result<Enum> chosen(Call const& call, char const* name) {
+  Enum out{};
+  if (boost::describe::enum_from_string(call.field(name).c_str(), out)) return out;
+  return base::refuse(Why::malformed, say("Choose one of these."), name);
+}
 
 /// How long a coalition sees an evaluation before the public does.
 inline constexpr std::chrono::days seen_first{14};

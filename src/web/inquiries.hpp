@@ -15,7 +15,6 @@ namespace web {
 std::string about_word(roster::About);
 std::string step_word(roster::Step);
 std::string outcome_word(roster::Outcome);
-std::string principle_word(roster::Principle);
 std::string verdict_word(roster::Verdict);
 
 /// A line of the history with the name of who did it.

@@ -50,15 +50,6 @@ std::string outcome_word(Outcome o) {
   return {};
 }
 
-std::string principle_word(roster::Principle p) {
-  switch (p) {
-    case roster::Principle::membership: return tr("open membership");
-    case roster::Principle::list: return tr("open list");
-    case roster::Principle::archive: return tr("open archive");
-  }
-  return {};
-}
-
 std::string verdict_word(roster::Verdict v) {
   switch (v) {
     case roster::Verdict::met: return tr("met");
@@ -117,7 +108,7 @@ Html next_line(roster::Inquiry const& q, Instant now) {
 
 Html finding_line(roster::Inquiry const& q) {
   if (q.about != About::finding) return {};
-  Html out = html("<p>{}: <a href=\"{}\">{}</a></p><blockquote dir=\"auto\">{}</blockquote>", principle_word(q.principle),
+  Html out = html("<p>{}: <a href=\"{}\">{}</a></p><blockquote dir=\"auto\">{}</blockquote>", desk::principle_words(q.principle),
                   Url::outside(q.url), q.url, q.found);
   if (q.grace && !q.closed && !roster::has_taken(q, Step::recheck))
     out += html("<p>{}</p>", sentence(tr("It can be mended until {}."), {day(*q.grace)}));

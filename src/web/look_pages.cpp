@@ -23,15 +23,6 @@ struct LookFacts {
 };
 BOOST_DESCRIBE_STRUCT(LookFacts, (), (id, name, looks, hosts))
 
-std::string question_word(sources::Question q) {
-  switch (q) {
-    case sources::Question::membership: return tr("open membership");
-    case sources::Question::list: return tr("open list");
-    case sources::Question::archive: return tr("open archive");
-  }
-  return {};
-}
-
 std::string proposal_word(sources::Proposal p) {
   switch (p) {
     case sources::Proposal::met: return tr("met");
@@ -125,7 +116,7 @@ http::Response show_looks(Call& call, CoalitionTrouble const& trouble) {
                    tr("Which hosts may be asked"));
         if (f->looks.empty()) page.main += empty_state(tr("No page was looked at yet."));
         for (auto const& l : f->looks) {
-          Html part = html("<h2>{}</h2>{}", question_word(l.question), seen_part(l));
+          Html part = html("<h2>{}</h2>{}", desk::principle_words(desk::principle_of(l.question)), seen_part(l));
           if (l.state == sources::LookState::proposed) part += decide_part(call, f->id, l, trouble.about(l.id.text));
           page.main += html("<section id=\"{}\">{}</section>", "look-" + l.id.text, part);
         }

@@ -28,10 +28,9 @@ http::Response acted(Call& call, std::string const& said, F&& verb) {
 }
 
 Result<roster::Item> item_of(Call const& call) {
-  roster::Item out{.day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")};
-  if (!boost::describe::enum_from_string(call.field("kind").c_str(), out.kind))
-    return base::refuse(Why::malformed, say("Choose one of these."), "kind");
-  return out;
+  auto const kind = chosen<roster::Kind>(call, "kind");
+  if (!kind) return tl::unexpected(kind.error());
+  return roster::Item{.kind = *kind, .day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")};
 }
 
 template <class Id>
@@ -43,10 +42,12 @@ Id id_in(Call const& call, char const* name) {
 http::Response answer(Call& call) {
   auto const office = office_of(call.house);
   return acted(call, tr("Thank you: your answer is kept, and every contact is told."), [&](Writing& w, Face const& face) -> Result<Done> {
-    desk::OurAnswer a{
-        .words = call.long_field("words"), .until = base::parse_day(call.field("until")), .into = id_in<CoalitionId>(call, "into")};
-    if (!boost::describe::enum_from_string(call.field("what").c_str(), a.what))
-      return base::refuse(Why::malformed, say("Choose one of these."), "what");
+    auto const what = chosen<Said>(call, "what");
+    if (!what) return tl::unexpected(what.error());
+    desk::OurAnswer a{.what = *what,
+                      .words = call.long_field("words"),
+                      .until = base::parse_day(call.field("until")),
+                      .into = id_in<CoalitionId>(call, "into")};
     if (a.what == Said::alive) {
       auto const item = item_of(call);
       if (!item) return tl::unexpected(item.error());
@@ -67,7 +68,7 @@ http::Response contact(Call& call) {
                                    {.id = id, .name = call.field("name"), .address = call.field("address"), .duty = call.field("duty")},
                                    face.who());
   };
-  if (!gone || !by_link(call)) return acted(call, tr("Thank you: the contact is confirmed today."), done);
+  if (!gone || !by_link(call)) return acted(call, gone ? tr("The contact is removed.") : tr("Thank you: the contact is confirmed today."), done);
   // Their own page is gone with them.
   CoalitionId of;
   auto const removed = call.write([&](Writing& w) -> Result<Done> {
@@ -119,8 +120,8 @@ http::Response evidence(Call& call) {
     auto item = item_of(call);
     if (!item) return tl::unexpected(item.error());
     item->coalition = face.coalition;
-    if (auto const added = roster::add_item(w, *item); !added) return tl::unexpected(added.error());
-    return desk::evaluate_again(w, face.coalition);
+    if (auto const added = desk::add_evidence(w, *item); !added) return tl::unexpected(added.error());
+    return Done{};
   });
 }
 
@@ -155,8 +156,7 @@ Result<Face> face_of(Call const& call, Reading& r) {
   }
   auto const id = call.id<CoalitionId>();
   if (!roster::coalition(r, id)) return tl::unexpected(no_coalition());
-  if (!insight(call, r).of(id))
-    return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
+  if (auto const may = may_speak(call, r); !may) return tl::unexpected(may.error());
   return Face{id, {}};
 }
 

@@ -57,8 +57,7 @@ Result<Shown> read_all(Call& call) {
     auto const c = *roster::coalition(r, face->coalition);
     Shown out{{.id = c.id, .name = c.name, .lang = c.lang, .life = c.life, .holder = face->who()}, *face, {}};
     out.facts.comment = roster::comment_of(r, c.id);
-    auto const said = roster::latest(r, call.now);
-    if (auto const e = said.find(c.id); e != said.end()) out.facts.badges = lines_of(e->second, true, out.facts.comment);
+    if (auto const e = roster::latest_of(r, c.id, call.now)) out.facts.badges = lines_of(*e, true, out.facts.comment);
     out.facts.contacts = roster::contacts(r, c.id);
     // A link shows the addresses of its own contact only.
     if (face->holder)
