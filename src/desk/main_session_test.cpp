@@ -137,6 +137,16 @@ TEST_SUITE("desk") {
     auto const room = [&] { return s.store.read([&](Reading& r) { return live::room(r, m); }); };
     CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(4));
     CHECK(live::rules_for(room(), items[0].id).panellist_again_time == std::chrono::minutes(1));
+    // What the chair changes for the meeting meanwhile holds in the panel too, but for the panel's own times.
+    auto changed = room().rules;
+    changed.point_time = std::chrono::seconds(50);
+    changed.panellist_time = std::chrono::minutes(5);
+    changed.least_heard = false;
+    s.done([&](Writing& w) { return live::change_rules(w, m, chair, changed); });
+    CHECK(live::rules_for(room(), items[0].id).point_time == std::chrono::seconds(50));
+    CHECK_FALSE(live::rules_for(room(), items[0].id).least_heard);
+    CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(4));
+    s.done([&](Writing& w) { return live::change_rules(w, m, chair, live::Rules{}); });
     auto const seat = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
     CHECK(s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); }) == seat);
     CHECK(room().seats.at(seat).capacity == "Coalition on Wells");
