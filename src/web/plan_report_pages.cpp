@@ -156,23 +156,31 @@ http::Response keep(Call& call) {
   if (call.has("do") && !boost::describe::enum_from_string(call.field("do").c_str(), stage))
     return call.refused({Why::malformed, say("A report is a draft, first or full."), "do", {}});
   ReportText t;
-  for (auto const& f : report_fields({})) t.*f.at = call.long_field(f.name);
-  auto const done = call.write([&](Writing& w) { return plan::keep_report(w, id, stage, t); });
+  auto const done = call.write([&](Writing& w) {
+    // What a wish does not name stays: a program may send one text alone.
+    auto const draft = plan::report_draft(w, id);
+    t = draft ? draft->text : ReportText{};
+    for (auto const& f : report_fields({}))
+      if (call.form.has(f.name)) t.*f.at = call.long_field(f.name);
+    return plan::keep_report(w, id, stage, t);
+  });
   if (!done) return show_report(call, id, done.error(), &t);
   return call.see(path_of(id) + "/report", stage == ReportStage::draft ? tr("The draft is saved.") : tr("The report is handed in."));
 }
 
 http::Response set_rules(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  plan::ReportRules rules;
-  for (auto const& [name, to] :
-       {std::pair{"hours", &rules.hours}, std::pair{"days", &rules.days}, std::pair{"characters", &rules.characters}}) {
-    auto const n = call.number(name, *to);
-    if (!n) return call.refused({Why::malformed, say("This is a whole number."), name, {}});
-    *to = *n;
-  }
-  return planned(call, call.write([&](Writing& w) { return plan::set_report_rules(w, id, rules); }), path_of(id) + "/report",
-                 tr("That holds now."));
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    auto rules = plan::report_rules(w, id);
+    for (auto const& [name, to] :
+         {std::pair{"hours", &rules.hours}, std::pair{"days", &rules.days}, std::pair{"characters", &rules.characters}}) {
+      auto const n = call.number(name, *to);
+      if (!n) return base::refuse(Why::malformed, say("This is a whole number."), name);
+      *to = *n;
+    }
+    return plan::set_report_rules(w, id, rules);
+  });
+  return planned(call, done, path_of(id) + "/report", tr("That holds now."));
 }
 
 }  // namespace
