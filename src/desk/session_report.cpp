@@ -98,6 +98,7 @@ std::optional<SessionReport> session_report(Reading& r, plan::PlanId const& id, 
   out.full_at = first_of(out.handed_in, plan::ReportStage::full);
   auto const draft = plan::report_draft(r, id);
   out.prefilled = !draft;
+  if (draft) out.base = draft->id;
   out.text = draft ? draft->text : known(r, *p, forum, out.rules.characters);
   return out;
 }

@@ -24,10 +24,11 @@ struct SessionReport {
   std::vector<plan::ReportVersion> handed_in = {};     ///< newest first
   std::optional<Instant> first_at = {}, full_at = {};  ///< when each was handed in first
   plan::ReportText text = {};                          ///< the draft, or what is known where there is none yet
+  std::string base = {};                               ///< the draft's id, for plan::keep_report
   bool prefilled = false;                              ///< there is no draft yet
 };
 BOOST_DESCRIBE_STRUCT(SessionReport, (),
-                      (plan, title, start, end, zone, place, held, rules, due, handed_in, first_at, full_at, text, prefilled))
+                      (plan, title, start, end, zone, place, held, rules, due, handed_in, first_at, full_at, text, base, prefilled))
 
 /// None where there is no such plan. `forum` is the organiser as long as nobody says otherwise.
 std::optional<SessionReport> session_report(Reading&, plan::PlanId const&, std::string const& forum);

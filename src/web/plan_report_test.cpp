@@ -100,6 +100,28 @@ TEST_CASE("a report is filled in for who writes it, read by members once it is h
   CHECK(p.store.read([&](Reading& r) { return plan::report_rules(r, p.id).hours; }) == 500);
 }
 
+TEST_CASE("two who write a report at once: the second sees both texts, and saves only what they then choose") {
+  Planned p;
+  p.becomes("2022-09-10");
+  auto const draft = [&] { return p.store.read([&](Reading& r) { return *plan::report_draft(r, p.id); }); };
+  CHECK(has(p.babak.get(p.at + "/report").body, "name=\"base\" value=\"\""));
+  led_to(p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", ""}, {"takeaways", "qqfirst"}}));
+  auto const beaten = p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", ""}, {"takeaways", "qqsecond"}});
+  CHECK(beaten.status == 409);
+  CHECK(has(beaten.body, "qqfirst"));
+  CHECK(has(beaten.body, "qqsecond"));
+  CHECK(has(beaten.body, "name=\"base\" value=\"" + draft().id + "\""));
+  CHECK(draft().text.takeaways == "qqfirst");
+  // Having seen it, they may.
+  led_to(p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", draft().id}, {"takeaways", "qqsecond"}}));
+  CHECK(draft().text.takeaways == "qqsecond");
+  CHECK(p.babak.post_json(p.at + "/report", R"({"do":"draft","base":"x","takeaways":"qqthird"})").status == 409);
+  // A text that is wrong does not make its writer the one who read the newest draft.
+  auto const wrong = p.babak.post(p.at + "/report", {{"do", "first"}, {"base", "old"}, {"rapporteurs", ""}});
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong.body, "name=\"base\" value=\"old\""));
+}
+
 TEST_CASE("what a program does not name stays as it is, in the rules of a report and in its draft") {
   Planned p;
   p.becomes("2022-09-10");
