@@ -47,7 +47,7 @@ Result<Done> complete(ReportStage stage, ReportText const& t, ReportRules const&
                 needed(t.next_steps, longest, "next_steps"));
 }
 
-std::vector<ReportVersion> some(Reading& r, PlanId const& id, bool drafts) {
+std::vector<ReportVersion> some(Reading& r, PlanId const& id, ReportStage from, ReportStage to) {
   std::vector<ReportVersion> all;
   using S = std::string;
   for (auto const& [version, stage, at, by, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations,
@@ -55,15 +55,14 @@ std::vector<ReportVersion> some(Reading& r, PlanId const& id, bool drafts) {
        r.rows<S, ReportStage, Instant, PersonId, S, S, S, S, S, S, S, S, S, S, S, S>(
            "select id, stage, at, person, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, "
            "discussion, next_steps, consensus, no_consensus "
-           "from plan_report where plan = :id order by at desc, stage desc",
-           id))
-    if ((stage == ReportStage::draft) == drafts)
-      all.push_back({version,
-                     stage,
-                     at,
-                     by,
-                     {organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion, next_steps,
-                      consensus, no_consensus}});
+           "from plan_report where plan = :id and stage >= :from and stage <= :to order by at desc, stage desc",
+           id, from, to))
+    all.push_back({version,
+                   stage,
+                   at,
+                   by,
+                   {organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion, next_steps,
+                    consensus, no_consensus}});
   return all;
 }
 
@@ -129,10 +128,18 @@ Result<Done> keep_report(Writing& w, PlanId const& id, ReportStage stage, Report
 }
 
 std::optional<ReportVersion> report_draft(Reading& r, PlanId const& id) {
-  auto const all = some(r, id, true);
+  auto const all = some(r, id, ReportStage::draft, ReportStage::draft);
   return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
-std::vector<ReportVersion> reports(Reading& r, PlanId const& id) { return some(r, id, false); }
+std::vector<ReportVersion> reports(Reading& r, PlanId const& id) { return some(r, id, ReportStage::first, ReportStage::full); }
+
+std::map<PlanId, std::map<ReportStage, Instant>> handed_in_first(Reading& r) {
+  std::map<PlanId, std::map<ReportStage, Instant>> all;
+  for (auto const& [id, stage, at] : r.rows<PlanId, ReportStage, Instant>(
+           "select plan, stage, min(at) from plan_report where stage <> :draft group by plan, stage", ReportStage::draft))
+    all[id][stage] = at;
+  return all;
+}
 
 }  // namespace plan

@@ -3,6 +3,8 @@
 // changes, and each version that was handed in, which stays. What a session's report begins with is found in desk/session_report.hpp.
 #pragma once
 
+#include <map>
+
 #include "plan/plan.hpp"
 
 namespace plan {
@@ -62,5 +64,6 @@ BOOST_DESCRIBE_STRUCT(ReportVersion, (), (id, stage, at, by, text))
 Result<Done> keep_report(Writing&, PlanId const&, ReportStage, ReportText const&, std::optional<std::string> const& base = {});
 std::optional<ReportVersion> report_draft(Reading&, PlanId const&);
 std::vector<ReportVersion> reports(Reading&, PlanId const&);  ///< handed in, newest first
+std::map<PlanId, std::map<ReportStage, Instant>> handed_in_first(Reading&);   ///< when, of every plan
 
 }  // namespace plan

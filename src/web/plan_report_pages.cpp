@@ -124,15 +124,22 @@ http::Response show_report(Call& call, plan::PlanId const& id, std::optional<Ref
                            ReportText const* typed = nullptr) {
   bool const beaten = wrong && wrong->why == Why::conflict;
   if (wrong && ((wrong->why != Why::malformed && !beaten) || call.wants_json)) return call.refused(*wrong);
-  auto f = call.read([&](Reading& r) { return desk::session_report(r, id, call.house.forum); });
+  bool const writes = may_edit(call);
+  auto f = call.read([&](Reading& r) {
+    auto found = desk::session_report(r, id);
+    if (found && writes && found->base.empty() && !typed) {
+      found->text = desk::begun_report(r, *found, call.house.forum);
+      found->prefilled = true;
+    }
+    return found;
+  });
   if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
   auto const saved = f->text;
   if (typed) f->text = *typed;
   // Whoever saves a text that is wrong is beaten all the same by whoever saved meanwhile.
   if (typed && !beaten && call.form.has("base")) f->base = call.field("base");
   // A draft is nobody's word yet.
-  if (!may_edit(call)) f->text = {}, f->base = {};
-  if (typed || !may_edit(call)) f->prefilled = false;
+  if (!writes) f->text = {}, f->base = {};
   return call.show(
       *f,
       [&] {
@@ -148,8 +155,8 @@ http::Response show_report(Call& call, plan::PlanId const& id, std::optional<Ref
         page.main += deadlines_part(*f, call.now);
         page.main += versions_part(call, *f);
         if (f->plan.meeting.empty()) page.main += html("<p>{}</p>", tr("The report begins when the plan has become a meeting."));
-        else if (may_edit(call)) page.main += form_part(call, *f, wrong);
-        if (may_edit(call)) page.main += rules_part(call, *f);
+        else if (writes) page.main += form_part(call, *f, wrong);
+        if (writes) page.main += rules_part(call, *f);
         return page;
       },
       form_status(wrong));
