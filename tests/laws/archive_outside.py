@@ -96,7 +96,8 @@ def upload_and_pull(binary, count, directory, options):
     large(browser, server, count, at, options)
     pages = [browser.get(p).body + browser.read(p).body for p in
              (at, f"/coalitions/{ids[0]}", f"/coalitions/{ids[0]}/evidence", other + "/archive", other + "/evidence", "/coalitions", "/coalitions/table.csv", "/coalitions/changes.atom")]
-    count.check(not found_in(b"".join(pages), CANARIES), f"pages show {found_in(b''.join(pages), CANARIES)[:3]}")
+    shown = found_in(b"".join(pages), CANARIES)
+    count.check(not shown, f"pages show {shown[:3]}")
     count.check(server.stop() == 0, "the server did not stop calmly")
     outside.shutdown()
     kept(binary, count, directory, data, ids[0])
@@ -113,7 +114,8 @@ def kept(binary, count, directory, data, coalition):
         with open(path, "rb") as f:
             held = f.read()
         seen = held if path == backup else seen
-        count.check(not found_in(held, CANARIES), f"{os.path.basename(path)} holds {found_in(held, CANARIES)[:3]}")
+        words = found_in(held, CANARIES)
+        count.check(not words, f"{os.path.basename(path)} holds {words[:3]}")
     count.check(coalition.encode() in seen, "the control: the backup was not searched")
     shelf = f"{data}/archives/{coalition}/list.mbox"
     with open(shelf, "rb") as f:
