@@ -38,9 +38,8 @@ record::Around around(Reading& r, live::Room const& room) {
   out.holders.reserve(room.timeline.size());
   for (auto const& h : room.timeline) out.holders.push_back(holder_of(room, h));
   out.accepts = room.life == live::Life::lobby || room.life == live::Life::open || room.life == live::Life::suspended;
-  out.off_record = room.off_record;
+  out.off_record = live::is_private(room);
   out.keep_from = room.back_on_record_at;
-  out.consent_objected = room.consent == live::Consent::objected;
   if (auto const m = meeting::meeting(r, room.meeting))
     if (auto const s = meeting::series(r, m->series)) out.lang = s->lang;
   return out;

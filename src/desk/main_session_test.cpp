@@ -137,6 +137,16 @@ TEST_SUITE("desk") {
     auto const room = [&] { return s.store.read([&](Reading& r) { return live::room(r, m); }); };
     CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(4));
     CHECK(live::rules_for(room(), items[0].id).panellist_again_time == std::chrono::minutes(1));
+    // What the chair changes for the meeting meanwhile holds in the panel too, but for the panel's own times.
+    auto changed = room().rules;
+    changed.point_time = std::chrono::seconds(50);
+    changed.panellist_time = std::chrono::minutes(5);
+    changed.least_heard = false;
+    s.done([&](Writing& w) { return live::change_rules(w, m, chair, changed); });
+    CHECK(live::rules_for(room(), items[0].id).point_time == std::chrono::seconds(50));
+    CHECK_FALSE(live::rules_for(room(), items[0].id).least_heard);
+    CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(4));
+    s.done([&](Writing& w) { return live::change_rules(w, m, chair, live::Rules{}); });
     auto const seat = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
     CHECK(s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); }) == seat);
     CHECK(room().seats.at(seat).capacity == "Coalition on Wells");
@@ -197,6 +207,48 @@ TEST_SUITE("desk") {
     for (auto const& p : s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); })[0].people)
       all += p.name + " " + boost::describe::enum_to_string(p.came, "") + (p.nomination.empty() ? " besides" : "") + "; ";
     CHECK(all == "Amina present; Bo absent; Deputy present besides; ");
+  }
+
+  TEST_CASE("who declines, names a delegate or loses the seat is no guest of the meeting any more; whom the organisers invited stays") {
+    Session s;
+    s.adopt();
+    s.done([&](Writing& w) { return plan::seat_the_chosen(w, s.id); });
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    std::vector<plan::SeatInvitationId> invited;
+    auto const seats = s.store.read([&](Reading& r) { return plan::panel_seats(r, s.id); });
+    for (auto const& seat : seats) {
+      invited.push_back(s.done([&](Writing& w) { return plan::draft_invitation(w, s.id, seat.id, {.address = seat.name + "@example.org"}); }));
+      s.done([&](Writing& w) { return plan::approve_invitation(w, s.id, invited.back()); });
+      s.done([&](Writing& w) { return plan::send_invitation(w, s.id, invited.back()); });
+    }
+    auto const guests = [&] {
+      std::string all;
+      for (auto const& g : s.store.read([&](Reading& r) { return schedule::guests(r, m); })) all += g.address + "; ";
+      return all;
+    };
+    auto const answer = [&](plan::SeatInvitationId const& i, plan::Inviting to) {
+      s.done([&](Writing& w) { return answer_seat(w, i, to, ""); });
+    };
+    answer(invited[0], plan::Inviting::accepted);
+    CHECK(guests() == "Amina@example.org; ");
+    answer(invited[0], plan::Inviting::declined);
+    CHECK(guests().empty());
+    answer(invited[0], plan::Inviting::accepted);
+    CHECK(guests() == "Amina@example.org; ");
+    s.done([&](Writing& w) { return name_delegate(w, invited[0], "Deputy", "deputy@example.org", Office{"Forum", "https://forum.test", "", false}); });
+    CHECK(guests().empty());
+    auto const deputy = s.store.read([&](Reading& r) { return plan::open_invitations(r, s.id).at(seats[0].id).id; });
+    answer(deputy, plan::Inviting::accepted);
+    CHECK(guests() == "deputy@example.org; ");
+    CHECK(s.why([&](Writing& w) { return give_seat(w, s.id, seats[0].id, {}, ""); }) == Why::malformed);
+    CHECK(guests() == "deputy@example.org; ");
+    s.done([&](Writing& w) { return give_seat(w, s.id, seats[0].id, {}, "Nobody came."); });
+    CHECK(guests().empty());
+    // The control: Bo was on the list before any seat was theirs.
+    s.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = m, .name = "Bo", .address = "Bo@example.org"}); });
+    answer(invited[1], plan::Inviting::accepted);
+    answer(invited[1], plan::Inviting::declined);
+    CHECK(guests() == "Bo@example.org; ");
   }
 }
 

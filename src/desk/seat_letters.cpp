@@ -134,10 +134,43 @@ Result<std::string> send_invitation(Writing& w, plan::PlanId const& id, plan::Se
   return secret;
 }
 
+namespace {
+
+/// True when they were put on the list now.
+Result<bool> invite_panellist(Writing& w, meeting::Meeting const& m, plan::SeatInvitation const& i) {
+  if (i.address.empty() || m.state == meeting::State::closed || m.state == meeting::State::cancelled) return false;
+  auto const added = schedule::add_guest(w, {.meeting = m.id, .name = std::string(slice(i.name, 0, 120)), .address = i.address, .zone = i.zone, .language = i.language});
+  if (added) {
+    plan::note_guest(w, i.id, *added);
+    return true;
+  }
+  // Already on the list, or the list is full: the seat is theirs all the same.
+  if (added.error().why == Why::conflict || added.error().why == Why::not_now) return false;
+  return tl::unexpected(added.error());
+}
+
+/// Takes off the list whom this invitation put there, unless another seat brings them.
+Result<Done> uninvite_panellist(Writing& w, plan::PlanId const& id, plan::SeatInvitation const& i) {
+  auto const guest = plan::guest_of(w, i.id);
+  if (guest.empty()) return Done{};
+  plan::note_guest(w, i.id, {});
+  for (auto const& [seat, other] : plan::open_invitations(w, id))
+    if (other.state == plan::Inviting::accepted && other.address == i.address) {
+      plan::note_guest(w, other.id, guest);
+      return Done{};
+    }
+  // Whom the organisers took off themselves is no guest any more.
+  if (!schedule::guest(w, guest)) return Done{};
+  return schedule::remove_guest(w, guest);
+}
+
+}  // namespace
+
 Result<std::string> name_delegate(Writing& w, plan::SeatInvitationId const& invitation, std::string const& name, std::string const& address, Office const& office) {
   auto const named = plan::name_delegate(w, invitation, name, address);
   if (!named) return tl::unexpected(named.error());
   auto const found = plan::invitation_of_secret(w, named->secret);
+  if (auto ok = uninvite_panellist(w, found->first, *plan::seat_invitation(w, invitation)); !ok) return tl::unexpected(ok.error());
   if (auto ok = post_invitation(w, *plan::plan(w, found->first), found->second, named->secret, office); !ok) return tl::unexpected(ok.error());
   return named->secret;
 }
@@ -162,28 +195,22 @@ Result<std::string> ask_consent(Writing& w, plan::PlanId const& id, plan::Nomina
   return secret;
 }
 
-namespace {
-
-/// True when they were put on the list now.
-Result<bool> invite_panellist(Writing& w, meeting::Meeting const& m, plan::SeatInvitation const& i) {
-  if (i.address.empty() || m.state == meeting::State::closed || m.state == meeting::State::cancelled) return false;
-  auto const added = schedule::add_guest(w, {.meeting = m.id, .name = std::string(slice(i.name, 0, 120)), .address = i.address, .zone = i.zone, .language = i.language});
-  if (added) return true;
-  // Already on the list, or the list is full: the seat is theirs all the same.
-  if (added.error().why == Why::conflict || added.error().why == Why::not_now) return false;
-  return tl::unexpected(added.error());
-}
-
-}  // namespace
-
 Result<Done> answer_seat(Writing& w, plan::SeatInvitationId const& invitation, plan::Inviting to, std::string const& words, std::string const& for_them) {
-  if (auto ok = plan::answer_invitation(w, invitation, to, words, for_them); !ok || to != plan::Inviting::accepted) return ok;
+  if (auto ok = plan::answer_invitation(w, invitation, to, words, for_them); !ok || to == plan::Inviting::seen) return ok;
   auto const i = *plan::seat_invitation(w, invitation);
   auto const id = plan::plan_of_seat(w, i.seat);
+  if (id && to == plan::Inviting::declined) return uninvite_panellist(w, *id, i);
   auto const m = id ? meeting_of(w, *plan::plan(w, *id)) : std::nullopt;
   if (!m) return Done{};
   if (auto invited = invite_panellist(w, *m, i); !invited) return tl::unexpected(invited.error());
   return Done{};
+}
+
+Result<Done> give_seat(Writing& w, plan::PlanId const& id, plan::PanelSeatId const& seat, plan::NominationId const& n, std::string const& reason) {
+  auto const open = plan::open_invitations(w, id);
+  if (auto ok = plan::give_seat(w, id, seat, n, reason); !ok) return ok;
+  auto const before = open.find(seat);
+  return before == open.end() ? Done{} : uninvite_panellist(w, id, before->second);
 }
 
 Result<std::int64_t> invite_the_panel(Writing& w, plan::PlanId const& id) {

@@ -50,12 +50,16 @@ std::optional<Briefing> briefing_of(Reading&, std::string const& secret);
 /// Sends an approved invitation, or reminds with a new link (plan::send_invitation), with its letter. Answers the secret, which a page may show
 /// once where there is no relay.
 Result<std::string> send_invitation(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, Office const&);
-/// The holder of the link names a delegate (plan::name_delegate), who gets the letter. Answers their secret.
+/// The holder of the link names a delegate (plan::name_delegate), who gets the letter; the holder is no guest any more. Answers the delegate's
+/// secret.
 Result<std::string> name_delegate(Writing&, plan::SeatInvitationId const&, std::string const& name, std::string const& address, Office const&);
 /// The answer of whoever holds the link (plan::answer_invitation); who accepts is invited to the meeting too, as far as there is one, so that its
-/// calendar letters and their changes reach them (invitations.hpp).
+/// calendar letters and their changes reach them (invitations.hpp); who declines is no guest any more. Of the list of guests only those are
+/// taken off who came on it by their seat.
 Result<Done> answer_seat(Writing&, plan::SeatInvitationId const&, plan::Inviting to, std::string const& words, std::string const& for_them = {});
-/// The same for everybody who has accepted: when a plan becomes a meeting. Answers how many were put on its list.
+/// Somebody else gets the seat (plan::give_seat); who had it is no guest any more.
+Result<Done> give_seat(Writing&, plan::PlanId const&, plan::PanelSeatId const&, plan::NominationId const&, std::string const& reason);
+/// Puts everybody who has accepted on the list of guests: when a plan becomes a meeting. Answers how many were put on its list.
 Result<std::int64_t> invite_the_panel(Writing&, plan::PlanId const&);
 /// Asks a nominee whether they agree (plan::ask_consent), by letter.
 Result<std::string> ask_consent(Writing&, plan::PlanId const&, plan::NominationId const&, std::string const& address, std::string const& language, Office const&);

@@ -62,16 +62,6 @@ void outcomes(plan::ReportText& t, std::vector<record::MarkView> const& marks, s
   }
 }
 
-plan::ReportText known(Reading& r, plan::Plan const& p, std::string const& forum, std::int64_t characters) {
-  plan::ReportText t;
-  t.organisers = forum;
-  leads(t, plan::settled_now(plan::outcomes(r, p.id)));
-  speakers(t, planned_and_sat(r, p.id));
-  for (auto const& q : plan::questions(r, p.id)) line(t.issues, q.text);
-  if (!p.meeting.empty()) outcomes(t, record::marks_of(r, p.meeting), characters);
-  return t;
-}
-
 std::optional<Instant> first_of(std::vector<plan::ReportVersion> const& newest_first, plan::ReportStage stage) {
   for (auto v = newest_first.rbegin(); v != newest_first.rend(); ++v)
     if (v->stage == stage) return v->at;
@@ -80,7 +70,17 @@ std::optional<Instant> first_of(std::vector<plan::ReportVersion> const& newest_f
 
 }  // namespace
 
-std::optional<SessionReport> session_report(Reading& r, plan::PlanId const& id, std::string const& forum) {
+plan::ReportText begun_report(Reading& r, SessionReport const& f, std::string const& forum) {
+  plan::ReportText t;
+  t.organisers = forum;
+  leads(t, plan::settled_now(plan::outcomes(r, f.plan.id)));
+  speakers(t, planned_and_sat(r, f.plan.id));
+  for (auto const& q : plan::questions(r, f.plan.id)) line(t.issues, q.text);
+  if (!f.plan.meeting.empty()) outcomes(t, record::marks_of(r, f.plan.meeting), f.rules.characters);
+  return t;
+}
+
+std::optional<SessionReport> session_report(Reading& r, plan::PlanId const& id) {
   auto const p = plan::plan(r, id);
   if (!p) return std::nullopt;
   SessionReport out;
@@ -96,23 +96,26 @@ std::optional<SessionReport> session_report(Reading& r, plan::PlanId const& id, 
   out.handed_in = plan::reports(r, id);
   out.first_at = first_of(out.handed_in, plan::ReportStage::first);
   out.full_at = first_of(out.handed_in, plan::ReportStage::full);
-  auto const draft = plan::report_draft(r, id);
-  out.prefilled = !draft;
-  out.text = draft ? draft->text : known(r, *p, forum, out.rules.characters);
+  if (auto const draft = plan::report_draft(r, id)) {
+    out.base = draft->id;
+    out.text = draft->text;
+  }
   return out;
 }
 
 std::vector<ReportOpen> open_reports(Reading& r) {
   std::vector<ReportOpen> all;
+  auto const handed_in = plan::handed_in_first(r);
   for (auto const& p : plan::plans(r)) {
     auto const m = p.meeting.empty() ? std::nullopt : meeting::meeting(r, p.meeting);
     if (!m || m->state != meeting::State::closed || !m->start) continue;
-    auto const handed = plan::reports(r, p.id);
+    auto const found = handed_in.find(p.id);
+    auto const handed = found == handed_in.end() ? std::map<plan::ReportStage, Instant>() : found->second;
+    // A full report says all that a first one does.
+    if (handed.contains(plan::ReportStage::full)) continue;
     auto const due = plan::report_due(plan::report_rules(r, p.id), m->end.value_or(*m->start + std::chrono::minutes(p.minutes)));
     auto const title = plan::session_title(r, p);
-    // A full report says all that a first one does.
-    if (first_of(handed, plan::ReportStage::full)) continue;
-    if (!first_of(handed, plan::ReportStage::first)) all.push_back({p.id, title, plan::ReportStage::first, due.first});
+    if (!handed.contains(plan::ReportStage::first)) all.push_back({p.id, title, plan::ReportStage::first, due.first});
     all.push_back({p.id, title, plan::ReportStage::full, due.full});
   }
   std::stable_sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.due < b.due; });

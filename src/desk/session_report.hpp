@@ -23,14 +23,17 @@ struct SessionReport {
   std::optional<plan::ReportDue> due = {};             ///< none while the meeting has no time
   std::vector<plan::ReportVersion> handed_in = {};     ///< newest first
   std::optional<Instant> first_at = {}, full_at = {};  ///< when each was handed in first
-  plan::ReportText text = {};                          ///< the draft, or what is known where there is none yet
-  bool prefilled = false;                              ///< there is no draft yet
+  plan::ReportText text = {};                          ///< the draft
+  std::string base = {};                               ///< its id, for plan::keep_report; empty: there is none yet
+  bool prefilled = false;                              ///< the text is what is known: begun_report()
 };
 BOOST_DESCRIBE_STRUCT(SessionReport, (),
-                      (plan, title, start, end, zone, place, held, rules, due, handed_in, first_at, full_at, text, prefilled))
+                      (plan, title, start, end, zone, place, held, rules, due, handed_in, first_at, full_at, text, base, prefilled))
 
-/// None where there is no such plan. `forum` is the organiser as long as nobody says otherwise.
-std::optional<SessionReport> session_report(Reading&, plan::PlanId const&, std::string const& forum);
+/// None where there is no such plan.
+std::optional<SessionReport> session_report(Reading&, plan::PlanId const&);
+/// What is known, for whoever begins to write. `forum` is the organiser as long as nobody says otherwise.
+plan::ReportText begun_report(Reading&, SessionReport const&, std::string const& forum);
 
 /// Reports that are not handed in though the session is over, of all plans, the one due first on top.
 struct ReportOpen {

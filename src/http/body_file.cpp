@@ -52,6 +52,13 @@ std::unique_ptr<BodyFile> BodyFile::make(std::string const& directory, std::uint
   std::string path = directory + "/.upload-XXXXXX";
   Descriptor file(::mkostemp(path.data(), O_CLOEXEC));
   if (!file.open()) return nullptr;
+  // Taken now, so that whoever comes next does not find the same room free; the file grows into it as it is written. A file system that
+  // reserves nothing leaves the look above.
+  bool const taken = expected == 0 || ::fallocate(file.get(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(expected)) == 0;
+  if (!taken && errno != EOPNOTSUPP && errno != ENOSYS) {
+    ::unlink(path.c_str());
+    return nullptr;
+  }
   return std::unique_ptr<BodyFile>(new BodyFile(std::move(file), std::move(path)));
 }
 

@@ -3,6 +3,8 @@
 #include "http/body_file.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -78,6 +80,25 @@ std::string head(std::size_t length, std::string const& type = "multipart/form-d
 }
 
 }  // namespace
+
+TEST_CASE("the room for a body is taken before it comes, so that two at once do not count on the same; what is not there is refused") {
+  Folder const folder;
+  constexpr std::uint64_t expected = 8U << 20U;
+  auto const kept = BodyFile::make(folder.shelf(), expected);
+  REQUIRE(kept);
+  struct stat about {};
+  REQUIRE(::stat(kept->path().c_str(), &about) == 0);
+  CHECK(about.st_size == 0);
+  // Whether this file system reserves anything is tried on a file beside it.
+  auto const beside = folder.path / "beside";
+  Descriptor const other(::open(beside.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (::fallocate(other.get(), FALLOC_FL_KEEP_SIZE, 0, 4096) == 0) CHECK(static_cast<std::uint64_t>(about.st_blocks) * 512 >= expected);
+  REQUIRE(kept->append("words"));
+  REQUIRE(::stat(kept->path().c_str(), &about) == 0);
+  CHECK(about.st_size == 5);
+  CHECK_FALSE(BodyFile::make(folder.shelf(), std::uint64_t{1} << 60U));
+  CHECK(folder.left() == 1);
+}
 
 TEST_CASE("a form without its files has every field, and says where its first file lies") {
   auto const body = form_with("From a@b\r\n--edg is no edge\r\n\r\n");

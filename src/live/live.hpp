@@ -112,8 +112,9 @@ Result<Done> close_room(Writing&, MeetingId const&, By const&);
 Result<Done> take_agenda(Writing&, MeetingId const&, By const&, std::vector<Planned> const& agenda);
 /// Refuses malformed: bound outside 1 to 20, times outside 10 s to 1 h, shares over 100 per cent together.
 Result<Done> change_rules(Writing&, MeetingId const&, By const&, Rules const&);
-/// The order and speaking times of one item; none: the meeting's again. From what Rules holds besides nothing is taken. Refuses as
-/// change_rules, not_now once the item is closed.
+/// The order and speaking times of one item; none: the meeting's again. What differs from what holds now becomes the item's own, the
+/// rest goes on with the meeting's. From what Rules holds besides nothing is taken. Refuses as change_rules, not_now once the item is
+/// closed.
 Result<Done> change_item_rules(Writing&, MeetingId const&, By const&, ItemId const&, std::optional<Rules> const&);
 /// `objected` acts as off the record from that moment on (rulings 5); when it is settled words are kept again from `keep_from` on, as
 /// after go_on_record.

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -128,6 +129,7 @@ struct Item {
   std::vector<Interval> open = {};        ///< when it was taken up
   std::string conclusion = {};            ///< said when it was left
   std::optional<Rules> rules = {};        ///< its own order and speaking times; none: the meeting's. Who may what is always the meeting's
+  std::set<std::string> own = {};         ///< which of these rules it set itself; the others follow the meeting's
 };
 BOOST_DESCRIBE_STRUCT(Item, (), (id, title, minutes, floor_minutes, lead, state, queue, closes_at, open, conclusion, rules))
 

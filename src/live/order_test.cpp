@@ -339,10 +339,25 @@ TEST_CASE("an item's own rules order its queue and time its turns, and no other 
   log.put("ruleset.changed", "i1", {{"own", true}, {"rules", boost::json::object{{"rounds", false}, {"least_heard", false}, {"point_time", 45'000}}}});
   CHECK(ids(live::order(log.room)) == std::vector{first, second_one});
   CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 45 * second);
-  // What the meeting changes afterwards does not reach it; the other item has the meeting's.
-  log.put("ruleset.changed", "m", {{"rules", boost::json::object{{"point_time", 90'000}}}});
+  // What the meeting changes afterwards does not reach what the item set itself; the other item has the meeting's.
+  log.put("ruleset.changed", "m", {{"rules", boost::json::object{{"point_time", 90'000}, {"bound", 7}, {"reply_time", 30'000}}}});
   CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 45 * second);
   CHECK(rules_for(log.room, ItemId("i2")).point_time == 90 * second);
+  // What it did not set goes on with the meeting's, until it sets that too.
+  CHECK(rules_for(log.room, ItemId("i1")).bound == 7);
+  CHECK(rules_for(log.room, ItemId("i1")).reply_time == 30 * second);
+  log.put("ruleset.changed", "i1", {{"own", true}, {"rules", boost::json::object{{"bound", 2}}}});
+  log.put("ruleset.changed", "m", {{"rules", boost::json::object{{"bound", 9}, {"point_time", 80'000}, {"rounds", true}, {"reply_time", 40'000}}}});
+  CHECK(rules_for(log.room, ItemId("i1")).bound == 2);
+  CHECK(rules_for(log.room, ItemId("i1")).point_time == 45 * second);
+  CHECK_FALSE(rules_for(log.room, ItemId("i1")).rounds);
+  CHECK(rules_for(log.room, ItemId("i1")).reply_time == 40 * second);
+  // Given back and set anew, it owns only what it set anew.
+  log.put("ruleset.changed", "i1", {{"own", false}});
+  log.put("ruleset.changed", "i1", {{"own", true}, {"rules", boost::json::object{{"rounds", false}, {"least_heard", false}}}});
+  log.put("ruleset.changed", "m", {{"rules", boost::json::object{{"point_time", 90'000}}}});
+  CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 90 * second);
+  CHECK(ids(live::order(log.room)) == std::vector{first, second_one});
   log.put("ruleset.changed", "i1", {{"own", false}});
   CHECK(limit_of(log.room, *entry(std::as_const(log.room), first)) == 90 * second);
   CHECK(ids(live::order(log.room)) == std::vector{second_one, first});

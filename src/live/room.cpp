@@ -10,8 +10,8 @@
 // +meeting.lobby, meeting.opened [meeting]  agenda: [{id, title, minutes, floor_minutes, lead}], decisions
 // meeting.suspended [meeting] why           meeting.resumed, meeting.closed [meeting]
 // +agenda.changed [meeting] agenda          +agenda.adopted [meeting]
-// ruleset.changed [meeting] rules: those that change, as Rules is described; [item] own, rules: the item's own for its order and times,
-//                           at first as the meeting's are then; own false: the meeting's hold again
+// ruleset.changed [meeting] rules: those that change, as Rules is described; [item] own, rules: those the item has of its own from now
+//                           on for its order and times, the others stay the meeting's; own false: the meeting's hold again
 // consent.announced, .objected, .cleared [meeting] text; keep_from, when an objection ends
 // record.off [meeting]                      record.on [meeting] keep_from
 // +clock.jumped [meeting] back              the server's clock stood so much later before

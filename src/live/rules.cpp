@@ -29,14 +29,22 @@ void read_field(boost::json::value const& from, T& into) {
   }
 }
 
-void read_rules(boost::json::object const& data, Rules& rules) {
+using Names = std::set<std::string>;
+
+/// Reads what the event changes, but for `kept`; answers the names of what it read.
+Names read_rules(boost::json::object const& data, Rules& rules, Names const& kept = {}) {
+  Names read;
   auto const* const v = data.if_contains("rules");
   auto const* const o = v ? v->if_object() : nullptr;
-  if (!o) return;
+  if (!o) return read;
   using Members = boost::describe::describe_members<Rules, boost::describe::mod_any_access>;
   boost::mp11::mp_for_each<Members>([&](auto m) {
-    if (auto const* const field = o->if_contains(m.name)) read_field(*field, rules.*m.pointer);
+    auto const* const field = o->if_contains(m.name);
+    if (!field || kept.contains(m.name)) return;
+    read_field(*field, rules.*m.pointer);
+    read.insert(m.name);
   });
+  return read;
 }
 
 }  // namespace
@@ -45,11 +53,15 @@ void take_rules(Room& room, Event const& e) {
   auto* const i = item(room, ItemId(e.object));
   if (!i) {
     read_rules(e.data, room.rules);
+    // What an item did not set itself goes on with the meeting's.
+    for (auto& one : room.items)
+      if (one.rules) read_rules(e.data, *one.rules, one.own);
   } else if (flag_of(e.data, "own")) {
     if (!i->rules) i->rules = room.rules;
-    read_rules(e.data, *i->rules);
+    i->own.merge(read_rules(e.data, *i->rules));
   } else {
     i->rules.reset();
+    i->own.clear();
   }
 }
 

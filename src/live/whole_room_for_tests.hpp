@@ -20,6 +20,8 @@ inline std::string whole(Room const& r) {
   using base::to_json;
   boost::json::array balances;
   for (auto const& [id, s] : r.seats) balances.emplace_back(s.balance);
+  boost::json::array own_rules;
+  for (auto const& i : r.items) own_rules.emplace_back(boost::json::array(i.own.begin(), i.own.end()));
   boost::json::array access_seats;
   for (auto const& a : r.access) access_seats.emplace_back(a.seat.text);
   return base::print_json(boost::json::object{
@@ -27,6 +29,7 @@ inline std::string whole(Room const& r) {
       {"consent", to_json(r.consent)}, {"consent_text", r.consent_text}, {"off_record", r.off_record},
       {"back", to_json(r.back_on_record_at)}, {"off", to_json(r.off)}, {"open", to_json(r.open)}, {"rules", to_json(r.rules)},
       {"seats", values_of(r.seats)}, {"balances", std::move(balances)}, {"in_chair", to_json(r.in_chair)}, {"items", to_json(r.items)},
+      {"own_rules", std::move(own_rules)},
       {"item", to_json(r.item)}, {"adopted", r.agenda_adopted}, {"entries", values_of(r.entries)}, {"grants", to_json(r.grants)},
       {"grant", to_json(r.grant)}, {"interrupted", to_json(r.interrupted)}, {"timeline", to_json(r.timeline)},
       {"rulings", to_json(r.rulings)}, {"access", to_json(r.access)}, {"access_seats", std::move(access_seats)},

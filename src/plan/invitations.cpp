@@ -224,6 +224,14 @@ Result<Done> questions_sent(Writing& w, SeatInvitationId const& invitation) {
   return Done{};
 }
 
+void note_guest(Writing& w, SeatInvitationId const& invitation, base::GuestId const& guest) {
+  w.run("update seat_invitation set guest = :guest where id = :id", guest, invitation);
+}
+
+base::GuestId guest_of(Reading& r, SeatInvitationId const& invitation) {
+  return r.one<base::GuestId>("select guest from seat_invitation where id = :id", invitation).value_or(base::GuestId());
+}
+
 Result<Done> set_briefing(Writing& w, PlanId const& id, std::string const& words) {
   if (auto ok = too_long(words, 4000, "briefing"); !ok) return ok;
   if (w.run("update plan set briefing = :words where id = :id", words, id) == 0) return no_plan();

@@ -114,6 +114,9 @@ std::vector<StepTaken> steps_of(Reading&, PanelSeatId const&);  ///< of all its 
 
 /// Notes that the questions went to this one. Refuses (unknown).
 Result<Done> questions_sent(Writing&, SeatInvitationId const&);
+/// Notes which guest of the meeting this one made; empty: none any more.
+void note_guest(Writing&, SeatInvitationId const&, base::GuestId const&);
+base::GuestId guest_of(Reading&, SeatInvitationId const&);
 
 /// How urgent a seat is, most urgent first.
 enum class Urgency { late, unowned, soon, waiting, settled };

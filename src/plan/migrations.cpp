@@ -104,7 +104,8 @@ std::vector<store::Migration> migrations() {
                "create index plan_rule_person_by_nomination on plan_rule_person(nomination)",
                "alter table seat_invitation add column screen_name text not null default ''",
                "alter table seat_invitation add column screen_line text not null default ''",
-           }}};
+           }},
+          {"plan", 5, {"alter table seat_invitation add column guest text"}}};
 }
 
 }  // namespace plan

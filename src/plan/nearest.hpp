@@ -13,8 +13,6 @@
 
 namespace plan {
 
-using Weights = std::vector<double>;
-
 class Nearest {
  public:
   explicit Nearest(Weights target);

@@ -17,6 +17,7 @@ struct Kinds {
   std::vector<int> of;                    ///< by person: their kind
 };
 Kinds kinds_of(Choice const&);
+using Weights = std::vector<double>;  ///< a number for each kind
 
 /// So many people of each kind.
 using Counts = std::vector<int>;

@@ -47,22 +47,22 @@ Result<Done> complete(ReportStage stage, ReportText const& t, ReportRules const&
                 needed(t.next_steps, longest, "next_steps"));
 }
 
-std::vector<ReportVersion> some(Reading& r, PlanId const& id, bool drafts) {
+std::vector<ReportVersion> some(Reading& r, PlanId const& id, ReportStage from, ReportStage to) {
   std::vector<ReportVersion> all;
   using S = std::string;
-  for (auto const& [stage, at, by, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion,
-                    next_steps, consensus, no_consensus] :
-       r.rows<ReportStage, Instant, PersonId, S, S, S, S, S, S, S, S, S, S, S, S>(
-           "select stage, at, person, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion, "
-           "next_steps, consensus, no_consensus "
-           "from plan_report where plan = :id order by at desc, stage desc",
-           id))
-    if ((stage == ReportStage::draft) == drafts)
-      all.push_back({stage,
-                     at,
-                     by,
-                     {organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion, next_steps,
-                      consensus, no_consensus}});
+  for (auto const& [version, stage, at, by, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations,
+                    discussion, next_steps, consensus, no_consensus] :
+       r.rows<S, ReportStage, Instant, PersonId, S, S, S, S, S, S, S, S, S, S, S, S>(
+           "select id, stage, at, person, organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, "
+           "discussion, next_steps, consensus, no_consensus "
+           "from plan_report where plan = :id and stage >= :from and stage <= :to order by at desc, stage desc",
+           id, from, to))
+    all.push_back({version,
+                   stage,
+                   at,
+                   by,
+                   {organisers, moderators, rapporteurs, speakers, takeaways, calls, issues, presentations, discussion, next_steps,
+                    consensus, no_consensus}});
   return all;
 }
 
@@ -102,19 +102,21 @@ ReportDue report_due(ReportRules const& rules, Instant ended) {
   return {ended + std::chrono::hours(rules.hours), ended + std::chrono::hours(24 * rules.days)};
 }
 
-Result<Done> keep_report(Writing& w, PlanId const& id, ReportStage stage, ReportText const& text) {
+Result<Done> keep_report(Writing& w, PlanId const& id, ReportStage stage, ReportText const& text, std::optional<std::string> const& base) {
   auto const p = plan(w, id);
   if (!p) return no_plan();
   if (auto ok = not_too_long(text); !ok) return ok;
   bool const handed_in = stage != ReportStage::draft;
   if (auto ok = handed_in ? complete(stage, text, report_rules(w, id)) : Result<Done>(Done{}); !ok) return ok;
   if (p->meeting.empty()) return refuse(Why::not_now, say("No meeting came of this plan yet."));
+  auto const draft = report_draft(w, id).value_or(ReportVersion{});
+  if (base && draft.id != *base && draft.text != text)
+    return refuse(Why::conflict,
+                  say("Somebody saved this report while you were editing it. Both texts are shown: nothing was overwritten."));
   w.run("delete from plan_report where plan = :id and stage = :draft", id, ReportStage::draft);
   insert(w, id, ReportStage::draft, text);
-  if (!handed_in) {
-    w.audit("keep_report", id.text);
-    return Done{};
-  }
+  w.audit("keep_report", id.text);
+  if (!handed_in) return Done{};
   for (auto const& before : reports(w, id))
     if (before.stage == stage) {
       if (before.text == text) return Done{};
@@ -126,10 +128,18 @@ Result<Done> keep_report(Writing& w, PlanId const& id, ReportStage stage, Report
 }
 
 std::optional<ReportVersion> report_draft(Reading& r, PlanId const& id) {
-  auto const all = some(r, id, true);
+  auto const all = some(r, id, ReportStage::draft, ReportStage::draft);
   return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
-std::vector<ReportVersion> reports(Reading& r, PlanId const& id) { return some(r, id, false); }
+std::vector<ReportVersion> reports(Reading& r, PlanId const& id) { return some(r, id, ReportStage::first, ReportStage::full); }
+
+std::map<PlanId, std::map<ReportStage, Instant>> handed_in_first(Reading& r) {
+  std::map<PlanId, std::map<ReportStage, Instant>> all;
+  for (auto const& [id, stage, at] : r.rows<PlanId, ReportStage, Instant>(
+           "select plan, stage, min(at) from plan_report where stage <> :draft group by plan, stage", ReportStage::draft))
+    all[id][stage] = at;
+  return all;
+}
 
 }  // namespace plan

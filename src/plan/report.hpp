@@ -3,6 +3,8 @@
 // changes, and each version that was handed in, which stays. What a session's report begins with is found in desk/session_report.hpp.
 #pragma once
 
+#include <map>
+
 #include "plan/plan.hpp"
 
 namespace plan {
@@ -46,18 +48,22 @@ enum class ReportStage { draft, first, full };
 BOOST_DESCRIBE_ENUM(ReportStage, draft, first, full)
 
 struct ReportVersion {
+  std::string id = {};  ///< new with each saving
   ReportStage stage = ReportStage::draft;
   Instant at = {};
   PersonId by = {};
   ReportText text = {};
 };
-BOOST_DESCRIBE_STRUCT(ReportVersion, (), (stage, at, by, text))
+BOOST_DESCRIBE_STRUCT(ReportVersion, (), (id, stage, at, by, text))
 
-/// Keeps the draft; `stage` first or full hands it in too, and the same words a second time are no new version. Refuses (malformed): a text
-/// over 8,000; handed in: no rapporteur, takeaway or call to action, more than three of them or one longer than the rules say; of a full
-/// one also no speakers, issues, discussion or next steps; (unknown) plan; (not_now) no meeting came of it.
-Result<Done> keep_report(Writing&, PlanId const&, ReportStage, ReportText const&);
+/// Keeps the draft; `stage` first or full hands it in too, and the same words a second time are no new version. `base` is the id of the
+/// draft that was changed, empty when there was none; without it whatever stands there is replaced. Refuses (malformed): a text over
+/// 8,000; handed in: no rapporteur, takeaway or call to action, more than three of them or one longer than the rules say; of a full one
+/// also no speakers, issues, discussion or next steps; (unknown) plan; (not_now) no meeting came of it; (conflict) the draft is another
+/// than `base` by now, with other words.
+Result<Done> keep_report(Writing&, PlanId const&, ReportStage, ReportText const&, std::optional<std::string> const& base = {});
 std::optional<ReportVersion> report_draft(Reading&, PlanId const&);
 std::vector<ReportVersion> reports(Reading&, PlanId const&);  ///< handed in, newest first
+std::map<PlanId, std::map<ReportStage, Instant>> handed_in_first(Reading&);   ///< when, of every plan
 
 }  // namespace plan

@@ -2,6 +2,8 @@
 // The report of a session: what is handed in is complete and stays, a draft is neither.
 #include "plan/report.hpp"
 
+#include <algorithm>
+
 #include "plan/agenda.hpp"
 #include "plan/plan_for_tests.hpp"
 
@@ -100,6 +102,38 @@ TEST_CASE("each version that was handed in stays; the same words twice are one")
     CHECK(all[2].text == whole());
     CHECK(refused_at(d, ReportStage::draft, {.discussion = "After"}) == "kept");
     CHECK(d.read([&](Reading& r) { return reports(r, d.session); }).size() == 3);
+  });
+}
+
+TEST_CASE("who saves a report over a draft that somebody saved meanwhile is refused, and every saving stands in the audit log") {
+  on_each([](Desk& d) {
+    becomes_a_meeting(d);
+    auto const keep = [&](ReportStage stage, ReportText const& t, std::optional<std::string> const& base) {
+      return d.verb([&](Writing& w) { return keep_report(w, d.session, stage, t, base); });
+    };
+    auto const draft = [&] { return *d.read([&](Reading& r) { return report_draft(r, d.session); }); };
+    REQUIRE(keep(ReportStage::draft, whole(), ""));
+    auto const read = draft().id;
+    CHECK(keep(ReportStage::draft, {.discussion = "Nothing was there"}, "").error().why == Why::conflict);
+    REQUIRE(keep(ReportStage::draft, {.discussion = "The other's"}, read));
+    for (auto const stage : {ReportStage::draft, ReportStage::first}) CHECK(keep(stage, whole(), read).error().why == Why::conflict);
+    CHECK(draft().text.discussion == "The other's");
+    CHECK(d.read([&](Reading& r) { return reports(r, d.session); }).empty());
+    // The same words are in nobody's way.
+    CHECK(keep(ReportStage::draft, {.discussion = "The other's"}, read));
+    REQUIRE(keep(ReportStage::first, whole(), draft().id));
+
+    // Handed in a second time after another draft: no new version, but the draft was replaced.
+    REQUIRE(keep(ReportStage::draft, {.discussion = "In between"}, draft().id));
+    auto const saved = [&] {
+      auto const lines = d.read([](Reading& r) { return store::audit_lines(r, INT64_MAX, 100); });
+      return std::count_if(lines.begin(), lines.end(), [](auto const& l) { return l.verb == "keep_report"; });
+    };
+    auto const before = saved();
+    REQUIRE(keep(ReportStage::first, whole(), draft().id));
+    CHECK(d.read([&](Reading& r) { return reports(r, d.session); }).size() == 1);
+    CHECK(draft().text == whole());
+    CHECK(saved() == before + 1);
   });
 }
 

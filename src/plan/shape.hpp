@@ -12,8 +12,6 @@
 
 namespace plan {
 
-using Weights = std::vector<double>;
-
 struct Shape {
   struct Row {
     int low = 0, high = 0;

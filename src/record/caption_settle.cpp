@@ -129,7 +129,7 @@ void tell_state(Writing& w, Row const& row, char const* state, std::vector<Delta
 }
 
 bool unkept(Around const& around, Instant now) {
-  return around.off_record || around.consent_objected || (around.keep_from && now < *around.keep_from);
+  return around.off_record || (around.keep_from && now < *around.keep_from);
 }
 
 Result<Done> cross(Writing& w, Row& row, Around const& around, bool off, std::vector<Delta>& out) {

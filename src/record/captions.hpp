@@ -91,9 +91,8 @@ struct Holder {
 struct Around {
   std::vector<Holder> holders;
   bool accepts = false;                    ///< lobby, open or suspended
-  bool off_record = false;
+  bool off_record = false;                 ///< also while an objection is not settled (rulings 5)
   std::optional<Instant> keep_from;        ///< switched on again: words spoken (received) before this are not kept
-  bool consent_objected = false;           ///< acts as off the record (rulings 5)
   std::string lang = "en";
 };
 

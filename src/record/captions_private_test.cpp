@@ -83,7 +83,7 @@ TEST_CASE("secret words are in no file, no table, no log and no export, whicheve
     Room room(kind);
     std::vector<std::string> const secrets = {"xylophone", "zeppelin", "marmalade", "quicksilver"};
     room.post(1, ">> ANNA: Before that.");
-    room.around.consent_objected = true;
+    room.around.off_record = true;
     room.post(2, "the xylophone\nof a ");
     room.post(3, "zeppelin");
     CHECK(room.post(3, "zeppelin").status == "duplicate");
@@ -96,7 +96,7 @@ TEST_CASE("secret words are in no file, no table, no log and no export, whicheve
     youtube.body = iso(start).substr(0, 19) + ".100\nxylophone";
     CHECK(room.heard(room.write([&](Writing& w) { return hear(w, room.stream, room.around, youtube); })).status == "new");
     room.tick();
-    room.around.consent_objected = false;
+    room.around.off_record = false;
     room.post(9, "After that.");
     room.settle();
     CHECK(room.shown() == "Before that. / After that.");

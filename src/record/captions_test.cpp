@@ -145,6 +145,23 @@ TEST_CASE("whoever goes on from a number that was told a moment ago begins an ep
   });
 }
 
+TEST_CASE("a number that is still missing fills its place, whoever was told the one before it a moment ago") {
+  everywhere([](std::string const& kind) {
+    Room room(kind);
+    room.post(40, "forty");
+    room.wait(100);
+    for (std::int64_t const n : {42, 41}) {
+      Post p;
+      p.seq = n;
+      p.body = "word" + std::to_string(n);
+      p.told = ToldNumber{40, room.now};
+      CHECK(room.heard(room.write([&](Writing& w) { return hear(w, room.stream, room.around, p); })).status == "new");
+    }
+    CHECK(room.facts().epoch == 1);
+    CHECK(room.shown() == "forty word41 word42");
+  });
+}
+
 TEST_CASE("a program that asks for the last number and begins at 1 all the same need not be silent first") {
   everywhere([](std::string const& kind) {
     for (bool const asked : {true, false}) {

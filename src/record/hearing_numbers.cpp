@@ -29,8 +29,8 @@ bool Hearing::begins_again(std::int64_t seq, std::optional<ToldNumber> const& to
   // What was told before this epoch began has been taken up.
   bool const asked = told && now_ - to_millis(told->at) < just_before && to_millis(told->at) > s_.epoch_at;
   if (seq <= 1 && s_.last >= 20) return asked || now_ - s_.heard_at >= just_before;
-  // The same words under the same number are a retry of a post whose answer was lost.
-  return asked && seq == told->number + 1 && seq <= s_.last && known != Known::same;
+  // The same words under the same number are a retry of a post whose answer was lost; a number that is still missing came late.
+  return asked && seq == told->number + 1 && known == Known::other;
 }
 
 void Hearing::begin_epoch(std::int64_t number) {

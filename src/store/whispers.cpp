@@ -44,6 +44,9 @@ struct Whispers::Keys {
 class Whispers::Line {
  public:
   Line(Whispers& whole, PGconn* pq) : whole_(whole), pq_(pq), name_(whole.keys_->name()) {}
+  ~Line() { whole_.others_ = 0; }
+  Line(Line const&) = delete;
+  Line& operator=(Line const&) = delete;
 
   void run() {
     PQsetNoticeProcessor(
@@ -51,6 +54,8 @@ class Whispers::Line {
     PQclear(PQexec(pq_, "listen intersession_words"));
     tell_key();
     while (!whole_.stopping_ && PQstatus(pq_) == CONNECTION_OK) {
+      // The answer to a command may have brought notices along, of which no poll tells any more.
+      hear();
       pollfd sources[] = {{PQsocket(pq_), POLLIN, 0}, {whole_.wake_, POLLIN, 0}};
       auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(next_ - Clock::now()).count();
       poll(sources, 2, static_cast<int>(std::max<long long>(left, 0)));
@@ -61,7 +66,6 @@ class Whispers::Line {
       if (Clock::now() >= next_) tell_key();
       say();
     }
-    whole_.others_ = 0;
   }
 
  private:

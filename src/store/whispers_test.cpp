@@ -100,3 +100,36 @@ TEST_CASE("what one node says all others hear once, in order and whole, and nobo
     CHECK(ear.all().find("marmalade") != std::string::npos);
   }
 }
+
+TEST_CASE("what arrives while a node speaks itself is heard at once, and a node that lost its connection knows nobody") {
+  for (auto const& kind : store::test::kinds()) {
+    if (kind != "postgres") continue;
+    store::test::Place const place(kind);
+    auto const url = place.options().database;
+    Node one(url), two(url);
+    REQUIRE(know_each_other({&one, &two}));
+    // Both at once, again and again; one word left lying would wait for the next key, up to ten seconds.
+    auto const since = std::chrono::steady_clock::now();
+    for (std::size_t round = 1; round <= 50; ++round) {
+      for (int n = 0; n < 3; ++n) {
+        one.whispers.say("from one");
+        two.whispers.say("from two");
+      }
+      REQUIRE(one.wait(3 * round));
+      REQUIRE(two.wait(3 * round));
+    }
+    CHECK(std::chrono::steady_clock::now() - since < std::chrono::seconds(8));
+
+    std::unique_ptr<PGconn, decltype(&PQfinish)> const plain(PQconnectdb(url.c_str()), &PQfinish);
+    PQclear(PQexec(plain.get(),
+                   "select pg_terminate_backend(pid) from pg_stat_activity"
+                   " where application_name = current_setting('application_name') and pid <> pg_backend_pid()"));
+    bool nobody = false;
+    for (int tries = 0; tries < 500 && !nobody; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      nobody = one.whispers.others() == 0;
+    }
+    CHECK(nobody);
+    CHECK(know_each_other({&one, &two}));
+  }
+}

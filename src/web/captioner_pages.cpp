@@ -130,10 +130,8 @@ http::Response captioner(Call& call) {
   if (auto const* const streams = call.house.streams)
     for (auto const& topic : streams->topics())
       if (is_topic_of(found->view.meeting.id, topic)) found->facts.readers += streams->readers(topic);
-  http::Response out;
-  out.set("Content-Type", "text/html; charset=utf-8");
+  auto out = bare(call, captioner_page(found->view, found->facts, secret));
   out.set("Referrer-Policy", "no-referrer");
-  out.body = bare_document(captioner_page(found->view, found->facts, secret), call.assets());
   return out;
 }
 

@@ -139,6 +139,9 @@ struct Bare {
   Html head = {};
 };
 std::string bare_document(Bare const&, std::string_view assets);
+http::Response bare(Call const&, Bare const&);
+/// The background that is asked for: black white chroma transparent; anything else is black.
+std::string ground_of(Call const&);
 
 struct ScreenLook {
   std::string ground;       ///< black white chroma transparent

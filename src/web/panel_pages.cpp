@@ -248,13 +248,6 @@ std::string channel_of(Call const& call) {
   return asked.empty() ? "floor" : asked;
 }
 
-http::Response bare(Call& call, Bare const& b) {
-  http::Response out;
-  out.set("Content-Type", "text/html; charset=utf-8");
-  out.body = bare_document(b, call.assets());
-  return out;
-}
-
 http::Response plain_captions(Call& call) {
   auto const view = readable(call);
   if (!view) return call.refused(view.error());
@@ -273,8 +266,7 @@ http::Response braille(Call& call) {
 http::Response strip(Call& call) {
   auto const view = readable(call);
   if (!view) return call.refused(view.error());
-  auto const asked = call.field("ground");
-  auto out = bare(call, strip_page(*view, channel_of(call), asked == "white" || asked == "chroma" || asked == "transparent" ? asked : "black"));
+  auto out = bare(call, strip_page(*view, channel_of(call), ground_of(call)));
   // The one page that others may set into theirs: it holds no form and no viewer.
   out.set("Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *");

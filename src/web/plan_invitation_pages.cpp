@@ -307,7 +307,7 @@ http::Response give(Call& call) {
   auto const seat = call.id<plan::PanelSeatId>(1);
   auto const typed = call.field("nomination");
   auto const to = typed.empty() || base::looks_like_id(typed) ? plan::NominationId(typed) : plan::NominationId("none");
-  return planned(call, call.write([&](Writing& w) { return plan::give_seat(w, id, seat, to, call.field("reason")); }), back(id, seat), tr("The seat is given."));
+  return planned(call, call.write([&](Writing& w) { return desk::give_seat(w, id, seat, to, call.field("reason")); }), back(id, seat), tr("The seat is given."));
 }
 
 http::Response draft(Call& call) {

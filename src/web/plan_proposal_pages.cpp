@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "plan/comments.hpp"
+#include "web/counter.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -94,12 +95,9 @@ std::string size_words(plan::Limits const& l, Asked kind, plan::Size const& is) 
   return out;
 }
 
-/// Around the field of a text with limits: the island counts while one types, by these words (ui/islands/README.md).
-Html with_counter(plan::Limits const& l, Asked kind, Html const& its_field) {
+Html with_limits(plan::Limits const& l, Asked kind, Html const& its_field) {
   auto const characters = kind == Asked::title ? l.title_characters : l.about_characters, words = kind == Asked::title ? l.title_words : l.about_words;
-  return html("<div data-limits data-characters=\"{}\" data-words=\"{}\" {} {} {}>{}<p class=\"soft count\" data-count hidden></p><p class=\"visually-hidden\" role=\"status\" data-count-said></p></div>",
-              characters, words, base::Attr::value("data-word-count", tr("Characters: {1} · words: {2}")), base::Attr::value("data-word-over", tr("Too long by {1} characters and {2} words.")),
-              base::Attr::value("data-word-fits", tr("It keeps the limits.")), its_field);
+  return with_counter(characters, words, tr("Characters: {1} · words: {2}"), its_field);
 }
 
 Html support_of(Call const& call, std::string const& at, ProposalShown const& p) {
@@ -152,7 +150,7 @@ Html kind_part(Call const& call, ProposalFacts const& f, Asked kind, std::option
   Html fields = hidden("kind", name);
   if (plan::is_text(kind)) {
     auto const hint = size_words(f.limits, kind, plan::size_of(typed));
-    fields += with_counter(f.limits, kind, kind == Asked::title ? field({.name = "text", .label = tr("Proposed title"), .value = typed, .hint = hint, .error = beside("text"), .required = true, .id = name + "-text"})
+    fields += with_limits(f.limits, kind, kind == Asked::title ? field({.name = "text", .label = tr("Proposed title"), .value = typed, .hint = hint, .error = beside("text"), .required = true, .id = name + "-text"})
                                    : text_area({.name = "text", .label = tr("Proposed description"), .value = typed, .hint = hint, .error = beside("text"), .rows = 6, .required = true, .id = name + "-text"}));
   } else {
     fields += field({.name = "text", .label = tr("Name"), .value = typed, .error = beside("text"), .required = true, .max_length = 200, .id = name + "-text"}) +

@@ -76,7 +76,7 @@ Html deadlines_part(desk::SessionReport const& f, Instant now) {
 }
 
 Html form_part(Call const& call, desk::SessionReport const& f, std::optional<Refusal> const& wrong) {
-  Html fields;
+  Html fields = hidden("base", f.base);
   for (auto const& one : report_fields(f.rules))
     fields += text_area({.name = one.name,
                          .label = one.label,
@@ -122,13 +122,24 @@ Html versions_part(Call const& call, desk::SessionReport const& f) {
 
 http::Response show_report(Call& call, plan::PlanId const& id, std::optional<Refusal> const& wrong = {},
                            ReportText const* typed = nullptr) {
-  if (wrong && (wrong->why != Why::malformed || call.wants_json)) return call.refused(*wrong);
-  auto f = call.read([&](Reading& r) { return desk::session_report(r, id, call.house.forum); });
+  bool const beaten = wrong && wrong->why == Why::conflict;
+  if (wrong && ((wrong->why != Why::malformed && !beaten) || call.wants_json)) return call.refused(*wrong);
+  bool const writes = may_edit(call);
+  auto f = call.read([&](Reading& r) {
+    auto found = desk::session_report(r, id);
+    if (found && writes && found->base.empty() && !typed) {
+      found->text = desk::begun_report(r, *found, call.house.forum);
+      found->prefilled = true;
+    }
+    return found;
+  });
   if (!f) return call.refused({Why::unknown, say("There is no such plan."), {}, {}});
+  auto const saved = f->text;
   if (typed) f->text = *typed;
+  // Whoever saves a text that is wrong is beaten all the same by whoever saved meanwhile.
+  if (typed && !beaten && call.form.has("base")) f->base = call.field("base");
   // A draft is nobody's word yet.
-  if (!may_edit(call)) f->text = {};
-  if (typed || !may_edit(call)) f->prefilled = false;
+  if (!writes) f->text = {}, f->base = {};
   return call.show(
       *f,
       [&] {
@@ -138,11 +149,14 @@ http::Response show_report(Call& call, plan::PlanId const& id, std::optional<Ref
         page.listed = false;
         page.crumbs = plan_crumbs(f->plan);
         if (wrong) page.main += error_summary({{wrong->field, in_words(*wrong)}});
+        if (beaten)
+          page.main += html("<section id=\"saved\"><h2>{}</h2>{}</section>", tr("As it is now, saved by somebody else"),
+                            text_part(saved, f->rules));
         page.main += deadlines_part(*f, call.now);
         page.main += versions_part(call, *f);
         if (f->plan.meeting.empty()) page.main += html("<p>{}</p>", tr("The report begins when the plan has become a meeting."));
-        else if (may_edit(call)) page.main += form_part(call, *f, wrong);
-        if (may_edit(call)) page.main += rules_part(call, *f);
+        else if (writes) page.main += form_part(call, *f, wrong);
+        if (writes) page.main += rules_part(call, *f);
         return page;
       },
       form_status(wrong));
@@ -155,24 +169,34 @@ http::Response keep(Call& call) {
   ReportStage stage{};
   if (call.has("do") && !boost::describe::enum_from_string(call.field("do").c_str(), stage))
     return call.refused({Why::malformed, say("A report is a draft, first or full."), "do", {}});
+  // Of the draft that the form was filled with; a program need not say it.
+  auto const base = call.form.has("base") ? std::optional(call.field("base")) : std::nullopt;
   ReportText t;
-  for (auto const& f : report_fields({})) t.*f.at = call.long_field(f.name);
-  auto const done = call.write([&](Writing& w) { return plan::keep_report(w, id, stage, t); });
+  auto const done = call.write([&](Writing& w) {
+    // What a wish does not name stays: a program may send one text alone.
+    auto const draft = plan::report_draft(w, id);
+    t = draft ? draft->text : ReportText{};
+    for (auto const& f : report_fields({}))
+      if (call.form.has(f.name)) t.*f.at = call.long_field(f.name);
+    return plan::keep_report(w, id, stage, t, base);
+  });
   if (!done) return show_report(call, id, done.error(), &t);
   return call.see(path_of(id) + "/report", stage == ReportStage::draft ? tr("The draft is saved.") : tr("The report is handed in."));
 }
 
 http::Response set_rules(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  plan::ReportRules rules;
-  for (auto const& [name, to] :
-       {std::pair{"hours", &rules.hours}, std::pair{"days", &rules.days}, std::pair{"characters", &rules.characters}}) {
-    auto const n = call.number(name, *to);
-    if (!n) return call.refused({Why::malformed, say("This is a whole number."), name, {}});
-    *to = *n;
-  }
-  return planned(call, call.write([&](Writing& w) { return plan::set_report_rules(w, id, rules); }), path_of(id) + "/report",
-                 tr("That holds now."));
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    auto rules = plan::report_rules(w, id);
+    for (auto const& [name, to] :
+         {std::pair{"hours", &rules.hours}, std::pair{"days", &rules.days}, std::pair{"characters", &rules.characters}}) {
+      auto const n = call.number(name, *to);
+      if (!n) return base::refuse(Why::malformed, say("This is a whole number."), name);
+      *to = *n;
+    }
+    return plan::set_report_rules(w, id, rules);
+  });
+  return planned(call, done, path_of(id) + "/report", tr("That holds now."));
 }
 
 }  // namespace
@@ -195,7 +219,7 @@ std::vector<Route> plan_report_rows() {
       {Method::post, "/plans/{plan}/report", least, keep,
        "Keeps the draft (do=draft) or hands the report in (do=first, full): organisers, moderators, rapporteurs, speakers, takeaways, "
        "calls, issues, presentations, discussion, next_steps, "
-       "consensus, no_consensus.",
+       "consensus, no_consensus; of the draft base (409 when it is another by now).",
        form_body},
       {Method::post, "/plans/{plan}/report/rules", least, set_rules, "What the programme asks for: hours, days, characters.", form_body},
   };

@@ -100,6 +100,46 @@ TEST_CASE("a report is filled in for who writes it, read by members once it is h
   CHECK(p.store.read([&](Reading& r) { return plan::report_rules(r, p.id).hours; }) == 500);
 }
 
+TEST_CASE("two who write a report at once: the second sees both texts, and saves only what they then choose") {
+  Planned p;
+  p.becomes("2022-09-10");
+  auto const draft = [&] { return p.store.read([&](Reading& r) { return *plan::report_draft(r, p.id); }); };
+  CHECK(has(p.babak.get(p.at + "/report").body, "name=\"base\" value=\"\""));
+  led_to(p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", ""}, {"takeaways", "qqfirst"}}));
+  auto const beaten = p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", ""}, {"takeaways", "qqsecond"}});
+  CHECK(beaten.status == 409);
+  CHECK(has(beaten.body, "qqfirst"));
+  CHECK(has(beaten.body, "qqsecond"));
+  CHECK(has(beaten.body, "name=\"base\" value=\"" + draft().id + "\""));
+  CHECK(draft().text.takeaways == "qqfirst");
+  // Having seen it, they may.
+  led_to(p.babak.post(p.at + "/report", {{"do", "draft"}, {"base", draft().id}, {"takeaways", "qqsecond"}}));
+  CHECK(draft().text.takeaways == "qqsecond");
+  CHECK(p.babak.post_json(p.at + "/report", R"({"do":"draft","base":"x","takeaways":"qqthird"})").status == 409);
+  // A text that is wrong does not make its writer the one who read the newest draft.
+  auto const wrong = p.babak.post(p.at + "/report", {{"do", "first"}, {"base", "old"}, {"rapporteurs", ""}});
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong.body, "name=\"base\" value=\"old\""));
+}
+
+TEST_CASE("what a program does not name stays as it is, in the rules of a report and in its draft") {
+  Planned p;
+  p.becomes("2022-09-10");
+  auto const send = [&](std::string const& path, std::string const& body) { CHECK(p.babak.post_json(p.at + path, body).status == 200); };
+  send("/report/rules", R"({"hours":36,"characters":400})");
+  send("/report/rules", R"({"days":21})");
+  auto const rules = p.store.read([&](Reading& r) { return plan::report_rules(r, p.id); });
+  CHECK(rules.hours == 36);
+  CHECK(rules.days == 21);
+  CHECK(rules.characters == 400);
+  send("/report", R"({"do":"draft","takeaways":"Water is one.","discussion":"Long."})");
+  send("/report", R"({"do":"draft","calls":"Publish it.","discussion":""})");
+  auto const draft = p.store.read([&](Reading& r) { return plan::report_draft(r, p.id)->text; });
+  CHECK(draft.takeaways == "Water is one.");
+  CHECK(draft.calls == "Publish it.");
+  CHECK(draft.discussion.empty());
+}
+
 TEST_CASE("names for the screen are the words people gave on their own page, and one of them fills a projector") {
   Planned p;
   CHECK(has(p.dalia.get(p.at + "/names").body, "as nominated"));

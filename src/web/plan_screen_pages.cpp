@@ -75,18 +75,13 @@ http::Response picture(Call& call) {
   auto const t = std::find_if(f->speakers.begin(), f->speakers.end(), [&](auto const& one) { return one.nomination == n; });
   if (t == f->speakers.end()) return call.refused({Why::unknown, say("There is no such speaker."), {}, {}});
   if (call.wants_json) return call.json_text(base::json_text(*t));
-  auto const asked = call.field("ground");
-  auto const ground = asked == "white" || asked == "chroma" || asked == "transparent" ? asked : std::string("black");
   Bare out;
   out.title = t->name;
   out.class_name = "projector third";
-  out.attributes = Attr::value("data-ground", ground) + Attr::value("data-percent", "100");
+  out.attributes = Attr::value("data-ground", ground_of(call)) + Attr::value("data-percent", "100");
   out.sheets = {"site", "projector"};
   out.main = html("<h1 class=\"third-name\"><bdi>{}</bdi></h1><p class=\"third-line\"><bdi>{}</bdi></p>", t->name, t->line);
-  http::Response answer;
-  answer.set("Content-Type", "text/html; charset=utf-8");
-  answer.body = bare_document(out, call.assets());
-  return answer;
+  return bare(call, out);
 }
 
 }  // namespace

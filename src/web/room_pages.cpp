@@ -61,12 +61,8 @@ http::Response me(Call& call) {
     out["entries"] = std::move(entries);
     return call.json(out);
   }
-  http::Response out;
-  out.set("Content-Type", "text/html; charset=utf-8");
-  out.body = bare_document({.title = tr("Your part"), .class_name = "bare", .main = html("<h1 class=\"visually-hidden\">{}</h1>", tr("Your part")) + personal_part(at->view, at->who),
-                            .sheets = {"site", "live"}},
-                           at->who.assets);
-  return out;
+  return bare(call, {.title = tr("Your part"), .class_name = "bare", .main = html("<h1 class=\"visually-hidden\">{}</h1>", tr("Your part")) + personal_part(at->view, at->who),
+                     .sheets = {"site", "live"}});
 }
 
 Refusal not_a_desk() { return {Why::not_allowed, say("This desk is for those who run the meeting."), {}, {}}; }
@@ -107,12 +103,6 @@ http::Response item_rules(Call& call) {
   return item_page(call, room_path(call.id<MeetingId>()) + "/items/" + call.id<ItemId>(1).text + "/rules", item_rules_page);
 }
 
-/// black white chroma transparent; anything else is black.
-std::string ground_of(Call const& call) {
-  auto const asked = call.field("ground");
-  return asked == "white" || asked == "chroma" || asked == "transparent" ? asked : "black";
-}
-
 /// The secret in the address is the only right: no cookie is read, and what is shown is what anybody in the hall sees.
 http::Response screen(Call& call) {
   auto const secret = call.parts.empty() ? std::string() : call.parts[0];
@@ -140,10 +130,8 @@ http::Response screen(Call& call) {
   shown.stream = room_at(v) + "/stream?" + as.str();
   shown.poll = room_at(v) + "/poll?" + as.str();
   if (!v.door.empty()) shown.join = call.absolute("/join");
-  http::Response out;
-  out.set("Content-Type", "text/html; charset=utf-8");
+  auto out = bare(call, screen_page(v, shown, call.now));
   out.set("Referrer-Policy", "no-referrer");
-  out.body = bare_document(screen_page(v, shown, call.now), call.assets());
   return out;
 }
 

@@ -20,6 +20,18 @@ std::string bare_document(Bare const& b, std::string_view assets) {
       .str();
 }
 
+http::Response bare(Call const& call, Bare const& b) {
+  http::Response out;
+  out.set("Content-Type", "text/html; charset=utf-8");
+  out.body = bare_document(b, call.assets());
+  return out;
+}
+
+std::string ground_of(Call const& call) {
+  auto const asked = call.field("ground");
+  return asked == "white" || asked == "chroma" || asked == "transparent" ? asked : "black";
+}
+
 namespace {
 
 Html clocks(LiveView const& view, base::Instant now) {

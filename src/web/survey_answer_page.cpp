@@ -183,7 +183,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     page.heading = html("<bdi>{}</bdi>", f.survey.title);
     page.lead = html("<p>{}</p>", sentence(tr("You answer for {1}, as {2}."), {html("<bdi>{}</bdi>", f.unit.name), person(f.name)}));
     page.listed = false;
-    page.islands = {"copy", "draft"};
+    page.islands = {"copy", "draft", "limits"};
     auto const fields = all_fields(f.questions);
     page.main += wrong_with(wrong, {fields.begin(), fields.end()});
     if (!f.receipt.empty())

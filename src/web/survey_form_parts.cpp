@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/when.hpp"
+#include "web/counter.hpp"
 #include "web/people.hpp"
 #include "web/surveys.hpp"
 
@@ -28,7 +29,7 @@ class Fields {
       case Kind::number: inside = line(q, id, label, "text", 18); break;
       case Kind::date: inside = line(q, id, label, "date", 0); break;
       case Kind::evidence: inside = line(q, id, label, "url", 1000) + evidence(id); break;
-      case Kind::long_text: inside = area(id, label, hint(q, id), q.required, 5) + counter(id, q.most > 0 ? q.most : 4000); break;
+      case Kind::long_text: inside = counted(q.most > 0 ? q.most : 4000, area(id, label, hint(q, id), q.required, 5)); break;
       case Kind::yes_no: inside = choice(q, id, label, {"yes", "no", "not_sure"}); break;
       case Kind::one_of: inside = choice(q, id, label, numbers(q)) + other(q); break;
       case Kind::any_of: inside = any(q, id, label) + other(q); break;
@@ -81,9 +82,9 @@ class Fields {
   [[nodiscard]] Html area(std::string const& f, std::string const& label, std::string const& why, bool required, int lines) const {
     return text_area({.name = f, .label = label, .value = value(f), .hint = why, .error = error(f), .rows = lines, .required = required});
   }
-  /// How many characters are there, as long as somebody writes: the island `draft` counts.
-  [[nodiscard]] static Html counter(std::string const& f, std::int64_t most) {
-    return html("<p class=\"soft\" data-count=\"{}\" data-most=\"{}\" data-words=\"{}\" hidden></p>", f, most, tr("{1} of {2} characters"));
+  /// How many characters are there, as long as somebody writes.
+  [[nodiscard]] static Html counted(std::int64_t most, Html const& its_field) {
+    return with_counter(most, 0, fill(tr("{1} of {2} characters"), {"{1}", std::to_string(most)}), its_field);
   }
   /// Radios; a way back to "no answer" is always there.
   [[nodiscard]] Html choice(survey::Question const& q, std::string const& f, std::string const& label, std::vector<std::string> const& values, bool own_hint = true) const {

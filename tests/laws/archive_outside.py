@@ -17,7 +17,7 @@ import threading
 import time
 
 from archive import Written
-from laws import Browser, Count, Place, Server, program, run
+from laws import Browser, Count, Place, Server, found_in, program, run, wait_for
 
 CANARIES = [f"zq{n}canary" for n in range(500)]
 
@@ -61,20 +61,6 @@ class Asked(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def until(what, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.1)
-    return None
-
-
-def found_in(data, words):
-    """Which of the words stand in some bytes."""
-    return [w for w in words if w.encode() in data]
-
-
 def newest_upload(browser, at):
     uploads = browser.read(at).json()["uploads"]
     return uploads[0] if uploads and uploads[0]["state"] in ("done", "failed") else None
@@ -92,16 +78,16 @@ def upload_and_pull(binary, count, directory, options):
 
     done = browser.upload(at, "file", "list.mbox", archive)
     count.check(done.status == 303, f"the upload was answered {done.status}: {done.text()[:300]}")
-    read = until(lambda: newest_upload(browser, at))
+    read = wait_for(60, lambda: newest_upload(browser, at))
     count.check(read and read["state"] == "done" and read["messages"] >= 900, f"the upload was not read: {read}")
     again = browser.upload(at, "file", "again.mbox", archive)
-    read = until(lambda: (u := newest_upload(browser, at)) and u["name"] == "again.mbox" and u)
+    read = wait_for(60, lambda: (u := newest_upload(browser, at)) and u["name"] == "again.mbox" and u)
     count.check(again.status == 303 and read and read["fresh"] == 0, f"the same archive again was not the same: {read}")
 
     refused = browser.post(other + "/archive/pull", url="http://127.0.0.1:1/x")
     count.check(refused.status == 400, f"a pull from a machine that nobody allowed was answered {refused.status}")
     count.check(browser.post(other + "/archive/pull", url=f"http://{host}/pipermail/rivers/").status == 303, "the pull could not be turned on")
-    pulled = until(lambda: (p := browser.read(other + "/archive").json()["pull"]) and p["last_at"] and p)
+    pulled = wait_for(60, lambda: (p := browser.read(other + "/archive").json()["pull"]) and p["last_at"] and p)
     count.check(pulled and pulled["well"] and pulled["fetched"] == 1, f"the pull: {pulled}")
     count.check(outside.asked == ["/pipermail/rivers/", "/pipermail/rivers/2020-September.txt"], f"asked was {outside.asked}")
     months = browser.read(other + "/evidence").json()
@@ -110,7 +96,8 @@ def upload_and_pull(binary, count, directory, options):
     large(browser, server, count, at, options)
     pages = [browser.get(p).body + browser.read(p).body for p in
              (at, f"/coalitions/{ids[0]}", f"/coalitions/{ids[0]}/evidence", other + "/archive", other + "/evidence", "/coalitions", "/coalitions/table.csv", "/coalitions/changes.atom")]
-    count.check(not found_in(b"".join(pages), CANARIES), f"pages show {found_in(b''.join(pages), CANARIES)[:3]}")
+    shown = found_in(b"".join(pages), CANARIES)
+    count.check(not shown, f"pages show {shown[:3]}")
     count.check(server.stop() == 0, "the server did not stop calmly")
     outside.shutdown()
     kept(binary, count, directory, data, ids[0])
@@ -127,7 +114,8 @@ def kept(binary, count, directory, data, coalition):
         with open(path, "rb") as f:
             held = f.read()
         seen = held if path == backup else seen
-        count.check(not found_in(held, CANARIES), f"{os.path.basename(path)} holds {found_in(held, CANARIES)[:3]}")
+        words = found_in(held, CANARIES)
+        count.check(not words, f"{os.path.basename(path)} holds {words[:3]}")
     count.check(coalition.encode() in seen, "the control: the backup was not searched")
     shelf = f"{data}/archives/{coalition}/list.mbox"
     with open(shelf, "rb") as f:
@@ -158,7 +146,7 @@ def large(browser, server, count, at, options):
     count.check(done.status == 303, f"the large upload was answered {done.status}")
     count.check(grown < 32, f"an upload of {len(body) >> 20} MB made the server {grown:.0f} MB larger")
     count.check(slowest < 0.5 * server.patience, f"others waited {slowest:.2f} s meanwhile")
-    count.check(until(lambda: (u := newest_upload(browser, at)) and u["name"] == "large.mbox" and u) is not None, "the large upload was not read")
+    count.check(wait_for(60, lambda: (u := newest_upload(browser, at)) and u["name"] == "large.mbox" and u), "the large upload was not read")
     print(f"  an upload of {len(body) >> 20} MB: the server grew by {grown:.1f} MB, others waited {slowest * 1000:.0f} ms at most")
 
 

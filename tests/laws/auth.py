@@ -17,8 +17,8 @@ import urllib.parse
 
 import laws
 from clock import Hand
-from laws import Browser, Count, Place, Server, form_token, program
-from letters import Sink, text_of, wait_for
+from laws import Browser, Count, Place, Server, form_token, program, wait_for
+from letters import Sink, text_of
 
 BASE = "https://forum.example.org"
 EVIL = "evil.example.net"

@@ -3,6 +3,7 @@
 held. Loopback only; every process is ended by its own id. Python's standard library, nothing else."""
 
 import atexit
+import base64
 import functools
 import http.client
 import json
@@ -251,6 +252,29 @@ def multipart(field, name, data, form):
 def form_token(page):
     found = re.search(r'name="csrf" value="([^"]+)"', page) or re.search(r'value="([^"]+)" name="csrf"', page)
     return found.group(1) if found else ""
+
+
+@functools.cache
+def forms(word):
+    """A word as it may stand in a file: as it is, and within base64 at each of its three offsets."""
+    raw = word.encode()
+    inner = [base64.b64encode(b"\0" * k + raw)[(4 if k else 0):-4] for k in range(3)]
+    return [raw, *inner]
+
+
+def found_in(data, words):
+    """Which of the words stand in some bytes, plain or in base64."""
+    return [w for w in words if any(f in data for f in forms(w))]
+
+
+def wait_for(seconds, holds):
+    """What holds() answers once that is true, or when the time is over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.1)
+    return holds()
 
 
 def own_texts():

@@ -24,7 +24,7 @@ import tempfile
 import time
 
 import laws
-from laws import Browser, Count, Place, Server, program
+from laws import Browser, Count, Place, Server, program, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KNOWN = {"from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type", "content-transfer-encoding", "content-language",
@@ -109,15 +109,6 @@ def bounce(letter):
 def words(letter, sender, mark=""):
     return (f"From: {sender}\r\nMessage-ID: <{random.random()}@example.org>\r\nIn-Reply-To: {letter['message-id']}\r\n{mark}\r\n"
             "I shall be late.\r\n\r\nOn Monday, the forum wrote:\r\n> Hello\r\n").encode()
-
-
-def wait_for(seconds, holds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.1)
-    return holds()
 
 
 def planned_meeting(browser):

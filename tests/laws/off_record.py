@@ -11,28 +11,16 @@ The control: words on the record, sent the same way, are found by the same searc
 the poll; and the reader who was there did see the secret ones, so that there was something to hide."""
 
 import argparse
-import base64
 import json
 import os
 import time
 
-from laws import Browser, Count, Place, Server, program, run
+from laws import Browser, Count, Place, Server, found_in, program, run
 from room import Crowd, Reader, Room
 
 LAG = 5.0  # the least the program assumes
 SECRET = ("xylophone", "zeppelin", "marmalade")
 KNOWN = ("cinnamon", "saxophone")
-
-
-def forms(word):
-    """A word as it may stand in a file: as it is, and within base64 at each of its three offsets."""
-    raw = word.encode()
-    inner = [base64.b64encode(b"\0" * k + raw)[(4 if k else 0):-4] for k in range(3)]
-    return [raw, *inner]
-
-
-def found_in(data, words):
-    return [w for w in words if any(f in data for f in forms(w))]
 
 
 def files(*places):

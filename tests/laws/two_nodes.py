@@ -13,8 +13,8 @@ import sys
 import time
 import urllib.parse
 
-from laws import Count, Place, Server, program
-from off_record import KNOWN, SECRET, files, found_in
+from laws import Count, Place, Server, found_in, program
+from off_record import KNOWN, SECRET, files
 from room import Crowd, Reader, Room
 
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The draft of a questionnaire saves itself: two seconds after the last change the whole form is sent, as "Save the draft" would send it, with
-// the revision it was made from. What cannot be sent is kept on this device until it is. And long texts are counted.
+// the revision it was made from. What cannot be sent is kept on this device until it is.
 
 interface Kept {
   fields: [string, string][];
@@ -116,15 +116,3 @@ function start(state: HTMLElement, form: HTMLFormElement): void {
 const state = document.querySelector<HTMLElement>("[data-autosave]");
 const form = state?.closest("form");
 if (state && form) start(state, form);
-
-for (const count of document.querySelectorAll<HTMLElement>("[data-count]")) {
-  const area = document.getElementsByName(count.dataset["count"] ?? "")[0];
-  if (!(area instanceof HTMLTextAreaElement)) continue;
-  const tell = (): void => {
-    const words = count.dataset["words"] ?? "";
-    count.textContent = words.replace("{1}", String(Array.from(area.value).length)).replace("{2}", count.dataset["most"] ?? "");
-  };
-  count.hidden = false;
-  area.addEventListener("input", tell);
-  tell();
-}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Counts the characters and words of a text while it is typed, as the server counts them when it comes (plan::size_of). Says aloud only when the
-// limits are passed or kept again, not with every key.
+// Counts the characters and words of a text while it is typed, as the server counts them when it comes (plan::size_of; of a questionnaire the
+// characters only). Says aloud only when the limits are passed or kept again, not with every key.
 
 /** As the server reads it: one line has its blanks drawn together, a text of several lines only loses those at its ends. */
 function measured(field: HTMLInputElement | HTMLTextAreaElement): { characters: number; words: number } {
@@ -13,7 +13,7 @@ function filled(sentence: string | undefined, first: number, second: number): st
 }
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-limits]")) {
-  const field = box.querySelector<HTMLInputElement | HTMLTextAreaElement>("input[name=text], textarea[name=text]");
+  const field = box.querySelector<HTMLInputElement | HTMLTextAreaElement>("input:not([type=hidden]), textarea");
   const shown = box.querySelector<HTMLElement>("[data-count]");
   const said = box.querySelector<HTMLElement>("[data-count-said]");
   if (!field || !shown || !said) continue;

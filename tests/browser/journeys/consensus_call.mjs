@@ -3,13 +3,13 @@
 // from a phone, without account and without script, by the keyboard; the objection is answered, and the text given back.
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
+import { press } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "a consensus call is opened, objected to on a phone without script, answered and given back";
 
 export const refused = 400; // an objection without its three fields
 
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
 const main = (page) => page.locator("main").textContent();
 
 /** On a phone: the stance by the arrow keys, the three fields typed, the form sent by Enter on its button. */

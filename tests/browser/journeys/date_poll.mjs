@@ -3,13 +3,12 @@
 // the personal link, without account and without script, by the keyboard; the time is chosen and stands in the public calendar.
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
+import { press } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "a date poll goes from its form to the public calendar; whoever is asked answers on a phone without script";
 
 export const refused = 400; // another time without a reason
-
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
 
 async function propose(page, day, time) {
   await page.locator('#propose input[name="day"]').fill(day);

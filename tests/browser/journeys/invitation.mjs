@@ -3,11 +3,11 @@
 // without script, by a personal link; the organiser sees it; the calendar keeps one UID and counts up.
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
+import { press } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "a date poll becomes an invitation that is accepted on a phone without script, then moved, then called off";
 
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
 const main = (page) => page.locator("main").textContent();
 
 /** UID, SEQUENCE, STATUS and start of the one meeting in a calendar file. */

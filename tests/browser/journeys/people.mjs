@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A person is entered, named anew and given a hat; a member finds them by the old name; a visitor sees neither it nor any form.
+import { press } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "the secretariat enters a person with names and a capacity; a member finds them by a former name, a visitor is not told it";
 
 export const refused = 400;  // a coalition without its name
-
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
 
 export async function run({ browser, base, demo, page, signIn }) {
   const mark = Math.random().toString(36).slice(2, 8);

@@ -4,14 +4,12 @@
 // it closes, and the results say so in a sentence and a table.
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
+import { press, says } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "a questionnaire goes from its template to its results; two draft together on phones without script";
 
 export const refused = 409; // two who wrote the same
-
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
-const says = async (page, words) => (await page.locator("main").textContent()).includes(words);
 
 async function phone(browser, link) {
   const context = await newContext(browser, { size: "phone", script: false });

@@ -5,13 +5,12 @@
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext, signIn } from "../lib/browser.mjs";
 import { clockLibrary, ownServer } from "../lib/own_server.mjs";
+import { press, says } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
 
 export const name = "a questionnaire lives its weeks under a faked clock: drafts, reminders, extension, closing, correction, publication";
 
 const day = (n) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
-const press = (page, words) => Promise.all([page.waitForNavigation(), page.getByRole("button", { name: words, exact: true }).first().click()]);
-const says = async (page, words) => (await page.locator("main").textContent()).includes(words);
 const unfold = (page, words) => page.locator("details", { hasText: words }).first().locator("summary").first().click();
 const question = (page, words) => page.locator("fieldset").filter({ has: page.locator("legend", { hasText: words }) }).first();
 const choose = (page, words, value) => question(page, words).locator(`input[value="${value}"]`).check();
