@@ -9,6 +9,7 @@
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
+#include "survey/mail_form.hpp"
 #include "web/house_for_tests.hpp"
 #include "web/surveys.hpp"
 
@@ -411,7 +412,13 @@ TEST_CASE("an answer by mail fills in the form, marked, and counts only when it 
   CHECK(take("m1", "1: not sure") == mail::Became::nothing);  // the same message again
   CHECK(take("m2", "1: yes") == mail::Became::waits);
   CHECK(p.letters().size() == 2);  // the link of the letter before shows the new words as well
-  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {p.happy, "yes"}}).status == 303);
+  // A page that was open before the letter came saves itself.
+  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {"letter", "0"}, {p.happy, ""}}).status == 303);
+  auto const shown = who.get(link);
+  CHECK(has(shown, "From your letter: right?"));
+  auto const letter = std::to_string(base::to_millis(p.place.store.read([&](Reading& r) { return survey::waiting_reply(r, ana.id)->at; })));
+  CHECK(has(shown, "name=\"letter\" value=\"" + letter + "\""));
+  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {"letter", letter}, {p.happy, "yes"}}).status == 303);
   CHECK_FALSE(has(who.get(link), "From your letter: right?"));
   CHECK(p.place.store.read([&](Reading& r) { return survey::draft_answers(r, unit).at(p.happy); }) == "yes");
 }
