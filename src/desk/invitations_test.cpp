@@ -48,13 +48,7 @@ struct Invitations : desk::test::Errands {
     });
     return out;
   }
-  /// As the postman does when a letter is out.
-  void all_leave() {
-    done([](Writing& w) -> Result<Done> {
-      w.run("update letter set state = 1, message_id = id || '@forum.example', next_try = null, body = null, stop = null where state = 0");
-      return Done{};
-    });
-  }
+  void all_leave() { desk::test::letters_leave(*this); }
   std::string message_of(GuestId const& id) {
     return store.read([&](Reading& r) { return mail::message_of(r, mail::letters_about(r, id.text).front().id); });
   }

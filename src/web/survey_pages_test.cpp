@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
@@ -388,10 +389,7 @@ TEST_CASE("an answer by mail fills in the form, marked, and counts only when it 
   p.open();
   auto const ana = p.place.store.read([&](Reading& r) { return survey::respondents_with(r, "ana@example.org").front(); });
   auto const invitation = p.letters().front().id.text + "@forum.test";
-  p.place.done([](Writing& w) -> Result<base::Done> {  // as the postman does when a letter is out
-    w.run("update letter set state = 1, message_id = id || '@forum.test', next_try = null, body = null where state = 0");
-    return base::Done{};
-  });
+  desk::test::letters_leave(p.place, "forum.test");
   auto const take = [&](std::string const& message, std::string const& words) {
     return p.place.done([&](Writing& w) {
       return desk::take_letter(w, {.message = message, .sender = "eve@example.org", .words = words, .answers = {invitation}},
