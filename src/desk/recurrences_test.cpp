@@ -33,6 +33,12 @@ struct Row : desk::test::Errands {
     for (auto const& m : all)
       done([&](Writing& w) { return schedule::add_guest(w, {.meeting = m.meeting, .name = name, .address = base::lower_ascii(name) + "@example.org", .zone = "America/New_York"}); });
   }
+  void move(std::size_t n) {
+    auto m = meets(n);
+    m.start = *m.start + std::chrono::hours(24);
+    m.end = *m.start + minutes(60);
+    done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  }
   Result<int> send(std::string const& once = "aaaaaaaaaaaa") {
     return write([&](Writing& w) { return invite_to_series(w, id, office, once, minutes(0)); });
   }
@@ -135,6 +141,29 @@ TEST_CASE("an answer to the row counts for each meeting whose plan it knows, one
   CHECK(d.coming(3) == Coming::no);
   CHECK(d.coming(0) == Coming::yes);
   CHECK(d.answers("DECLINED", 0, "20221109T150000Z") == mail::Became::nothing);  // no such date
+}
+
+TEST_CASE("the row's letter is as new as a date that was changed before it, and older than any change after it") {
+  Row d;
+  d.move(1);
+  d.now += std::chrono::hours(1);
+  d.invite("Ana");
+  REQUIRE(d.send() == 1);
+  auto out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "SEQUENCE:1\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "SEQUENCE:0\r\n"));
+  CHECK(d.answers("ACCEPTED", 1) == mail::Became::counted);
+  CHECK(d.coming(0) == Coming::yes);
+  CHECK(d.coming(1) == Coming::yes);
+  d.now += std::chrono::hours(1);
+  d.move(2);
+  out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "SEQUENCE:2\r\n"));
+  CHECK(d.answers("DECLINED", 1) == mail::Became::counted);
+  CHECK(d.coming(1) == Coming::no);
+  CHECK(d.coming(2) == Coming::yes);  // the answer is to the letter before it was moved
 }
 
 TEST_CASE("a time that a clock change leaves out on one of the days is asked anew, and nothing is entered") {
