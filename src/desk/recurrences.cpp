@@ -2,6 +2,7 @@
 #include "desk/recurrences.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/html.hpp"
 #include "base/text.hpp"
@@ -47,6 +48,19 @@ mail::Text words_for(Reading& r, Recurrence const& rule, std::vector<meeting::Me
 
 std::string line_of(meeting::Meeting const& m, std::string const& zone, std::string const& link) { return base::moment_words(*m.start, zone) + "\n  " + link + "\n"; }
 
+/// The row as this guest's calendar gets it: dates on whose lists they do not stand are left out.
+schedule::Entry for_guest(Reading& r, schedule::Entry row, RecurrenceId const& id, std::string const& address) {
+  std::set<MeetingId> on;
+  for (auto const& g : schedule::guests_at(r, address)) on.insert(g.meeting);
+  auto& changes = row.repeat->changes;
+  for (auto const& member : schedule::members(r, id)) {
+    if (on.contains(member.meeting)) continue;
+    std::erase_if(changes, [&](schedule::Change const& c) { return c.day == member.day; });
+    changes.push_back({.day = member.day, .start = std::nullopt, .minutes = row.minutes});
+  }
+  return row;
+}
+
 Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Meeting> const& all, SeriesGuest const& g, std::string const& key, Office const& office, Instant not_before) {
   base::Speaking const speaking(g.language);
   std::string dates;
@@ -59,7 +73,10 @@ Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Me
   auto letter = letter_with_link(words_for(w, rule, all, g.name, g.language, dates, office), mail::Reason::meeting, g.address, g.name, g.language);
   letter.useful_until = end_of(all.back());
   letter.not_before = not_before;
-  letter.calendar = schedule::request(recurrence_entry(w, rule, office.base), {office.forum, office.organiser}, {g.name, g.address});
+  auto row = for_guest(w, recurrence_entry(w, rule, office.base), rule.id, g.address);
+  // Somebody who is told of one more date gets a newer letter, although no plan has changed.
+  row.stamp = std::max(row.stamp, w.now());
+  letter.calendar = schedule::request(row, {office.forum, office.organiser}, {g.name, g.address});
   letter.about = rule.id.text;
   letter.key = key;
   end_with_stop_link(w, letter, office);
@@ -155,9 +172,12 @@ std::optional<LetterShown> shown_series_letter(Reading& r, RecurrenceId const& i
   SeriesGuest const g = next != guests.end() ? *next : SeriesGuest{tr("Name"), "name@example.org", rule->repeat.zone, base::speaking().tag, {}};
   base::Speaking const speaking(g.language);
   std::string dates;
-  for (auto const& m : all) dates += line_of(m, g.zone, office.base + "/invited/...");
+  for (auto const& m : all)
+    if (next == guests.end() || schedule::guest_at(r, m.id, g.address)) dates += line_of(m, g.zone, office.base + "/invited/...");
   auto const text = words_for(r, *rule, all, g.name, g.language, dates, office);
-  return LetterShown{text.subject, text.body, schedule::request(recurrence_entry(r, *rule, office.base), {office.forum, office.organiser}, {g.name, g.address})};
+  auto row = recurrence_entry(r, *rule, office.base);
+  if (next != guests.end()) row = for_guest(r, std::move(row), id, g.address);
+  return LetterShown{text.subject, text.body, schedule::request(row, {office.forum, office.organiser}, {g.name, g.address})};
 }
 
 Result<int> invite_to_series(Writing& w, RecurrenceId const& id, Office const& office, std::string const& once, std::chrono::minutes wait) {

@@ -166,6 +166,31 @@ TEST_CASE("the row's letter is as new as a date that was changed before it, and 
   CHECK(d.coming(2) == Coming::yes);  // the answer is to the letter before it was moved
 }
 
+TEST_CASE("whoever is on the list of some of its dates gets those, in words and in their calendar") {
+  Row d;
+  d.move(1);
+  for (std::size_t const n : {std::size_t{0}, std::size_t{3}})
+    d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[n].meeting, .name = "Ana", .address = "ana@example.org", .zone = "Europe/Zurich"}); });
+  auto const shown = *d.store.read([&](Reading& r) { return shown_series_letter(r, d.id, office, d.now); });
+  REQUIRE(d.send() == 1);
+  auto const out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=4\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221025T160000\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221101T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221018T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221108T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "RECURRENCE-ID"));  // nor where the one they do not come to was moved
+  auto const links = [](std::string const& text) {
+    std::size_t n = 0;
+    for (auto at = text.find("/invited/"); at != std::string::npos; at = text.find("/invited/", at + 1)) ++n;
+    return n;
+  };
+  CHECK(links(out[0].body) == 2);
+  CHECK(links(shown.body) == 2);
+  CHECK(has(shown.calendar, "EXDATE"));
+}
+
 TEST_CASE("a time that a clock change leaves out on one of the days is asked anew, and nothing is entered") {
   desk::test::Errands d;
   schedule::Repeat const rule{.zone = "Europe/Zurich", .day = std::chrono::year(2026) / 3 / 22, .hour = 2, .minute = 30, .count = 2};
