@@ -38,6 +38,8 @@ struct Plan {
   Office const& office;
   /// The rule by which it was entered: calendars hear of it as one of a series.
   std::optional<std::pair<schedule::Recurrence, schedule::Day>> of = {};
+  /// In place of the meeting's reason, a sentence of ours: it is told to each guest in their own language.
+  char const* why = nullptr;
 };
 
 mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind kind, std::string const& link) {
@@ -50,7 +52,7 @@ mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind ki
                                                      {"place", m.place.empty() ? tr("not said yet") : m.place},
                                                      {"about", m.note},
                                                      {"page", plan.entry.address},
-                                                     {"reason", m.reason},
+                                                     {"reason", plan.why ? tr(plan.why) : m.reason},
                                                      {"words", g.words},
                                                      {"link", link}});
 }
@@ -125,7 +127,7 @@ Result<int> tell_all(Writing& w, Plan const& plan) {
 Result<Done> tell_no_date(Writing& w, Plan dated, meeting::Meeting const& after) {
   dated.entry.cancelled = true;
   dated.entry.sequence = plan_age(w, after).sequence;
-  dated.meeting.reason = tr("It has no date now. When it has one again, you get another letter.");
+  dated.why = base::tr_later("It has no date now. When it has one again, you get another letter.");
   if (auto told = tell_all(w, dated); !told) return tl::unexpected(told.error());
   return Done{};
 }
@@ -300,7 +302,7 @@ Result<Done> uninvite(Writing& w, GuestId const& id, Office const& office) {
   if (auto plan = plan_of(w, g->meeting, office); plan && g->told && !plan->entry.cancelled) {
     plan->entry.cancelled = true;
     plan->entry.sequence = std::max(plan->entry.sequence, *g->told + 1);
-    plan->meeting.reason = tr("You are no longer on the list of those invited.");
+    plan->why = base::tr_later("You are no longer on the list of those invited.");
     if (auto done = post_to(w, *plan, *g, LetterKind::called_off, "off " + id.text, w.now() + grace); !done) return done;
   }
   return schedule::remove_guest(w, id);
