@@ -20,8 +20,6 @@ using schedule::Guest;
 using schedule::Recurrence;
 using schedule::RecurrenceId;
 
-constexpr std::chrono::hours link_outlives{24 * 14};
-
 tl::unexpected<base::Refusal> no_recurrence() { return base::refuse(Why::unknown, say("There is no such row of meetings.")); }
 
 /// Those that are still planned and to come, by day.
@@ -31,8 +29,6 @@ std::vector<meeting::Meeting> to_come(Reading& r, RecurrenceId const& id, Instan
     if (auto m = meeting::meeting(r, member.meeting); m && m->start && *m->start > now && m->state == meeting::State::planned) out.push_back(std::move(*m));
   return out;
 }
-
-Instant end_of(meeting::Meeting const& m) { return m.end ? *m.end : *m.start + std::chrono::hours(1); }
 
 /// `dates`: each meeting with the link to answer to it.
 mail::Text words_for(Reading& r, Recurrence const& rule, std::vector<meeting::Meeting> const& all, std::string const& name, std::string const& language, std::string const& dates,
@@ -61,7 +57,9 @@ schedule::Entry for_guest(Reading& r, schedule::Entry row, RecurrenceId const& i
   return row;
 }
 
-Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Meeting> const& all, SeriesGuest const& g, std::string const& key, Office const& office, Instant not_before) {
+/// `whole`: the row as it is now, for each of its letters.
+Result<Done> post_to(Writing& w, Recurrence const& rule, schedule::Entry const& whole, std::vector<meeting::Meeting> const& all, SeriesGuest const& g,
+                     std::string const& key, Office const& office, Instant not_before) {
   base::Speaking const speaking(g.language);
   std::string dates;
   for (auto const& id : g.places) {
@@ -73,7 +71,7 @@ Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Me
   auto letter = letter_with_link(words_for(w, rule, all, g.name, g.language, dates, office), mail::Reason::meeting, g.address, g.name, g.language);
   letter.useful_until = end_of(all.back());
   letter.not_before = not_before;
-  auto row = for_guest(w, recurrence_entry(w, rule, office.base), rule.id, g.address);
+  auto row = for_guest(w, whole, rule.id, g.address);
   // Somebody who is told of one more date gets a newer letter, although no plan has changed.
   row.stamp = std::max(row.stamp, w.now());
   letter.calendar = schedule::request(row, {office.forum, office.organiser}, {g.name, g.address});
@@ -187,27 +185,56 @@ Result<int> invite_to_series(Writing& w, RecurrenceId const& id, Office const& o
   auto const all = to_come(w, id, w.now());
   if (all.empty()) return base::refuse(Why::not_now, say("No meeting of this row is to come."));
   int n = 0;
+  auto const whole = recurrence_entry(w, *rule, office.base);
   for (auto const& g : series_guests(w, id, w.now())) {
     if (!g.to_tell) continue;
-    if (auto ok = post_to(w, *rule, all, g, "series " + once + " " + g.places.front().text, office, w.now() + wait); !ok) return tl::unexpected(ok.error());
+    auto const key = "series " + once + " " + g.places.front().text;
+    if (auto ok = post_to(w, *rule, whole, all, g, key, office, w.now() + wait); !ok) return tl::unexpected(ok.error());
     ++n;
   }
   if (n == 0) return base::refuse(Why::not_now, say("Everybody on the lists has been told."));
   return n;
 }
 
-Result<int> take_back_series_letters(Writing& w, RecurrenceId const& id) {
-  int n = 0;
-  auto const guests = series_guests(w, id, w.now());
-  for (auto const& l : mail::letters_about(w, id.text)) {
-    if (l.state != mail::State::waiting || !mail::withdraw(w, l.id)) continue;
-    ++n;
-    for (auto const& g : guests)
-      if (g.address == l.to_address)
-        for (auto const& place : g.places) schedule::take_back_told(w, place);
+std::vector<mail::Posted> withdraw_series_letters(Writing& w, RecurrenceId const& id, std::optional<std::set<std::string>> const& to, MeetingId const& changed) {
+  std::vector<mail::Posted> out;
+  std::set<MeetingId> told = {changed};
+  for (auto const& m : to_come(w, id, w.now())) told.insert(m.id);
+  for (auto& l : mail::letters_about(w, id.text)) {
+    if (l.state != mail::State::waiting || (to && !to->contains(l.to_address)) || !mail::withdraw(w, l.id)) continue;
+    for (auto const& g : schedule::guests_at(w, l.to_address))
+      if (told.contains(g.meeting)) schedule::take_back_told(w, g.id);
+    out.push_back(std::move(l));
   }
+  return out;
+}
+
+Result<Done> renew_series_letters(Writing& w, RecurrenceId const& id, std::vector<mail::Posted> const& withdrawn, Office const& office) {
+  auto const rule = schedule::recurrence(w, id);
+  auto const all = to_come(w, id, w.now());
+  if (!rule || all.empty() || withdrawn.empty()) return Done{};
+  auto const whole = recurrence_entry(w, *rule, office.base);
+  std::set<std::string> done;
+  for (auto const& l : withdrawn) {
+    if (!done.insert(l.to_address).second) continue;
+    SeriesGuest to{.address = l.to_address};
+    for (auto const& m : all)
+      if (auto const g = schedule::guest_at(w, m.id, l.to_address)) {
+        if (to.places.empty()) to.name = g->name, to.zone = g->zone, to.language = g->language;
+        to.places.push_back(g->id);
+      }
+    if (to.places.empty()) continue;
+    // It does not leave before its time, nor before a further change could be in it.
+    auto const leaves = std::max(l.next_try.value_or(w.now()), w.now() + grace);
+    if (auto ok = post_to(w, *rule, whole, all, to, "again " + l.id.text, office, leaves); !ok) return ok;
+  }
+  return Done{};
+}
+
+Result<int> take_back_series_letters(Writing& w, RecurrenceId const& id) {
+  auto const n = withdraw_series_letters(w, id).size();
   if (n == 0) return base::refuse(Why::not_now, say("No letter of this row waits any more."));
-  return n;
+  return static_cast<int>(n);
 }
 
 }  // namespace desk

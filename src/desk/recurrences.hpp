@@ -3,6 +3,8 @@
 // each date a link of its own. What happens to one of them afterwards is a letter about that one (invitations.hpp). (between-meetings b.5)
 #pragma once
 
+#include <set>
+
 #include "desk/invitations.hpp"
 #include "schedule/recurrences.hpp"
 
@@ -25,8 +27,8 @@ Result<int> add_guests_to_all(Writing&, schedule::RecurrenceId const&, Source, I
 
 /// Who would get the letter: each address once, with its places in the meetings to come.
 struct SeriesGuest {
-  std::string name, address, zone, language;
-  std::vector<GuestId> places;
+  std::string name = {}, address = {}, zone = {}, language = {};
+  std::vector<GuestId> places = {};
   bool to_tell = false;  ///< has not been told of one of them
 };
 std::vector<SeriesGuest> series_guests(Reading&, schedule::RecurrenceId const&, Instant now);
@@ -39,5 +41,12 @@ std::optional<LetterShown> shown_series_letter(Reading&, schedule::RecurrenceId 
 Result<int> invite_to_series(Writing&, schedule::RecurrenceId const&, Office const&, std::string const& once, std::chrono::minutes wait);
 /// Withdraws those that have not left; what they told is not told then. Answers how many. Refuses (not_now) when none waits.
 Result<int> take_back_series_letters(Writing&, schedule::RecurrenceId const&);
+
+/// The same to these addresses, to all where none are named. `changed` has not been told either, though it may not be to come any more. Answers
+/// the letters as they were.
+std::vector<mail::Posted> withdraw_series_letters(Writing&, schedule::RecurrenceId const&, std::optional<std::set<std::string>> const& to = {},
+                                                  MeetingId const& changed = {});
+/// Posts each anew, with the dates as they are now; nothing to whoever is on the list of none.
+Result<Done> renew_series_letters(Writing&, schedule::RecurrenceId const&, std::vector<mail::Posted> const& withdrawn, Office const&);
 
 }  // namespace desk

@@ -2,6 +2,8 @@
 // Rows of meetings by one rule: one letter invites to all, what happens to one is told of that one, answers count where they belong.
 #include "desk/recurrences.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
@@ -67,6 +69,13 @@ struct Row : desk::test::Errands {
 };
 
 bool has(std::string const& text, std::string const& words) { return text.find(words) != std::string::npos; }
+
+/// How many dates a letter asks about.
+int links(std::string const& text) {
+  int n = 0;
+  for (auto at = text.find("/invited/"); at != std::string::npos; at = text.find("/invited/", at + 1)) ++n;
+  return n;
+}
 
 }  // namespace
 
@@ -181,14 +190,33 @@ TEST_CASE("whoever is on the list of some of its dates gets those, in words and 
   CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221018T160000\r\n"));
   CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221108T160000\r\n"));
   CHECK_FALSE(has(out[0].calendar, "RECURRENCE-ID"));  // nor where the one they do not come to was moved
-  auto const links = [](std::string const& text) {
-    std::size_t n = 0;
-    for (auto at = text.find("/invited/"); at != std::string::npos; at = text.find("/invited/", at + 1)) ++n;
-    return n;
-  };
   CHECK(links(out[0].body) == 2);
   CHECK(links(shown.body) == 2);
   CHECK(has(shown.calendar, "EXDATE"));
+}
+
+TEST_CASE("a letter of the row that waits says what has changed since, and nothing of it is said twice") {
+  Row d;
+  d.invite("Ana");
+  auto const send = [&](std::string const& once) { return d.write([&](Writing& w) { return invite_to_series(w, d.id, office, once, minutes(1440)); }); };
+  REQUIRE(send("aaaaaaaaaaaa") == 1);
+  d.move(1);
+  d.done([&](Writing& w) { return desk::cancel_meeting(w, d.all[2].meeting, "A holiday.", office); });
+  auto const last = d.store.read([&](Reading& r) { return *schedule::guest_at(r, d.all[3].meeting, "ana@example.org"); });
+  d.done([&](Writing& w) { return uninvite(w, last.id, office); });
+  auto const waits = d.store.read([&](Reading& r) { return mail::letters_about(r, d.id.text); });
+  auto const waiting = [](mail::Posted const& l) { return l.state == mail::State::waiting; };
+  REQUIRE(std::count_if(waits.begin(), waits.end(), waiting) == 1);
+  CHECK(std::find_if(waits.begin(), waits.end(), waiting)->next_try == d.now + minutes(1440));  // at its own time
+  auto const out = d.leave();
+  REQUIRE(out.size() == 1);  // neither a change, nor a CANCEL of what they never heard of
+  CHECK(has(out[0].calendar, "DTSTART:20221026T140000Z\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221101T160000\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221108T160000\r\n"));
+  CHECK(links(out[0].body) == 2);
+  CHECK(d.store.read([&](Reading& r) { return schedule::guest_at(r, d.all[1].meeting, "ana@example.org")->told; }) == 1);
+  CHECK_FALSE(d.store.read([&](Reading& r) { return schedule::guest_at(r, d.all[2].meeting, "ana@example.org")->told; }));
+  CHECK(send("bbbbbbbbbbbb").error().why == Why::not_now);
 }
 
 TEST_CASE("a time that a clock change leaves out on one of the days is asked anew, and nothing is entered") {
