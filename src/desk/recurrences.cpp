@@ -140,13 +140,15 @@ Result<MeetingId> enter_twin(Writing& w, MeetingId const& id, Instant start, std
 
 Result<int> add_guests_to_all(Writing& w, RecurrenceId const& id, Source source, Instant now) {
   if (!schedule::recurrence(w, id)) return no_recurrence();
-  int most = 0;
+  std::set<std::string> added;
   for (auto const& m : to_come(w, id, now)) {
-    auto const added = add_guests(w, m.id, source);
-    if (!added) return added;
-    most = std::max(most, *added);
+    std::set<std::string> there;
+    for (auto const& g : schedule::guests(w, m.id)) there.insert(g.address);
+    if (auto done = add_guests(w, m.id, source); !done) return done;
+    for (auto const& g : schedule::guests(w, m.id))
+      if (!there.contains(g.address)) added.insert(g.address);
   }
-  return most;
+  return static_cast<int>(added.size());
 }
 
 std::vector<SeriesGuest> series_guests(Reading& r, RecurrenceId const& id, Instant now) {

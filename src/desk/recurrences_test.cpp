@@ -219,6 +219,24 @@ TEST_CASE("a letter of the row that waits says what has changed since, and nothi
   CHECK(send("bbbbbbbbbbbb").error().why == Why::not_now);
 }
 
+TEST_CASE("of those put on the lists of a row each is counted once who is new on any") {
+  Row d;
+  for (char const* const name : {"Ana", "Lee"}) {
+    auto const who = d.person(name);
+    d.done([&](Writing& w) {
+      auto const address = base::lower_ascii(name) + "@example.org";
+      return people::open_account(w, {.address = address, .person = who, .name = name, .role = people::Role::coordinator});
+    });
+  }
+  // Each of them is on one list already, another one's.
+  d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[0].meeting, .name = "Ana", .address = "ana@example.org"}); });
+  d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[1].meeting, .name = "Lee", .address = "lee@example.org"}); });
+  for (std::size_t const n : {std::size_t{2}, std::size_t{3}}) d.done([&](Writing& w) { return add_guests(w, d.all[n].meeting, Source::coordinators); });
+  auto const add = [&] { return d.write([&](Writing& w) { return add_guests_to_all(w, d.id, Source::coordinators, d.now); }); };
+  CHECK(add() == 2);
+  CHECK(add() == 0);
+}
+
 TEST_CASE("a time that a clock change leaves out on one of the days is asked anew, and nothing is entered") {
   desk::test::Errands d;
   schedule::Repeat const rule{.zone = "Europe/Zurich", .day = std::chrono::year(2026) / 3 / 22, .hour = 2, .minute = 30, .count = 2};
