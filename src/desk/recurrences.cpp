@@ -163,11 +163,10 @@ std::vector<SeriesGuest> series_guests(Reading& r, RecurrenceId const& id, Insta
   return out;
 }
 
-std::optional<LetterShown> shown_series_letter(Reading& r, RecurrenceId const& id, Office const& office, Instant now) {
+std::optional<LetterShown> shown_series_letter(Reading& r, RecurrenceId const& id, std::vector<SeriesGuest> const& guests, Office const& office, Instant now) {
   auto const rule = schedule::recurrence(r, id);
   auto const all = to_come(r, id, now);
   if (!rule || all.empty()) return std::nullopt;
-  auto const guests = series_guests(r, id, now);
   auto const next = std::find_if(guests.begin(), guests.end(), [](SeriesGuest const& g) { return g.to_tell; });
   SeriesGuest const g = next != guests.end() ? *next : SeriesGuest{tr("Name"), "name@example.org", rule->repeat.zone, base::speaking().tag, {}};
   base::Speaking const speaking(g.language);

@@ -33,8 +33,8 @@ struct SeriesGuest {
 };
 std::vector<SeriesGuest> series_guests(Reading&, schedule::RecurrenceId const&, Instant now);
 
-/// The letter as an example; none without meetings to come.
-std::optional<LetterShown> shown_series_letter(Reading&, schedule::RecurrenceId const&, Office const&, Instant now);
+/// The letter to the first of these guests (series_guests) who is to be told, else as an example; none without meetings to come.
+std::optional<LetterShown> shown_series_letter(Reading&, schedule::RecurrenceId const&, std::vector<SeriesGuest> const&, Office const&, Instant now);
 
 /// Posts it to everybody who has not been told of one of the meetings to come. `once` names the pressing of the button. Answers how many
 /// letters were posted. Refuses (unknown); (not_now) nothing to come, or nobody left to be told.

@@ -180,7 +180,7 @@ TEST_CASE("whoever is on the list of some of its dates gets those, in words and 
   d.move(1);
   for (std::size_t const n : {std::size_t{0}, std::size_t{3}})
     d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[n].meeting, .name = "Ana", .address = "ana@example.org", .zone = "Europe/Zurich"}); });
-  auto const shown = *d.store.read([&](Reading& r) { return shown_series_letter(r, d.id, office, d.now); });
+  auto const shown = *d.store.read([&](Reading& r) { return shown_series_letter(r, d.id, series_guests(r, d.id, d.now), office, d.now); });
   REQUIRE(d.send() == 1);
   auto const out = d.leave();
   REQUIRE(out.size() == 1);
