@@ -10,9 +10,9 @@
 #include "consensus/calls.hpp"
 #include "desk/calendar.hpp"
 #include "desk/consensus.hpp"
+#include "desk/hats.hpp"
 #include "desk/surveys.hpp"
 #include "people/accounts.hpp"
-#include "people/people.hpp"
 #include "roster/duties.hpp"
 #include "schedule/guests.hpp"
 
@@ -23,17 +23,6 @@ namespace {
 using schedule::Entry;
 
 constexpr std::chrono::days looks_back{90};
-
-/// Hats of a person that are coalitions of the roster, today.
-std::set<CoalitionId> coalitions_of(Reading& r, PersonId const& id, Instant now) {
-  std::set<CoalitionId> out;
-  auto const p = people::person(r, id);
-  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(now)};
-  for (auto const& c : p ? p->capacities : std::vector<people::Capacity>())
-    if (c.kind == people::CapacityKind::coalition && (!c.from || *c.from <= today) && (!c.until || today <= *c.until))
-      if (auto const found = roster::find_by_name(r, c.of)) out.insert(*found);
-  return out;
-}
 
 /// The duties of the newest cycle that have a day; `done` leaves one out.
 template <class F>
