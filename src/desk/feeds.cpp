@@ -127,9 +127,9 @@ std::vector<Entry> own_feed(Reading& r, AccountId const& id, Instant now, std::s
     out.push_back({.uid = uid_of(unit.id.text), .stamp = now, .title = fill(tr("Answers close: {1} ({2})"), {s.title, unit.name}),
                    .address = base_address + "/questionnaires/" + s.id.text + "/answer/" + unit.id.text, .start = *s.closes, .deadline = true});
   }
-  for (auto const& a : record::marks(r, record::MarkKind::action, "open", 0, 500)) {
+  for (auto const& a : record::open_actions_of(r, account->person)) {
     auto const due = parse_day(a.due);
-    if (a.owner != account->person || !due) continue;
+    if (!due) continue;
     out.push_back({.uid = uid_of(a.id.text), .stamp = a.made_at, .title = fill(tr("To do: {}"), {std::string(slice(a.text, 0, 150))}),
                    .address = base_address + "/marks/" + a.id.text, .day = due, .deadline = true});
   }

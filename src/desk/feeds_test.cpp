@@ -28,8 +28,8 @@ struct Feeds : desk::test::Errands {
     });
     lakes = coalition("Lakes");
     wells = coalition("Wells");
-    auto const who = store.read([&](Reading& r) { return people::account(r, ana)->person; });
-    done([&](Writing& w) { return people::add_capacity(w, who, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Lakes", .from = {}, .until = {}}); });
+    auto const her = store.read([&](Reading& r) { return people::account(r, ana)->person; });
+    done([&](Writing& w) { return people::add_capacity(w, her, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Lakes", .from = {}, .until = {}}); });
     auto const cycle = done([](Writing& w) { return roster::open_cycle(w, {.name = "2022", .gives = "A slot"}); });
     report = duty(cycle, "A yearly report");
     session = duty(cycle, "A report of the session");
@@ -104,6 +104,23 @@ TEST_CASE("the forum's calendar holds duties and calls for all; a coalition's th
   CHECK(d.titles(d.store.read([](Reading& r) { return calendar_feed(r, store::test::noon, "https://f"); })) == both);
   CHECK(d.titles(d.store.read([&](Reading& r) { return coalition_feed(r, d.lakes, store::test::noon, "https://f"); })) == both);
   CHECK(d.titles(d.store.read([&](Reading& r) { return coalition_feed(r, d.wells, store::test::noon, "https://f"); })) == Titles{"Due: A report of the session", "Due: A yearly report"});
+}
+
+TEST_CASE("one's own open actions are there however many others have been noted since") {
+  Feeds d;
+  auto const meeting = d.enter("2022-10-01T14:00:00Z");
+  auto const who = d.store.read([&](Reading& r) { return people::account(r, d.ana)->person; });
+  auto const action = [&](Writing& w, PersonId const& owner, std::string const& text) {
+    return record::make_mark_without_words(w, meeting, {.kind = record::MarkKind::action, .text = text, .owner = owner, .owner_name = {}, .due = "2022-11-01", .note = {}});
+  };
+  d.done([&](Writing& w) { return action(w, who, "Write to all."); });
+  d.now += std::chrono::minutes(1);
+  d.done([&](Writing& w) -> Result<Done> {
+    for (int i = 0; i < 501; ++i)
+      if (auto made = action(w, {}, "Somebody does this."); !made) return tl::unexpected(made.error());
+    return Done{};
+  });
+  CHECK(d.titles(d.own()) == Titles{"Due: A report of the session", "Due: A yearly report", "To do: Write to all."});
 }
 
 TEST_CASE("the secret address is one for an account: a new one ends the old, deleting the account ends it") {
