@@ -153,9 +153,11 @@ Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::
 Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from, std::optional<Instant> when) {
   auto const s = survey::survey(w, id);
   if (!s) return refuse(Why::unknown, say("There is no such questionnaire."));
+  auto const due = survey::due_letters(w, *s, w.now());
+  if (due.empty()) return 0;
   std::int64_t n = 0;
   auto const form = survey::form(w, id);
-  for (auto const& d : survey::due_letters(w, *s, w.now())) {
+  for (auto const& d : due) {
     auto const secret = survey::add_link(w, d.to.id);
     if (!secret) return tl::unexpected(secret.error());
     auto letter = survey_letter(*s, d, from.forum, from.link(*secret), mailed_form(*s, form, d.to, from.replies));
@@ -165,7 +167,7 @@ Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from
     survey::note_letter(w, d.to.id, d.kind, *posted);
     ++n;
   }
-  if (n > 0) w.audit("post_due", id.text, std::to_string(n));
+  w.audit("post_due", id.text, std::to_string(n));
   return n;
 }
 
