@@ -21,7 +21,6 @@ using survey::LetterKind;
 using survey::Standing;
 
 constexpr std::size_t most_of_form = 20'000;
-constexpr std::chrono::minutes between_confirmations{10};
 
 bool is_active(roster::Life life) { return life == roster::Life::listed; }
 
@@ -141,8 +140,7 @@ Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::
   Speaking const speaking(from.language);
   auto const reply = survey::read_reply(survey::form(w, s.id), words);
   if (auto const kept = survey::keep_reply(w, from.id, reply); !kept) return kept;
-  for (auto const& l : mail::letters_about(w, from.id.text))
-    if (l.reason == mail::Reason::answer && l.at > w.now() - between_confirmations && l.state <= mail::State::sent) return Done{};
+  if (mail::answered_lately(w, from.id.text, w.now())) return Done{};
   auto const n = static_cast<std::int64_t>(reply.answers.size());
   auto const body = fill(tr_n("your letter about “{2}” has {1} answer that we could read.", "your letter about “{2}” has {1} answers that we could read.", n), {std::to_string(n), s.title}) + "\n\n" +
                     tr("Nothing of it counts yet. Open the link: the form has it filled in. Look at it, then save or submit it.");
