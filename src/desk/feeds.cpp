@@ -124,8 +124,14 @@ std::vector<Entry> own_feed(Reading& r, AccountId const& id, Instant now, std::s
     if (*c.closes > now && (office || !speaks_for(r, c.id, account->person, now).empty())) out.push_back(entry_of(c, base_address));
   for (auto const& [s, unit] : to_answer(r, id)) {
     if (s.state != survey::State::open || !s.closes || unit.standing == survey::Standing::submitted || unit.standing == survey::Standing::declined) continue;
-    out.push_back({.uid = uid_of(unit.id.text), .stamp = now, .title = fill(tr("Answers close: {1} ({2})"), {s.title, unit.name}),
-                   .address = base_address + "/questionnaires/" + s.id.text + "/answer/" + unit.id.text, .start = *s.closes, .deadline = true});
+    Entry e{.uid = uid_of(unit.id.text), .stamp = *s.opened, .title = fill(tr("Answers close: {1} ({2})"), {s.title, unit.name}),
+            .address = base_address + "/questionnaires/" + s.id.text + "/answer/" + unit.id.text, .start = *s.closes, .deadline = true};
+    for (auto const& line : survey::log(r, s.id)) {
+      if (line.event != survey::Event::extended) continue;
+      ++e.sequence;
+      e.stamp = line.at;
+    }
+    out.push_back(std::move(e));
   }
   for (auto const& a : record::open_actions_of(r, account->person)) {
     auto const due = parse_day(a.due);

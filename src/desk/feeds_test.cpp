@@ -11,6 +11,7 @@
 #include "roster/duties.hpp"
 #include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
+#include "survey/survey.hpp"
 
 using namespace desk;
 
@@ -54,7 +55,7 @@ struct Feeds : desk::test::Errands {
     return out;
   }
   std::vector<schedule::Entry> own() {
-    return store.read([&](Reading& r) { return own_feed(r, ana, store::test::noon, "https://forum.example"); });
+    return store.read([&](Reading& r) { return own_feed(r, ana, now, "https://forum.example"); });
   }
 };
 
@@ -121,6 +122,29 @@ TEST_CASE("one's own open actions are there however many others have been noted 
     return Done{};
   });
   CHECK(d.titles(d.own()) == Titles{"Due: A report of the session", "Due: A yearly report", "To do: Write to all."});
+}
+
+TEST_CASE("a questionnaire that is to be answered is one entry, newer when its deadline moves and at no other time") {
+  Feeds d;
+  auto const id = d.done([&](Writing& w) { return survey::begin(w, {.title = "Themes", .closes = d.now + std::chrono::days(14)}); });
+  d.done([&](Writing& w) { return survey::add_question(w, id, {.kind = survey::Kind::yes_no, .title = "Are you happy?"}); });
+  auto const unit = d.done([&](Writing& w) { return survey::ask(w, id, {.name = "Lakes", .active = true}); });
+  d.done([&](Writing& w) { return survey::name_respondent(w, unit, {.name = "Ana", .address = "ana@example.org"}); });
+  d.done([&](Writing& w) { return survey::open(w, id); });
+  auto const opened = d.now;
+  auto const entry = [&] {
+    auto const all = d.own();
+    auto const found = std::find_if(all.begin(), all.end(), [&](schedule::Entry const& e) { return e.uid == uid_of(unit.text); });
+    REQUIRE(found != all.end());
+    return *found;
+  };
+  CHECK(entry().sequence == 0);
+  d.now += std::chrono::hours(1);
+  CHECK(entry().stamp == opened);
+  d.done([&](Writing& w) { return survey::extend(w, id, d.now + std::chrono::days(20), "The holidays"); });
+  CHECK(entry().sequence == 1);
+  CHECK(entry().stamp == d.now);
+  CHECK(entry().start == d.now + std::chrono::days(20));
 }
 
 TEST_CASE("the secret address is one for an account: a new one ends the old, deleting the account ends it") {
