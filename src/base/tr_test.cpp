@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catalogues through the way the server takes: a directory of .mo files, read once. The files are written here, byte by
-// byte (GNU gettext manual, "The Format of GNU MO Files"), so that nothing but this test decides what is in them.
+// Catalogues through the way the server takes: a directory of .mo files, read once. The files are written here
+// (words_for_tests.hpp), so that nothing but this test decides what is in them.
 #include "base/tr.hpp"
 
 #include <doctest/doctest.h>
@@ -8,52 +8,31 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <string>
 #include <string_view>
 #include <thread>
 
+#include "base/words_for_tests.hpp"
+
 using namespace base;
+using base::test::mo_head;
+using base::test::write_mo;
 using namespace std::string_literals;
 
 namespace {
-
-void number(std::string& out, std::size_t n) {
-  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(n >> shift & 0xff);
-}
-
-/// Key to translation; "one\0many" to "form 0\0form 1..." for what is counted. The map sorts, as the format demands.
-void write_mo(std::filesystem::path const& file, std::map<std::string, std::string> const& words) {
-  std::size_t const n = words.size(), head = 28;
-  std::string texts, keys_at, values_at;
-  auto const put = [&](std::string const& text, std::string& at) {
-    number(at, text.size());
-    number(at, head + 16 * n + texts.size());
-    texts += text + '\0';
-  };
-  for (auto const& [key, value] : words) put(key, keys_at), put(value, values_at);
-  std::string out;
-  for (std::size_t const field : {std::size_t{0x950412de}, std::size_t{0}, n, head, head + 8 * n, std::size_t{0}, head + 16 * n})
-    number(out, field);
-  std::ofstream(file, std::ios::binary) << out << keys_at << values_at << texts;
-}
-
-std::string header(std::string const& plural) {
-  return "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: " + plural + "\n";
-}
 
 /// Two small catalogues, loaded once: what is loaded stays for the life of the process.
 void with_words() {
   static bool const once = [] {
     auto const place = std::filesystem::temp_directory_path() / ("intersession-words-" + std::to_string(::getpid()));
     std::filesystem::create_directories(place);
-    write_mo(place / "fr.mo", {{"", header("nplurals=2; plural=(n > 1);")},
+    write_mo(place / "fr.mo", {{"", mo_head("nplurals=2; plural=(n > 1);")},
                                {"English", "Français"},
                                {"ltr", "ltr"},
                                {"Search", "Rechercher"},
                                {"{} turn\0{} turns"s, "{} intervention\0{} interventions"s},
                                {"{1}, meeting {2}", "réunion {2} : {1}"}});
-    write_mo(place / "ar.mo", {{"", header("nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    write_mo(place / "ar.mo", {{"", mo_head("nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
                                            "n%100>=11 ? 4 : 5);")},
                                {"English", "العربية"},
                                {"ltr", "rtl"},

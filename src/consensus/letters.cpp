@@ -2,6 +2,7 @@
 #include "consensus/letters.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "consensus/inside.hpp"
@@ -51,10 +52,13 @@ std::vector<TellRow> rows_of(Reading& r, Call const& c) {
            "where v.call = :call and v.address is not null order by c.name, v.name, v.id",
            c.id))
     out.push_back({voice, coalition, {voice, Told::asked, called, name, address, language, zone}});
+  std::map<VoiceId, TellRow*> by_voice;
+  for (auto& row : out) by_voice[row.voice] = &row;
   for (auto const& [voice, what, of, at] : r.rows<VoiceId, Told, Instant, Instant>(
            "select l.voice, l.what, l.about, l.at from consensus_letter l join consensus_voice v on v.id = l.voice where v.call = :call order by l.at", c.id)) {
-    auto const row = std::find_if(out.begin(), out.end(), [&, v = voice](TellRow const& t) { return t.voice == v; });
-    if (row == out.end()) continue;
+    auto const found = by_voice.find(voice);
+    if (found == by_voice.end()) continue;
+    auto* const row = found->second;
     if (!row->first) row->first = at;
     if (about(c, what) != of) continue;
     if (what == Told::asked || what == Told::changed) row->asked = at;
@@ -101,7 +105,8 @@ std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
   bool const open = c.state == State::open && now < *c.closes;
   bool const closed = c.state == State::closed && now - *c.closed < tells_for;
   if (!open && !closed) return out;
-  auto const all = open ? asked(r, c.id) : std::vector<Asked>();
+  bool const reminds = open && now >= reminds_at(c);
+  auto const all = reminds ? asked(r, c.id) : std::vector<Asked>();
   for (auto& row : rows_of(r, c)) {
     auto letter = std::move(row.letter);
     if (closed) {
@@ -109,7 +114,7 @@ std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
       if (!row.first || row.ended) continue;
       letter.what = Told::outcome;
     } else if (!row.asked) letter.what = row.first ? Told::changed : Told::asked;
-    else if (!row.reminded && now >= reminds_at(c) && now - *row.asked >= apart && is_silent(all, row.coalition)) letter.what = Told::reminded;
+    else if (!row.reminded && reminds && now - *row.asked >= apart && is_silent(all, row.coalition)) letter.what = Told::reminded;
     else continue;
     out.push_back(std::move(letter));
   }

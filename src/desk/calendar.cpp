@@ -24,13 +24,26 @@ int length_of(meeting::Meeting const& m, int otherwise) {
   return static_cast<int>(std::chrono::ceil<std::chrono::minutes>(*m.end - *m.start).count());
 }
 
-}  // namespace
-
-PlanAge plan_age(Reading& r, meeting::Meeting const& m) {
+/// The changes of one meeting's plan.
+PlanAge own_age(Reading& r, meeting::Meeting const& m) {
   PlanAge out{.stamp = m.start.value_or(Instant())};
   for (auto const& event : store::event_times(r, m.id, plan_kinds)) {
     out.stamp = event.at;
     if (event.kind != plan_kinds.front()) ++out.sequence;
+  }
+  return out;
+}
+
+}  // namespace
+
+PlanAge plan_age(Reading& r, meeting::Meeting const& m) {
+  auto out = own_age(r, m);
+  auto const rule = out.sequence > 0 ? schedule::recurrence_of(r, m.id) : std::nullopt;
+  if (!rule) return out;
+  for (auto const& member : schedule::members(r, rule->first.id)) {
+    if (member.meeting == m.id) continue;
+    for (auto const& event : store::event_times(r, member.meeting, plan_kinds))
+      if (event.at < out.stamp && event.kind != plan_kinds.front()) ++out.sequence;
   }
   return out;
 }
@@ -53,13 +66,13 @@ std::optional<schedule::Entry> calendar_entry(Reading& r, meeting::Meeting const
 
 schedule::Entry recurrence_entry(Reading& r, schedule::Recurrence const& rule, std::string const& base_address) {
   schedule::Entry e{.uid = uid_of(rule.id.text), .title = rule.title, .address = base_address + "/recurrences/" + rule.id.text, .minutes = rule.minutes, .repeat = rule.repeat};
-  e.place = "";
   auto const planned = schedule::occurrences(rule.repeat, rule.minutes);
   for (auto const& member : schedule::members(r, rule.id)) {
     auto const m = meeting::meeting(r, member.meeting);
     auto const day = std::find_if(planned.begin(), planned.end(), [&](schedule::Occurrence const& o) { return o.day == member.day; });
     if (!m || day == planned.end()) continue;
-    auto const age = plan_age(r, *m);
+    auto const age = own_age(r, *m);
+    e.sequence += age.sequence;
     e.stamp = std::max(e.stamp, age.stamp);
     if (e.place.empty()) e.place = m->place;
     bool const gone = !m->start || m->state == meeting::State::cancelled;

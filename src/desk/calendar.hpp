@@ -20,7 +20,9 @@ using store::Writing;
 inline constexpr std::string_view uid_end = "@intersession";
 inline std::string uid_of(std::string const& id) { return id + std::string(uid_end); }
 
-/// How often the plan of a meeting has changed since it was entered, and when it was last touched.
+/// How often the plan of a meeting has changed since it was entered, and when it was last touched. Of one that was entered by a rule changes
+/// of the whole row count, until its own last one: so a change of it is newer than any letter of the row before, and a letter of the row
+/// (recurrence_entry) at least as new as each of its dates.
 struct PlanAge {
   int sequence = 0;
   base::Instant stamp{};

@@ -9,6 +9,7 @@
 #include "base/tr.hpp"
 #include "desk/consensus_letters.hpp"
 #include "desk/desk.hpp"
+#include "desk/hats.hpp"
 #include "live/live.hpp"
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
@@ -167,12 +168,9 @@ std::vector<Coalition> speaks_for(Reading& r, ConsensusId const& id, PersonId co
   for (auto const& v : consensus::voices(r, id))
     if (v.person == person) own.insert(v.coalition);
   std::set<std::string> hats;
-  auto const p = people::person(r, person);
-  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(now)};
-  for (auto const& c : p ? p->capacities : std::vector<people::Capacity>()) {
-    if (c.kind != people::CapacityKind::coalition || (c.from && *c.from > today) || (c.until && *c.until < today)) continue;
-    hats.insert(fold(c.of));
-    if (auto const found = roster::find_by_name(r, c.of)) own.insert(*found);
+  for (auto const& hat : hats_of(r, person, now)) {
+    hats.insert(fold(hat));
+    if (auto const found = roster::find_by_name(r, hat)) own.insert(*found);
   }
   for (auto const& a : consensus::asked(r, id))
     if (own.contains(a.coalition) || hats.contains(fold(a.name))) out.push_back({a.coalition, a.name});

@@ -32,20 +32,6 @@ LetterKind kind_of(consensus::Call const& c, Told what) {
   return LetterKind::call_outcome;
 }
 
-std::string outcome_words(consensus::Call const& c) {
-  using consensus::Outcome;
-  switch (c.outcome) {
-    case Outcome::adopted: return c.confirms.empty() ? tr("adopted") : tr("confirmed");
-    case Outcome::adopted_over_objection: return tr("adopted with recorded objection");
-    case Outcome::returned: return tr("given back");
-    case Outcome::lapsed: return tr("lapsed");
-    case Outcome::withdrawn: return tr("withdrawn");
-    case Outcome::noted: return tr("noted");
-    case Outcome::none: break;
-  }
-  return {};
-}
-
 std::string text_for(consensus::Call const& c) {
   auto const whole = consensus::hashed_text(c.text, c.options);
   if (base::code_points(whole) <= most_text) return whole;
@@ -79,20 +65,40 @@ Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter
   return Done{};
 }
 
-/// The voice that is this contact, by person or name; made when there is none. None when no more may speak for the coalition.
-Result<std::optional<VoiceId>> voice_for(Writing& w, ConsensusId const& id, std::vector<consensus::Voice> const& there, consensus::Voice const& wish) {
+/// The voice that is this contact, by person or name; made when there is none, and put to those who are there. None when no more may speak for
+/// the coalition.
+Result<std::optional<VoiceId>> voice_for(Writing& w, ConsensusId const& id, std::vector<consensus::Voice>& there, consensus::Voice const& wish) {
   for (auto const& v : there)
     if (v.coalition == wish.coalition && (wish.person.empty() ? base::fold(v.name) == base::fold(wish.name) : v.person == wish.person)) return v.id;
   auto const made = consensus::invite(w, id, wish);
-  if (made) return made->id;
+  if (made) {
+    there.push_back(wish);
+    there.back().id = made->id;
+    return made->id;
+  }
   if (made.error().why == Why::not_now || made.error().why == Why::conflict) return std::nullopt;
   return tl::unexpected(made.error());
 }
 
 }  // namespace
 
+std::string outcome_words(consensus::Call const& c) {
+  using consensus::Outcome;
+  switch (c.outcome) {
+    case Outcome::adopted: return c.confirms.empty() ? tr("adopted") : tr("confirmed");
+    case Outcome::adopted_over_objection: return tr("adopted with recorded objection");
+    case Outcome::returned: return tr("given back");
+    case Outcome::lapsed: return tr("lapsed");
+    case Outcome::withdrawn: return tr("withdrawn");
+    case Outcome::noted: return tr("noted");
+    case Outcome::none: break;
+  }
+  return {};
+}
+
 Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   auto const accounts = people::accounts(w);
+  auto voices = consensus::voices(w, id);
   for (auto const& a : consensus::asked(w, id))
     for (auto const& contact : roster::contacts(w, a.coalition)) {
       auto const address = people::read_address(contact.address);
@@ -105,7 +111,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
         language = account.language;
         if (base::zone_exists(account.zone)) wish.zone = account.zone;
       }
-      auto const voice = voice_for(w, id, consensus::voices(w, id), wish);
+      auto const voice = voice_for(w, id, voices, wish);
       if (!voice) return tl::unexpected(voice.error());
       if (!*voice) continue;
       if (auto ok = consensus::set_address(w, **voice, *address, language); !ok) return ok;

@@ -11,34 +11,29 @@
 #include "desk/desk.hpp"
 #include "people/people.hpp"
 #include "record/voices.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 namespace desk::test {
 
-struct Errands {
-  store::test::Place place{"sqlite"};
-  store::Store store{options()};
+/// As the postman does when letters are out: all that wait have gone, each under a Message-ID of that host.
+template <class House>
+void letters_leave(House& house, std::string const& host = "forum.example") {
+  house.done([&](Writing& w) -> Result<Done> {
+    w.run("update letter set state = 1, message_id = id || :host, next_try = null, body = null, stop = null where state = 0", "@" + host);
+    return Done{};
+  });
+}
+
+struct Errands : store::test::Kept {
   SeriesId series;
   MeetingId meeting;
 
-  store::Options options() {
-    auto o = place.options();
-    o.migrations = all_migrations();
-    o.clock = [] { return store::test::noon; };
-    return o;
-  }
   template <class F>
   auto write(F&& f) {
-    return store.write({PersonId("someone"), "secretariat"}, std::forward<F>(f));
+    return verb(std::forward<F>(f));
   }
-  /// The same where the verb must succeed.
-  template <class F>
-  auto done(F&& f) {
-    auto r = write(std::forward<F>(f));
-    if (!r) FAIL(r.error().detail);
-    return *std::move(r);
-  }
-  Errands() {
+  Errands() : Kept("sqlite", all_migrations()) {
+    who = {PersonId("someone"), "secretariat"};
     series = done([](Writing& w) {
       ::meeting::Series s;
       s.title = "Calls";

@@ -10,9 +10,9 @@
 #include "consensus/calls.hpp"
 #include "desk/calendar.hpp"
 #include "desk/consensus.hpp"
+#include "desk/hats.hpp"
 #include "desk/surveys.hpp"
 #include "people/accounts.hpp"
-#include "people/people.hpp"
 #include "roster/duties.hpp"
 #include "schedule/guests.hpp"
 
@@ -23,17 +23,6 @@ namespace {
 using schedule::Entry;
 
 constexpr std::chrono::days looks_back{90};
-
-/// Hats of a person that are coalitions of the roster, today.
-std::set<CoalitionId> coalitions_of(Reading& r, PersonId const& id, Instant now) {
-  std::set<CoalitionId> out;
-  auto const p = people::person(r, id);
-  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(now)};
-  for (auto const& c : p ? p->capacities : std::vector<people::Capacity>())
-    if (c.kind == people::CapacityKind::coalition && (!c.from || *c.from <= today) && (!c.until || today <= *c.until))
-      if (auto const found = roster::find_by_name(r, c.of)) out.insert(*found);
-  return out;
-}
 
 /// The duties of the newest cycle that have a day; `done` leaves one out.
 template <class F>
@@ -135,12 +124,18 @@ std::vector<Entry> own_feed(Reading& r, AccountId const& id, Instant now, std::s
     if (*c.closes > now && (office || !speaks_for(r, c.id, account->person, now).empty())) out.push_back(entry_of(c, base_address));
   for (auto const& [s, unit] : to_answer(r, id)) {
     if (s.state != survey::State::open || !s.closes || unit.standing == survey::Standing::submitted || unit.standing == survey::Standing::declined) continue;
-    out.push_back({.uid = uid_of(unit.id.text), .stamp = now, .title = fill(tr("Answers close: {1} ({2})"), {s.title, unit.name}),
-                   .address = base_address + "/questionnaires/" + s.id.text + "/answer/" + unit.id.text, .start = *s.closes, .deadline = true});
+    Entry e{.uid = uid_of(unit.id.text), .stamp = *s.opened, .title = fill(tr("Answers close: {1} ({2})"), {s.title, unit.name}),
+            .address = base_address + "/questionnaires/" + s.id.text + "/answer/" + unit.id.text, .start = *s.closes, .deadline = true};
+    for (auto const& line : survey::log(r, s.id)) {
+      if (line.event != survey::Event::extended) continue;
+      ++e.sequence;
+      e.stamp = line.at;
+    }
+    out.push_back(std::move(e));
   }
-  for (auto const& a : record::marks(r, record::MarkKind::action, "open", 0, 500)) {
+  for (auto const& a : record::open_actions_of(r, account->person)) {
     auto const due = parse_day(a.due);
-    if (a.owner != account->person || !due) continue;
+    if (!due) continue;
     out.push_back({.uid = uid_of(a.id.text), .stamp = a.made_at, .title = fill(tr("To do: {}"), {std::string(slice(a.text, 0, 150))}),
                    .address = base_address + "/marks/" + a.id.text, .day = due, .deadline = true});
   }

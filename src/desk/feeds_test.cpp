@@ -11,6 +11,7 @@
 #include "roster/duties.hpp"
 #include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
+#include "survey/survey.hpp"
 
 using namespace desk;
 
@@ -28,8 +29,8 @@ struct Feeds : desk::test::Errands {
     });
     lakes = coalition("Lakes");
     wells = coalition("Wells");
-    auto const who = store.read([&](Reading& r) { return people::account(r, ana)->person; });
-    done([&](Writing& w) { return people::add_capacity(w, who, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Lakes", .from = {}, .until = {}}); });
+    auto const her = store.read([&](Reading& r) { return people::account(r, ana)->person; });
+    done([&](Writing& w) { return people::add_capacity(w, her, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Lakes", .from = {}, .until = {}}); });
     auto const cycle = done([](Writing& w) { return roster::open_cycle(w, {.name = "2022", .gives = "A slot"}); });
     report = duty(cycle, "A yearly report");
     session = duty(cycle, "A report of the session");
@@ -54,7 +55,7 @@ struct Feeds : desk::test::Errands {
     return out;
   }
   std::vector<schedule::Entry> own() {
-    return store.read([&](Reading& r) { return own_feed(r, ana, store::test::noon, "https://forum.example"); });
+    return store.read([&](Reading& r) { return own_feed(r, ana, now, "https://forum.example"); });
   }
 };
 
@@ -104,6 +105,46 @@ TEST_CASE("the forum's calendar holds duties and calls for all; a coalition's th
   CHECK(d.titles(d.store.read([](Reading& r) { return calendar_feed(r, store::test::noon, "https://f"); })) == both);
   CHECK(d.titles(d.store.read([&](Reading& r) { return coalition_feed(r, d.lakes, store::test::noon, "https://f"); })) == both);
   CHECK(d.titles(d.store.read([&](Reading& r) { return coalition_feed(r, d.wells, store::test::noon, "https://f"); })) == Titles{"Due: A report of the session", "Due: A yearly report"});
+}
+
+TEST_CASE("one's own open actions are there however many others have been noted since") {
+  Feeds d;
+  auto const meeting = d.enter("2022-10-01T14:00:00Z");
+  auto const who = d.store.read([&](Reading& r) { return people::account(r, d.ana)->person; });
+  auto const action = [&](Writing& w, PersonId const& owner, std::string const& text) {
+    return record::make_mark_without_words(w, meeting, {.kind = record::MarkKind::action, .text = text, .owner = owner, .owner_name = {}, .due = "2022-11-01", .note = {}});
+  };
+  d.done([&](Writing& w) { return action(w, who, "Write to all."); });
+  d.now += std::chrono::minutes(1);
+  d.done([&](Writing& w) -> Result<Done> {
+    for (int i = 0; i < 501; ++i)
+      if (auto made = action(w, {}, "Somebody does this."); !made) return tl::unexpected(made.error());
+    return Done{};
+  });
+  CHECK(d.titles(d.own()) == Titles{"Due: A report of the session", "Due: A yearly report", "To do: Write to all."});
+}
+
+TEST_CASE("a questionnaire that is to be answered is one entry, newer when its deadline moves and at no other time") {
+  Feeds d;
+  auto const id = d.done([&](Writing& w) { return survey::begin(w, {.title = "Themes", .closes = d.now + std::chrono::days(14)}); });
+  d.done([&](Writing& w) { return survey::add_question(w, id, {.kind = survey::Kind::yes_no, .title = "Are you happy?"}); });
+  auto const unit = d.done([&](Writing& w) { return survey::ask(w, id, {.name = "Lakes", .active = true}); });
+  d.done([&](Writing& w) { return survey::name_respondent(w, unit, {.name = "Ana", .address = "ana@example.org"}); });
+  d.done([&](Writing& w) { return survey::open(w, id); });
+  auto const opened = d.now;
+  auto const entry = [&] {
+    auto const all = d.own();
+    auto const found = std::find_if(all.begin(), all.end(), [&](schedule::Entry const& e) { return e.uid == uid_of(unit.text); });
+    REQUIRE(found != all.end());
+    return *found;
+  };
+  CHECK(entry().sequence == 0);
+  d.now += std::chrono::hours(1);
+  CHECK(entry().stamp == opened);
+  d.done([&](Writing& w) { return survey::extend(w, id, d.now + std::chrono::days(20), "The holidays"); });
+  CHECK(entry().sequence == 1);
+  CHECK(entry().stamp == d.now);
+  CHECK(entry().start == d.now + std::chrono::days(20));
 }
 
 TEST_CASE("the secret address is one for an account: a new one ends the old, deleting the account ends it") {

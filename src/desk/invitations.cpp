@@ -2,13 +2,14 @@
 #include "desk/invitations.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
 #include "desk/desk.hpp"
-#include "mail/wishes.hpp"
+#include "desk/recurrences.hpp"
 #include "people/accounts.hpp"
 #include "roster/roster.hpp"
 
@@ -18,11 +19,7 @@ namespace {
 
 using schedule::Guest;
 
-constexpr std::chrono::hours link_outlives{24 * 14};  // after the end of the meeting: apologies come late
-
 tl::unexpected<base::Refusal> no_meeting() { return base::refuse(Why::unknown, say("There is no such meeting.")); }
-
-Instant end_of(meeting::Meeting const& m) { return m.end && *m.end > *m.start ? *m.end : *m.start + std::chrono::hours(1); }
 
 bool is_over(meeting::Meeting const& m) { return m.state == meeting::State::closed; }
 
@@ -38,6 +35,8 @@ struct Plan {
   Office const& office;
   /// The rule by which it was entered: calendars hear of it as one of a series.
   std::optional<std::pair<schedule::Recurrence, schedule::Day>> of = {};
+  /// In place of the meeting's reason, a sentence of ours: it is told to each guest in their own language.
+  char const* why = nullptr;
 };
 
 mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind kind, std::string const& link) {
@@ -50,7 +49,7 @@ mail::Text words_for(Reading& r, Plan const& plan, Guest const& g, LetterKind ki
                                                      {"place", m.place.empty() ? tr("not said yet") : m.place},
                                                      {"about", m.note},
                                                      {"page", plan.entry.address},
-                                                     {"reason", m.reason},
+                                                     {"reason", plan.why ? tr(plan.why) : m.reason},
                                                      {"words", g.words},
                                                      {"link", link}});
 }
@@ -105,13 +104,23 @@ Result<Done> post_to(Writing& w, Plan const& plan, Guest const& g, LetterKind ki
   return Done{};
 }
 
-/// A letter to everybody who knows an older plan.
+/// A letter to everybody who knows an older plan. A letter of the row that has not left says the new one.
 Result<int> tell_all(Writing& w, Plan const& plan) {
+  auto all = schedule::guests(w, plan.meeting.id);
+  std::erase_if(all, [&](Guest const& g) { return !g.told || *g.told >= plan.entry.sequence; });
+  std::set<std::string> addresses;
+  for (auto const& g : all) addresses.insert(g.address);
+  auto const of_row = plan.of ? withdraw_series_letters(w, plan.of->first.id, addresses, plan.meeting.id) : std::vector<mail::Posted>();
+  for (auto const& g : all) take_back(w, g);
+  if (plan.of)
+    if (auto done = renew_series_letters(w, plan.of->first.id, of_row, plan.office); !done) return tl::unexpected(done.error());
   int n = 0;
-  for (auto const& before : schedule::guests(w, plan.meeting.id)) {
-    if (!before.told || *before.told >= plan.entry.sequence) continue;
-    take_back(w, before);
+  for (auto const& before : all) {
     auto const g = *schedule::guest(w, before.id);
+    if (g.told && *g.told >= plan.entry.sequence) {
+      ++n;
+      continue;
+    }
     if (!g.told && plan.entry.cancelled) continue;  // their first letter never left
     auto const key = "plan " + g.id.text + " " + std::to_string(plan.entry.sequence);
     auto const kind = plan.entry.cancelled ? LetterKind::called_off : kind_for(plan.meeting, g);
@@ -125,7 +134,7 @@ Result<int> tell_all(Writing& w, Plan const& plan) {
 Result<Done> tell_no_date(Writing& w, Plan dated, meeting::Meeting const& after) {
   dated.entry.cancelled = true;
   dated.entry.sequence = plan_age(w, after).sequence;
-  dated.meeting.reason = tr("It has no date now. When it has one again, you get another letter.");
+  dated.why = base::tr_later("It has no date now. When it has one again, you get another letter.");
   if (auto told = tell_all(w, dated); !told) return tl::unexpected(told.error());
   return Done{};
 }
@@ -141,6 +150,8 @@ Guest example(meeting::Meeting const& m) {
 }
 
 }  // namespace
+
+Instant end_of(meeting::Meeting const& m) { return m.end && *m.end > *m.start ? *m.end : *m.start + std::chrono::hours(1); }
 
 std::vector<ClockShift> clock_shifts(Reading& r, meeting::Meeting const& m) {
   std::vector<ClockShift> out;
@@ -295,15 +306,20 @@ Result<std::string> make_guest_link(Writing& w, GuestId const& id, Office const&
 Result<Done> uninvite(Writing& w, GuestId const& id, Office const& office) {
   auto g = schedule::guest(w, id);
   if (!g) return base::refuse(Why::unknown, say("This person is not invited."));
+  auto const row = schedule::recurrence_of(w, g->meeting);
+  auto const of_row = row ? withdraw_series_letters(w, row->first.id, std::set{g->address}, g->meeting) : std::vector<mail::Posted>();
   take_back(w, *g);
   g = schedule::guest(w, id);
   if (auto plan = plan_of(w, g->meeting, office); plan && g->told && !plan->entry.cancelled) {
     plan->entry.cancelled = true;
     plan->entry.sequence = std::max(plan->entry.sequence, *g->told + 1);
-    plan->meeting.reason = tr("You are no longer on the list of those invited.");
+    // The letter of the row, which told them, may be newer than this date's own plan.
+    if (row) plan->entry.sequence = std::max(plan->entry.sequence, recurrence_entry(w, row->first, office.base).sequence + 1);
+    plan->why = base::tr_later("You are no longer on the list of those invited.");
     if (auto done = post_to(w, *plan, *g, LetterKind::called_off, "off " + id.text, w.now() + grace); !done) return done;
   }
-  return schedule::remove_guest(w, id);
+  if (auto done = schedule::remove_guest(w, id); !done || !row) return done;
+  return renew_series_letters(w, row->first.id, of_row, office);
 }
 
 Result<Done> change_meeting(Writing& w, meeting::Meeting const& wish, Office const& office) {
@@ -366,36 +382,6 @@ Result<Done> post_poll_link(Writing& w, base::PollId const& id, schedule::Invite
   end_with_stop_link(w, letter, office);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return Done{};
-}
-
-void end_with_stop_link(Writing& w, mail::Letter& letter, Office const& office) {
-  base::Speaking const speaking(letter.language);
-  letter.stop = mail::new_stop_link(w, letter.to_address);
-  letter.body += "\n" + fill(tr("You get this letter from {}. To get fewer letters, or none:"), {office.forum}) + "\n\n" + office.base + "/unsubscribe/" +
-                 letter.stop + "\n";
-}
-
-Result<int> gather_letters(Writing& w, Office const& office) {
-  int n = 0;
-  while (auto const bundle = mail::due_bundle(w, w.now())) {
-    base::Speaking const speaking(bundle->language);
-    mail::Letter letter;
-    letter.to_address = bundle->address;
-    letter.to_name = bundle->name;
-    letter.language = bundle->language;
-    letter.subject = std::string(base::slice(fill(tr("News from {}"), {office.forum}), 0, 200));
-    letter.reason = mail::Reason::news;
-    letter.digest = true;
-    letter.secret = true;
-    for (std::size_t i = 0; i < bundle->letters.size(); ++i)
-      letter.body += (i == 0 ? "" : "\n\n") + bundle->subjects[i] + "\n" + std::string(40, '=') + "\n\n" + bundle->bodies[i];
-    end_with_stop_link(w, letter, office);
-    auto const posted = mail::post(w, letter);
-    if (!posted) return tl::unexpected(posted.error());
-    mail::note_gathered(w, *bundle, *posted);
-    n += static_cast<int>(bundle->letters.size());
-  }
-  return n;
 }
 
 }  // namespace desk

@@ -30,6 +30,11 @@ struct Office {
   bool replies = false;   ///< are replies read at all?
 };
 
+/// Links of a letter live on after the end of the meeting: apologies come late.
+inline constexpr std::chrono::hours link_outlives{24 * 14};
+/// When a meeting with a date is over, an hour after its start where nothing sensible is said.
+Instant end_of(meeting::Meeting const&);
+
 /// How long a letter about a change waits, so that several changes are one letter.
 inline constexpr std::chrono::minutes grace{5};
 

@@ -2,9 +2,9 @@
 // Invitations as errands: who is told which plan, by which letter, once; what answers become; what letters in mean.
 #include "desk/invitations.hpp"
 
-#include <doctest/doctest.h>
-
 #include "base/text.hpp"
+#include "base/tr.hpp"
+#include "base/words_for_tests.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/wishes.hpp"
@@ -26,8 +26,9 @@ struct Out {
 struct Invitations : desk::test::Errands {
   Invitations() { meeting = enter("2022-10-05T14:00:00Z"); }
 
-  GuestId invite(std::string const& name, std::string const& zone = "UTC") {
-    return done([&](Writing& w) { return schedule::add_guest(w, {.meeting = meeting, .name = name, .address = base::lower_ascii(name) + "@example.org", .zone = zone}); });
+  GuestId invite(std::string const& name, std::string const& zone = "UTC", std::string const& language = "en") {
+    auto const address = base::lower_ascii(name) + "@example.org";
+    return done([&](Writing& w) { return schedule::add_guest(w, {.meeting = meeting, .name = name, .address = address, .zone = zone, .language = language}); });
   }
   Result<int> send(std::string const& once = "aaaaaaaaaaaa") {
     return write([&](Writing& w) { return send_invitations(w, meeting, office, once, minutes(10)); });
@@ -48,13 +49,7 @@ struct Invitations : desk::test::Errands {
     });
     return out;
   }
-  /// As the postman does when a letter is out.
-  void all_leave() {
-    done([](Writing& w) -> Result<Done> {
-      w.run("update letter set state = 1, message_id = id || '@forum.example', next_try = null, body = null, stop = null where state = 0");
-      return Done{};
-    });
-  }
+  void all_leave() { desk::test::letters_leave(*this); }
   std::string message_of(GuestId const& id) {
     return store.read([&](Reading& r) { return mail::message_of(r, mail::letters_about(r, id.text).front().id); });
   }
@@ -76,6 +71,19 @@ struct Invitations : desk::test::Errands {
 bool has(std::string text, std::string const& words) {
   for (auto at = text.find("\r\n "); at != std::string::npos; at = text.find("\r\n ", at)) text.erase(at, 3);
   return text.find(words) != std::string::npos;
+}
+
+/// A catalogue with our two sentences of why a meeting is called off. What is loaded stays for the process.
+void with_french() {
+  static bool const once = [] {
+    store::test::Directory const place;
+    base::test::write_mo(place.path + "/fr.mo", {{"", base::test::mo_head("nplurals=2; plural=(n > 1);")},
+                                                 {"It has no date now. When it has one again, you get another letter.", "Elle n’a plus de date."},
+                                                 {"You are no longer on the list of those invited.", "Vous n’êtes plus sur la liste."}});
+    base::load_words(place.path);
+    return true;
+  }();
+  REQUIRE(once);
 }
 
 }  // namespace
@@ -210,6 +218,29 @@ TEST_CASE("whoever is taken off the list after an invitation gets a CANCEL of th
   CHECK(out[0].to == "me@example.org");
   CHECK(has(out[0].calendar, "UID:test-"));
   CHECK(has(out[0].body, "https://forum.example/invited/..."));
+}
+
+TEST_CASE("why a meeting is called off is said in the language of whoever gets the letter") {
+  with_french();
+  Invitations d;
+  auto const ana = d.invite("Ana", "UTC", "fr");
+  d.invite("Lee");
+  REQUIRE(d.send() == 2);
+  d.all_leave();
+  auto m = d.store.read([&](Reading& r) { return *::meeting::meeting(r, d.meeting); });
+  auto const start = m.start;
+  m.start = m.end = std::nullopt;
+  d.done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  auto const out = d.waiting();
+  REQUIRE(out.size() == 2);
+  for (auto const& letter : out) CHECK(has(letter.body, letter.to == "ana@example.org" ? "Elle n’a plus de date." : "It has no date now."));
+  d.all_leave();
+  m.start = start;
+  d.done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  d.all_leave();
+  d.done([&](Writing& w) { return uninvite(w, ana, office); });
+  REQUIRE(d.waiting().size() == 1);
+  CHECK(has(d.waiting()[0].body, "Vous n’êtes plus sur la liste."));
 }
 
 TEST_CASE("a no stands among the apologies until it is a yes; who is there stays there") {

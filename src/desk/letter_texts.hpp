@@ -3,7 +3,9 @@
 // language of the pages. How a text is kept and filled in is mail/templates.hpp.
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
+#include <boost/mp11.hpp>
 #include <string>
 #include <vector>
 
@@ -43,11 +45,14 @@ enum class LetterKind {
 BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, recurring, check_in,
                     contacts, quiet, quiet_again, quiet_list, quiet_offer, quiet_call, finding, finding_again)
 
-inline constexpr LetterKind letter_kinds[] = {
-    LetterKind::invited,      LetterKind::moved,       LetterKind::called_off,  LetterKind::confirm,       LetterKind::poll,
-    LetterKind::call_opened,  LetterKind::call_changed, LetterKind::call_reminder, LetterKind::call_outcome, LetterKind::decision,
-    LetterKind::recurring,    LetterKind::check_in,    LetterKind::contacts,    LetterKind::quiet,         LetterKind::quiet_again,
-    LetterKind::quiet_list,   LetterKind::quiet_offer, LetterKind::quiet_call,  LetterKind::finding,       LetterKind::finding_again};
+/// All of them, in this order.
+inline constexpr auto letter_kinds = [] {
+  using All = boost::describe::describe_enumerators<LetterKind>;
+  std::array<LetterKind, boost::mp11::mp_size<All>::value> out{};
+  std::size_t n = 0;
+  boost::mp11::mp_for_each<All>([&](auto each) { out[n++] = each.value; });
+  return out;
+}();
 char const* kind_name(LetterKind);
 /// None for any other word.
 std::optional<LetterKind> kind_named(std::string const&);

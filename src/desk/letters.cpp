@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Letters that a verb causes, posted in its own transaction. The sentences speak the reader's language.
 #include "base/html.hpp"
+#include "base/text.hpp"
 #include "base/tr.hpp"
 #include "consensus/letters.hpp"
 #include "desk/desk.hpp"
-#include "mail/mail.hpp"
+#include "desk/invitations.hpp"
+#include "mail/wishes.hpp"
 #include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
 
@@ -74,6 +76,36 @@ Result<Done> delete_account(Writing& w, AccountId const& id) {
   schedule::end_feed(w, id);
   consensus::forget_voice_address(w, *address);
   return Done{};
+}
+
+void end_with_stop_link(Writing& w, mail::Letter& letter, Office const& office) {
+  base::Speaking const speaking(letter.language);
+  letter.stop = mail::new_stop_link(w, letter.to_address);
+  letter.body += "\n" + fill(tr("You get this letter from {}. To get fewer letters, or none:"), {office.forum}) + "\n\n" + office.base + "/unsubscribe/" +
+                 letter.stop + "\n";
+}
+
+Result<int> gather_letters(Writing& w, Office const& office) {
+  int n = 0;
+  while (auto const bundle = mail::due_bundle(w, w.now())) {
+    base::Speaking const speaking(bundle->language);
+    mail::Letter letter;
+    letter.to_address = bundle->address;
+    letter.to_name = bundle->name;
+    letter.language = bundle->language;
+    letter.subject = std::string(base::slice(fill(tr("News from {}"), {office.forum}), 0, 200));
+    letter.reason = mail::Reason::news;
+    letter.digest = true;
+    letter.secret = true;
+    for (std::size_t i = 0; i < bundle->letters.size(); ++i)
+      letter.body += (i == 0 ? "" : "\n\n") + bundle->subjects[i] + "\n" + std::string(40, '=') + "\n\n" + bundle->bodies[i];
+    end_with_stop_link(w, letter, office);
+    auto const posted = mail::post(w, letter);
+    if (!posted) return tl::unexpected(posted.error());
+    mail::note_gathered(w, *bundle, *posted);
+    n += static_cast<int>(bundle->letters.size());
+  }
+  return n;
 }
 
 }  // namespace desk

@@ -19,7 +19,6 @@ using mail::Became;
 using mail::Received;
 
 constexpr char const* about_self_test = "self-test";
-constexpr std::chrono::minutes between_confirmations{10};
 
 Heard nothing(std::string note) { return {Became::nothing, std::move(note)}; }
 
@@ -81,9 +80,7 @@ Result<Heard> take_calendar(Writing& w, Received const& in) {
 
 /// The letter with the link: to the guest's own address, whoever wrote.
 Result<Done> ask_to_confirm(Writing& w, schedule::Guest const& g, meeting::Meeting const& m, Office const& office) {
-  for (auto const& l : mail::letters_about(w, g.id.text))
-    // The link of the letter before shows the new words as well.
-    if (l.reason == mail::Reason::answer && l.at > w.now() - between_confirmations && l.state <= mail::State::sent) return Done{};
+  if (mail::answered_lately(w, g.id.text, w.now())) return Done{};
   auto const entry = calendar_entry(w, m, office.base);
   auto const secret = schedule::new_guest_link(w, g.id, (m.end ? *m.end : *m.start) + std::chrono::hours(24));
   auto const text = mail::filled(text_of(w, LetterKind::confirm, g.language), {{"forum", office.forum},

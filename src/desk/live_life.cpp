@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The life of a live meeting over several rooms: the plan becomes the agenda, the one who opens takes the chair, people come in.
 // Closing, which writes the record, is in live_close.cpp; captions in live_captions.cpp; outcomes in live_outcomes.cpp.
+#include <algorithm>
+
+#include "desk/hats.hpp"
 #include "desk/live.hpp"
 #include "people/people.hpp"
 
@@ -54,12 +57,9 @@ Result<Done> open(Writing& w, MeetingId const& id, live::By const& by, meeting::
 /// A coordinator who comes in for a coalition of theirs gives its one voice (floor 6).
 Result<Done> make_delegate(Writing& w, MeetingId const& id, SeatId const& seat, live::Arrival const& arrival) {
   if (w.actor().role != "coordinator" || arrival.person.empty() || arrival.coalition.empty()) return Done{};
-  auto const p = people::person(w, arrival.person);
-  auto const today = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(w.now())};
-  for (auto const& c : p ? p->capacities : std::vector<people::Capacity>())
-    if (c.kind == people::CapacityKind::coalition && c.of == arrival.coalition && (!c.until || *c.until >= today))
-      return live::assign(w, id, live::the_program(), seat, {live::Part::delegate});
-  return Done{};
+  auto const hats = hats_of(w, arrival.person, w.now());
+  if (std::find(hats.begin(), hats.end(), arrival.coalition) == hats.end()) return Done{};
+  return live::assign(w, id, live::the_program(), seat, {live::Part::delegate});
 }
 
 }  // namespace

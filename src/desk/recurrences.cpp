@@ -2,6 +2,7 @@
 #include "desk/recurrences.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/html.hpp"
 #include "base/text.hpp"
@@ -19,8 +20,6 @@ using schedule::Guest;
 using schedule::Recurrence;
 using schedule::RecurrenceId;
 
-constexpr std::chrono::hours link_outlives{24 * 14};
-
 tl::unexpected<base::Refusal> no_recurrence() { return base::refuse(Why::unknown, say("There is no such row of meetings.")); }
 
 /// Those that are still planned and to come, by day.
@@ -30,8 +29,6 @@ std::vector<meeting::Meeting> to_come(Reading& r, RecurrenceId const& id, Instan
     if (auto m = meeting::meeting(r, member.meeting); m && m->start && *m->start > now && m->state == meeting::State::planned) out.push_back(std::move(*m));
   return out;
 }
-
-Instant end_of(meeting::Meeting const& m) { return m.end ? *m.end : *m.start + std::chrono::hours(1); }
 
 /// `dates`: each meeting with the link to answer to it.
 mail::Text words_for(Reading& r, Recurrence const& rule, std::vector<meeting::Meeting> const& all, std::string const& name, std::string const& language, std::string const& dates,
@@ -47,7 +44,22 @@ mail::Text words_for(Reading& r, Recurrence const& rule, std::vector<meeting::Me
 
 std::string line_of(meeting::Meeting const& m, std::string const& zone, std::string const& link) { return base::moment_words(*m.start, zone) + "\n  " + link + "\n"; }
 
-Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Meeting> const& all, SeriesGuest const& g, std::string const& key, Office const& office, Instant not_before) {
+/// The row as this guest's calendar gets it: dates on whose lists they do not stand are left out.
+schedule::Entry for_guest(Reading& r, schedule::Entry row, RecurrenceId const& id, std::string const& address) {
+  std::set<MeetingId> on;
+  for (auto const& g : schedule::guests_at(r, address)) on.insert(g.meeting);
+  auto& changes = row.repeat->changes;
+  for (auto const& member : schedule::members(r, id)) {
+    if (on.contains(member.meeting)) continue;
+    std::erase_if(changes, [&](schedule::Change const& c) { return c.day == member.day; });
+    changes.push_back({.day = member.day, .start = std::nullopt, .minutes = row.minutes});
+  }
+  return row;
+}
+
+/// `whole`: the row as it is now, for each of its letters.
+Result<Done> post_to(Writing& w, Recurrence const& rule, schedule::Entry const& whole, std::vector<meeting::Meeting> const& all, SeriesGuest const& g,
+                     std::string const& key, Office const& office, Instant not_before) {
   base::Speaking const speaking(g.language);
   std::string dates;
   for (auto const& id : g.places) {
@@ -59,7 +71,10 @@ Result<Done> post_to(Writing& w, Recurrence const& rule, std::vector<meeting::Me
   auto letter = letter_with_link(words_for(w, rule, all, g.name, g.language, dates, office), mail::Reason::meeting, g.address, g.name, g.language);
   letter.useful_until = end_of(all.back());
   letter.not_before = not_before;
-  letter.calendar = schedule::request(recurrence_entry(w, rule, office.base), {office.forum, office.organiser}, {g.name, g.address});
+  auto row = for_guest(w, whole, rule.id, g.address);
+  // Somebody who is told of one more date gets a newer letter, although no plan has changed.
+  row.stamp = std::max(row.stamp, w.now());
+  letter.calendar = schedule::request(row, {office.forum, office.organiser}, {g.name, g.address});
   letter.about = rule.id.text;
   letter.key = key;
   end_with_stop_link(w, letter, office);
@@ -125,13 +140,15 @@ Result<MeetingId> enter_twin(Writing& w, MeetingId const& id, Instant start, std
 
 Result<int> add_guests_to_all(Writing& w, RecurrenceId const& id, Source source, Instant now) {
   if (!schedule::recurrence(w, id)) return no_recurrence();
-  int most = 0;
+  std::set<std::string> added;
   for (auto const& m : to_come(w, id, now)) {
-    auto const added = add_guests(w, m.id, source);
-    if (!added) return added;
-    most = std::max(most, *added);
+    std::set<std::string> there;
+    for (auto const& g : schedule::guests(w, m.id)) there.insert(g.address);
+    if (auto done = add_guests(w, m.id, source); !done) return done;
+    for (auto const& g : schedule::guests(w, m.id))
+      if (!there.contains(g.address)) added.insert(g.address);
   }
-  return most;
+  return static_cast<int>(added.size());
 }
 
 std::vector<SeriesGuest> series_guests(Reading& r, RecurrenceId const& id, Instant now) {
@@ -146,18 +163,20 @@ std::vector<SeriesGuest> series_guests(Reading& r, RecurrenceId const& id, Insta
   return out;
 }
 
-std::optional<LetterShown> shown_series_letter(Reading& r, RecurrenceId const& id, Office const& office, Instant now) {
+std::optional<LetterShown> shown_series_letter(Reading& r, RecurrenceId const& id, std::vector<SeriesGuest> const& guests, Office const& office, Instant now) {
   auto const rule = schedule::recurrence(r, id);
   auto const all = to_come(r, id, now);
   if (!rule || all.empty()) return std::nullopt;
-  auto const guests = series_guests(r, id, now);
   auto const next = std::find_if(guests.begin(), guests.end(), [](SeriesGuest const& g) { return g.to_tell; });
   SeriesGuest const g = next != guests.end() ? *next : SeriesGuest{tr("Name"), "name@example.org", rule->repeat.zone, base::speaking().tag, {}};
   base::Speaking const speaking(g.language);
   std::string dates;
-  for (auto const& m : all) dates += line_of(m, g.zone, office.base + "/invited/...");
+  for (auto const& m : all)
+    if (next == guests.end() || schedule::guest_at(r, m.id, g.address)) dates += line_of(m, g.zone, office.base + "/invited/...");
   auto const text = words_for(r, *rule, all, g.name, g.language, dates, office);
-  return LetterShown{text.subject, text.body, schedule::request(recurrence_entry(r, *rule, office.base), {office.forum, office.organiser}, {g.name, g.address})};
+  auto row = recurrence_entry(r, *rule, office.base);
+  if (next != guests.end()) row = for_guest(r, std::move(row), id, g.address);
+  return LetterShown{text.subject, text.body, schedule::request(row, {office.forum, office.organiser}, {g.name, g.address})};
 }
 
 Result<int> invite_to_series(Writing& w, RecurrenceId const& id, Office const& office, std::string const& once, std::chrono::minutes wait) {
@@ -167,27 +186,56 @@ Result<int> invite_to_series(Writing& w, RecurrenceId const& id, Office const& o
   auto const all = to_come(w, id, w.now());
   if (all.empty()) return base::refuse(Why::not_now, say("No meeting of this row is to come."));
   int n = 0;
+  auto const whole = recurrence_entry(w, *rule, office.base);
   for (auto const& g : series_guests(w, id, w.now())) {
     if (!g.to_tell) continue;
-    if (auto ok = post_to(w, *rule, all, g, "series " + once + " " + g.places.front().text, office, w.now() + wait); !ok) return tl::unexpected(ok.error());
+    auto const key = "series " + once + " " + g.places.front().text;
+    if (auto ok = post_to(w, *rule, whole, all, g, key, office, w.now() + wait); !ok) return tl::unexpected(ok.error());
     ++n;
   }
   if (n == 0) return base::refuse(Why::not_now, say("Everybody on the lists has been told."));
   return n;
 }
 
-Result<int> take_back_series_letters(Writing& w, RecurrenceId const& id) {
-  int n = 0;
-  auto const guests = series_guests(w, id, w.now());
-  for (auto const& l : mail::letters_about(w, id.text)) {
-    if (l.state != mail::State::waiting || !mail::withdraw(w, l.id)) continue;
-    ++n;
-    for (auto const& g : guests)
-      if (g.address == l.to_address)
-        for (auto const& place : g.places) schedule::take_back_told(w, place);
+std::vector<mail::Posted> withdraw_series_letters(Writing& w, RecurrenceId const& id, std::optional<std::set<std::string>> const& to, MeetingId const& changed) {
+  std::vector<mail::Posted> out;
+  std::set<MeetingId> told = {changed};
+  for (auto const& m : to_come(w, id, w.now())) told.insert(m.id);
+  for (auto& l : mail::letters_about(w, id.text)) {
+    if (l.state != mail::State::waiting || (to && !to->contains(l.to_address)) || !mail::withdraw(w, l.id)) continue;
+    for (auto const& g : schedule::guests_at(w, l.to_address))
+      if (told.contains(g.meeting)) schedule::take_back_told(w, g.id);
+    out.push_back(std::move(l));
   }
+  return out;
+}
+
+Result<Done> renew_series_letters(Writing& w, RecurrenceId const& id, std::vector<mail::Posted> const& withdrawn, Office const& office) {
+  auto const rule = schedule::recurrence(w, id);
+  auto const all = to_come(w, id, w.now());
+  if (!rule || all.empty() || withdrawn.empty()) return Done{};
+  auto const whole = recurrence_entry(w, *rule, office.base);
+  std::set<std::string> done;
+  for (auto const& l : withdrawn) {
+    if (!done.insert(l.to_address).second) continue;
+    SeriesGuest to{.address = l.to_address};
+    for (auto const& m : all)
+      if (auto const g = schedule::guest_at(w, m.id, l.to_address)) {
+        if (to.places.empty()) to.name = g->name, to.zone = g->zone, to.language = g->language;
+        to.places.push_back(g->id);
+      }
+    if (to.places.empty()) continue;
+    // It does not leave before its time, nor before a further change could be in it.
+    auto const leaves = std::max(l.next_try.value_or(w.now()), w.now() + grace);
+    if (auto ok = post_to(w, *rule, whole, all, to, "again " + l.id.text, office, leaves); !ok) return ok;
+  }
+  return Done{};
+}
+
+Result<int> take_back_series_letters(Writing& w, RecurrenceId const& id) {
+  auto const n = withdraw_series_letters(w, id).size();
   if (n == 0) return base::refuse(Why::not_now, say("No letter of this row waits any more."));
-  return n;
+  return static_cast<int>(n);
 }
 
 }  // namespace desk

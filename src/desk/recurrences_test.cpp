@@ -2,6 +2,8 @@
 // Rows of meetings by one rule: one letter invites to all, what happens to one is told of that one, answers count where they belong.
 #include "desk/recurrences.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
@@ -33,6 +35,12 @@ struct Row : desk::test::Errands {
     for (auto const& m : all)
       done([&](Writing& w) { return schedule::add_guest(w, {.meeting = m.meeting, .name = name, .address = base::lower_ascii(name) + "@example.org", .zone = "America/New_York"}); });
   }
+  void move(std::size_t n) {
+    auto m = meets(n);
+    m.start = *m.start + std::chrono::hours(24);
+    m.end = *m.start + minutes(60);
+    done([&](Writing& w) { return desk::change_meeting(w, m, office); });
+  }
   Result<int> send(std::string const& once = "aaaaaaaaaaaa") {
     return write([&](Writing& w) { return invite_to_series(w, id, office, once, minutes(0)); });
   }
@@ -44,10 +52,7 @@ struct Row : desk::test::Errands {
         out.push_back({to, subject, body, calendar});
       }
     });
-    done([](Writing& w) -> Result<Done> {
-      w.run("update letter set state = 1, message_id = id || '@forum.example', next_try = null, body = null, stop = null where state = 0");
-      return Done{};
-    });
+    desk::test::letters_leave(*this);
     return out;
   }
   ::meeting::Meeting meets(std::size_t n) { return store.read([&](Reading& r) { return *::meeting::meeting(r, all[n].meeting); }); }
@@ -64,6 +69,13 @@ struct Row : desk::test::Errands {
 };
 
 bool has(std::string const& text, std::string const& words) { return text.find(words) != std::string::npos; }
+
+/// How many dates a letter asks about.
+int links(std::string const& text) {
+  int n = 0;
+  for (auto at = text.find("/invited/"); at != std::string::npos; at = text.find("/invited/", at + 1)) ++n;
+  return n;
+}
 
 }  // namespace
 
@@ -138,6 +150,91 @@ TEST_CASE("an answer to the row counts for each meeting whose plan it knows, one
   CHECK(d.coming(3) == Coming::no);
   CHECK(d.coming(0) == Coming::yes);
   CHECK(d.answers("DECLINED", 0, "20221109T150000Z") == mail::Became::nothing);  // no such date
+}
+
+TEST_CASE("the row's letter is as new as a date that was changed before it, and older than any change after it") {
+  Row d;
+  d.move(1);
+  d.now += std::chrono::hours(1);
+  d.invite("Ana");
+  REQUIRE(d.send() == 1);
+  auto out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "SEQUENCE:1\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "SEQUENCE:0\r\n"));
+  CHECK(d.answers("ACCEPTED", 1) == mail::Became::counted);
+  CHECK(d.coming(0) == Coming::yes);
+  CHECK(d.coming(1) == Coming::yes);
+  d.now += std::chrono::hours(1);
+  d.move(2);
+  out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "SEQUENCE:2\r\n"));
+  CHECK(d.answers("DECLINED", 1) == mail::Became::counted);
+  CHECK(d.coming(1) == Coming::no);
+  CHECK(d.coming(2) == Coming::yes);  // the answer is to the letter before it was moved
+}
+
+TEST_CASE("whoever is on the list of some of its dates gets those, in words and in their calendar") {
+  Row d;
+  d.move(1);
+  for (std::size_t const n : {std::size_t{0}, std::size_t{3}})
+    d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[n].meeting, .name = "Ana", .address = "ana@example.org", .zone = "Europe/Zurich"}); });
+  auto const shown = *d.store.read([&](Reading& r) { return shown_series_letter(r, d.id, series_guests(r, d.id, d.now), office, d.now); });
+  REQUIRE(d.send() == 1);
+  auto const out = d.leave();
+  REQUIRE(out.size() == 1);
+  CHECK(has(out[0].calendar, "RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=4\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221025T160000\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221101T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221018T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221108T160000\r\n"));
+  CHECK_FALSE(has(out[0].calendar, "RECURRENCE-ID"));  // nor where the one they do not come to was moved
+  CHECK(links(out[0].body) == 2);
+  CHECK(links(shown.body) == 2);
+  CHECK(has(shown.calendar, "EXDATE"));
+}
+
+TEST_CASE("a letter of the row that waits says what has changed since, and nothing of it is said twice") {
+  Row d;
+  d.invite("Ana");
+  auto const send = [&](std::string const& once) { return d.write([&](Writing& w) { return invite_to_series(w, d.id, office, once, minutes(1440)); }); };
+  REQUIRE(send("aaaaaaaaaaaa") == 1);
+  d.move(1);
+  d.done([&](Writing& w) { return desk::cancel_meeting(w, d.all[2].meeting, "A holiday.", office); });
+  auto const last = d.store.read([&](Reading& r) { return *schedule::guest_at(r, d.all[3].meeting, "ana@example.org"); });
+  d.done([&](Writing& w) { return uninvite(w, last.id, office); });
+  auto const waits = d.store.read([&](Reading& r) { return mail::letters_about(r, d.id.text); });
+  auto const waiting = [](mail::Posted const& l) { return l.state == mail::State::waiting; };
+  REQUIRE(std::count_if(waits.begin(), waits.end(), waiting) == 1);
+  CHECK(std::find_if(waits.begin(), waits.end(), waiting)->next_try == d.now + minutes(1440));  // at its own time
+  auto const out = d.leave();
+  REQUIRE(out.size() == 1);  // neither a change, nor a CANCEL of what they never heard of
+  CHECK(has(out[0].calendar, "DTSTART:20221026T140000Z\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221101T160000\r\n"));
+  CHECK(has(out[0].calendar, "EXDATE;TZID=Europe/Zurich:20221108T160000\r\n"));
+  CHECK(links(out[0].body) == 2);
+  CHECK(d.store.read([&](Reading& r) { return schedule::guest_at(r, d.all[1].meeting, "ana@example.org")->told; }) == 1);
+  CHECK_FALSE(d.store.read([&](Reading& r) { return schedule::guest_at(r, d.all[2].meeting, "ana@example.org")->told; }));
+  CHECK(send("bbbbbbbbbbbb").error().why == Why::not_now);
+}
+
+TEST_CASE("of those put on the lists of a row each is counted once who is new on any") {
+  Row d;
+  for (char const* const name : {"Ana", "Lee"}) {
+    auto const who = d.person(name);
+    d.done([&](Writing& w) {
+      auto const address = base::lower_ascii(name) + "@example.org";
+      return people::open_account(w, {.address = address, .person = who, .name = name, .role = people::Role::coordinator});
+    });
+  }
+  // Each of them is on one list already, another one's.
+  d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[0].meeting, .name = "Ana", .address = "ana@example.org"}); });
+  d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = d.all[1].meeting, .name = "Lee", .address = "lee@example.org"}); });
+  for (std::size_t const n : {std::size_t{2}, std::size_t{3}}) d.done([&](Writing& w) { return add_guests(w, d.all[n].meeting, Source::coordinators); });
+  auto const add = [&] { return d.write([&](Writing& w) { return add_guests_to_all(w, d.id, Source::coordinators, d.now); }); };
+  CHECK(add() == 2);
+  CHECK(add() == 0);
 }
 
 TEST_CASE("a time that a clock change leaves out on one of the days is asked anew, and nothing is entered") {

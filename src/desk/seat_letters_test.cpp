@@ -11,12 +11,12 @@ namespace {
 
 struct Inviting : test::Errands {
   /// A plan whose panel is one person, with a meeting at that time ("": none).
-  plan::PlanId session(char const* title, char const* person, std::string const& start, plan::NominationId* who = nullptr) {
+  plan::PlanId session(char const* title, char const* person, std::string const& start, plan::NominationId* nominated = nullptr) {
     auto const id = done([&](Writing& w) { return plan::found_plan(w, {.title = title, .minutes = 60, .seats = 1}); });
     auto const v = done([&](Writing& w) { return plan::add_variant(w, {.plan = id, .title = "Only one"}); });
     done([&](Writing& w) { return plan::add_part(w, id, v, {.title = "Panel", .length = 3600, .speakers = 1, .first = 180}); });
     auto const n = done([&](Writing& w) { return plan::nominate(w, id, {.name = person, .attributes = {{"region", "Africa"}}}); });
-    if (who) *who = n;
+    if (nominated) *nominated = n;
     done([&](Writing& w) { return plan::choose(w, id, {n}, "because", ""); });
     done([&](Writing& w) { return adopt_variant(w, id, v, "It is.", {}); });
     if (!start.empty()) {

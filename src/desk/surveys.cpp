@@ -21,7 +21,6 @@ using survey::LetterKind;
 using survey::Standing;
 
 constexpr std::size_t most_of_form = 20'000;
-constexpr std::chrono::minutes between_confirmations{10};
 
 bool is_active(roster::Life life) { return life == roster::Life::listed; }
 
@@ -141,8 +140,7 @@ Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::
   Speaking const speaking(from.language);
   auto const reply = survey::read_reply(survey::form(w, s.id), words);
   if (auto const kept = survey::keep_reply(w, from.id, reply); !kept) return kept;
-  for (auto const& l : mail::letters_about(w, from.id.text))
-    if (l.reason == mail::Reason::answer && l.at > w.now() - between_confirmations && l.state <= mail::State::sent) return Done{};
+  if (mail::answered_lately(w, from.id.text, w.now())) return Done{};
   auto const n = static_cast<std::int64_t>(reply.answers.size());
   auto const body = fill(tr_n("your letter about “{2}” has {1} answer that we could read.", "your letter about “{2}” has {1} answers that we could read.", n), {std::to_string(n), s.title}) + "\n\n" +
                     tr("Nothing of it counts yet. Open the link: the form has it filled in. Look at it, then save or submit it.");
@@ -153,9 +151,11 @@ Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::
 Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from, std::optional<Instant> when) {
   auto const s = survey::survey(w, id);
   if (!s) return refuse(Why::unknown, say("There is no such questionnaire."));
+  auto const due = survey::due_letters(w, *s, w.now());
+  if (due.empty()) return 0;
   std::int64_t n = 0;
   auto const form = survey::form(w, id);
-  for (auto const& d : survey::due_letters(w, *s, w.now())) {
+  for (auto const& d : due) {
     auto const secret = survey::add_link(w, d.to.id);
     if (!secret) return tl::unexpected(secret.error());
     auto letter = survey_letter(*s, d, from.forum, from.link(*secret), mailed_form(*s, form, d.to, from.replies));
@@ -165,7 +165,7 @@ Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from
     survey::note_letter(w, d.to.id, d.kind, *posted);
     ++n;
   }
-  if (n > 0) w.audit("post_due", id.text, std::to_string(n));
+  w.audit("post_due", id.text, std::to_string(n));
   return n;
 }
 

@@ -153,6 +153,13 @@ std::vector<Posted> letters_about(Reading& r, std::string const& about) {
               about);
 }
 
+bool answered_lately(Reading& r, std::string const& about, Instant now) {
+  auto const all = letters_about(r, about);
+  return std::any_of(all.begin(), all.end(), [&](Posted const& l) {
+    return l.reason == Reason::answer && l.at > now - std::chrono::minutes(10) && (l.state == State::waiting || l.state == State::sent);
+  });
+}
+
 std::int64_t posted_under(Reading& r, std::string const& beginning) {
   return r.one<std::int64_t>("select count(*) from letter where key like :k", beginning + "%").value_or(0);
 }

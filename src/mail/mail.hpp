@@ -95,6 +95,9 @@ BOOST_DESCRIBE_STRUCT(Counts, (), (waiting, failed, held, bounced))
 Counts count(Reading&);
 /// The letters about one thing, newest first.
 std::vector<Posted> letters_about(Reading&, std::string const& about);
+/// Did an answer (Reason::answer) about this leave in the last ten minutes, or does it wait? Then another says nothing new: the link of a letter that
+/// asks to confirm shows later words as well.
+bool answered_lately(Reading&, std::string const& about, Instant now);
 /// How many letters have a key that begins so. `beginning` is of letters, digits, blanks.
 std::int64_t posted_under(Reading&, std::string const& beginning);
 /// What the letter with this Message-ID (without angle brackets) was about, and to whom it went. None for any other.

@@ -235,6 +235,13 @@ std::vector<MarkView> marks(Reading& r, MarkKind kind, std::string const& state,
               kind, state, limit, offset);
 }
 
+std::vector<MarkView> open_actions_of(Reading& r, PersonId const& owner) {
+  return load(r,
+              "select id, kind, meeting, anchor, text, owner, owner_name, due, state, note, person, at from mark where kind = :k and "
+              "state = 'open' and owner = :p order by at desc, id",
+              MarkKind::action, owner);
+}
+
 std::vector<MarkView> open_actions(Reading& r, std::vector<MeetingId> const& of) {
   std::vector<MarkView> out;
   for (auto const& meeting : of)

@@ -90,6 +90,8 @@ std::optional<MarkView> mark(Reading&, MarkId const&);
 std::vector<MarkView> marks_of(Reading&, MeetingId const&);
 /// Across meetings, newest first. `state` empty: all.
 std::vector<MarkView> marks(Reading&, MarkKind, std::string const& state, int offset, int limit);
+/// Somebody's open actions, newest first.
+std::vector<MarkView> open_actions_of(Reading&, PersonId const& owner);
 /// Open actions of these meetings (of one series), oldest due first: what the next meeting's page shows.
 std::vector<MarkView> open_actions(Reading&, std::vector<MeetingId> const& of);
 

@@ -98,7 +98,7 @@ Answers personal_answers(Reading& r, AskedId const& asked) {
   return out;
 }
 
-Result<Saved> save(Writing& w, Pen const& pen, Answers const& mine, std::int64_t since_rev) {
+Result<Saved> save(Writing& w, Pen const& pen, Answers const& mine, std::int64_t since_rev, std::optional<Instant> letter) {
   auto const s = linked(w, pen);
   if (!s) return tl::unexpected(s.error());
   auto const questions = form(w, s->id);
@@ -110,8 +110,8 @@ Result<Saved> save(Writing& w, Pen const& pen, Answers const& mine, std::int64_t
   auto merged = merge(before, theirs, full);
   auto rev = w.one<std::int64_t>("select rev from survey_asked where id = :id", pen.asked).value_or(0);
   if (!merged.clashes.empty()) return Saved{rev, merged.clashes};
-  // Whoever sends the form has seen what their letter had put into it.
-  if (!pen.respondent.empty()) drop_reply(w, pen.respondent);
+  // Whoever sends the form has seen what their letter had put into it; a page that was open before knows nothing of a later one.
+  if (letter && !pen.respondent.empty()) drop_reply(w, pen.respondent, *letter);
   if (!merged.write.empty()) {
     touch(w, pen.asked, ++rev);
     for (auto const& [field, value] : merged.write)

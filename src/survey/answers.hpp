@@ -40,9 +40,10 @@ struct Saved {
   std::vector<Clash> clashes = {};  ///< not empty: nothing was written
 };
 BOOST_DESCRIBE_STRUCT(Saved, (), (rev, clashes))
-/// Writes into the draft. `mine` has every field that was shown; a field that is missing is left as it is. Refuses (malformed) as
-/// check_answers; (unknown); (not_now) before opening, unlinkable.
-Result<Saved> save(Writing&, Pen const&, Answers const& mine, std::int64_t since_rev);
+/// Writes into the draft. `mine` has every field that was shown; a field that is missing is left as it is. `letter`: when the answer by mail
+/// came whose words the form showed; that one is done with, one that came since waits on. Refuses (malformed) as check_answers; (unknown);
+/// (not_now) before opening, unlinkable.
+Result<Saved> save(Writing&, Pen const&, Answers const& mine, std::int64_t since_rev, std::optional<Instant> letter = {});
 
 /// How the unit came to its answer; ticked by whoever submits.
 enum class Agreed { on_list, at_meeting, coordinators };

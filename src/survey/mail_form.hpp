@@ -32,7 +32,9 @@ struct Waiting {
 };
 BOOST_DESCRIBE_STRUCT(Waiting, (), (reply, at))
 std::optional<Waiting> waiting_reply(Reading&, RespondentId const&);
-/// It was looked at, or nobody needs it any more.
+/// What came until then was looked at.
+void drop_reply(Writing&, RespondentId const&, Instant until);
+/// Nobody needs it any more.
 void drop_reply(Writing&, RespondentId const&);
 
 }  // namespace survey

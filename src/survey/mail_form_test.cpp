@@ -125,7 +125,14 @@ TEST_CASE("what came by mail waits until its writer saves, and nothing of it is 
     REQUIRE(waits);
     CHECK(waits->reply.answers == Answers{{f.happy, "yes"}});
     CHECK(f.read([&](Reading& r) { return draft_answers(r, unit); }).empty());
-    f.done([&](Writing& w) { return save(w, {.asked = unit, .respondent = ana, .name = "Ana"}, {{f.happy, "yes"}}, 0); });
+    auto const saves = [&](std::optional<Instant> letter) {
+      f.done([&](Writing& w) { return save(w, {.asked = unit, .respondent = ana, .name = "Ana"}, {{f.happy, "yes"}}, 0, letter); });
+    };
+    // A page that was open before the letter came, and one that showed an earlier one.
+    saves({});
+    saves(waits->at - base::Millis(1));
+    CHECK(f.read([&](Reading& r) { return waiting_reply(r, ana); }));
+    saves(waits->at);
     CHECK_FALSE(f.read([&](Reading& r) { return waiting_reply(r, ana); }));
     f.done([&](Writing& w) { return keep_reply(w, ana, reply); });
     f.done([&](Writing& w) { return remove_respondent(w, ana); });

@@ -27,6 +27,8 @@ std::optional<Waiting> waiting_reply(Reading& r, RespondentId const& id) {
   return Waiting{boost::json::value_to<Reply>(boost::json::parse(text)), at};
 }
 
+void drop_reply(Writing& w, RespondentId const& id, Instant until) { w.run("delete from survey_reply where respondent = :id and at <= :until", id, until); }
+
 void drop_reply(Writing& w, RespondentId const& id) { w.run("delete from survey_reply where respondent = :id", id); }
 
 }  // namespace survey

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way of a request: caching, conditional and compressed answers, wrong methods, problems as JSON, the reader's language.
-#include <fstream>
-
+#include "base/words_for_tests.hpp"
 #include "web/house_for_tests.hpp"
 
 namespace web {
@@ -171,14 +170,8 @@ TEST_CASE("a store that does not answer is 503 with Retry-After, a fault of ours
 /// A catalogue of no words but its head, as French: then there is something to choose. What is loaded stays for the process.
 void with_french() {
   static bool const once = [] {
-    std::string const head = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n > 1);\n";
-    std::string out;
-    // GNU's format: magic, version, one pair, where the keys' and values' places stand, no hash table.
-    for (std::size_t const n : {std::size_t{0x950412de}, std::size_t{0}, std::size_t{1}, std::size_t{28}, std::size_t{36}, std::size_t{0}, std::size_t{44},
-                                std::size_t{0}, std::size_t{44}, head.size(), std::size_t{45}})
-      for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(n >> shift & 0xff);
     store::test::Directory const place;
-    std::ofstream(place.path + "/fr.mo", std::ios::binary) << out << '\0' << head << '\0';
+    base::test::write_mo(place.path + "/fr.mo", {{"", base::test::mo_head("nplurals=2; plural=(n > 1);")}});
     base::load_words(place.path);
     return true;
   }();

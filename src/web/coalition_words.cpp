@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "people/people.hpp"
+#include "desk/hats.hpp"
 #include "web/coalitions.hpp"
 
 namespace web {
@@ -13,14 +13,10 @@ Insight insight(Call const& call, Reading& r) {
   Insight out;
   out.all = call.viewer.may(Role::facilitator);
   if (out.all || !call.viewer.may(Role::coordinator)) return out;
-  auto const person = people::person(r, call.viewer.person);
-  if (!person) return out;
-  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(call.now)};
+  // By names, present and former: an acronym opens nothing here.
   auto const by_name = desk::coalitions_by_name(r);
-  for (auto const& hat : person->capacities) {
-    if (hat.kind != people::CapacityKind::coalition || (hat.from && today < *hat.from) || (hat.until && *hat.until < today)) continue;
-    if (auto const found = by_name.find(base::fold(hat.of)); found != by_name.end()) out.own.insert(found->second);
-  }
+  for (auto const& hat : desk::hats_of(r, call.viewer.person, call.now))
+    if (auto const found = by_name.find(base::fold(hat)); found != by_name.end()) out.own.insert(found->second);
   return out;
 }
 

@@ -2,6 +2,7 @@
 // A consensus call as it is shown and printed, and the form with which a coalition answers it.
 #include <algorithm>
 
+#include "desk/consensus_letters.hpp"
 #include "meeting/meeting.hpp"
 #include "web/consensus.hpp"
 #include "web/meeting.hpp"
@@ -210,16 +211,9 @@ Html outcome_badge(consensus::Call const& c) {
     case State::answering: return badge(tr("objections are being answered"), Badge::attention);
     case State::closed: break;
   }
-  switch (c.outcome) {
-    case Outcome::adopted: return badge(confirms(c) ? tr("confirmed") : tr("adopted"), Badge::good);
-    case Outcome::adopted_over_objection: return badge(tr("adopted with recorded objection"), Badge::good);
-    case Outcome::returned: return badge(tr("given back"));
-    case Outcome::lapsed: return badge(tr("lapsed"));
-    case Outcome::withdrawn: return badge(tr("withdrawn"));
-    case Outcome::noted: return badge(tr("noted"));
-    case Outcome::none: break;
-  }
-  return {};
+  if (c.outcome == Outcome::none) return {};
+  bool const good = c.outcome == Outcome::adopted || c.outcome == Outcome::adopted_over_objection;
+  return badge(desk::outcome_words(c), good ? Badge::good : Badge::neutral);
 }
 
 Html sheet_part(consensus::Sheet const& s, std::string const& zone, ObjectionActs const& acts) {

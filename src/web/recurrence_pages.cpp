@@ -206,14 +206,15 @@ std::optional<RowFacts> facts_of(Call& call) {
     }
     if (!may_edit(call)) return f;
     f.warnings = warnings_of(rule->repeat, desk::zones_of(r, rule->series));
-    for (auto const& g : desk::series_guests(r, id, call.now)) {
+    auto const guests = desk::series_guests(r, id, call.now);
+    for (auto const& g : guests) {
       ++f.guests;
       if (!g.to_tell) continue;
       ++f.to_tell;
       f.recipients.push_back(g.name + " <" + g.address + ">");
     }
     for (auto const& l : mail::letters_about(r, id.text)) f.waiting += l.state == mail::State::waiting ? 1 : 0;
-    f.letter = desk::shown_series_letter(r, id, office_of(call.house), call.now);
+    f.letter = desk::shown_series_letter(r, id, guests, office_of(call.house), call.now);
     f.once = base::random_name(16);
     return f;
   });

@@ -59,8 +59,8 @@ http::Response answered(Call& call) {
   if (found->facts.survey.names == Names::unlinkable) return answered_loose(call, form);
   auto mine = sent_answers(call, form);
   move_rank(call, form, mine);
-  auto const rev = call.number("rev", found->facts.rev), last = call.number("seen", 0);
-  if (!rev || !last) return call.refused({Why::malformed, say("This is a whole number."), rev ? "seen" : "rev", {}});
+  auto const rev = call.number("rev", found->facts.rev), last = call.number("seen", 0), letter = call.number("letter", 0);
+  if (!rev || !last || !letter) return call.refused({Why::malformed, say("This is a whole number."), !rev ? "rev" : last ? "letter" : "seen", {}});
   survey::Submitting how{.note = call.field("agreed_note"), .seen = *last};
   boost::describe::enum_from_string(call.field("agreed").c_str(), how.agreed);
   bool const submits = call.field("act") == "submit";
@@ -70,7 +70,7 @@ http::Response answered(Call& call) {
     if (!door) return tl::unexpected(no_way_in());
     auto all = mine;
     take_files(call, w, form, all);
-    auto saved = survey::save(w, door->pen, all, *rev);
+    auto saved = survey::save(w, door->pen, all, *rev, base::from_millis(*letter));
     if (!saved) return tl::unexpected(saved.error());
     if (!saved->clashes.empty() || !submits) return Outcome{saved->rev, saved->clashes, {}};
     auto submitted = desk::submit_survey(w, door->pen, how, sender_of(call));

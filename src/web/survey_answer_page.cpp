@@ -203,6 +203,8 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
       Html inside = html("<div class=\"visually-hidden\" aria-hidden=\"true\"><button type=\"submit\" name=\"act\" value=\"{}\" tabindex=\"-1\">{}</button></div>", once ? "show" : "save",
                          once ? tr("Show what follows") : tr("Save the draft"));
       inside += hidden("rev", std::to_string(f.rev)) + hidden("seen", std::to_string(f.submissions.empty() ? 0 : f.submissions.back().number));
+      // Which letter filled the form in: one that comes while the page is open is not done with when it is saved.
+      inside += hidden("letter", sent ? call.field("letter") : std::to_string(f.waiting ? base::to_millis(f.waiting->at) : 0));
       inside += form_fields({.form = f.questions, .answers = f.answers, .prefilled = f.prefilled, .written = f.written,
                              .by_letter = sent || !f.waiting ? survey::Answers() : f.waiting->reply.answers, .wrong = wrong, .zone = door.zone,
                              .files = once ? std::string() : door.path + "/files/"});

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 
+#include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/mail.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
+#include "survey/mail_form.hpp"
 #include "web/house_for_tests.hpp"
 #include "web/surveys.hpp"
 
@@ -389,10 +391,7 @@ TEST_CASE("an answer by mail fills in the form, marked, and counts only when it 
   p.open();
   auto const ana = p.place.store.read([&](Reading& r) { return survey::respondents_with(r, "ana@example.org").front(); });
   auto const invitation = p.letters().front().id.text + "@forum.test";
-  p.place.done([](Writing& w) -> Result<base::Done> {  // as the postman does when a letter is out
-    w.run("update letter set state = 1, message_id = id || '@forum.test', next_try = null, body = null where state = 0");
-    return base::Done{};
-  });
+  desk::test::letters_leave(p.place, "forum.test");
   auto const take = [&](std::string const& message, std::string const& words) {
     return p.place.done([&](Writing& w) {
       return desk::take_letter(w, {.message = message, .sender = "eve@example.org", .words = words, .answers = {invitation}},
@@ -413,7 +412,13 @@ TEST_CASE("an answer by mail fills in the form, marked, and counts only when it 
   CHECK(take("m1", "1: not sure") == mail::Became::nothing);  // the same message again
   CHECK(take("m2", "1: yes") == mail::Became::waits);
   CHECK(p.letters().size() == 2);  // the link of the letter before shows the new words as well
-  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {p.happy, "yes"}}).status == 303);
+  // A page that was open before the letter came saves itself.
+  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {"letter", "0"}, {p.happy, ""}}).status == 303);
+  auto const shown = who.get(link);
+  CHECK(has(shown, "From your letter: right?"));
+  auto const letter = std::to_string(base::to_millis(p.place.store.read([&](Reading& r) { return survey::waiting_reply(r, ana.id)->at; })));
+  CHECK(has(shown, "name=\"letter\" value=\"" + letter + "\""));
+  CHECK(who.post(link, {{"act", "save"}, {"rev", "0"}, {"letter", letter}, {p.happy, "yes"}}).status == 303);
   CHECK_FALSE(has(who.get(link), "From your letter: right?"));
   CHECK(p.place.store.read([&](Reading& r) { return survey::draft_answers(r, unit).at(p.happy); }) == "yes");
 }

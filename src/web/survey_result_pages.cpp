@@ -14,12 +14,9 @@ namespace web {
 
 namespace {
 
-using survey::Cell;
 using survey::Eyes;
 using survey::Results;
 using survey::State;
-
-std::string words_for_files(Cell const& c) { return cell_words(c); }
 
 /// The results for this viewer: the secretariat's at any time, the public's once published.
 struct Looked {
@@ -87,11 +84,11 @@ http::Response file_of(Results const& results, std::string const& type, char con
 }
 
 http::Response csv_of(Results const& results) {
-  return file_of(results, "text/csv; charset=utf-8; header=present", ".csv", base::print_csv(survey::as_table(results, words_for_files)));
+  return file_of(results, "text/csv; charset=utf-8; header=present", ".csv", base::print_csv(survey::as_table(results, cell_words)));
 }
 
 http::Response ods_of(Results const& results) {
-  return file_of(results, "application/vnd.oasis.opendocument.spreadsheet", ".ods", base::print_ods(results.title, survey::as_table(results, words_for_files)));
+  return file_of(results, "application/vnd.oasis.opendocument.spreadsheet", ".ods", base::print_ods(results.title, survey::as_table(results, cell_words)));
 }
 
 http::Response as_csv(Call& call) {
