@@ -21,8 +21,6 @@ using roster::About;
 using roster::Inquiry;
 using roster::Step;
 
-std::chrono::year_month_day day_at(Instant t) { return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}; }
-
 /// What was seen at the last look: "Open list, 3 October 2026: https://...", and in words.
 std::string found_words(Reading& r, Inquiry const& q) {
   Instant at = q.opened;
@@ -33,7 +31,7 @@ std::string found_words(Reading& r, Inquiry const& q) {
       if (!k.note.empty()) words = k.note;
       break;
     }
-  return fill("{1}, {2}: {3}", {principle_words(q.principle), day_words(day_at(at)), url}) + "\n" + words;
+  return fill("{1}, {2}: {3}", {principle_words(q.principle), day_words(utc_day(at)), url}) + "\n" + words;
 }
 
 Instant day_that_matters(Inquiry const& q, Step step, Instant now) {
@@ -49,7 +47,7 @@ std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step
                                          {"coalition", c ? c->name : std::string()},
                                          {"note", clean_text(note)},
                                          {"page", office.base + "/coalitions/" + q.coalition.text},
-                                         {"day", day_words(day_at(day_that_matters(q, step, now)))}};
+                                         {"day", day_words(utc_day(day_that_matters(q, step, now)))}};
   if (auto const e = roster::latest_of(r, q.coalition, now)) out["line"] = roster::text_of(roster::explain(e->standing, e->activity, e->rule));
   else out["line"] = tr("It was not evaluated yet.");
   if (q.about == About::finding) out["found"] = found_words(r, q);

@@ -60,8 +60,6 @@ struct EvidenceFacts {
 };
 BOOST_DESCRIBE_STRUCT(EvidenceFacts, (), (id, name, window, months, sources, clamped, items, checks, history, own_series, inside, comment))
 
-roster::Day day_at(Instant t) { return roster::Day{std::chrono::floor<std::chrono::days>(t)}; }
-
 std::string words_of_seen(Reading& r, roster::Evidence const& e) {
   constexpr std::string_view meetings = "/meetings/";
   if (e.kind == Kind::contact) return tr("asked for by letter, confirmed by button");
@@ -76,7 +74,7 @@ void read_items(Reading& r, EvidenceFacts& f, Instant now) {
   for (auto const& i : roster::items(r, f.id)) f.items.push_back({i.id, i.kind, i.day.value_or(roster::Day{}), i.words, i.link});
   auto const seen = desk::seen_here(r, now - std::chrono::days(730), now);
   if (auto const mine = seen.evidence.find(f.id); mine != seen.evidence.end())
-    for (auto const& e : mine->second) f.items.push_back({{}, e.kind, day_at(e.at), words_of_seen(r, e), e.link});
+    for (auto const& e : mine->second) f.items.push_back({{}, e.kind, base::utc_day(e.at), words_of_seen(r, e), e.link});
   std::stable_sort(f.items.begin(), f.items.end(), [](auto const& a, auto const& b) { return std::chrono::sys_days(a.day) > std::chrono::sys_days(b.day); });
 }
 
@@ -106,7 +104,7 @@ Result<EvidenceFacts> facts_of(Call& call) {
       f.checks.push_back({k.check.principle, k.check.verdict, k.check.at, k.check.url, k.note, by == names.end() ? std::string() : by->second, k.check.check_again});
     }
     for (auto const& e : roster::history_of(r, c->id))
-      f.history.push_back({day_at(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
+      f.history.push_back({base::utc_day(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
     if (auto const newest = roster::latest_of(r, c->id, call.now)) f.window = newest->activity.recent;
     for (auto const& [series, owner] : roster::series_owners(r))
       if (owner == c->id)
@@ -177,7 +175,7 @@ Html checks_part(EvidenceFacts const& f) {
   Table t{.id = "checks", .caption = tr("Looks at the three principles, newest first"), .columns = {{tr("Principle")}, {tr("Verdict")}, {tr("When")}, {tr("Where")}, {tr("What was found")}, {tr("By")}, {tr("Again on")}}, .rows = {}};
   for (auto const& k : f.checks)
     t.rows.push_back({text(desk::principle_words(k.principle)), text(verdict_word(k.verdict)), moment(k.at, "UTC"), html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
-                      html("<span dir=\"auto\">{}</span>", k.note), person(k.by), k.check_again ? day(day_at(*k.check_again)) : Html()});
+                      html("<span dir=\"auto\">{}</span>", k.note), person(k.by), k.check_again ? day(base::utc_day(*k.check_again)) : Html()});
   return html("<section id=\"membership\"><h2 id=\"list\">{}</h2><p id=\"archive\">{}</p>{}</section>", tr("Openness"),
               tr("Anyone may join, anyone may subscribe, anyone may read. A person looks and says what was found; what is older than its next check says nothing."),
               t.rows.empty() ? empty_state(tr("Nobody has looked yet.")) : table(t));
@@ -306,7 +304,7 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
     page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}, {f->name, Url::local(path_of(f->id))}};
     page.main += wrong_with(trouble.refusal, {"kind", "day", "words", "link", "comment", "url", "note", "check_again", "series", "principle", "verdict"});
     if (f->window)
-      page.main += html("<p>{}</p>", sentence(tr("The newest evaluation looked at {1} to {2}."), {day(day_at(f->window->from + std::chrono::days(1))), day(day_at(f->window->to))}));
+      page.main += html("<p>{}</p>", sentence(tr("The newest evaluation looked at {1} to {2}."), {day(base::utc_day(f->window->from + std::chrono::days(1))), day(base::utc_day(f->window->to))}));
     page.main += months_part(*f);
     if (call.viewer.may(Role::secretariat)) page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f->id, "/evidence/people")), tr("People who write from several addresses"));
     page.main += sources_part(*f) + items_part(call, *f);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/duties.hpp"
 #include "web/coalitions.hpp"
 #include "web/meeting.hpp"
@@ -108,7 +109,7 @@ std::optional<CycleFacts> facts_of(Call& call) {
     auto const sees = insight(call, r);
     if (!sees.all && sees.own.empty()) return f;
     auto const handed = roster::handed_in(r, c->id);
-    roster::Day const today{std::chrono::floor<std::chrono::days>(call.now)};
+    auto const today = base::utc_day(call.now);
     for (auto const& one : roster::coalitions(r)) {
       bool const gone = one.life == roster::Life::merged || one.life == roster::Life::closed;
       if (sees.of(one.id) && !gone) f.standings.push_back({one.id, one.name, roster::eligibility(f.duties, handed, one.id, today)});

@@ -3,6 +3,7 @@
 // Nothing of it is public. Letters and acts: inquiry_acts.cpp.
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "web/inquiries.hpp"
 #include "web/letters.hpp"
@@ -77,11 +78,11 @@ Html open_table(std::vector<InquiryRow> const& all) {
           .caption_hidden = true};
   for (auto const& o : all) {
     Html when;
-    if (o.next) when = day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(o.next->due)});
+    if (o.next) when = day(base::utc_day(o.next->due));
     if (o.due) when += html(" {}", badge(tr("due"), Badge::attention));
     t.rows.push_back(
         {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(inquiry_path(o.inquiry.id)), o.name), text(about_word(o.inquiry.about)),
-         day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(o.inquiry.opened)}),
+         day(base::utc_day(o.inquiry.opened)),
          text(o.inquiry.taken.empty() ? std::string() : step_word(o.inquiry.taken.back().step)),
          text(o.next ? step_word(o.next->step) : tr("an answer, or nothing")), when, html("<span dir=\"auto\">{}</span>", o.last)});
   }
