@@ -317,7 +317,7 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
       page.main += history_part(*f);
     }
     return page;
-  }, trouble.refusal ? 400 : 200);
+  }, form_status(trouble.refusal));
 }
 
 std::vector<Route> coalition_evidence_rows() {

@@ -10,6 +10,7 @@
 #include "roster/duties.hpp"
 #include "web/inquiries.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -331,7 +332,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.main += changes_part(*f);
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response coalition_page(Call& call) { return show_coalition(call); }

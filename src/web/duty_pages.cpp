@@ -232,7 +232,7 @@ http::Response show_cycle(Call& call, CoalitionTrouble const& trouble) {
     page.main += text_part(*f) + changed_part(*f) + extensions_part(*f) + standings_part(*f);
     if (call.viewer.may(Role::secretariat)) page.main += forms_part(call, *f, trouble);
     return page;
-  }, trouble.refusal ? 400 : 200);
+  }, form_status(trouble.refusal));
 }
 
 http::Response one(Call& call) { return show_cycle(call, {}); }

@@ -122,7 +122,7 @@ http::Response show_looks(Call& call, CoalitionTrouble const& trouble) {
         }
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response looks(Call& call) { return show_looks(call, {}); }

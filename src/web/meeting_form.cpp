@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -220,7 +221,7 @@ http::Response show_form(Call& call, FormFacts const& f, std::optional<Refusal> 
                                                           link_button(Url::local(back), tr("Back without a change"), Look::quiet)));
         return page;
       },
-      wrong ? 400 : 200);
+      form_status(wrong));
 }
 
 std::vector<SeriesChoice> choices(Reading& r) {
