@@ -61,12 +61,6 @@ mail::Text text_for(Reading& r, LetterKind kind, std::string const& language, st
   return mail::filled(text_of(r, kind, language), values);
 }
 
-/// The address of the coalition's list where letters can go there.
-std::string list_address(Reading& r, CoalitionId const& id) {
-  auto const c = roster::coalition(r, id);
-  return c && c->list.find('@') != std::string::npos && c->list.find("://") == std::string::npos ? c->list : std::string();
-}
-
 mail::Letter notice(mail::Text const& text, Recipient const& to, std::string const& about, std::string const& key) {
   auto letter = letter_with_link(text, mail::Reason::notice, to.address, to.name, to.language);
   letter.about = about;
@@ -137,7 +131,8 @@ Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note
     values["link"] = office.base + "/our/...";
     out.text = text_for(r, *kind, first.language, values);
   }
-  if (auto const list = list_address(r, q.coalition); step == Step::list && !list.empty()) {
+  auto const c = roster::coalition(r, q.coalition);
+  if (auto const list = c ? roster::list_address(*c) : std::string(); step == Step::list && !list.empty()) {
     Recipient const all{.name = list, .address = list, .language = "en"};
     out.to.push_back(all);
     Speaking const speaking(all.language);
