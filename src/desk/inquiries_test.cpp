@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/when.hpp"
 #include "consensus/calls.hpp"
 #include "desk/consensus.hpp"
 #include "desk/evidence.hpp"
@@ -231,6 +232,9 @@ TEST_CASE("the objection call is opened fourteen days after the offer, and what 
   CHECK(opened.text.find("2022-12-02") != std::string::npos);  // the day of the offer
   CHECK(opened.text.find("Our chair is ill") == std::string::npos);  // everybody reads the call; the reply was for the organisers
   CHECK(*opened.closes - f.now >= days(14));
+  auto const asked = f.of(id);
+  auto const letter = f.read([&](Reading& r) { return drafted(r, asked, Step::call, "", f.office, f.now + days(1)).text.body; });
+  CHECK(letter.find("They answer until " + day_words(utc_day(*opened.closes)) + ".") != std::string::npos);
   for (auto const& c : {f.wells, f.lakes}) {
     auto const voice = f.done([&](Writing& w) { return consensus::invite(w, call, {.coalition = c, .name = "Ana"}); });
     f.done([&](Writing& w) { return consensus::take_position(w, voice.id, {.stance = consensus::Stance::support, .version = 1}); });

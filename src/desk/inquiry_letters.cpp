@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "consensus/calls.hpp"
 #include "desk/evidence.hpp"
 #include "people/accounts.hpp"
 #include "roster/explain.hpp"
@@ -34,8 +35,11 @@ std::string found_words(Reading& r, Inquiry const& q) {
   return fill("{1}, {2}: {3}", {principle_words(q.principle), day_words(utc_day(at)), url}) + "\n" + words;
 }
 
-Instant day_that_matters(Inquiry const& q, Step step, Instant now) {
-  return step == Step::letter && q.grace ? Instant(std::chrono::sys_days(*q.grace)) : now + roster::told_first;
+/// Until when they can mend it or the coalitions answer; else from when on others see it.
+Instant day_that_matters(Reading& r, Inquiry const& q, Step step, Instant now) {
+  if (step == Step::letter && q.grace) return std::chrono::sys_days(*q.grace);
+  if (auto const call = step == Step::call ? consensus::call(r, q.call) : std::nullopt; call && call->closes) return *call->closes;
+  return now + roster::told_first;
 }
 
 /// What stands in the braces but the link, in the language of the thread.
@@ -47,7 +51,7 @@ std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step
                                          {"coalition", c ? c->name : std::string()},
                                          {"note", clean_text(note)},
                                          {"page", office.base + "/coalitions/" + q.coalition.text},
-                                         {"day", day_words(utc_day(day_that_matters(q, step, now)))}};
+                                         {"day", day_words(utc_day(day_that_matters(r, q, step, now)))}};
   if (auto const e = roster::latest_of(r, q.coalition, now)) out["line"] = roster::text_of(roster::explain(e->standing, e->activity, e->rule));
   else out["line"] = tr("It was not evaluated yet.");
   if (q.about == About::finding) out["found"] = found_words(r, q);
