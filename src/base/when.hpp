@@ -3,6 +3,7 @@
 // (web/parts.hpp).
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ namespace base {
 
 /// The day on which `t` falls in UTC.
 inline std::chrono::year_month_day utc_day(Instant t) { return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}; }
+
+/// The months as English texts and file names have them, lower case: read, never shown.
+inline constexpr std::array<std::string_view, 12> english_months{"january", "february", "march",     "april",   "may",      "june",
+                                                                 "july",    "august",   "september", "october", "november", "december"};
 
 /// "3 October 2022" in the reader's language; empty for a day that is none.
 std::string day_words(std::chrono::year_month_day d);
