@@ -192,9 +192,7 @@ Html history_part(EvidenceFacts const& f) {
 
 Html add_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal> const& wrong) {
   auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-  std::vector<Choice> kinds;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Kind>>([&](auto d) { kinds.push_back({d.name, kind_word(d.value), "", kept("kind") == d.name}); });
-  Html inside = select({.name = "kind", .label = tr("What kind of thing"), .choices = kinds, .error = error_at(wrong, "kind"), .required = true});
+  Html inside = select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<Kind>(kind_word, kept("kind")), .error = error_at(wrong, "kind"), .required = true});
   inside += field({.name = "day", .label = tr("Day"), .value = kept("day"), .error = error_at(wrong, "day"), .type = "date", .required = true});
   inside += field({.name = "words", .label = tr("What it is"), .value = kept("words"), .error = error_at(wrong, "words"), .required = true, .max_length = 300});
   inside += field({.name = "link", .label = tr("Where it can be seen"), .value = kept("link"), .error = error_at(wrong, "link"), .type = "url", .required = true});
@@ -212,10 +210,8 @@ Html comment_form(Call const& call, EvidenceFacts const& f, std::optional<Refusa
 
 Html check_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal> const& wrong) {
   auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-  std::vector<Choice> principles, verdicts;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Principle>>([&](auto d) { principles.push_back({d.name, desk::principle_words(d.value), "", kept("principle") == d.name}); });
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Verdict>>([&](auto d) { verdicts.push_back({d.name, verdict_word(d.value), "", kept("verdict") == d.name}); });
-  Html inside = select({.name = "principle", .label = tr("Principle"), .choices = principles}) + select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts});
+  Html inside = select({.name = "principle", .label = tr("Principle"), .choices = choices_of(desk::principle_words, kept("principle"))}) +
+                select({.name = "verdict", .label = tr("Verdict"), .choices = choices_of(verdict_word, kept("verdict"))});
   inside += field({.name = "url", .label = tr("The page you looked at"), .value = kept("url"), .error = error_at(wrong, "url"), .type = "url", .required = true});
   inside += text_area({.name = "note", .label = tr("What you found there"), .value = wrong ? call.long_field("note") : std::string(), .hint = tr("In the page's own words where it is not met."), .error = error_at(wrong, "note"), .rows = 3});
   inside += field({.name = "check_again", .label = tr("Look again on"), .value = kept("check_again"), .error = error_at(wrong, "check_again"), .type = "date"});

@@ -200,10 +200,8 @@ Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& t
     if (trouble.at(name)) above = error_summary({{std::string(name) + "-" + trouble.refusal->field, in_words(*trouble.refusal)}});
     return folded(summary, above + form(Url::local(at(f.cycle.id, path)), call.csrf(), inside + buttons(button(does, Look::plain))), trouble.at(name));
   };
-  std::vector<Choice> kinds;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::DutyKind>>([&](auto d) { kinds.push_back({d.name, kind_word(d.value), "", call.field("kind") == d.name}); });
   Html out = whole("duty", tr("Add a duty"), "/duties",
-                   select({.name = "kind", .label = tr("What kind of thing"), .choices = kinds, .id = "duty-kind"}) + in("duty", "words", tr("What is due")) + in("duty", "from_whom", tr("From whom, if not from everybody")) +
+                   select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, call.field("kind")), .id = "duty-kind"}) + in("duty", "words", tr("What is due")) + in("duty", "from_whom", tr("From whom, if not from everybody")) +
                        in("duty", "due", tr("By"), "date"),
                    tr("Add it"));
   if (!f.duties.empty()) {

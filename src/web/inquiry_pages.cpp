@@ -185,12 +185,11 @@ Html next_part(Call const& call, OneInquiry const& f, std::optional<Refusal> con
   switch (f.next->step) {
     case Step::recheck: {
       auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-      std::vector<Choice> verdicts;
-      boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Verdict>>([&](auto d) {
-        verdicts.push_back({d.name, verdict_word(d.value), "", kept("verdict") == d.name});
-      });
       return form(at("/look"), call.csrf(),
-                  select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts, .error = error_at(wrong, "verdict")}) +
+                  select({.name = "verdict",
+                          .label = tr("Verdict"),
+                          .choices = choices_of(verdict_word, kept("verdict")),
+                          .error = error_at(wrong, "verdict")}) +
                       field({.name = "url",
                              .label = tr("The page you looked at"),
                              .value = wrong ? kept("url") : f.inquiry.url,
