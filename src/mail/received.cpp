@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <memory>
 
+#include "base/lists.hpp"
 #include "base/markup.hpp"
 #include "base/text.hpp"
 #include "mail/archive_address.hpp"
@@ -324,9 +325,7 @@ std::vector<Came> letters_in(Reading& r, int limit) {
 }
 
 std::optional<Came> letter_in(Reading& r, std::string const& message) {
-  auto all = list(r, "select id, kind, became, sender, subject, note, at from received where message = :m", message);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r, "select id, kind, became, sender, subject, note, at from received where message = :m", message));
 }
 
 Result<Received> received_of(Json const& json) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/checks.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "meeting/twins.hpp"
 
@@ -235,12 +236,10 @@ Result<Done> reopen_plan(Writing& w, MeetingId const& id) {
 }
 
 std::optional<Meeting> meeting(Reading& r, MeetingId const& id) {
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where id = :id",
-                  id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where id = :id",
+                       id));
 }
 
 std::vector<Meeting> meetings(Reading& r, SeriesId const& of) {
@@ -264,22 +263,18 @@ std::vector<Meeting> upcoming(Reading& r, Instant now, int limit) {
 
 std::optional<Meeting> previous(Reading& r, Meeting const& m) {
   if (!m.start) return std::nullopt;
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where series = :s and starts < :t order by starts desc limit 1",
-                  m.series, *m.start);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where series = :s and starts < :t order by starts desc limit 1",
+                       m.series, *m.start));
 }
 
 std::optional<Meeting> following(Reading& r, Meeting const& m) {
   if (!m.start) return std::nullopt;
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where series = :s and starts > :t order by starts limit 1",
-                  m.series, *m.start);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where series = :s and starts > :t order by starts limit 1",
+                       m.series, *m.start));
 }
 
 // ------------------------------------------------------------------------------------------------ agenda
