@@ -17,7 +17,7 @@ import time
 
 from laws import Browser, Count, Place, Server, program
 from live_kill import texts
-from room import Captioner, Crowd, Program, Reader, Room
+from room import Captioner, Crowd, Reader, Room
 
 
 class Sender:

@@ -10,7 +10,6 @@ With --founding (or INTERSESSION_FOUNDING_FILE) the same checks run on the real 
 Controls: the damage is real (most mutants differ in what is read from them), and an undamaged upload is stored."""
 
 import concurrent.futures
-import http.client
 import json
 import os
 import random
