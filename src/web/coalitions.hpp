@@ -39,6 +39,12 @@ Result<Enum> chosen(Call const& call, char const* name) {
   if (boost::describe::enum_from_string(call.field(name).c_str(), out)) return out;
   return base::refuse(Why::malformed, say("Choose one of these."), name);
 }
+/// The id in a field; what has no id's shape is the id of nothing.
+template <class Id>
+Id id_in(Call const& call, char const* name) {
+  auto const typed = call.field(name);
+  return base::looks_like_id(typed) ? Id(typed) : Id("none");
+}
 
 /// How long a coalition sees an evaluation before the public does.
 inline constexpr std::chrono::days seen_first{14};

@@ -245,12 +245,6 @@ Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
   return day;
 }
 
-template <class Id>
-Id id_in(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  return base::looks_like_id(typed) ? Id(typed) : Id("none");
-}
-
 http::Response add(Call& call) {
   auto const due = day_of(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<DutyId> {

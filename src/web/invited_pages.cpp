@@ -27,8 +27,6 @@ BOOST_DESCRIBE_STRUCT(Invited, (), (meeting, title, name, zone, place, note, sta
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no invitation any more. Ask whoever invited you."), {}, {}}; }
 
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
-
 std::optional<Invited> invited(Call& call) {
   return call.read([&](Reading& r) -> std::optional<Invited> {
     auto const id = schedule::guest_of_link(r, secret_of(call), call.now);

@@ -16,8 +16,6 @@ namespace {
 using plan::Consent;
 using plan::Inviting;
 
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
-
 Refusal no_link() { return {Why::unknown, say("This link is no longer good. The latest letter has the one that is, or ask whoever sent it."), {}, {}}; }
 
 /// A page for whoever holds a link: their forms carry a token of their own browser.

@@ -42,6 +42,8 @@ http::Response for_this_browser(Call& call, F&& make) {
   for (auto& f : cookie.fields) out.fields.push_back(std::move(f));
   return out;
 }
+/// The secret of the personal link that was opened: what stands in its path.
+inline std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
 /// The token of a visitor's form for that cookie.
 std::string visitor_token(House const&, std::string_view ask_cookie);
 
