@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "live_room.hpp"
 
+#include "base/pause.hpp"
 #include "desk/live.hpp"
 #include "live/clock.hpp"
 #include "serving.hpp"
@@ -76,8 +77,6 @@ std::jthread tell(Bell& bell, web::Teller& teller) {
 
 std::jthread keep_time(Opened& forum, web::Teller& teller) {
   return std::jthread([&forum, &teller](std::stop_token const& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
     auto quiet_until = std::chrono::steady_clock::time_point{};
     ClockWatch clock;
     while (!stop.stop_requested()) {
@@ -89,8 +88,7 @@ std::jthread keep_time(Opened& forum, web::Teller& teller) {
         if (std::chrono::steady_clock::now() >= quiet_until) log_line(std::string("time in the live room: ") + fault.what());
         quiet_until = std::chrono::steady_clock::now() + 1min;
       }
-      std::unique_lock lock(mutex);
-      never.wait_for(lock, stop, time_step, [] { return false; });
+      base::pause(stop, time_step);
     }
   });
 }

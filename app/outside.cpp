@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "outside.hpp"
 
-#include <condition_variable>
-#include <mutex>
-
+#include "base/pause.hpp"
 #include "desk/outside.hpp"
 #include "serving.hpp"
 
@@ -12,13 +10,6 @@ namespace app {
 namespace {
 
 using namespace std::chrono_literals;
-
-void pause(std::stop_token const& stop, std::chrono::seconds time) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, time, [] { return false; });
-}
 
 desk::Outside outside_of(Opened const& forum, std::string const& base) {
   desk::Outside o{
@@ -48,9 +39,9 @@ std::jthread tend_outside(Opened& forum, Bell& bell, std::string const& base, st
         while (!stop.stop_requested() && desk::pull_next(forum.store, o, stop)) continue;
       } catch (std::exception const& fault) {
         log_line(std::string("archives and pages outside: ") + fault.what());
-        pause(stop, 60s);
+        base::pause(stop, 60s);
       }
-      pause(stop, 1s);
+      base::pause(stop, 1s);
       bell.wait(stop, 1min);
     }
   });

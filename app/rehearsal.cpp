@@ -2,10 +2,9 @@
 #include "rehearsal.hpp"
 
 #include <array>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 
+#include "base/pause.hpp"
 #include "base/text.hpp"
 #include "serving.hpp"
 
@@ -43,20 +42,13 @@ class Player {
 
   void run() {
     while (!stop_.stop_requested()) {
-      while (!stop_.stop_requested() && !watched_()) wait(before_watched);
+      while (!stop_.stop_requested() && !watched_()) base::pause(stop_, before_watched);
       play();
-      wait(between_plays);
+      base::pause(stop_, between_plays);
     }
   }
 
  private:
-  void wait(std::chrono::milliseconds time) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop_, time, [] { return false; });
-  }
-
   void play() {
     for (auto const& act : script_) {
       if (stop_.stop_requested() || taken_over()) return;
@@ -65,7 +57,7 @@ class Player {
       } catch (std::exception const& fault) {
         log_line(std::string("rehearsal: ") + fault.what());
       }
-      if (act.what != "speech" && act.what != "wait") wait(1500ms);
+      if (act.what != "speech" && act.what != "wait") base::pause(stop_, 1500ms);
     }
   }
 
@@ -133,10 +125,10 @@ void Player::speak(std::string const& name, std::string const& words) {
     if (stop_.stop_requested() || taken_over()) return;
     say(piece);
     piece.clear();
-    wait(per_word * words_at_once);
+    base::pause(stop_, per_word * words_at_once);
   }
   if (!piece.empty()) say(piece);
-  wait(2s);
+  base::pause(stop_, 2s);
 }
 
 void Player::take_item(std::size_t n) {
@@ -157,7 +149,7 @@ void Player::perform(Act const& act) {
   auto const& f = act.fields;
   auto const& m = room_.meeting;
   if (act.what == "speech") speak(f[0], f[1]);
-  else if (act.what == "wait") wait(std::chrono::seconds(std::stoi(f[0])));
+  else if (act.what == "wait") base::pause(stop_, std::chrono::seconds(std::stoi(f[0])));
   else if (act.what == "item") take_item(static_cast<std::size_t>(std::stoi(f[0])));
   else if (act.what == "raise")
     verb([&](Writing& w, live::Room const& room, live::By const&) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/pause.hpp"
 #include "desk/consensus.hpp"
 #include "desk/consensus_letters.hpp"
 #include "desk/evidence.hpp"
@@ -103,8 +104,6 @@ std::jthread watch(Opened& forum, std::function<void()> told, std::function<void
 std::jthread chores(Opened& forum, desk::Office office, std::function<void()> told) {
   return std::jthread([&forum, office = std::move(office), told = std::move(told)](std::stop_token const& stop) {
     desk::Sender const sender{office.forum, [base = office.base](std::string const& secret) { return base + "/answer/" + secret; }, office.replies};
-    std::mutex mutex;
-    std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
@@ -126,8 +125,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
         });
       if (minute % (24 * 60) == 0) chore(forum, "forgetting old letters", [](store::Writing& w) { return mail::sweep(w); });
       if (minute % (24 * 60) == 0) chore(forum, "forgetting what panellists said of themselves", [](store::Writing& w) { return desk::forget_after_sessions(w); });
-      std::unique_lock lock(mutex);
-      never.wait_for(lock, stop, std::chrono::minutes(1), [] { return false; });
+      base::pause(stop, std::chrono::minutes(1));
     }
   });
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several words as one text, and back.
+// Several words as one text, and back; one of several.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -26,6 +28,13 @@ inline std::vector<std::string> parts_of(std::string_view text, char between) {
   for (auto const part : split(text, between))
     if (auto const word = trim(part); !word.empty()) out.emplace_back(word);
   return out;
+}
+
+/// The first of them; none of none.
+template <class T>
+std::optional<T> first_of(std::vector<T> all) {
+  if (all.empty()) return std::nullopt;
+  return std::move(all.front());
 }
 
 }  // namespace base

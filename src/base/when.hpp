@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Days and moments as people write them, in the language of the thread. Markup (<time>) is the pages' (web/parts.hpp).
+// The day of a moment; days and moments as people write them, in the language of the thread. Markup (<time>) is the pages'
+// (web/parts.hpp).
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -9,6 +11,13 @@
 #include "base/instant.hpp"
 
 namespace base {
+
+/// The day on which `t` falls in UTC.
+inline std::chrono::year_month_day utc_day(Instant t) { return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}; }
+
+/// The months as English texts and file names have them, lower case: read, never shown.
+inline constexpr std::array<std::string_view, 12> english_months{"january", "february", "march",     "april",   "may",      "june",
+                                                                 "july",    "august",   "september", "october", "november", "december"};
 
 /// "3 October 2022" in the reader's language; empty for a day that is none.
 std::string day_words(std::chrono::year_month_day d);

@@ -7,6 +7,7 @@
 
 #include "base/lists.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "consensus/inside.hpp"
 #include "consensus/letters.hpp"
 
@@ -123,7 +124,7 @@ std::vector<Calendar> calendars(Reading& r, ConsensusId const& id) {
 
 /// The same day so many months later; the last of a month that is shorter.
 std::chrono::year_month_day later(Instant from, std::int64_t months) {
-  std::chrono::year_month_day const day(std::chrono::floor<std::chrono::days>(from));
+  auto const day = base::utc_day(from);
   auto const then = day + std::chrono::months(months);
   return then.ok() ? then : std::chrono::year_month_day(then.year() / then.month() / std::chrono::last);
 }

@@ -133,6 +133,31 @@ Result<std::set<std::uint64_t>> prompters_now(Writing& w, std::string const& key
   return roster::prompters(w);
 }
 
+/// What this reading tells of the source. `file_of`: in which file each message was heard, this time.
+roster::SourceRead source_of(mail::ReadAgain const& read, Shelf const& shelf, std::map<std::uint64_t, std::string> const& file_of, Before const& known) {
+  auto const* const newest = shelf.newest();
+  roster::SourceRead source{.health = read.damaged ? roster::Health::unreadable : roster::Health::ok};
+  auto const& was = known.source;
+  bool const passed_over = was && std::find(read.kept.begin(), read.kept.end(), was->newest_file) != read.kept.end();
+  bool const heard = newest && file_of.contains(newest->key);
+  source.speaks_of_now = !was || was->newest == 0 || heard || passed_over || file_of.contains(was->newest);
+  source.newest = newest ? newest->key : 0;
+  source.newest_file = heard ? file_of.at(newest->key) : was ? was->newest_file : std::string();
+  for (auto const& [key, m] : shelf.all()) {
+    source.undated += !m.at;
+    source.clamped += m.clamped;
+  }
+  // What was not looked at this time is still known.
+  std::set<std::string> told;
+  for (auto const& f : read.files) {
+    source.files.push_back({f.path, f.size, f.last, f.print});
+    told.insert(f.path);
+  }
+  for (auto const& f : known.files)
+    if (!told.contains(f.path)) source.files.push_back({f.path, f.size, f.last, f.print});
+  return source;
+}
+
 }  // namespace
 
 Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who, CoalitionId const& id, std::vector<std::string> const& paths, Instant now,
@@ -170,28 +195,7 @@ Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who
   }
   if (read.copies > 0 || begun->more_prompters) shelf.settle(begun->prompters);
   auto const changed = shelf.changed();
-
-  auto const* const newest = shelf.newest();
-  roster::SourceRead source{.health = read.damaged ? roster::Health::unreadable : roster::Health::ok};
-  auto const& was = known.source;
-  bool const passed_over = was && std::find(read.kept.begin(), read.kept.end(), was->newest_file) != read.kept.end();
-  bool const heard = newest && file_of.contains(newest->key);
-  source.speaks_of_now = !was || was->newest == 0 || heard || passed_over || file_of.contains(was->newest);
-  source.newest = newest ? newest->key : 0;
-  source.newest_file = heard ? file_of[newest->key] : was ? was->newest_file : std::string();
-  for (auto const& [key, m] : shelf.all()) {
-    source.undated += !m.at;
-    source.clamped += m.clamped;
-  }
-  // What was not looked at this time is still known.
-  std::set<std::string> told;
-  for (auto const& f : read.files) {
-    source.files.push_back({f.path, f.size, f.last, f.print});
-    told.insert(f.path);
-  }
-  for (auto const& f : known.files)
-    if (!told.contains(f.path)) source.files.push_back({f.path, f.size, f.last, f.print});
-
+  auto const source = source_of(read, shelf, file_of, known);
   for (std::size_t at = 0; at < changed.size(); at += batch) {
     std::vector<KeptMessage> const some(changed.begin() + static_cast<std::ptrdiff_t>(at), changed.begin() + static_cast<std::ptrdiff_t>(std::min(at + batch, changed.size())));
     if (auto const staged = store.write(who, [&](Writing& w) { return roster::stage(w, id, begun->import, some); }); !staged) return tl::unexpected(staged.error());

@@ -7,6 +7,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
+#include "base/when.hpp"
 #include "desk/consensus_letters.hpp"
 #include "desk/desk.hpp"
 #include "desk/hats.hpp"
@@ -91,7 +92,7 @@ Result<Done> put_on_agendas(Writing& w) {
     consensus::note_appeal(w, o.id, m->id);
   }
   // Meetings are planned some months ahead at most; a review comes on the first one after its day.
-  auto const horizon = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(w.now()) + std::chrono::days(120));
+  auto const horizon = base::utc_day(w.now() + std::chrono::days(120));
   for (auto const& c : consensus::reviews_due(w, horizon)) {
     auto const m = next_full_meeting(w, c.series, std::max<Instant>(w.now(), std::chrono::sys_days(*c.review)));
     if (!m) continue;

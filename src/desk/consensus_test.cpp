@@ -13,34 +13,12 @@ using namespace std::chrono_literals;
 namespace {
 
 /// A forum with three listed coalitions and a live meeting in which one decision was taken; the clock is the test's.
-struct Forum {
-  store::test::Place place{"sqlite"};
-  Instant now = *parse_iso("2026-02-06T15:00Z");  // a Friday
-  store::Store store{options()};
+struct Forum : store::test::Kept {
   live::By chair = live::the_program();
   SeriesId series;
   MeetingId meeting;
 
-  store::Options options() {
-    auto o = place.options();
-    o.migrations = all_migrations();
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto write(F&& f) {
-    return store.write({PersonId("chair"), "secretariat"}, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto r = write(std::forward<F>(f));
-    if (!r) FAIL(r.error().detail);
-    return *std::move(r);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
+  Forum() : Kept("sqlite", all_migrations()) { now = *parse_iso("2026-02-06T15:00Z"); }  // a Friday
   void list_coalitions() {
     for (auto const* const name : {"Lakes", "Rivers", "Springs"}) {
       done([&](Writing& w) {
@@ -73,8 +51,8 @@ struct Forum {
     return read([&](Reading& r) { return provisional(r, meeting, now); });
   }
   VoiceId voice(ConsensusId const& id) {
-    auto const who = read([&](Reading& r) { return consensus::asked(r, id).front().coalition; });
-    return done([&](Writing& w) { return consensus::invite(w, id, {.coalition = who, .name = "Ana"}); }).id;
+    auto const first = read([&](Reading& r) { return consensus::asked(r, id).front().coalition; });
+    return done([&](Writing& w) { return consensus::invite(w, id, {.coalition = first, .name = "Ana"}); }).id;
   }
   ConsensusId call_of(MarkId const& mark) {
     auto const found = read([&](Reading& r) { return consensus::confirming(r, mark); });
@@ -85,9 +63,9 @@ struct Forum {
     return *read([&](Reading& r) { return consensus::call(r, id); });
   }
   void object(ConsensusId const& id) {
-    auto const who = voice(id);
+    auto const from = voice(id);
     done([&](Writing& w) {
-      return consensus::take_position(w, who, {.stance = consensus::Stance::objection, .what = "It", .harm = "Too often.", .remedy = "Monthly.", .version = call(id).version});
+      return consensus::take_position(w, from, {.stance = consensus::Stance::objection, .what = "It", .harm = "Too often.", .remedy = "Monthly.", .version = call(id).version});
     });
   }
 };

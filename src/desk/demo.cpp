@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/demo.hpp"
 #include "desk/desk.hpp"
 #include "schedule/polls.hpp"
@@ -295,7 +296,7 @@ class Filling {
     auto const id = must(schedule::open_poll(w_, {.series = series_, .title = "Rehearsal of the joint session", .about = "An hour for chairs and speakers.", .zone = zone}));
     std::vector<SlotId> times;
     for (auto const& [days, hour] : {std::pair{20, 9}, {21, 14}, {22, 20}}) {
-      auto const day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(w_.now()) + std::chrono::days(days));
+      auto const day = base::utc_day(w_.now() + std::chrono::days(days));
       times.push_back(must(schedule::propose(w_, id, day, hour, 0)));
     }
     using enum schedule::Answer;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demo's procedure: one invented coalition on each step of each ladder, and one that nobody has written to yet (Cold Lakes).
+#include "base/when.hpp"
 #include "desk/consensus.hpp"
 #include "desk/demo.hpp"
 #include "desk/inquiries.hpp"
@@ -70,7 +71,7 @@ class Leading {
                  .principle = p,
                  .url = "https://" + std::string(id) + ".example.org/join",
                  .found = found,
-                 .grace = roster::Day{std::chrono::floor<days>(ago(mend_ago))}},
+                 .grace = base::utc_day(ago(mend_ago))},
                 taken);
   }
   /// The coalitions are asked about this one since today.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demo's roster: every state a coalition can be in, each with the evidence that makes it so. All invented.
 #include "base/csv.hpp"
+#include "base/when.hpp"
 #include "desk/demo.hpp"
 #include "desk/evidence.hpp"
 #include "roster/table.hpp"
@@ -56,7 +57,7 @@ class Rostering {
     looks();
     must(roster::comment(w_, CoalitionId("dams"), "We meet by telephone, because half of us have no good line. The notes are on paper."));
     using namespace std::chrono;
-    year_month_day const first{floor<std::chrono::days>(month_)};
+    auto const first = base::utc_day(month_);
     for (int back = 3; back >= 0; --back) {
       Instant const as_of = sys_days(first - months(back));
       // So long ago that what may be public is.
@@ -65,7 +66,7 @@ class Rostering {
   }
 
  private:
-  std::string on(int ago) const { return iso_day(roster::Day{std::chrono::floor<days>(w_.now() - days(ago))}); }
+  std::string on(int ago) const { return iso_day(base::utc_day(w_.now() - days(ago))); }
 
   std::string table() const {
     std::vector<CsvRow> rows{{"id", "name", "acronym", "language", "founded", "life", "reason", "until", "into", "kinds", "themes", "list", "archive", "site", "join", "statement", "former_names", "contacts"}};
@@ -82,7 +83,7 @@ class Rostering {
   /// `per_month` messages by `people`, in threads of four, from `from` months ago to `to` months ago.
   void talk(std::vector<roster::KeptMessage>& to_list, int per_month, std::uint64_t people, int from, int to) {
     using namespace std::chrono;
-    year_month_day const first{floor<std::chrono::days>(month_)};
+    auto const first = base::utc_day(month_);
     for (int back = from; back >= to; --back)
       for (int i = 0; i < per_month; ++i) {
         auto const at = Instant(sys_days(first - months(back))) + std::chrono::days(1 + i % 27) + hours(9 + i % 8);
@@ -116,7 +117,7 @@ class Rostering {
 
   /// `before`: days before the month that is evaluated.
   void item(char const* id, Kind kind, int before, char const* words) {
-    must(roster::add_item(w_, {.coalition = CoalitionId(id), .kind = kind, .day = roster::Day{std::chrono::floor<days>(month_ - days(before))}, .words = words,
+    must(roster::add_item(w_, {.coalition = CoalitionId(id), .kind = kind, .day = base::utc_day(month_ - days(before)), .words = words,
                                .link = "https://" + std::string(id) + ".example.org/" + std::to_string(before)}));
   }
   void items() {

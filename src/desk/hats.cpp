@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/hats.hpp"
 
+#include "base/when.hpp"
 #include "people/people.hpp"
 #include "roster/roster.hpp"
 
@@ -9,7 +10,7 @@ namespace desk {
 std::vector<std::string> hats_of(Reading& r, base::PersonId const& id, base::Instant now) {
   std::vector<std::string> out;
   auto const person = id.empty() ? std::nullopt : people::person(r, id);
-  std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(now)};
+  auto const today = base::utc_day(now);
   for (auto const& hat : person ? person->capacities : std::vector<people::Capacity>())
     if (hat.kind == people::CapacityKind::coalition && (!hat.from || *hat.from <= today) && (!hat.until || today <= *hat.until)) out.push_back(hat.of);
   return out;

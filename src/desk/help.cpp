@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "desk/evidence.hpp"
 #include "people/people.hpp"
@@ -164,7 +165,7 @@ std::vector<record::PossibleCommitment> commitment_help(Reading& r, MeetingId co
     }
   // Days are counted from the day there; a meeting without a date names no due days.
   auto const local = m->start ? local_time(*m->start, m->zone) : std::nullopt;
-  auto const day = local ? local->day : std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(m->start.value_or(Instant{}))};
+  auto const day = local ? local->day : base::utc_day(m->start.value_or(Instant{}));
   auto const rejected = said_no(r, id);
   std::vector<record::PossibleCommitment> out;
   for (auto& c : record::possible_commitments(texts, day)) {

@@ -8,6 +8,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
+#include "base/when.hpp"
 #include "desk/consensus.hpp"
 #include "desk/evidence.hpp"
 #include "desk/inquiry_letters.hpp"
@@ -39,7 +40,7 @@ Result<Done> stop_call(Writing& w, Inquiry const& q, std::string const& reason) 
   return consensus::withdraw(w, q.call, reason);
 }
 
-std::string day_text(Instant t) { return iso(t).substr(0, 10); }
+std::string day_text(Instant t) { return iso_day(utc_day(t)); }
 
 }  // namespace
 

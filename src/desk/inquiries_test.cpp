@@ -8,11 +8,12 @@
 #include <algorithm>
 #include <set>
 
+#include "base/when.hpp"
 #include "consensus/calls.hpp"
 #include "desk/consensus.hpp"
 #include "desk/evidence.hpp"
 #include "desk/surveys.hpp"
-#include "store/test_place.hpp"
+#include "store/kept_for_tests.hpp"
 
 using namespace desk;
 using roster::About;
@@ -27,33 +28,11 @@ using std::chrono::days;
 
 namespace {
 
-struct Forum {
-  store::test::Place place{"sqlite"};
-  Instant now = store::test::noon;  // 3 October 2022
-  store::Store store{options()};
+/// A forum of three coalitions on 3 October 2022; one of them has contacts, a list, and an archive that was read and holds nothing.
+struct Forum : store::test::Kept {
   Office const office{"Forum of Tests", "https://forum.test", "office@forum.test", false};
   CoalitionId wells, lakes;
 
-  store::Options options() {
-    auto o = place.options();
-    o.migrations = all_migrations();
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write({PersonId("someone"), "secretariat"}, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto r = verb(std::forward<F>(f));
-    if (!r) FAIL(r.error().detail << " " << r.error().field);
-    return *std::move(r);
-  }
-  template <class F>
-  auto read(F&& f) {
-    return store.read(std::forward<F>(f));
-  }
   CoalitionId entered(char const* name) {
     return done([&](Writing& w) { return roster::enter(w, {.name = name, .life = Life::listed, .founded = parse_day("2015-01-01")}); });
   }
@@ -91,17 +70,17 @@ struct Forum {
     return {.what = Said::alive,
             .item = {.kind = Kind::output, .day = parse_day(day), .words = "A paper on wells", .link = "https://example.org/wells"}};
   }
-  Result<Done> answer(InquiryId const& id, OurAnswer const& a, char const* who = "noor") {
-    return verb([&](Writing& w) { return answer_inquiry(w, wells, id, who, a, office); });
+  Result<Done> answer(InquiryId const& id, OurAnswer const& a, char const* by = "noor") {
+    return verb([&](Writing& w) { return answer_inquiry(w, wells, id, by, a, office); });
   }
 
-  Forum() {
+  Forum() : Kept("sqlite", all_migrations()) {
     wells = entered("Coalition on Wells");
     lakes = entered("Coalition on Lakes");
     entered("Coalition on Dunes");
-    for (auto const* who : {"noor", "ben"})
+    for (auto const* name : {"noor", "ben"})
       done([&](Writing& w) {
-        return roster::add_contact(w, wells, {.name = who, .address = std::string(who) + "@example.org", .duty = "coordinator"});
+        return roster::add_contact(w, wells, {.name = name, .address = std::string(name) + "@example.org", .duty = "coordinator"});
       });
     done([&](Writing& w) {
       return roster::change(w, {.id = wells,
@@ -231,6 +210,9 @@ TEST_CASE("the objection call is opened fourteen days after the offer, and what 
   CHECK(opened.text.find("2022-12-02") != std::string::npos);  // the day of the offer
   CHECK(opened.text.find("Our chair is ill") == std::string::npos);  // everybody reads the call; the reply was for the organisers
   CHECK(*opened.closes - f.now >= days(14));
+  auto const asked = f.of(id);
+  auto const letter = f.read([&](Reading& r) { return drafted(r, asked, Step::call, "", f.office, f.now + days(1)).text.body; });
+  CHECK(letter.find("They answer until " + day_words(utc_day(*opened.closes)) + ".") != std::string::npos);
   for (auto const& c : {f.wells, f.lakes}) {
     auto const voice = f.done([&](Writing& w) { return consensus::invite(w, call, {.coalition = c, .name = "Ana"}); });
     f.done([&](Writing& w) { return consensus::take_position(w, voice.id, {.stance = consensus::Stance::support, .version = 1}); });

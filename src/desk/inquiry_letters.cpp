@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "consensus/calls.hpp"
 #include "desk/evidence.hpp"
 #include "people/accounts.hpp"
 #include "roster/explain.hpp"
@@ -21,8 +22,6 @@ using roster::About;
 using roster::Inquiry;
 using roster::Step;
 
-std::chrono::year_month_day day_at(Instant t) { return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}; }
-
 /// What was seen at the last look: "Open list, 3 October 2026: https://...", and in words.
 std::string found_words(Reading& r, Inquiry const& q) {
   Instant at = q.opened;
@@ -33,11 +32,14 @@ std::string found_words(Reading& r, Inquiry const& q) {
       if (!k.note.empty()) words = k.note;
       break;
     }
-  return fill("{1}, {2}: {3}", {principle_words(q.principle), day_words(day_at(at)), url}) + "\n" + words;
+  return fill("{1}, {2}: {3}", {principle_words(q.principle), day_words(utc_day(at)), url}) + "\n" + words;
 }
 
-Instant day_that_matters(Inquiry const& q, Step step, Instant now) {
-  return step == Step::letter && q.grace ? Instant(std::chrono::sys_days(*q.grace)) : now + roster::told_first;
+/// Until when they can mend it or the coalitions answer; else from when on others see it.
+Instant day_that_matters(Reading& r, Inquiry const& q, Step step, Instant now) {
+  if (step == Step::letter && q.grace) return std::chrono::sys_days(*q.grace);
+  if (auto const call = step == Step::call ? consensus::call(r, q.call) : std::nullopt; call && call->closes) return *call->closes;
+  return now + roster::told_first;
 }
 
 /// What stands in the braces but the link, in the language of the thread.
@@ -49,7 +51,7 @@ std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step
                                          {"coalition", c ? c->name : std::string()},
                                          {"note", clean_text(note)},
                                          {"page", office.base + "/coalitions/" + q.coalition.text},
-                                         {"day", day_words(day_at(day_that_matters(q, step, now)))}};
+                                         {"day", day_words(utc_day(day_that_matters(r, q, step, now)))}};
   if (auto const e = roster::latest_of(r, q.coalition, now)) out["line"] = roster::text_of(roster::explain(e->standing, e->activity, e->rule));
   else out["line"] = tr("It was not evaluated yet.");
   if (q.about == About::finding) out["found"] = found_words(r, q);
@@ -61,12 +63,6 @@ std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step
 
 mail::Text text_for(Reading& r, LetterKind kind, std::string const& language, std::map<std::string, std::string> const& values) {
   return mail::filled(text_of(r, kind, language), values);
-}
-
-/// The address of the coalition's list where letters can go there.
-std::string list_address(Reading& r, CoalitionId const& id) {
-  auto const c = roster::coalition(r, id);
-  return c && c->list.find('@') != std::string::npos && c->list.find("://") == std::string::npos ? c->list : std::string();
 }
 
 mail::Letter notice(mail::Text const& text, Recipient const& to, std::string const& about, std::string const& key) {
@@ -139,7 +135,8 @@ Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note
     values["link"] = office.base + "/our/...";
     out.text = text_for(r, *kind, first.language, values);
   }
-  if (auto const list = list_address(r, q.coalition); step == Step::list && !list.empty()) {
+  auto const c = roster::coalition(r, q.coalition);
+  if (auto const list = c ? roster::list_address(*c) : std::string(); step == Step::list && !list.empty()) {
     Recipient const all{.name = list, .address = list, .language = "en"};
     out.to.push_back(all);
     Speaking const speaking(all.language);

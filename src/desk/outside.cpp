@@ -2,13 +2,13 @@
 #include "desk/outside.hpp"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
 #include "base/html.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/roster.hpp"
 
 namespace desk {
@@ -119,8 +119,7 @@ class Pulling {
 
   /// "2021-March.txt" as "2021-03": months sort by time, other names by themselves.
   static std::string age_key(std::string const& url) {
-    static constexpr std::array<std::string_view, 12> months{"january", "february", "march",     "april",   "may",      "june",
-                                                             "july",    "august",   "september", "october", "november", "december"};
+    auto const& months = base::english_months;
     auto name = base::lower_ascii(url.substr(url.rfind('/') + 1));
     for (std::size_t m = 0; m < months.size(); ++m)
       if (name.size() > 5 && name.compare(5, months[m].size(), months[m]) == 0)

@@ -18,10 +18,7 @@ using sources::test::Site;
 
 namespace {
 
-struct Reaching {
-  store::test::Place place{"sqlite"};
-  Instant now = store::test::noon;
-  store::Store store{options()};
+struct Reaching : store::test::Kept {
   mail::test::Files files;
   Site site;
   Outside outside{
@@ -30,22 +27,6 @@ struct Reaching {
       }};
   CoalitionId rivers = entered("Coalition on Rivers", "/pipermail/rivers/");
 
-  store::Options options() {
-    auto o = place.options();
-    o.migrations = all_migrations();
-    o.clock = [this] { return now; };
-    return o;
-  }
-  template <class F>
-  auto verb(F&& f) {
-    return store.write({PersonId("someone"), "secretariat"}, std::forward<F>(f));
-  }
-  template <class F>
-  auto done(F&& f) {
-    auto result = verb(std::forward<F>(f));
-    if (!result) FAIL(result.error().detail);
-    return *std::move(result);
-  }
   CoalitionId entered(char const* name, char const* archive) {
     return done([&](Writing& w) {
       return roster::enter(w, {.name = name,
@@ -83,8 +64,7 @@ struct Reaching {
     for (auto const& m : months) page += "<a href=\"" + m + "\">x</a>";
     site.put("/pipermail/rivers/", {.body = page, .fields = "Content-Type: text/html\r\n"});
   }
-  // Behind what it calls: done() says by its body what it answers.
-  Reaching() {
+  Reaching() : Kept("sqlite", all_migrations()) {
     outside.limits.pause = std::chrono::milliseconds(0);
     done([&](Writing& w) { return sources::note_inside(w, {site.host()}); });
   }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "people/people.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 std::optional<std::chrono::year_month_day> day_of(meeting::Meeting const& m) {
   if (!m.start) return std::nullopt;
-  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(*m.start)};
+  return base::utc_day(*m.start);
 }
 
 std::vector<record::KnownPerson> known_people(Reading& r, MeetingId const& id) {

@@ -13,6 +13,7 @@
 
 namespace mail::frames {
 
+/// What the parent asks for; read_wish() answers none for bytes that are no wish.
 struct Wish {
   std::vector<ArchiveFile> files;
   ReadOptions options;
@@ -20,6 +21,7 @@ struct Wish {
 std::string wish(Wish const&);
 std::optional<Wish> read_wish(std::string_view bytes);
 
+// What the worker answers, as it goes: a file begins, a message, one left out and why, how far it is, the end.
 struct Begun {
   std::uint32_t file;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "mail/wishes.hpp"
 
@@ -137,13 +138,11 @@ std::vector<Posted> outbox(Reading& r, std::optional<State> state, int limit) {
 }
 
 std::optional<Posted> letter(Reading& r, LetterId const& id) {
-  auto found = read(r,
-                    "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, "
-                    "sent_at from letter "
-                    "where id = :i",
-                    id);
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
+  return first_of(read(r,
+                       "select id, state, reason, to_address, to_name, subject, body, secret, tries, why, at, next_try, "
+                       "sent_at from letter "
+                       "where id = :i",
+                       id));
 }
 
 std::vector<Posted> letters_about(Reading& r, std::string const& about) {

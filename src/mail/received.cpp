@@ -6,6 +6,8 @@
 #include <boost/json/object.hpp>
 #include <memory>
 
+#include "base/lists.hpp"
+#include "base/markup.hpp"
 #include "base/text.hpp"
 #include "mail/archive_address.hpp"
 #include "mail/archive_message.hpp"
@@ -145,41 +147,23 @@ std::string machine_mark(GMimeObject* message, std::string const& sender) {
   return {};
 }
 
-bool is_name(std::string_view tag, std::string_view name) {
-  return starts_with_no_case(tag, name) && (tag.size() == name.size() || tag[name.size()] == ' ' || tag[name.size()] == '/' || tag[name.size()] == '\n');
-}
-
-/// A page of a mail program as text: tags away, quotes and styles with what is in them, a line for each block. Never shown as HTML.
+/// A page of a mail program as text: tags away, what is quoted with them, a line for each block.
 std::string text_of_page(std::string_view page) {
   std::string out;
   int hidden = 0;
-  for (std::size_t at = 0; at < page.size();) {
-    if (page[at] == '<') {
-      auto const end = page.find('>', at);
-      if (end == std::string_view::npos) break;
-      auto tag = page.substr(at + 1, end - at - 1);
-      at = end + 1;
-      bool const closes = tag.starts_with('/');
-      if (closes) tag.remove_prefix(1);
-      for (auto const name : {"blockquote", "style", "script", "head"})
-        if (is_name(tag, name)) hidden = std::max(0, hidden + (closes ? -1 : 1));
-      for (auto const name : {"br", "p", "div", "tr", "li"})
-        if (is_name(tag, name) && !out.ends_with('\n')) out += '\n';
-      continue;
-    }
-    char const c = page[at];
-    if (c == '&') {
-      static constexpr std::pair<std::string_view, char> known[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&nbsp;", ' '}};
-      auto const* const e = std::find_if(std::begin(known), std::end(known), [&](auto const& k) { return page.substr(at).starts_with(k.first); });
-      if (e != std::end(known)) {
-        if (hidden == 0) out += e->second;
-        at += e->first.size();
-        continue;
-      }
-    }
-    if (hidden == 0) out += c == '\n' || c == '\r' ? ' ' : c;
-    ++at;
-  }
+  base::walk_markup(
+      page,
+      [&](std::string_view text) {
+        if (hidden > 0) return;
+        for (char const c : base::without_entities(text)) out += c == '\n' || c == '\r' ? ' ' : c;
+      },
+      [&](std::string_view name, std::string_view) {
+        bool const closes = name.starts_with('/');
+        if (closes) name.remove_prefix(1);
+        if (name == "blockquote" || name == "head") hidden = std::max(0, hidden + (closes ? -1 : 1));
+        for (auto const block : {"br", "p", "div", "tr", "li"})
+          if (name == block && !out.ends_with('\n')) out += '\n';
+      });
   return out;
 }
 
@@ -341,9 +325,7 @@ std::vector<Came> letters_in(Reading& r, int limit) {
 }
 
 std::optional<Came> letter_in(Reading& r, std::string const& message) {
-  auto all = list(r, "select id, kind, became, sender, subject, note, at from received where message = :m", message);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r, "select id, kind, became, sender, subject, note, at from received where message = :m", message));
 }
 
 Result<Received> received_of(Json const& json) {

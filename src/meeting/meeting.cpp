@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tables, rules and SQL of meetings. Every verb writes its line to the audit log and, where a meeting is touched, to its
-// event log.
+// The tables of this room; rules and SQL of series and meetings. Every verb writes its line to the audit log and, where a meeting is
+// touched, to its event log.
 #include "meeting/meeting.hpp"
 
-#include <algorithm>
-
 #include "base/checks.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
+#include "meeting/inside.hpp"
 #include "meeting/twins.hpp"
 
 namespace meeting {
@@ -58,23 +58,7 @@ Result<Done> check(Meeting const& m) {
                 too_long(m.note, 4000, "note"));
 }
 
-Result<Done> check(Item const& i) {
-  if (i.title.empty()) return refuse(Why::malformed, say("An agenda item needs a title."), "title");
-  if (i.minutes < 0 || i.minutes > 600) return refuse(Why::malformed, say("Minutes go from 0 to 600."), "minutes");
-  if (i.floor_minutes < 0 || i.floor_minutes > 600) return refuse(Why::malformed, say("Minutes go from 0 to 600."), "floor_minutes");
-  if (i.minutes > 0 && i.floor_minutes > i.minutes)
-    return refuse(Why::malformed, say("The floor cannot have more minutes than the item."), "floor_minutes");
-  return all_of(too_long(i.title, 200, "title"), too_long(i.lead, 120, "lead"), too_long(i.note, 4000, "note"));
-}
-
 char const* name_of(State s) { return boost::describe::enum_to_string(s, ""); }
-
-tl::unexpected<Refusal> no_meeting() { return refuse(Why::unknown, say("There is no such meeting.")); }
-
-Result<Done> expect_meeting(Reading& r, MeetingId const& id) {
-  if (!r.one<std::int64_t>("select 1 from meeting where id = :id", id)) return no_meeting();
-  return Done{};
-}
 
 Series series_of(std::tuple<SeriesId, std::string, std::string, std::string, std::string, std::string, bool, std::string>&& t) {
   auto& [id, title, zone, lang, licence, disclaimer, rough, about] = t;
@@ -120,6 +104,13 @@ Result<Done> expect_planned(Reading& r, MeetingId const& id) {
 }
 
 }  // namespace
+
+tl::unexpected<Refusal> no_meeting() { return refuse(Why::unknown, say("There is no such meeting.")); }
+
+Result<Done> expect_meeting(Reading& r, MeetingId const& id) {
+  if (!r.one<std::int64_t>("select 1 from meeting where id = :id", id)) return no_meeting();
+  return Done{};
+}
 
 Result<SeriesId> found_series(Writing& w, Series const& wish) {
   if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
@@ -235,12 +226,10 @@ Result<Done> reopen_plan(Writing& w, MeetingId const& id) {
 }
 
 std::optional<Meeting> meeting(Reading& r, MeetingId const& id) {
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where id = :id",
-                  id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where id = :id",
+                       id));
 }
 
 std::vector<Meeting> meetings(Reading& r, SeriesId const& of) {
@@ -264,172 +253,18 @@ std::vector<Meeting> upcoming(Reading& r, Instant now, int limit) {
 
 std::optional<Meeting> previous(Reading& r, Meeting const& m) {
   if (!m.start) return std::nullopt;
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where series = :s and starts < :t order by starts desc limit 1",
-                  m.series, *m.start);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where series = :s and starts < :t order by starts desc limit 1",
+                       m.series, *m.start));
 }
 
 std::optional<Meeting> following(Reading& r, Meeting const& m) {
   if (!m.start) return std::nullopt;
-  auto all = list(r,
-                  "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
-                  "where series = :s and starts > :t order by starts limit 1",
-                  m.series, *m.start);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
-}
-
-// ------------------------------------------------------------------------------------------------ agenda
-
-Result<ItemId> add_item(Writing& w, MeetingId const& m, Item const& wish) {
-  if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
-  if (auto ok = expect_meeting(w, m); !ok) return tl::unexpected(ok.error());
-  auto const id = new_id<ItemId>();
-  auto const last = w.one<std::int64_t>("select coalesce(max(place), 0) from agenda_item where meeting = :m", m).value_or(0);
-  w.run("insert into agenda_item (id, meeting, place, title, minutes, lead, note, floor_minutes) "
-        "values (:id, :m, :place, :title, :minutes, :lead, :note, :floor_minutes)",
-        id, m, last + 1, wish.title, wish.minutes, wish.lead, wish.note, wish.floor_minutes);
-  w.event(m, "add_item", id.text, wish.title);
-  w.audit("add_item", id.text, wish.title);
-  return id;
-}
-
-Result<Done> change_item(Writing& w, MeetingId const& m, Item const& wish) {
-  if (auto ok = check(wish); !ok) return ok;
-  auto const changed =
-      w.run("update agenda_item set title = :title, minutes = :minutes, lead = :lead, note = :note, floor_minutes = :floor "
-            "where id = :id and meeting = :m",
-            wish.title, wish.minutes, wish.lead, wish.note, wish.floor_minutes, wish.id, m);
-  if (changed == 0) return refuse(Why::unknown, say("There is no such agenda item."));
-  w.event(m, "change_item", wish.id.text, wish.title);
-  w.audit("change_item", wish.id.text, wish.title);
-  return Done{};
-}
-
-Result<Done> move_item(Writing& w, MeetingId const& m, ItemId const& id, int by) {
-  auto items = agenda(w, m);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (items[i].id != id) continue;
-    auto const other = static_cast<std::int64_t>(i) + (by < 0 ? -1 : 1);
-    if (other < 0 || other >= static_cast<std::int64_t>(items.size())) return Done{};
-    auto const& neighbour = items[static_cast<std::size_t>(other)];
-    w.run("update agenda_item set place = :p where id = :id", neighbour.place, id);
-    w.run("update agenda_item set place = :p where id = :id", items[i].place, neighbour.id);
-    w.event(m, "move_item", id.text);
-    w.audit("move_item", id.text);
-    return Done{};
-  }
-  return refuse(Why::unknown, say("There is no such agenda item."));
-}
-
-Result<Done> remove_item(Writing& w, MeetingId const& m, ItemId const& id) {
-  auto const place = w.one<std::int64_t>("select place from agenda_item where id = :id and meeting = :m", id, m);
-  if (!place) return refuse(Why::unknown, say("There is no such agenda item."));
-  w.run("delete from agenda_item where id = :id", id);
-  w.run("update agenda_item set place = place - 1 where meeting = :m and place > :p", m, *place);
-  w.event(m, "remove_item", id.text);
-  w.audit("remove_item", id.text);
-  return Done{};
-}
-
-std::vector<Item> agenda(Reading& r, MeetingId const& m) {
-  std::vector<Item> out;
-  for (auto& [id, place, title, minutes, lead, note, floor] :
-       r.rows<ItemId, std::int64_t, std::string, std::int64_t, std::string, std::string, std::int64_t>(
-           "select id, place, title, minutes, lead, note, floor_minutes from agenda_item where meeting = :m order by place, id", m))
-    out.push_back({id, place, title, minutes, lead, note, floor});
-  return out;
-}
-
-// ------------------------------------------------------------------------------------------------ documents
-
-Result<DocumentId> add_document(Writing& w, MeetingId const& m, Document const& wish) {
-  if (wish.title.empty()) return refuse(Why::malformed, say("A document needs a title."), "title");
-  if (auto ok = too_long(wish.title, 200, "title"); !ok) return tl::unexpected(ok.error());
-  if (wish.address.empty() == wish.file.empty())
-    return refuse(Why::malformed, say("Give either an address or a file."), "address");
-  if (!wish.address.empty() && (wish.address.size() > 2000 || (wish.address.rfind("https://", 0) != 0 && wish.address.rfind("http://", 0) != 0)))
-    return refuse(Why::malformed, say("An address begins with https:// or http://."), "address");
-  if (auto ok = expect_meeting(w, m); !ok) return tl::unexpected(ok.error());
-  auto const id = new_id<DocumentId>();
-  w.run("insert into document (id, meeting, title, address, file, at) values (:id, :m, :title, :address, :file, :at)", id, m,
-        wish.title, wish.address, wish.file, w.now());
-  w.event(m, "add_document", id.text, wish.title);
-  w.audit("add_document", id.text, wish.title);
-  return id;
-}
-
-Result<Done> remove_document(Writing& w, MeetingId const& m, DocumentId const& id) {
-  auto const file = w.one<FileId>("select file from document where id = :id and meeting = :m", id, m);
-  if (!file) return refuse(Why::unknown, say("There is no such document."));
-  w.run("delete from document where id = :id", id);
-  if (!file->empty()) store::drop_file(w, *file);
-  w.event(m, "remove_document", id.text);
-  w.audit("remove_document", id.text);
-  return Done{};
-}
-
-std::vector<Document> documents(Reading& r, MeetingId const& m) {
-  std::vector<Document> out;
-  for (auto& [id, title, address, file] : r.rows<DocumentId, std::string, std::string, FileId>(
-           "select id, title, address, file from document where meeting = :m order by at, id", m))
-    out.push_back({id, title, address, file});
-  return out;
-}
-
-std::optional<std::pair<MeetingId, Document>> document(Reading& r, DocumentId const& id) {
-  auto row = r.row<MeetingId, std::string, std::string, FileId>(
-      "select meeting, title, address, file from document where id = :id", id);
-  if (!row) return std::nullopt;
-  auto& [m, title, address, file] = *row;
-  return std::pair{m, Document{id, title, address, file}};
-}
-
-// ------------------------------------------------------------------------------------------------ attendance
-
-Result<Done> note_attendance(Writing& w, MeetingId const& m, Attendance const& wish) {
-  if (wish.name.empty()) return refuse(Why::malformed, say("Who was it? A name is needed."), "name");
-  if (auto ok = all_of(too_long(wish.name, 120, "name"), too_long(wish.capacity, 120, "capacity"), too_long(wish.note, 500, "note")); !ok)
-    return ok;
-  if (auto ok = expect_meeting(w, m); !ok) return ok;
-  auto known = wish.person.empty() ? std::optional<std::string>()
-                                   : w.one<std::string>("select id from attendance where meeting = :m and person = :p", m, wish.person);
-  if (!known) known = w.one<std::string>("select id from attendance where meeting = :m and person is null and name = :n", m, wish.name);
-  auto const id = known ? *known : random_name(12);
-  if (known)
-    w.run("update attendance set person = :person, name = :n, capacity = :c, presence = :p, note = :note where id = :id", wish.person,
-          wish.name, wish.capacity, wish.presence, wish.note, id);
-  else
-    w.run("insert into attendance (id, meeting, person, name, capacity, presence, note) "
-          "values (:id, :m, :person, :name, :capacity, :presence, :note)",
-          id, m, wish.person, wish.name, wish.capacity, wish.presence, wish.note);
-  w.event(m, "note_attendance", id, wish.name);
-  w.audit("note_attendance", m.text);
-  return Done{};
-}
-
-Result<Done> remove_attendance(Writing& w, MeetingId const& m, std::string const& id) {
-  if (w.run("delete from attendance where id = :id and meeting = :m", id, m) == 0)
-    return refuse(Why::unknown, say("There is no such line."));
-  w.event(m, "remove_attendance", id);
-  w.audit("remove_attendance", m.text);
-  return Done{};
-}
-
-std::vector<Attendance> attendance(Reading& r, MeetingId const& m) {
-  std::vector<Attendance> out;
-  for (auto& [id, person, name, capacity, presence, note] :
-       r.rows<std::string, PersonId, std::string, std::string, Presence, std::string>(
-           "select id, person, name, capacity, presence, note from attendance where meeting = :m order by presence, id", m))
-    out.push_back({id, person, name, capacity, presence, note});
-  // The databases sort letters differently, so the order of names is made here.
-  std::stable_sort(out.begin(), out.end(), [](auto const& a, auto const& b) {
-    return std::pair(a.presence, fold(a.name)) < std::pair(b.presence, fold(b.name));
-  });
-  return out;
+  return first_of(list(r,
+                       "select id, series, number, title, kind, state, zone, starts, ends, place, note, decisions, reason from meeting "
+                       "where series = :s and starts > :t order by starts limit 1",
+                       m.series, *m.start));
 }
 
 }  // namespace meeting

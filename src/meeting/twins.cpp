@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "meeting/twins.hpp"
 
+#include "meeting/inside.hpp"
+
 namespace meeting {
 
 store::Migration twin_tables() {
@@ -11,7 +13,7 @@ store::Migration twin_tables() {
 Result<Done> tie_twins(Writing& w, MeetingId const& one, MeetingId const& other) {
   if (one == other) return refuse(Why::malformed, say("A meeting is not its own twin."));
   for (auto const& id : {one, other}) {
-    if (!meeting(w, id)) return refuse(Why::unknown, say("There is no such meeting."));
+    if (auto const there = expect_meeting(w, id); !there) return there;
     if (twin_of(w, id)) return refuse(Why::conflict, say("This meeting is held twice already."));
   }
   w.run("insert into meeting_twin (meeting, twin) values (:one, :other)", one, other);

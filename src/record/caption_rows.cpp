@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 
 namespace record::captions {
@@ -39,12 +40,10 @@ std::vector<Row> load(Reading& r, std::string_view sql, Args const&... args) {
 }  // namespace
 
 std::optional<Row> row(Reading& r, StreamId const& id) {
-  auto all = load(r,
-                  "select id, meeting, channel, lang, role, join_policy, title, on_air, not_before, not_after, revoked_at, live "
-                  "from caption_stream where id = :id",
-                  id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(load(r,
+                       "select id, meeting, channel, lang, role, join_policy, title, on_air, not_before, not_after, revoked_at, live "
+                       "from caption_stream where id = :id",
+                       id));
 }
 
 std::vector<Row> rows_of(Reading& r, MeetingId const& meeting) {

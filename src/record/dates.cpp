@@ -7,8 +7,8 @@
 #include <charconv>
 #include <optional>
 
-#include "base/instant.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 
 namespace record {
 namespace {
@@ -29,9 +29,6 @@ struct Reading {
   bool sure = true;
 };
 
-constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 12> short_months{"jan", "feb", "mar", "apr", "",    "jun",
                                                         "jul", "aug", "sep", "oct", "nov", "dec"};
 constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
@@ -139,7 +136,7 @@ class DateReader {
     std::string_view const w = words_[i].folded;
     if ((w == "may" || w == "march" || w == "mar" || w == "dec" || w == "sep" || w == "jan") && !words_[i].capital)
       return std::nullopt;
-    auto n = place_in(months, w);
+    auto n = place_in(base::english_months, w);
     if (!n) n = place_in(short_months, w);
     if (w == "sept") n = 8;
     return n ? std::optional(c::month{*n + 1}) : std::nullopt;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Corrections. Each verb: find what is meant and check that it is what the page showed; remember it; change it; move the
-// anchors; finish. Nothing is ever overwritten: revisions and edits only grow (captions 6.5).
+// anchors; finish. Nothing is ever overwritten: revisions and edits only grow (captions 6.5). Taking them back is undo.cpp.
 #include <algorithm>
 #include <set>
 
@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "record/anchors.hpp"
 #include "record/events.hpp"
+#include "record/inside.hpp"
 #include "record/rows.hpp"
 
 namespace record {
@@ -25,10 +26,11 @@ using rows::SegmentRow;
 using rows::TurnRow;
 
 tl::unexpected<Refusal> no_segment() { return refuse(Why::unknown, say("There are no such words in the transcript.")); }
-tl::unexpected<Refusal> no_turn() { return refuse(Why::unknown, say("There is no such turn in the transcript.")); }
 tl::unexpected<Refusal> changed_meanwhile() {
   return refuse(Why::conflict, say("Somebody changed these words while you were working on them. Both texts are shown: nothing was overwritten."), "text");
 }
+
+}  // namespace
 
 Result<Done> open_for_edits(Reading& r, TranscriptId const& t) {
   auto const status = r.one<Status>("select status from transcript where id = :t", t);
@@ -38,6 +40,36 @@ Result<Done> open_for_edits(Reading& r, TranscriptId const& t) {
   return Done{};
 }
 
+Result<rows::TurnRow> living_turn(Reading& r, TurnId const& id) {
+  auto t = rows::turn(r, id);
+  if (!t || t->fate != Fate::alive) return refuse(Why::unknown, say("There is no such turn in the transcript."));
+  if (auto ok = open_for_edits(r, t->transcript); !ok) return tl::unexpected(ok.error());
+  return *t;
+}
+
+void move_anchors(Writing& w, std::vector<SegmentText> const& before, std::vector<SegmentText> const& after,
+                  SegmentId const& nearest) {
+  std::vector<rows::AnchorRow> touched;
+  std::set<std::string> seen;
+  for (auto const& list : {before, after})
+    for (auto const& s : list)
+      for (auto& row : rows::anchors_in(w, s.segment))
+        if (seen.insert(row.id.text).second) touched.push_back(std::move(row));
+  if (touched.empty()) return;
+  AnchorMover const mover(before, after);
+  for (auto& row : touched) {
+    auto const was = row.anchor.state;
+    row.anchor = mover.move(std::move(row.anchor));
+    if (row.anchor.state == AnchorState::lost && !nearest.empty()) row.anchor.nearest = nearest;
+    // A person looks again at whatever is no longer simply the quoted words.
+    if (row.anchor.state == AnchorState::exact || row.anchor.state == AnchorState::moved) row.seen = true;
+    else if (row.anchor.state != was || row.anchor.state == AnchorState::changed) row.seen = false;
+    rows::update(w, row);
+  }
+}
+
+namespace {
+
 /// The segment as the page showed it, or why not.
 Result<SegmentRow> meant(Reading& r, SegmentId const& id, std::int64_t base_rev) {
   auto s = rows::segment(r, id);
@@ -46,13 +78,6 @@ Result<SegmentRow> meant(Reading& r, SegmentId const& id, std::int64_t base_rev)
   if (s->redacted) return refuse(Why::not_now, say("These words were redacted and cannot be changed."));
   if (s->rev != base_rev) return changed_meanwhile();
   return *s;
-}
-
-Result<TurnRow> meant(Reading& r, TurnId const& id) {
-  auto t = rows::turn(r, id);
-  if (!t || t->fate != Fate::alive) return no_turn();
-  if (auto ok = open_for_edits(r, t->transcript); !ok) return tl::unexpected(ok.error());
-  return *t;
 }
 
 /// Neighbours in reading order.
@@ -127,28 +152,6 @@ void set_text(SegmentRow& s, std::string text) {
   s.text = std::move(text);
   s.events = rows::print_events(find_events(s.text));
   if (s.kind == SegmentKind::event) s.kind = SegmentKind::speech;
-}
-
-/// Moves every anchor on the segments an edit touched, given as they were and as they are, in reading order.
-void move_anchors(Writing& w, std::vector<SegmentText> const& before, std::vector<SegmentText> const& after,
-                  SegmentId const& nearest = {}) {
-  std::vector<rows::AnchorRow> touched;
-  std::set<std::string> seen;
-  for (auto const& list : {before, after})
-    for (auto const& s : list)
-      for (auto& row : rows::anchors_in(w, s.segment))
-        if (seen.insert(row.id.text).second) touched.push_back(std::move(row));
-  if (touched.empty()) return;
-  AnchorMover const mover(before, after);
-  for (auto& row : touched) {
-    auto const was = row.anchor.state;
-    row.anchor = mover.move(std::move(row.anchor));
-    if (row.anchor.state == AnchorState::lost && !nearest.empty()) row.anchor.nearest = nearest;
-    // A person looks again at whatever is no longer simply the quoted words.
-    if (row.anchor.state == AnchorState::exact || row.anchor.state == AnchorState::moved) row.seen = true;
-    else if (row.anchor.state != was || row.anchor.state == AnchorState::changed) row.seen = false;
-    rows::update(w, row);
-  }
 }
 
 std::vector<std::int64_t> shifted(std::vector<std::int64_t> const& v, std::int64_t from, std::int64_t to, std::int64_t by) {
@@ -296,7 +299,7 @@ Result<Edited> split_turn(Writing& w, SegmentId const& id, std::int64_t base_rev
 }
 
 Result<Edited> merge_turn(Writing& w, TurnId const& id) {
-  auto t = meant(w, id);
+  auto t = living_turn(w, id);
   if (!t) return tl::unexpected(t.error());
   auto before = turn_beside(w, *t, -1);
   if (!before) return refuse(Why::not_now, say("There is no turn before this one."));
@@ -318,7 +321,7 @@ Result<Edited> merge_turn(Writing& w, TurnId const& id) {
 }
 
 Result<Edited> move_boundary(Writing& w, TurnId const& id, int to) {
-  auto t = meant(w, id);
+  auto t = living_turn(w, id);
   if (!t) return tl::unexpected(t.error());
   auto const other = turn_beside(w, *t, to);
   if (!other) return refuse(Why::not_now, say("There is no turn on that side."));
@@ -400,107 +403,6 @@ Result<Edited> set_check(Writing& w, SegmentId const& id, Check check) {
   s->check = check;
   rows::update(w, *s, "set_check", "", "");
   return edit.finish(s->rev);
-}
-
-// ------------------------------------------------------------------------------------------------ undo
-
-namespace {
-
-/// The row now differs from what the edit left: somebody built on it.
-bool built_upon(Reading& r, Json const& after) {
-  for (auto const& v : after.at("segments").as_array()) {
-    auto const was = rows::segment_from(v);
-    auto const is = rows::segment(r, was.id);
-    if (!is || is->text != was.text || is->fate != was.fate || is->turn != was.turn || is->joins != was.joins || is->breaks != was.breaks ||
-        is->redacted != was.redacted || is->check != was.check)
-      return true;
-  }
-  for (auto const& v : after.at("turns").as_array()) {
-    auto const was = rows::turn_from(v);
-    auto const is = rows::turn(r, was.id);
-    if (!is || is->person != was.person || is->fate != was.fate || is->method != was.method || is->kind != was.kind || is->item != was.item ||
-        is->capacity != was.capacity)
-      return true;
-  }
-  return false;
-}
-
-/// The living segments an edit left behind, in reading order, with their words now.
-std::vector<SegmentText> texts(Reading& r, Json const& after) {
-  std::vector<SegmentRow> alive;
-  for (auto const& v : after.at("segments").as_array())
-    if (auto s = rows::segment(r, rows::segment_from(v).id); s && s->fate == Fate::alive) alive.push_back(std::move(*s));
-  std::sort(alive.begin(), alive.end(), [](auto const& a, auto const& b) { return a.ord < b.ord; });
-  std::vector<SegmentText> out;
-  for (auto& s : alive) out.push_back({s.id, std::move(s.text)});
-  return out;
-}
-
-bool known_before(Json const& before, char const* list, std::string const& id) {
-  for (auto const& v : before.at(list).as_array())
-    if (std::string_view(v.at("id").as_string()) == id) return true;
-  return false;
-}
-
-}  // namespace
-
-Result<Edited> undo(Writing& w, MeetingId const& meeting, std::int64_t number) {
-  auto const row = w.row<TranscriptId, std::string, std::string, std::string, std::string, std::string, std::string, bool>(
-      "select e.transcript, e.op, e.object, e.before_rows, e.after_rows, e.before_words, e.after_words, e.undone from edit e "
-      "join transcript t on t.id = e.transcript where e.id = :id and t.meeting = :m",
-      number, meeting);
-  if (!row) return refuse(Why::unknown, say("There is no such correction."));
-  auto const& [transcript, op, object, before_text, after_text, words_before, words_after, undone] = *row;
-  if (undone) return refuse(Why::not_now, say("This correction was taken back already."));
-  if (auto ok = open_for_edits(w, transcript); !ok) return tl::unexpected(ok.error());
-  JsonLimits const ours{.depth = 16, .nodes = 1'000'000};
-  auto const before = parse_json(before_text, ours), after = parse_json(after_text, ours);
-  if (!before || !after) return refuse(Why::not_now, say("This correction can no longer be taken back."));
-  if (built_upon(w, *after))
-    return refuse(Why::conflict, say("These words were changed again since. Take the later correction back first."));
-  Editing edit(w, transcript, "undo " + op, object);
-  edit.words(words_after, words_before);
-  auto const touched = texts(w, *after);
-  for (auto const& v : after->at("turns").as_array()) {
-    auto const is = *rows::turn(w, rows::turn_from(v).id);
-    edit.touch(is);
-    if (known_before(*before, "turns", is.id.text)) continue;
-    // It was made by the edit: it goes back into the turn it came out of.
-    auto gone = is;
-    gone.fate = Fate::merged;
-    gone.into = TurnId(object);
-    rows::update(w, gone);
-  }
-  for (auto const& v : before->at("turns").as_array()) rows::update(w, rows::turn_from(v));
-  std::int64_t rev = 0;
-  for (auto const& v : after->at("segments").as_array()) {
-    auto const is = *rows::segment(w, rows::segment_from(v).id);
-    edit.touch(is);
-    if (known_before(*before, "segments", is.id.text)) continue;
-    auto gone = is;
-    gone.fate = Fate::merged;
-    gone.into = SegmentId(object);
-    rows::update(w, gone, "undo", "", "");
-  }
-  for (auto const& v : before->at("segments").as_array()) {
-    auto back = rows::segment_from(v);
-    rows::update(w, back, "undo", "", "");
-    if (back.id.text == object) rev = back.rev;
-  }
-  move_anchors(w, touched, texts(w, *after));
-  return edit.finish(rev, number);
-}
-
-std::vector<Edit> edits(Reading& r, MeetingId const& meeting, std::int64_t before_id, int limit) {
-  std::vector<Edit> out;
-  auto const top = before_id > 0 ? before_id : INT64_MAX;
-  for (auto& [id, op, object, before, after, reason, note, author, at, undone] :
-       r.rows<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string, PersonId, Instant, bool>(
-           "select e.id, e.op, e.object, e.before_words, e.after_words, e.reason, e.note, e.author, e.at, e.undone from edit e "
-           "join transcript t on t.id = e.transcript where t.meeting = :m and e.id < :b order by e.id desc limit :n",
-           meeting, top, limit))
-    out.push_back({id, op, object, before, after, reason, note, author, at, undone});
-  return out;
 }
 
 }  // namespace record

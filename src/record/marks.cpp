@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/checks.hpp"
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "record/anchors.hpp"
 #include "record/rows.hpp"
@@ -211,9 +212,7 @@ Result<Done> remove_mark(Writing& w, MarkId const& id, std::string const& reason
 }
 
 std::optional<MarkView> mark(Reading& r, MarkId const& id) {
-  auto all = load(r, "select id, kind, meeting, anchor, text, owner, owner_name, due, state, note, person, at from mark where id = :id", id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(load(r, "select id, kind, meeting, anchor, text, owner, owner_name, due, state, note, person, at from mark where id = :id", id));
 }
 
 std::vector<MarkView> marks_of(Reading& r, MeetingId const& meeting) {

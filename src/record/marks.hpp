@@ -77,6 +77,8 @@ BOOST_DESCRIBE_STRUCT(MarkView, (), (id, kind, meeting, words, text, owner, owne
 Result<MarkId> make_mark(Writing&, Words const&, MarkWish const&);
 /// A mark without words, for a meeting that has no transcript. Refuses (unknown) the meeting is the caller's to check.
 Result<MarkId> make_mark_without_words(Writing&, MeetingId const&, MarkWish const&);
+/// Changes its fields, not its state or kind. Refuses (malformed) an empty sentence, one over 1,000 characters, a due date that is no day;
+/// (unknown) no such mark.
 Result<Done> change_mark(Writing&, MarkId const&, MarkWish const&);
 /// state: open done dropped standing superseded. Malformed: not one of its kind.
 Result<Done> set_mark_state(Writing&, MarkId const&, std::string const& state, std::string const& note);
@@ -84,9 +86,11 @@ Result<Done> set_mark_state(Writing&, MarkId const&, std::string const& state, s
 Result<Done> retie_mark(Writing&, MarkId const&, Words const&);
 /// Looked at: the changed, split or lost words are accepted as they are now.
 Result<Done> accept_words(Writing&, MarkId const&);
+/// Takes it off the lists; its history stays. Refuses (malformed) no reason, (unknown) no such mark.
 Result<Done> remove_mark(Writing&, MarkId const&, std::string const& reason);
 
 std::optional<MarkView> mark(Reading&, MarkId const&);
+/// Of one meeting: by kind, in the order they were made.
 std::vector<MarkView> marks_of(Reading&, MeetingId const&);
 /// Across meetings, newest first. `state` empty: all.
 std::vector<MarkView> marks(Reading&, MarkKind, std::string const& state, int offset, int limit);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "record/parse_letters.hpp"
 
 namespace record::scan {
@@ -59,10 +60,8 @@ bool number(Tokens const& t, std::size_t i) { return i < t.size() && t[i].kind =
 bool glued(Tokens const& t, std::size_t i) { return i > 0 && i < t.size() && t[i - 1].end == t[i].begin; }
 
 int month_of(std::string_view low) {
-  static constexpr std::string_view names[] = {"january", "february", "march",     "april",   "may",      "june",
-                                               "july",    "august",   "september", "october", "november", "december"};
   for (int m = 0; m < 12; ++m) {
-    auto const name = names[m];
+    auto const name = base::english_months[static_cast<std::size_t>(m)];
     if (low == name || (low.size() == 3 && name.starts_with(low)) || (m == 8 && low == "sept")) return m + 1;
   }
   return 0;

@@ -90,6 +90,105 @@ std::vector<std::optional<std::size_t>> turn_origins(Laid const& l, Parsed const
   return out;
 }
 
+std::vector<rows::AnchorRow> anchors_on(Reading& r, std::vector<rows::SegmentRow> const& segments) {
+  std::vector<rows::AnchorRow> out;
+  std::set<std::string> seen;
+  for (auto const& s : segments)
+    for (auto& a : rows::anchors_in(r, s.id))
+      if (seen.insert(a.id.text).second) out.push_back(std::move(a));
+  return out;
+}
+
+/// The row of a new turn; `before`, which it continues, leaves it its id, and its confirmed voice when the label is still the same: else
+/// that is asked again.
+TurnId put_turn(Writing& w, TranscriptId const& id, ParsedTurn const& p, std::int64_t ord, rows::TurnRow const* before) {
+  auto row = before ? *before : rows::TurnRow();
+  auto const label = p.label.value_or(""), norm = fold(label);
+  row.kind = p.kind;
+  row.ord = ord;
+  if (before) {
+    if (norm != row.label_norm && row.method != Method::confirmed && row.method != Method::unidentified) {
+      row.person = PersonId();
+      row.method = Method::none;
+    }
+    w.run("update turn set label = :l, label_norm = :n where id = :id", label, norm, row.id);
+    rows::update(w, row);
+  } else {
+    row.id = new_id<TurnId>("t", 8);
+    while (rows::turn(w, row.id)) row.id = new_id<TurnId>("t", 8);
+    row.transcript = id;
+    row.label = label;
+    row.label_norm = norm;
+    row.topic = p.topic;
+    rows::insert(w, row);
+  }
+  return row.id;
+}
+
+/// The row of a new segment; `before`, which it continues, leaves it its id, and what was erased stays erased.
+SegmentText put_segment(Writing& w, TranscriptId const& id, TurnId const& turn, ParsedSegment const& s, std::int64_t ord,
+                        rows::SegmentRow const* before) {
+  auto row = before ? *before : rows::SegmentRow();
+  if (!before) {
+    row.id = new_id<SegmentId>("s", 8);
+    while (rows::segment(w, row.id)) row.id = new_id<SegmentId>("s", 8);
+    row.transcript = id;
+  }
+  row.turn = turn;
+  row.ord = ord;
+  row.kind = s.text.empty() && !s.events.empty() ? SegmentKind::event : SegmentKind::speech;
+  if (!row.redacted) {
+    if (before && row.text != s.text) row.check = Check::none;
+    row.text = s.text;
+    row.events = rows::print_events(s.events);
+    row.joins = rows::print_numbers(s.joins);
+    row.breaks.clear();
+  }
+  if (before) rows::update(w, row, "realign", "other", "cleaned file");
+  else rows::insert(w, row, "realign");
+  return {row.id, row.text};
+}
+
+/// Old segments whose id nothing new has lead to the one that covers them best, if any does.
+void retire_segments(Writing& w, Laid const& l, std::vector<SegmentText> const& fresh) {
+  for (std::size_t i = 0; i < l.old.size(); ++i) {
+    auto const& o = l.alignment.old[i];
+    if (o.keeps_id) continue;
+    auto row = *rows::segment(w, l.old[i].id);
+    row.fate = o.best ? Fate::merged : Fate::deleted;
+    row.into = o.best ? fresh[*o.best].segment : SegmentId();
+    row.reason = o.best ? "" : "not in the cleaned file";
+    rows::update(w, row, "realign", "other", "cleaned file");
+  }
+}
+
+/// Old turns that none continues lead to the turn that took the first of their segments that is still there.
+void retire_turns(Writing& w, Laid const& l, std::vector<std::optional<std::size_t>> const& origins, std::vector<TurnId> const& fresh) {
+  std::set<std::optional<std::size_t>> const continued(origins.begin(), origins.end());
+  for (std::size_t i = 0; i < l.turns.size(); ++i) {
+    if (continued.contains(i)) continue;
+    auto row = *rows::turn(w, l.turns[i].id);
+    row.fate = Fate::deleted;
+    row.reason = "not in the cleaned file";
+    for (std::size_t k = 0; k < l.old.size(); ++k)
+      if (l.old[k].turn == row.id && l.alignment.old[k].best) {
+        row.fate = Fate::merged;
+        row.into = fresh[l.fresh[*l.alignment.old[k].best].turn];
+        row.reason.clear();
+        break;
+      }
+    rows::update(w, row);
+  }
+}
+
+void carry_anchors(Writing& w, std::vector<rows::AnchorRow> anchors, AnchorMover const& mover) {
+  for (auto& a : anchors) {
+    a.anchor = mover.move(std::move(a.anchor));
+    a.seen = a.anchor.state == AnchorState::exact || a.anchor.state == AnchorState::moved;
+    rows::update(w, a);
+  }
+}
+
 }  // namespace
 
 Result<Realigned> preview_realign(Reading& r, TranscriptId const& id, Parsed const& parsed) {
@@ -115,102 +214,21 @@ Result<Realigned> realign(Writing& w, TranscriptId const& id, FileId const& file
 
   std::vector<SegmentText> before, after;
   for (auto const& s : l.old) before.push_back({s.id, s.text});
-  std::vector<rows::AnchorRow> anchors;
-  std::set<std::string> seen;
-  for (auto const& s : l.old)
-    for (auto& a : rows::anchors_in(w, s.id))
-      if (seen.insert(a.id.text).second) anchors.push_back(std::move(a));
-
-  // Turns: an old one continues with its id and its confirmed voice when its label is still the same; else it is asked again.
-  std::vector<TurnId> turn_ids(parsed.turns.size());
-  std::set<std::size_t> continued;
-  std::int64_t ord = 0;
+  auto const anchors = anchors_on(w, l.old);
+  std::vector<TurnId> turns;
   for (std::size_t t = 0; t < parsed.turns.size(); ++t) {
-    auto const& p = parsed.turns[t];
-    rows::TurnRow row;
-    if (origins[t]) {
-      row = l.turns[*origins[t]];
-      continued.insert(*origins[t]);
-      auto const norm = fold(p.label.value_or(""));
-      if (norm != row.label_norm && row.method != Method::confirmed && row.method != Method::unidentified) {
-        row.person = PersonId();
-        row.method = Method::none;
-      }
-      w.run("update turn set label = :l, label_norm = :n where id = :id", p.label.value_or(""), norm, row.id);
-      row.kind = p.kind;
-      row.ord = ord += rows::gap;
-      rows::update(w, row);
-    } else {
-      row.id = new_id<TurnId>("t", 8);
-      while (rows::turn(w, row.id)) row.id = new_id<TurnId>("t", 8);
-      row.transcript = id;
-      row.label = p.label.value_or("");
-      row.label_norm = fold(row.label);
-      row.kind = p.kind;
-      row.topic = p.topic;
-      row.ord = ord += rows::gap;
-      rows::insert(w, row);
-    }
-    turn_ids[t] = row.id;
+    auto const* const from = origins[t] ? &l.turns[*origins[t]] : nullptr;
+    turns.push_back(put_turn(w, id, parsed.turns[t], static_cast<std::int64_t>(t + 1) * rows::gap, from));
   }
-
-  std::vector<SegmentId> segment_ids(l.fresh.size());
   for (std::size_t i = 0; i < l.fresh.size(); ++i) {
-    auto const& s = *l.fresh[i].segment;
-    rows::SegmentRow row;
-    bool const kept = l.alignment.fresh[i].continues.has_value();
-    if (kept) row = l.old[*l.alignment.fresh[i].continues];
-    else {
-      row.id = new_id<SegmentId>("s", 8);
-      while (rows::segment(w, row.id)) row.id = new_id<SegmentId>("s", 8);
-      row.transcript = id;
-    }
-    row.turn = turn_ids[l.fresh[i].turn];
-    row.ord = static_cast<std::int64_t>(i + 1) * rows::gap;
-    row.kind = s.text.empty() && !s.events.empty() ? SegmentKind::event : SegmentKind::speech;
-    if (!row.redacted) {
-      if (kept && row.text != s.text) row.check = Check::none;
-      row.text = s.text;
-      row.events = rows::print_events(s.events);
-      row.joins = rows::print_numbers(s.joins);
-      row.breaks.clear();
-    }
-    if (kept) rows::update(w, row, "realign", "other", "cleaned file");
-    else rows::insert(w, row, "realign");
-    segment_ids[i] = row.id;
-    after.push_back({row.id, row.text});
+    auto const& [turn, segment] = l.fresh[i];
+    auto const continues = l.alignment.fresh[i].continues;
+    auto const* const from = continues ? &l.old[*continues] : nullptr;
+    after.push_back(put_segment(w, id, turns[turn], *segment, static_cast<std::int64_t>(i + 1) * rows::gap, from));
   }
-  for (std::size_t i = 0; i < l.old.size(); ++i) {
-    auto const& o = l.alignment.old[i];
-    if (o.keeps_id) continue;
-    auto row = *rows::segment(w, l.old[i].id);
-    row.fate = o.best ? Fate::merged : Fate::deleted;
-    row.into = o.best ? segment_ids[*o.best] : SegmentId();
-    row.reason = o.best ? "" : "not in the cleaned file";
-    rows::update(w, row, "realign", "other", "cleaned file");
-  }
-  for (std::size_t i = 0; i < l.turns.size(); ++i) {
-    if (continued.contains(i)) continue;
-    // Its words live on in the turn that took the first of its segments that is still there.
-    auto row = *rows::turn(w, l.turns[i].id);
-    row.fate = Fate::deleted;
-    row.reason = "not in the cleaned file";
-    for (std::size_t k = 0; k < l.old.size(); ++k)
-      if (l.old[k].turn == row.id && l.alignment.old[k].best) {
-        row.fate = Fate::merged;
-        row.into = turn_ids[l.fresh[*l.alignment.old[k].best].turn];
-        row.reason.clear();
-        break;
-      }
-    rows::update(w, row);
-  }
-
-  AnchorMover const mover(before, after);
-  for (auto& a : anchors) {
-    a.anchor = mover.move(std::move(a.anchor));
-    a.seen = a.anchor.state == AnchorState::exact || a.anchor.state == AnchorState::moved;
-    rows::update(w, a);
-  }
+  retire_segments(w, l, after);
+  retire_turns(w, l, origins, turns);
+  carry_anchors(w, anchors, AnchorMover(before, after));
   w.run("update transcript set file = :f, format = :fmt, encoding = :e, wrapper = :w, corrected = 0, status = :s, seq = seq + 1 where id = :t",
         file, parsed.format, parsed.encoding, print_json(to_json(parsed.wrapper)),
         h->status == Status::approved ? Status::amended : h->status, id);

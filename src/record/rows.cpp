@@ -4,6 +4,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 
 namespace record::rows {
@@ -33,21 +34,17 @@ std::vector<SegmentRow> load_segments(Reading& r, std::string_view sql, Args con
 }  // namespace
 
 std::optional<TurnRow> turn(Reading& r, TurnId const& id) {
-  auto all = load_turns(r,
-                        "select id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, confirmed_at, "
-                        "item, topic, fate, into_turn, reason, voice, floor_turn from turn where id = :id",
-                        id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(load_turns(r,
+                             "select id, transcript, ord, label, label_norm, kind, person, capacity, method, confirmed_by, confirmed_at, "
+                             "item, topic, fate, into_turn, reason, voice, floor_turn from turn where id = :id",
+                             id));
 }
 
 std::optional<SegmentRow> segment(Reading& r, SegmentId const& id) {
-  auto all = load_segments(r,
-                           "select id, transcript, turn, ord, kind, lang, rev, text, events, joins, breaks, starts, ends, quality, "
-                           "checked, fate, into_segment, reason, redacted from segment where id = :id",
-                           id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(load_segments(r,
+                                "select id, transcript, turn, ord, kind, lang, rev, text, events, joins, breaks, starts, ends, quality, "
+                                "checked, fate, into_segment, reason, redacted from segment where id = :id",
+                                id));
 }
 
 std::vector<TurnRow> turns(Reading& r, TranscriptId const& t) {
@@ -233,12 +230,10 @@ void write_places(Writing& w, AnchorRow const& a) {
 }  // namespace
 
 std::optional<AnchorRow> anchor(Reading& r, AnchorId const& id) {
-  auto all = load_anchors(r,
-                          "select id, meeting, transcript, segment, rev, first, last, quote, words_before, words_after, state, nearest, "
-                          "seen, redacted from anchor where id = :id",
-                          id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
+  return first_of(load_anchors(r,
+                               "select id, meeting, transcript, segment, rev, first, last, quote, words_before, words_after, state, nearest, "
+                               "seen, redacted from anchor where id = :id",
+                               id));
 }
 
 std::vector<AnchorRow> anchors_in(Reading& r, SegmentId const& s) {

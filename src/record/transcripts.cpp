@@ -287,6 +287,21 @@ std::vector<Turn> some_turns(Reading& r, TranscriptId const& id, std::int64_t fr
   return out;
 }
 
+namespace {
+
+/// What became of a row: it may have been merged into one that was merged later.
+template <class Row, class Load>
+Row as_it_is_now(Reading& r, Row row, Load const& load) {
+  for (int hops = 0; row.fate == Fate::merged && hops < 100; ++hops) {
+    auto next = load(r, row.into);
+    if (!next) break;
+    row = std::move(*next);
+  }
+  return row;
+}
+
+}  // namespace
+
 std::optional<Found> find_turn(Reading& r, TurnId const& id) {
   auto t = rows::turn(r, id);
   if (!t) return std::nullopt;
@@ -295,13 +310,7 @@ std::optional<Found> find_turn(Reading& r, TurnId const& id) {
   out.meeting = r.one<MeetingId>("select meeting from transcript where id = :t", t->transcript).value_or(MeetingId());
   out.fate = t->fate;
   out.reason = t->reason;
-  // A merged turn may have been merged into one that was merged later.
-  auto now = *t;
-  for (int hops = 0; now.fate == Fate::merged && hops < 100; ++hops) {
-    auto next = rows::turn(r, now.into);
-    if (!next) break;
-    now = std::move(*next);
-  }
+  auto const now = as_it_is_now(r, *t, rows::turn);
   out.now = now.id;
   if (out.fate == Fate::merged && now.fate == Fate::deleted) out.fate = Fate::deleted;
   out.turn = assemble({now}, rows::segments_of(r, now.id)).front();
@@ -317,12 +326,7 @@ std::optional<FoundSegment> find_segment(Reading& r, SegmentId const& id) {
   out.meeting = r.one<MeetingId>("select meeting from transcript where id = :t", s->transcript).value_or(MeetingId());
   out.fate = s->fate;
   out.reason = s->reason;
-  auto now = *s;
-  for (int hops = 0; now.fate == Fate::merged && hops < 100; ++hops) {
-    auto next = rows::segment(r, now.into);
-    if (!next) break;
-    now = std::move(*next);
-  }
+  auto const now = as_it_is_now(r, *s, rows::segment);
   if (out.fate == Fate::merged && now.fate == Fate::deleted) out.fate = Fate::deleted;
   out.now = now.id;
   out.turn = now.turn;

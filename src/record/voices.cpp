@@ -5,7 +5,7 @@
 
 #include "base/checks.hpp"
 #include "base/text.hpp"
-#include "record/rows.hpp"
+#include "record/inside.hpp"
 
 namespace record {
 
@@ -66,16 +66,6 @@ std::vector<Alias> aliases(Reading& r, SeriesId const& series) {
 
 namespace {
 
-tl::unexpected<Refusal> no_turn() { return refuse(Why::unknown, say("There is no such turn in the transcript.")); }
-
-Result<rows::TurnRow> meant(Reading& r, TurnId const& id) {
-  auto t = rows::turn(r, id);
-  if (!t || t->fate != Fate::alive) return no_turn();
-  if (r.one<Status>("select status from transcript where id = :t", t->transcript) == Status::approved)
-    return refuse(Why::not_now, say("This transcript is approved. Open it for amendments first."));
-  return *t;
-}
-
 void put_voice(rows::TurnRow& t, Writing& w, PersonId const& person, std::string const& capacity, Method method) {
   if (t.person != person) t.voice.clear();
   t.person = person;
@@ -90,7 +80,7 @@ void put_voice(rows::TurnRow& t, Writing& w, PersonId const& person, std::string
 
 Result<Edited> name_voice(Writing& w, TurnId const& id, SeriesId const& series, PersonId const& person, std::string const& capacity,
                           bool unidentified, Reach reach) {
-  auto t = meant(w, id);
+  auto t = living_turn(w, id);
   if (!t) return tl::unexpected(t.error());
   if (person.empty() && !unidentified) return refuse(Why::malformed, say("Choose a person, or say that nobody knows."), "person");
   if (auto ok = base::too_long(capacity, 120, "capacity"); !ok) return tl::unexpected(ok.error());
@@ -119,7 +109,7 @@ Result<Edited> name_voice(Writing& w, TurnId const& id, SeriesId const& series, 
 }
 
 Result<Edited> unname_voice(Writing& w, TurnId const& id) {
-  auto t = meant(w, id);
+  auto t = living_turn(w, id);
   if (!t) return tl::unexpected(t.error());
   if (t->method == Method::none) return refuse(Why::not_now, say("This turn has no speaker to take away."));
   rows::Editing edit(w, t->transcript, "unname_voice", id.text);

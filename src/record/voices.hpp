@@ -15,6 +15,7 @@
 
 namespace record {
 
+/// A label of a series that is a person's, from a day until a day.
 struct Alias {
   AliasId id;
   SeriesId series;
@@ -24,9 +25,14 @@ struct Alias {
 };
 BOOST_DESCRIBE_STRUCT(Alias, (), (id, series, text, person, from, until))
 
+/// Adds an alias; answers the one there is for this label (folded) and person. Refuses (malformed): no label or over 120 characters, no
+/// person, a day that is none.
 Result<AliasId> add_alias(Writing&, Alias const& wish);
+/// It holds until that day. Refuses (malformed) what is no day, (unknown) no such alias.
 Result<Done> end_alias(Writing&, AliasId const&, std::string const& until);
+/// Refuses (unknown) no such alias.
 Result<Done> remove_alias(Writing&, AliasId const&);
+/// By label.
 std::vector<Alias> aliases(Reading&, SeriesId const&);
 
 /// How far a confirmation reaches.
@@ -64,9 +70,14 @@ struct Term {
   std::string note;
 };
 BOOST_DESCRIBE_STRUCT(Term, (), (id, series, text, kind, heard, outline, note))
+/// Refuses (malformed): no text or over 120 characters, heard or note over 500, outline over 120, kind over 40; (conflict) the series has
+/// this text already.
 Result<TermId> add_term(Writing&, Term const& wish);
+/// Refuses (malformed) as add_term, (unknown) no such term.
 Result<Done> change_term(Writing&, Term const& wish);
+/// Refuses (unknown) no such term.
 Result<Done> remove_term(Writing&, TermId const&);
+/// By text.
 std::vector<Term> glossary(Reading&, SeriesId const&);
 
 // ------------------------------------------------------------------------------------------------ verdicts
@@ -78,6 +89,8 @@ struct Verdict {
   bool never = false;
 };
 BOOST_DESCRIBE_STRUCT(Verdict, (), (rule, heard, meant, shown, accepted, rejected, never))
+/// Notes what a person said of a suggestion at this segment and revision: accepted, rejected, never. Refuses (malformed) another verdict,
+/// heard or meant over 500 characters, rule over 40.
 Result<Done> judge(Writing&, SeriesId const&, MeetingId const&, std::string const& rule, std::string const& heard,
                    std::string const& meant, SegmentId const& segment, std::int64_t rev, std::string const& verdict);
 /// All verdicts of a series, by pair.

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "base/when.hpp"
+
 namespace roster {
 
 namespace {
@@ -102,9 +104,8 @@ Standing next(std::optional<Standing> const& before, Finding const& f, Rule cons
 }
 
 Instant evaluation_day(Instant now) {
-  using namespace std::chrono;
-  year_month_day const today{floor<days>(now)};
-  return sys_days(today.year() / today.month() / 1);
+  auto const today = utc_day(now);
+  return std::chrono::sys_days(today.year() / today.month() / 1);
 }
 
 }  // namespace roster

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Contacts of a coalition: who they are, the links in their letters, and that they are still right (K7).
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inquiries.hpp"
 #include "roster/inside.hpp"
 
@@ -87,7 +88,7 @@ Result<Done> confirm_contact(Writing& w, CoalitionId const& id, Contact const& a
   auto const c = checked(as_it_is);
   if (!c) return tl::unexpected(c.error());
   w.run("update coalition_contact set name = :n, address = :a, duty = :d, confirmed = :f where id = :k", c->name, c->address, c->duty,
-        iso_day(Day{std::chrono::floor<std::chrono::days>(w.now())}), c->id);
+        iso_day(utc_day(w.now())), c->id);
   note(w, id, "contact", std::get<0>(*before), c->name);
   w.audit("confirm_contact", id.text, c->name);
   for (auto const& q : inquiries_of(w, id)) {

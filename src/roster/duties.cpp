@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 
 namespace roster {
 
 namespace {
 
-Day day_at(Instant t) { return Day{std::chrono::floor<std::chrono::days>(t)}; }
 
 bool past(std::optional<Day> const& due, Day today) { return due && *due < today; }
 
@@ -105,7 +105,7 @@ Result<Done> note_handed_in(Writing& w, HandedIn const& typed) {
   if (!duty(w, typed.duty)) return no_duty();
   if (!coalition(w, typed.coalition)) return no_coalition();
   if (!typed.day) return refuse(Why::malformed, say("Say on which day."), "day");
-  if (*typed.day > day_at(w.now())) return refuse(Why::malformed, say("That day is still to come."), "day");
+  if (*typed.day > utc_day(w.now())) return refuse(Why::malformed, say("That day is still to come."), "day");
   if (typed.what == Fulfilment::given && !is_web(link)) return refuse(Why::malformed, say("An address begins with https:// or http://."), "link");
   if (typed.what == Fulfilment::excused && link.empty()) return refuse(Why::malformed, say("Say why it is not asked of this coalition."), "link");
   if (auto const fits = too_long(link, 500, "link"); !fits) return fits;
@@ -148,7 +148,7 @@ std::map<CoalitionId, Report> yearly_reports(Reading& r, Instant as_of) {
   auto const handed = handed_in(r, all.front().id);
   for (auto const& d : duties(r, all.front().id)) {
     if (d.kind != DutyKind::yearly_report) continue;
-    if (past(d.due, day_at(as_of)))
+    if (past(d.due, utc_day(as_of)))
       for (auto const& c : coalitions(r)) out.try_emplace(c.id, Report::missing);
     for (auto const& h : handed) {
       if (h.duty != d.id) continue;

@@ -7,6 +7,7 @@
 
 #include "base/read_json.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 
 namespace roster {
@@ -22,7 +23,7 @@ T read_back(std::string const& text) {
   return out;
 }
 
-std::string day_key(Instant t) { return iso_day(Day{std::chrono::floor<std::chrono::days>(t)}); }
+std::string day_key(Instant t) { return iso_day(utc_day(t)); }
 
 Instant midnight(Day const& d) { return Instant(std::chrono::sys_days(d)); }
 

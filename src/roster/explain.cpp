@@ -2,12 +2,13 @@
 #include "roster/explain.hpp"
 
 #include "base/tr.hpp"
+#include "base/when.hpp"
 
 namespace roster {
 
 namespace {
 
-std::string day_of(Instant t) { return iso_day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(t)}); }
+std::string day_of(Instant t) { return iso_day(utc_day(t)); }
 
 void say_plainly(Line& line, std::string const& text) { line.push_back({text, {}}); }
 

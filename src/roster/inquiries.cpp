@@ -2,6 +2,7 @@
 #include "roster/inquiries.hpp"
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 #include "roster/items.hpp"
 
@@ -9,7 +10,6 @@ namespace roster {
 
 namespace {
 
-Day day_at(Instant t) { return Day{std::chrono::floor<std::chrono::days>(t)}; }
 
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
 tl::unexpected<Refusal> is_closed() { return refuse(Why::not_now, say("This has ended.")); }
@@ -85,7 +85,7 @@ Result<InquiryId> open_inquiry(Writing& w, Inquiry const& typed) {
   if (!c) return tl::unexpected(no_coalition());
   if (!may_begin(wish.about, c->life)) return refuse(Why::not_now, say("This coalition is not asked this in its present state."));
   if (wish.about == About::finding)
-    if (auto const fits = check_finding(wish, day_at(w.now())); !fits) return tl::unexpected(fits.error());
+    if (auto const fits = check_finding(wish, utc_day(w.now())); !fits) return tl::unexpected(fits.error());
   for (auto const& other : inquiries_of(w, wish.coalition))
     if (!other.closed && other.about == wish.about && (wish.about != About::finding || other.principle == wish.principle))
       return refuse(Why::conflict, say("This is under way with this coalition already."));
@@ -115,7 +115,7 @@ Result<bool> take_step(Writing& w, InquiryId const& id, Step step, std::string c
   auto const next = next_step(*q);
   if (!next || next->step != step) return refuse(Why::not_now, say("Another step comes before this one."));
   if (next->due > w.now())
-    return refuse(Why::not_now, say("It is too early for this: the coalition has time until {}."), "", {iso_day(day_at(next->due))});
+    return refuse(Why::not_now, say("It is too early for this: the coalition has time until {}."), "", {iso_day(utc_day(next->due))});
   write_line(w, id, {.what = Said::step, .step = step, .words = words});
   w.audit("take_step", id.text, boost::describe::enum_to_string(step, ""));
   return true;

@@ -2,6 +2,7 @@
 #include "roster/items.hpp"
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 
 namespace roster {
@@ -16,8 +17,6 @@ Result<Done> check_words(std::string const& words, std::size_t most, char const*
 /// Noon, so that no zone moves it into another day.
 Instant noon_of(Day const& d) { return Instant(std::chrono::sys_days(d)) + std::chrono::hours(12); }
 
-Day today(Instant now) { return Day{std::chrono::floor<std::chrono::days>(now)}; }
-
 }  // namespace
 
 Result<EvidenceId> add_item(Writing& w, Item const& typed) {
@@ -26,7 +25,7 @@ Result<EvidenceId> add_item(Writing& w, Item const& typed) {
   wish.link = clean_line(wish.link);
   if (!coalition(w, wish.coalition)) return tl::unexpected(no_coalition());
   if (!wish.day) return refuse(Why::malformed, say("Evidence needs a day like 2022-10-03."), "day");
-  if (std::chrono::sys_days(*wish.day) > std::chrono::sys_days(today(w.now()))) return refuse(Why::malformed, say("What is still to come is no evidence yet."), "day");
+  if (*wish.day > utc_day(w.now())) return refuse(Why::malformed, say("What is still to come is no evidence yet."), "day");
   if (auto const fits = check_words(wish.words, 300, "words"); !fits) return tl::unexpected(fits.error());
   if (!is_web(wish.link)) return refuse(Why::malformed, say("Evidence needs a link, which begins with https:// or http://."), "link");
   if (w.one<std::string>("select id from evidence where coalition = :c and kind = :k and day = :d and link = :l", wish.coalition, wish.kind, iso_day(*wish.day), wish.link))
@@ -59,7 +58,7 @@ std::vector<Item> items(Reading& r, CoalitionId const& id) {
 std::map<CoalitionId, std::vector<Evidence>> items_as_evidence(Reading& r, Instant from, Instant to) {
   std::map<CoalitionId, std::vector<Evidence>> out;
   for (auto& [id, kind, day, link, by] : r.rows<CoalitionId, Kind, std::string, std::string, std::string>(
-           "select coalition, kind, day, link, coalesce(person, '') from evidence where day >= :f and day <= :t order by day", iso_day(today(from)), iso_day(today(to)))) {
+           "select coalition, kind, day, link, coalesce(person, '') from evidence where day >= :f and day <= :t order by day", iso_day(utc_day(from)), iso_day(utc_day(to)))) {
     auto const at = noon_of(parse_day(day).value());
     if (at > from && at <= to) out[id].push_back({.kind = kind, .at = at, .link = link, .by = by});
   }
@@ -76,7 +75,7 @@ Result<CheckId> note_check(Writing& w, CoalitionId const& id, Check const& check
   auto const at = check.at == Instant() ? w.now() : check.at;
   if (at > w.now()) return refuse(Why::malformed, say("That day is still to come."), "at");
   auto const made = new_id<CheckId>("k");
-  auto const again = check.check_again ? std::optional(iso_day(today(*check.check_again))) : std::nullopt;
+  auto const again = check.check_again ? std::optional(iso_day(utc_day(*check.check_again))) : std::nullopt;
   w.run("insert into principle_check (id, coalition, principle, verdict, at, url, note, person, check_again) values (:i, :c, :p, :v, :t, :u, :n, :w, :a)", made, id,
         check.principle, check.verdict, at, url, found, w.actor().person, again);
   w.audit("note_check", id.text, boost::describe::enum_to_string(check.principle, ""));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names over time, and the steps of a coalition's life.
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 
 namespace roster {
@@ -9,7 +10,6 @@ namespace {
 
 char const* name_of(Life l) { return boost::describe::enum_to_string(l, ""); }
 
-Day day_at(Instant t) { return Day{std::chrono::floor<std::chrono::days>(t)}; }
 
 std::int64_t next_name(Reading& r, CoalitionId const& id) {
   return r.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_name where coalition = :c", id).value_or(1);
@@ -31,7 +31,7 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   if (auto const fits = check_name(fresh); !fits) return fits;
   if (auto const free = expect_free(w, fresh.name, id); !free) return free;
   auto const from = day_of(since);
-  auto const day = fresh.from.value_or(day_at(w.now()));
+  auto const day = fresh.from.value_or(utc_day(w.now()));
   if (from && day < *from) return refuse(Why::malformed, say("The present name is younger than that day."), "from");
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
@@ -97,7 +97,7 @@ Result<Done> move_life(Writing& w, CoalitionId const& id, LifeChange const& wish
   if (reason.empty() && c->life != Life::forming) return refuse(Why::malformed, say("This needs a reason."), "reason");
   std::optional<Day> until;
   if (wish.to == Life::paused) {
-    auto const today = day_at(w.now());
+    auto const today = utc_day(w.now());
     if (!wish.until) return refuse(Why::malformed, say("A pause needs a day on which it ends."), "until");
     auto const most = std::chrono::sys_days(today) + std::chrono::days(366);
     if (*wish.until <= today || std::chrono::sys_days(*wish.until) > most) return refuse(Why::malformed, say("A pause ends within twelve months."), "until");

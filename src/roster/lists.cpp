@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/aliases.hpp"
 #include "roster/inside.hpp"
 
@@ -267,7 +268,7 @@ std::map<CoalitionId, std::vector<Month>> months(Reading& r, std::string const& 
 }
 
 std::string month_of(Instant t, int back) {
-  std::chrono::year_month_day const day{std::chrono::floor<std::chrono::days>(t)};
+  auto const day = utc_day(t);
   auto const month = day.year() / day.month() - std::chrono::months(back);
   return iso_day(month / 1).substr(0, 7);
 }

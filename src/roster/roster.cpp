@@ -117,6 +117,10 @@ std::vector<std::string>& words_in(Coalition& c, Words sort) {
   return c.aliases;
 }
 
+std::string list_address(Coalition const& c) {
+  return c.list.find('@') != std::string::npos && c.list.find("://") == std::string::npos ? c.list : std::string();
+}
+
 std::vector<std::string> founder_groups(Coalition const& c) {
   std::vector<std::string> out;
   for (auto const& f : c.founders) {

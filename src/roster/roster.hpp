@@ -63,6 +63,8 @@ struct Coalition {
   std::vector<std::string> related = {};    ///< coalitions near to it, by id or any name; similar themes are wanted, not forbidden (domain 1.3)
 };
 BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join, founders, documents, related))
+/// The address to which letters to its list go; empty where the list is a page, or unknown.
+std::string list_address(Coalition const&);
 /// The stakeholder groups of founders, each once, in their order.
 std::vector<std::string> founder_groups(Coalition const&);
 /// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.

@@ -5,11 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
 
+#include "base/pause.hpp"
 #include "base/text.hpp"
 
 namespace sources {
@@ -96,14 +96,6 @@ struct Fetcher::Body {
   std::shared_ptr<Manners> manners;
   CURL* curl;
 
-  /// Nobody is asked twice within the pause.
-  void wait(std::stop_token const& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_until(lock, stop, manners->free_from, [] { return false; });
-  }
-
   Answering one(WebAddress const& a, Ask const& ask, std::function<bool(std::string_view)> const& take, std::stop_token const& stop,
                 Clock::time_point until) {
     Answering answering{.curl = curl, .most = limits.bytes, .take = &take, .stop = stop, .inside = is_inside(reach, a)};
@@ -134,7 +126,7 @@ struct Fetcher::Body {
     curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &asked_to_stop);
     curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &answering);
-    wait(stop);
+    base::pause(stop, manners->free_from - Clock::now());  // nobody is asked twice within the pause
     auto const code = curl_easy_perform(curl);
     manners->free_from = Clock::now() + limits.pause;
     auto& out = answering.out;

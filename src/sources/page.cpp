@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "base/markup.hpp"
 #include "base/text.hpp"
 
 namespace sources {
@@ -14,56 +15,6 @@ namespace {
 using base::say;
 
 constexpr std::size_t most_links = 5000, most_files = 600, longest_word = 80;
-
-/// A tag's name, lower case, with its slash: "a", "/script". Empty for a comment or what is no tag.
-std::string tag_name(std::string_view tag) {
-  std::size_t n = tag.starts_with('/') ? 1 : 0;
-  while (n < tag.size() && n < 12 && ((tag[n] | 0x20) >= 'a' && (tag[n] | 0x20) <= 'z')) ++n;
-  return base::lower_ascii(tag.substr(0, n));
-}
-
-std::string unescaped(std::string_view s) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> known{
-      {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&apos;", "'"}, {"&nbsp;", " "}}};
-  std::string out;
-  for (std::size_t i = 0; i < s.size();) {
-    auto const found =
-        s[i] != '&' ? known.end()
-                    : std::find_if(known.begin(), known.end(), [&](auto const& k) { return s.substr(i, k.first.size()) == k.first; });
-    if (found == known.end()) out += s[i++];
-    else out += found->second, i += found->first.size();
-  }
-  return out;
-}
-
-/// Walks a page: `text` gets what stands between tags, `tag` the inside of each. What a script or style holds is neither.
-template <class OnText, class OnTag>
-void walk(std::string_view page, OnText&& on_text, OnTag&& on_tag) {
-  std::string hidden;  // the tag whose end is awaited
-  while (!page.empty()) {
-    if (!hidden.empty()) {
-      auto const end = std::min(page.find("</"), page.size());
-      page.remove_prefix(end);
-      if (page.empty()) return;
-      if (tag_name(page.substr(1, 14)) == "/" + hidden) hidden.clear();
-      else page.remove_prefix(2);
-      continue;
-    }
-    auto const open = std::min(page.find('<'), page.size());
-    if (open > 0) on_text(page.substr(0, open));
-    page.remove_prefix(open);
-    if (page.empty()) return;
-    bool const comment = page.starts_with("<!--");
-    auto const close = comment ? page.find("-->") : page.find('>');
-    if (close == std::string_view::npos) return;
-    auto const tag = page.substr(1, close - 1);
-    page.remove_prefix(close + (comment ? 3 : 1));
-    if (comment) continue;
-    auto const name = tag_name(tag);
-    if (name == "script" || name == "style") hidden = name;
-    on_tag(name, tag);
-  }
-}
 
 std::optional<std::string> attribute(std::string_view tag, std::string_view name) {
   auto const lower = base::lower_ascii(tag);
@@ -77,7 +28,7 @@ std::optional<std::string> attribute(std::string_view tag, std::string_view name
     rest = base::trim(rest.substr(1));
     char const quote = !rest.empty() && (rest.front() == '"' || rest.front() == '\'') ? rest.front() : ' ';
     if (quote != ' ') rest.remove_prefix(1);
-    return unescaped(rest.substr(0, rest.find(quote)));
+    return base::without_entities(rest.substr(0, rest.find(quote)));
   }
   return std::nullopt;
 }
@@ -117,8 +68,8 @@ constexpr std::array<std::string_view, 5> of_messages{"[ thread ]", "messages:",
 
 std::string visible_words(std::string_view page) {
   std::string out;
-  walk(
-      page, [&](std::string_view t) { out += unescaped(t); }, [&](std::string const&, std::string_view) { out += ' '; });
+  base::walk_markup(
+      page, [&](std::string_view t) { out += base::without_entities(t); }, [&](std::string const&, std::string_view) { out += ' '; });
   std::string line = base::repair_utf8(out);
   std::replace_if(
       line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
@@ -127,7 +78,7 @@ std::string visible_words(std::string_view page) {
 
 std::vector<std::string> links(std::string_view page) {
   std::vector<std::string> out;
-  walk(
+  base::walk_markup(
       page, [](std::string_view) {},
       [&](std::string const& name, std::string_view tag) {
         if (name != "a" || out.size() >= most_links) return;
@@ -166,7 +117,7 @@ PageSaid read_page(Question question, Fetched const& answer, std::string_view pa
   if (auto found = around(words, lower, of_login); !found.empty())
     return {Proposal::not_met, say("The page asks for a login."), std::move(found)};
   bool form = false, months = false;
-  walk(
+  base::walk_markup(
       page, [](std::string_view) {},
       [&](std::string const& name, std::string_view tag) {
         if (name == "input") form = form || attribute(tag, "type").value_or("text") != "password";

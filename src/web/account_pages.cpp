@@ -156,10 +156,7 @@ http::Response delete_account(Call& call) {
   auto const done = call.write([&](Writing& w) { return desk::delete_account(w, call.viewer.account); });
   if (!done) return call.refused(done.error());
   end_streams(call.house, sessions);
-  auto out = call.see("/", tr("Your account is deleted."));
-  set_cookie(call.request, out, "s", "", -1);
-  out.set("Clear-Site-Data", "\"cache\"");
-  return out;
+  return signed_out(call, tr("Your account is deleted."));
 }
 
 }  // namespace

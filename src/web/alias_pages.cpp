@@ -5,6 +5,7 @@
 #include "record/voices.hpp"
 #include "web/desk.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -87,7 +88,7 @@ http::Response show(Call& call, std::optional<Refusal> const& wrong = {}) {
     page.main += t.rows.empty() ? empty_state(tr("No label is known yet. They are added here, or on the desk by “Always in this series”.")) : table(t);
     page.main += html("<h2>{}</h2>", tr("Add a label")) + add_form(call, f, names, wrong);
     return page;
-  }, wrong ? 400 : 200);
+  }, form_status(wrong));
 }
 
 http::Response list(Call& call) { return show(call); }

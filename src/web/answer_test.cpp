@@ -7,13 +7,8 @@ namespace web {
 namespace {
 
 using test::Browser;
+using test::cookie_line;
 using test::TestHouse;
-
-std::string cookie_line(http::Response const& out, std::string const& name) {
-  for (auto const& f : out.fields)
-    if (f.name == "Set-Cookie" && f.value.starts_with(name + "=")) return f.value;
-  return {};
-}
 
 TEST_CASE("a public page is kept, answered again from memory, and made anew after a change") {
   TestHouse place;

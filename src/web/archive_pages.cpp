@@ -175,7 +175,7 @@ http::Response show_archive(Call& call, CoalitionTrouble const& trouble) {
         page.main += html("<section><h2>{}</h2>{}</section>", tr("Asked for every day"), pull_part(call, *f, trouble.about("pull")));
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response archive(Call& call) { return show_archive(call, {}); }
@@ -249,7 +249,7 @@ http::Response show_hosts(Call& call, std::optional<Refusal> const& wrong) {
                               buttons(button(tr("Allow these"))));
         return page;
       },
-      wrong ? 400 : 200);
+      form_status(wrong));
 }
 
 http::Response hosts(Call& call) { return show_hosts(call, {}); }

@@ -17,9 +17,8 @@ namespace {
 
 using base::CoalitionId;
 using test::Browser;
+using test::has;
 using test::TestHouse;
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 struct Shelved {
   TestHouse place;
@@ -138,7 +137,7 @@ TEST_CASE("a machine's look waits for a person, who may say otherwise; dropped i
   CHECK(p.ada.post(of + "/confirm", {{"verdict", "not_met"}, {"note", "Two months are missing."}, {"check_again", "2023-03-01"}}).status ==
         303);
   CHECK(has(p.ada.get(path_of(p.wells, "/evidence")), "Two months are missing."));
-  CHECK(p.ada.post(of + "/drop").status == 400);
+  CHECK(p.ada.post(of + "/drop").status == 409);
   CHECK(has(p.ada.post(of + "/drop"), "This look waits for no decision."));
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "people/people.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -144,7 +145,7 @@ http::Response show_attendance(Call& call, Typed const& typed = {}) {
         page.main += buttons(link_button(Url::local(path_of(f->meeting)), tr("Back to the meeting")));
         return page;
       },
-      typed.wrong ? 400 : 200);
+      form_status(typed.wrong));
 }
 
 http::Response edit(Call& call) { return show_attendance(call); }

@@ -60,8 +60,6 @@ struct EvidenceFacts {
 };
 BOOST_DESCRIBE_STRUCT(EvidenceFacts, (), (id, name, window, months, sources, clamped, items, checks, history, own_series, inside, comment))
 
-roster::Day day_at(Instant t) { return roster::Day{std::chrono::floor<std::chrono::days>(t)}; }
-
 std::string words_of_seen(Reading& r, roster::Evidence const& e) {
   constexpr std::string_view meetings = "/meetings/";
   if (e.kind == Kind::contact) return tr("asked for by letter, confirmed by button");
@@ -76,7 +74,7 @@ void read_items(Reading& r, EvidenceFacts& f, Instant now) {
   for (auto const& i : roster::items(r, f.id)) f.items.push_back({i.id, i.kind, i.day.value_or(roster::Day{}), i.words, i.link});
   auto const seen = desk::seen_here(r, now - std::chrono::days(730), now);
   if (auto const mine = seen.evidence.find(f.id); mine != seen.evidence.end())
-    for (auto const& e : mine->second) f.items.push_back({{}, e.kind, day_at(e.at), words_of_seen(r, e), e.link});
+    for (auto const& e : mine->second) f.items.push_back({{}, e.kind, base::utc_day(e.at), words_of_seen(r, e), e.link});
   std::stable_sort(f.items.begin(), f.items.end(), [](auto const& a, auto const& b) { return std::chrono::sys_days(a.day) > std::chrono::sys_days(b.day); });
 }
 
@@ -106,7 +104,7 @@ Result<EvidenceFacts> facts_of(Call& call) {
       f.checks.push_back({k.check.principle, k.check.verdict, k.check.at, k.check.url, k.note, by == names.end() ? std::string() : by->second, k.check.check_again});
     }
     for (auto const& e : roster::history_of(r, c->id))
-      f.history.push_back({day_at(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
+      f.history.push_back({base::utc_day(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
     if (auto const newest = roster::latest_of(r, c->id, call.now)) f.window = newest->activity.recent;
     for (auto const& [series, owner] : roster::series_owners(r))
       if (owner == c->id)
@@ -177,7 +175,7 @@ Html checks_part(EvidenceFacts const& f) {
   Table t{.id = "checks", .caption = tr("Looks at the three principles, newest first"), .columns = {{tr("Principle")}, {tr("Verdict")}, {tr("When")}, {tr("Where")}, {tr("What was found")}, {tr("By")}, {tr("Again on")}}, .rows = {}};
   for (auto const& k : f.checks)
     t.rows.push_back({text(desk::principle_words(k.principle)), text(verdict_word(k.verdict)), moment(k.at, "UTC"), html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
-                      html("<span dir=\"auto\">{}</span>", k.note), person(k.by), k.check_again ? day(day_at(*k.check_again)) : Html()});
+                      html("<span dir=\"auto\">{}</span>", k.note), person(k.by), k.check_again ? day(base::utc_day(*k.check_again)) : Html()});
   return html("<section id=\"membership\"><h2 id=\"list\">{}</h2><p id=\"archive\">{}</p>{}</section>", tr("Openness"),
               tr("Anyone may join, anyone may subscribe, anyone may read. A person looks and says what was found; what is older than its next check says nothing."),
               t.rows.empty() ? empty_state(tr("Nobody has looked yet.")) : table(t));
@@ -194,9 +192,7 @@ Html history_part(EvidenceFacts const& f) {
 
 Html add_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal> const& wrong) {
   auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-  std::vector<Choice> kinds;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<Kind>>([&](auto d) { kinds.push_back({d.name, kind_word(d.value), "", kept("kind") == d.name}); });
-  Html inside = select({.name = "kind", .label = tr("What kind of thing"), .choices = kinds, .error = error_at(wrong, "kind"), .required = true});
+  Html inside = select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<Kind>(kind_word, kept("kind")), .error = error_at(wrong, "kind"), .required = true});
   inside += field({.name = "day", .label = tr("Day"), .value = kept("day"), .error = error_at(wrong, "day"), .type = "date", .required = true});
   inside += field({.name = "words", .label = tr("What it is"), .value = kept("words"), .error = error_at(wrong, "words"), .required = true, .max_length = 300});
   inside += field({.name = "link", .label = tr("Where it can be seen"), .value = kept("link"), .error = error_at(wrong, "link"), .type = "url", .required = true});
@@ -214,10 +210,8 @@ Html comment_form(Call const& call, EvidenceFacts const& f, std::optional<Refusa
 
 Html check_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal> const& wrong) {
   auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-  std::vector<Choice> principles, verdicts;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Principle>>([&](auto d) { principles.push_back({d.name, desk::principle_words(d.value), "", kept("principle") == d.name}); });
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Verdict>>([&](auto d) { verdicts.push_back({d.name, verdict_word(d.value), "", kept("verdict") == d.name}); });
-  Html inside = select({.name = "principle", .label = tr("Principle"), .choices = principles}) + select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts});
+  Html inside = select({.name = "principle", .label = tr("Principle"), .choices = choices_of(desk::principle_words, kept("principle"))}) +
+                select({.name = "verdict", .label = tr("Verdict"), .choices = choices_of(verdict_word, kept("verdict"))});
   inside += field({.name = "url", .label = tr("The page you looked at"), .value = kept("url"), .error = error_at(wrong, "url"), .type = "url", .required = true});
   inside += text_area({.name = "note", .label = tr("What you found there"), .value = wrong ? call.long_field("note") : std::string(), .hint = tr("In the page's own words where it is not met."), .error = error_at(wrong, "note"), .rows = 3});
   inside += field({.name = "check_again", .label = tr("Look again on"), .value = kept("check_again"), .error = error_at(wrong, "check_again"), .type = "date"});
@@ -306,7 +300,7 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
     page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}, {f->name, Url::local(path_of(f->id))}};
     page.main += wrong_with(trouble.refusal, {"kind", "day", "words", "link", "comment", "url", "note", "check_again", "series", "principle", "verdict"});
     if (f->window)
-      page.main += html("<p>{}</p>", sentence(tr("The newest evaluation looked at {1} to {2}."), {day(day_at(f->window->from + std::chrono::days(1))), day(day_at(f->window->to))}));
+      page.main += html("<p>{}</p>", sentence(tr("The newest evaluation looked at {1} to {2}."), {day(base::utc_day(f->window->from + std::chrono::days(1))), day(base::utc_day(f->window->to))}));
     page.main += months_part(*f);
     if (call.viewer.may(Role::secretariat)) page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f->id, "/evidence/people")), tr("People who write from several addresses"));
     page.main += sources_part(*f) + items_part(call, *f);
@@ -319,7 +313,7 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
       page.main += history_part(*f);
     }
     return page;
-  }, trouble.refusal ? 400 : 200);
+  }, form_status(trouble.refusal));
 }
 
 std::vector<Route> coalition_evidence_rows() {

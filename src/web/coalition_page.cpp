@@ -5,10 +5,12 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "roster/duties.hpp"
 #include "web/inquiries.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -85,7 +87,7 @@ std::optional<Due> due_of(Reading& r, CoalitionId const& id, Instant now) {
   auto const& cycle = all.front();
   auto const duties = roster::duties(r, cycle.id);
   if (duties.empty()) return std::nullopt;
-  auto const e = roster::eligibility(duties, roster::handed_in(r, cycle.id), id, roster::Day{std::chrono::floor<std::chrono::days>(now)});
+  auto const e = roster::eligibility(duties, roster::handed_in(r, cycle.id), id, base::utc_day(now));
   Due out{cycle.id, cycle.name, cycle.gives, e.verdict, {}};
   for (auto const& d : duties) {
     auto const among = [&](std::vector<base::DutyId> const& list) { return std::find(list.begin(), list.end(), d.id) != list.end(); };
@@ -330,7 +332,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.main += changes_part(*f);
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response coalition_page(Call& call) { return show_coalition(call); }

@@ -15,9 +15,8 @@ namespace {
 
 using base::CoalitionId;
 using test::Browser;
+using test::has;
 using test::TestHouse;
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 struct Rostered {
   TestHouse place;

@@ -188,8 +188,9 @@ http::Response card(Call& call) {
   add("FN", card_text(c->name));
   add("ORG", card_text(call.house.forum) + ";" + card_text(c->name));
   add("NICKNAME", card_text(c->acronym));
-  bool const mail = c->list.find('@') != std::string::npos && c->list.find("://") == std::string::npos;
-  add(mail ? "EMAIL" : "URL", mail ? card_text(c->list) : c->list);
+  auto const mail = roster::list_address(*c);
+  add("EMAIL", card_text(mail));
+  if (mail.empty()) add("URL", c->list);
   add("URL", c->site);
   add("SOURCE", call.absolute(path_of(c->id, "/card.vcf")));
   return file("text/vcard; charset=utf-8", "coalition-" + c->id.text + ".vcf", out + "END:VCARD\r\n");

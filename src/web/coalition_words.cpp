@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/hats.hpp"
 #include "web/coalitions.hpp"
 
@@ -37,7 +38,7 @@ Badges badges_of(roster::Evaluation const& e, bool everything) {
 }
 
 BadgeLines lines_of(roster::Evaluation const& e, bool everything, std::string comment) {
-  BadgeLines out{.badges = badges_of(e, everything), .as_of = roster::Day{std::chrono::floor<std::chrono::days>(e.as_of)}};
+  BadgeLines out{.badges = badges_of(e, everything), .as_of = base::utc_day(e.as_of)};
   if (out.badges.activity) out.activity = roster::explain(e.standing, e.activity, e.rule);
   if (out.badges.responsiveness) out.responsiveness = roster::explain(e.responsiveness, e.rule);
   if (out.badges.openness) out.openness = roster::explain(e.openness);

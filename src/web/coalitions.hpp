@@ -8,10 +8,12 @@
 // between-meetings a.4, procedure; trust 5.5)
 #pragma once
 
+#include <boost/mp11/algorithm.hpp>
 #include <chrono>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "desk/evidence.hpp"
@@ -36,6 +38,12 @@ Result<Enum> chosen(Call const& call, char const* name) {
   Enum out{};
   if (boost::describe::enum_from_string(call.field(name).c_str(), out)) return out;
   return base::refuse(Why::malformed, say("Choose one of these."), name);
+}
+/// The id in a field; what has no id's shape is the id of nothing.
+template <class Id>
+Id id_in(Call const& call, char const* name) {
+  auto const typed = call.field(name);
+  return base::looks_like_id(typed) ? Id(typed) : Id("none");
 }
 
 /// How long a coalition sees an evaluation before the public does.
@@ -68,6 +76,13 @@ std::string state_word(roster::Open);
 std::string life_word(roster::Life);
 std::string kind_word(roster::Kind);
 std::string health_word(roster::Health);
+/// Each of a described enum's values in its order, sent by its name, read as its word; `chosen` is such a name, or any other text.
+template <class E>
+std::vector<Choice> choices_of(std::string (*word)(E), std::string_view chosen) {
+  std::vector<Choice> out;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) { out.push_back({d.name, word(d.value), "", chosen == d.name}); });
+  return out;
+}
 Html badge(roster::State);
 Html badge(roster::Answering);
 Html badge(roster::Open);

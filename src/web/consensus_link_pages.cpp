@@ -75,9 +75,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
   if (!o) return call.refused(no_link());
   if (o->facts.sheet.call.state == State::draft) return call.refused({Why::not_now, say("This call is not open yet."), {}, {}});
   if (wrong && ((wrong->why != Why::malformed && wrong->why != Why::conflict) || call.wants_json)) return call.refused(*wrong);
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(o->facts, [&] {
+  return for_this_browser(call, [&] { return call.show(o->facts, [&] {
     auto const& c = o->facts.sheet.call;
     Page page;
     page.title = c.title;
@@ -98,9 +96,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
                                  buttons(button(tr("Publish the remark"), Look::plain))),
                         !error_at(wrong, "comment").empty());
     return page;
-  }, form_status(wrong));
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
-  return out;
+  }, form_status(wrong)); });
 }
 
 http::Response shown(Call& call) { return show_own(call); }

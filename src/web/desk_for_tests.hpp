@@ -68,6 +68,4 @@ struct DeskHouse : TestHouse {
   }
 };
 
-inline bool has(http::Response const& r, std::string_view words) { return r.body.find(words) != std::string::npos; }
-
 }  // namespace web::test

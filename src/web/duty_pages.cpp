@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/duties.hpp"
 #include "web/coalitions.hpp"
 #include "web/meeting.hpp"
@@ -108,7 +109,7 @@ std::optional<CycleFacts> facts_of(Call& call) {
     auto const sees = insight(call, r);
     if (!sees.all && sees.own.empty()) return f;
     auto const handed = roster::handed_in(r, c->id);
-    roster::Day const today{std::chrono::floor<std::chrono::days>(call.now)};
+    auto const today = base::utc_day(call.now);
     for (auto const& one : roster::coalitions(r)) {
       bool const gone = one.life == roster::Life::merged || one.life == roster::Life::closed;
       if (sees.of(one.id) && !gone) f.standings.push_back({one.id, one.name, roster::eligibility(f.duties, handed, one.id, today)});
@@ -199,10 +200,8 @@ Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& t
     if (trouble.at(name)) above = error_summary({{std::string(name) + "-" + trouble.refusal->field, in_words(*trouble.refusal)}});
     return folded(summary, above + form(Url::local(at(f.cycle.id, path)), call.csrf(), inside + buttons(button(does, Look::plain))), trouble.at(name));
   };
-  std::vector<Choice> kinds;
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::DutyKind>>([&](auto d) { kinds.push_back({d.name, kind_word(d.value), "", call.field("kind") == d.name}); });
   Html out = whole("duty", tr("Add a duty"), "/duties",
-                   select({.name = "kind", .label = tr("What kind of thing"), .choices = kinds, .id = "duty-kind"}) + in("duty", "words", tr("What is due")) + in("duty", "from_whom", tr("From whom, if not from everybody")) +
+                   select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, call.field("kind")), .id = "duty-kind"}) + in("duty", "words", tr("What is due")) + in("duty", "from_whom", tr("From whom, if not from everybody")) +
                        in("duty", "due", tr("By"), "date"),
                    tr("Add it"));
   if (!f.duties.empty()) {
@@ -231,7 +230,7 @@ http::Response show_cycle(Call& call, CoalitionTrouble const& trouble) {
     page.main += text_part(*f) + changed_part(*f) + extensions_part(*f) + standings_part(*f);
     if (call.viewer.may(Role::secretariat)) page.main += forms_part(call, *f, trouble);
     return page;
-  }, trouble.refusal ? 400 : 200);
+  }, form_status(trouble.refusal));
 }
 
 http::Response one(Call& call) { return show_cycle(call, {}); }
@@ -244,12 +243,6 @@ Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
   auto const day = base::parse_day(typed);
   if (!typed.empty() && !day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
   return day;
-}
-
-template <class Id>
-Id id_in(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  return base::looks_like_id(typed) ? Id(typed) : Id("none");
 }
 
 http::Response add(Call& call) {

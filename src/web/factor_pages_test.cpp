@@ -13,15 +13,12 @@ using people::test::app_shows;
 using people::test::SoftwareKey;
 using test::after;
 using test::Browser;
+using test::has;
+using test::last_letter;
+using test::signed_in;
 using test::TestHouse;
 using std::chrono::minutes;
 using std::chrono::seconds;
-
-std::string last_letter(TestHouse& place) {
-  return place.store.read([](Reading& r) { return r.one<std::string>("select body from letter order by at desc, id desc").value_or(""); });
-}
-bool has(http::Response const& out, std::string_view words) { return out.body.find(words) != std::string::npos; }
-bool signed_in(Browser& browser) { return browser.get("/account").status == 200; }
 
 /// The address is NAME@forum.test. Answers where the letter's link led.
 std::string by_letter(TestHouse& place, Browser& browser, std::string const& address, std::string const& next = "/") {

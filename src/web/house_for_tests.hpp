@@ -11,8 +11,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -238,5 +240,41 @@ inline std::string after(std::string const& page, std::string const& before) {
   auto const from = at + before.size();
   return page.substr(from, page.find('"', from) - from);
 }
+
+inline bool has(std::string_view page, std::string_view words) { return page.find(words) != std::string_view::npos; }
+inline bool has(http::Response const& page, std::string_view words) { return has(page.body, words); }
+
+/// The Set-Cookie line of that cookie; empty when there is none.
+inline std::string cookie_line(http::Response const& out, std::string const& name) {
+  for (auto const& f : out.fields)
+    if (f.name == "Set-Cookie" && f.value.starts_with(name + "=")) return f.value;
+  return {};
+}
+
+/// A path of a row with something in its braces that does not exist.
+inline std::string filled(std::string_view path) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i)
+    if (path[i] == '{') {
+      out += "aaaaaaaaaaaa";
+      i = path.find('}', i);
+    } else out += path[i];
+  return out;
+}
+
+/// How many acts the audit log has, by the number of its last line.
+inline std::int64_t changes(TestHouse& place) {
+  return place.store.read([](Reading& r) {
+    auto const lines = store::audit_lines(r, INT64_MAX, 1);
+    return lines.empty() ? 0 : lines[0].seq;
+  });
+}
+
+/// The body of the youngest letter: what only its reader should see.
+inline std::string last_letter(TestHouse& place) {
+  return place.store.read([](Reading& r) { return r.one<std::string>("select body from letter order by at desc, id desc").value_or(""); });
+}
+
+inline bool signed_in(Browser& browser) { return browser.get("/account").status == 200; }
 
 }  // namespace web::test

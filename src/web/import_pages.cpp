@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "web/desk.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -53,7 +54,7 @@ http::Response show_form(Call& call, ImportFacts const& f, std::optional<Refusal
     inside += text_area({.name = "text", .label = tr("Or paste the text"), .value = base::repair_utf8(call.form.get("text")), .error = error_at(wrong, "text"), .rows = 8});
     page.main += form(Url::local("/meetings/" + f.meeting.text + "/transcript/import"), call.csrf(), inside + buttons(button(tr("Show what is in it"))), Sending::upload);
     return page;
-  }, wrong ? 400 : 200);
+  }, form_status(wrong));
 }
 
 http::Response show_import(Call& call) {

@@ -39,7 +39,7 @@ Result<Inquiry> wish_of(Call const& call, Reading& r) {
       q.found = k.note;
       break;
     }
-  q.grace = std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(call.now) + std::chrono::days(30)};
+  q.grace = base::utc_day(call.now + std::chrono::days(30));
   if (call.has("url")) q.url = call.field("url");
   if (call.has("found")) q.found = call.long_field("found");
   if (call.has("grace")) q.grace = base::parse_day(call.field("grace"));

@@ -3,6 +3,7 @@
 // Nothing of it is public. Letters and acts: inquiry_acts.cpp.
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "web/inquiries.hpp"
 #include "web/letters.hpp"
@@ -77,11 +78,11 @@ Html open_table(std::vector<InquiryRow> const& all) {
           .caption_hidden = true};
   for (auto const& o : all) {
     Html when;
-    if (o.next) when = day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(o.next->due)});
+    if (o.next) when = day(base::utc_day(o.next->due));
     if (o.due) when += html(" {}", badge(tr("due"), Badge::attention));
     t.rows.push_back(
         {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(inquiry_path(o.inquiry.id)), o.name), text(about_word(o.inquiry.about)),
-         day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(o.inquiry.opened)}),
+         day(base::utc_day(o.inquiry.opened)),
          text(o.inquiry.taken.empty() ? std::string() : step_word(o.inquiry.taken.back().step)),
          text(o.next ? step_word(o.next->step) : tr("an answer, or nothing")), when, html("<span dir=\"auto\">{}</span>", o.last)});
   }
@@ -184,12 +185,11 @@ Html next_part(Call const& call, OneInquiry const& f, std::optional<Refusal> con
   switch (f.next->step) {
     case Step::recheck: {
       auto const kept = [&](char const* name) { return wrong ? call.field(name) : std::string(); };
-      std::vector<Choice> verdicts;
-      boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Verdict>>([&](auto d) {
-        verdicts.push_back({d.name, verdict_word(d.value), "", kept("verdict") == d.name});
-      });
       return form(at("/look"), call.csrf(),
-                  select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts, .error = error_at(wrong, "verdict")}) +
+                  select({.name = "verdict",
+                          .label = tr("Verdict"),
+                          .choices = choices_of(verdict_word, kept("verdict")),
+                          .error = error_at(wrong, "verdict")}) +
                       field({.name = "url",
                              .label = tr("The page you looked at"),
                              .value = wrong ? kept("url") : f.inquiry.url,

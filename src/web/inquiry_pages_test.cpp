@@ -14,9 +14,8 @@ namespace {
 using base::CoalitionId;
 using std::chrono::days;
 using test::Browser;
+using test::has;
 using test::TestHouse;
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 struct Quiet {
   TestHouse place;

@@ -101,7 +101,7 @@ Html history_list(std::vector<HistoryLine> const& all) {
 Html next_line(roster::Inquiry const& q, Instant now) {
   auto const next = roster::next_step(q);
   if (!next) return {};
-  auto const on = day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(next->due)});
+  auto const on = day(base::utc_day(next->due));
   return next->due <= now ? sentence(tr("Next: {1}; it is time since {2}."), {text(step_word(next->step)), on})
                           : sentence(tr("Next: {1}, on {2} at the earliest."), {text(step_word(next->step)), on});
 }

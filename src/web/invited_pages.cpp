@@ -27,8 +27,6 @@ BOOST_DESCRIBE_STRUCT(Invited, (), (meeting, title, name, zone, place, note, sta
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no invitation any more. Ask whoever invited you."), {}, {}}; }
 
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
-
 std::optional<Invited> invited(Call& call) {
   return call.read([&](Reading& r) -> std::optional<Invited> {
     auto const id = schedule::guest_of_link(r, secret_of(call), call.now);
@@ -66,9 +64,7 @@ http::Response show_invited(Call& call, std::optional<Refusal> const& wrong = {}
   auto const f = invited(call);
   if (!f) return call.refused(no_link());
   if (wrong && (wrong->why != Why::malformed || call.wants_json)) return call.refused(*wrong);
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(*f, [&] {
+  return no_store(for_this_browser(call, [&] { return call.show(*f, [&] {
     Page page;
     page.title = f->title;
     page.heading = html("<bdi>{}</bdi>", f->title);
@@ -87,9 +83,7 @@ http::Response show_invited(Call& call, std::optional<Refusal> const& wrong = {}
       page.main += answer_form(call, *f, wrong);
     }
     return page;
-  }, form_status(wrong));
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
-  return no_store(std::move(out));
+  }, form_status(wrong)); }));
 }
 
 http::Response shown(Call& call) { return show_invited(call); }

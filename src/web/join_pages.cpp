@@ -56,16 +56,6 @@ std::optional<JoinFacts> facts_of(Call& call, MeetingId const& id) {
   });
 }
 
-/// A form of a visitor is tied to this browser; a guest's is tied to the pass, an account's to its session.
-template <class F>
-http::Response for_this_browser(Call& call, F&& make) {
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  http::Response out = make();
-  for (auto& f : cookie.fields) out.fields.push_back(std::move(f));
-  return out;
-}
-
 std::vector<Choice> channel_choices(std::string const& chosen) {
   std::vector<Choice> out = {{"remote", tr("From elsewhere, by the meeting's call")},
                              {"room", tr("In the room")},

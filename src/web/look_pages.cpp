@@ -5,7 +5,7 @@
 #include "base/when.hpp"
 #include "desk/outside.hpp"
 #include "web/archives.hpp"
-#include "web/coalitions.hpp"
+#include "web/inquiries.hpp"
 #include "web/people.hpp"
 
 namespace web {
@@ -23,13 +23,14 @@ struct LookFacts {
 };
 BOOST_DESCRIBE_STRUCT(LookFacts, (), (id, name, looks, hosts))
 
-std::string proposal_word(sources::Proposal p) {
+/// The verdict that a machine proposes to the person who decides.
+roster::Verdict verdict_of(sources::Proposal p) {
   switch (p) {
-    case sources::Proposal::met: return tr("met");
-    case sources::Proposal::not_met: return tr("not met");
-    case sources::Proposal::cannot_tell: return tr("cannot tell");
+    case sources::Proposal::met: return roster::Verdict::met;
+    case sources::Proposal::not_met: return roster::Verdict::not_met;
+    case sources::Proposal::cannot_tell: break;
   }
-  return {};
+  return roster::Verdict::cannot_tell;
 }
 
 std::string state_word(sources::LookState s) {
@@ -51,7 +52,7 @@ Html seen_part(sources::Look const& l) {
     rows.emplace_back(tr("Asked"), moment(*l.at, "UTC"));
     rows.emplace_back(tr("Answer"), l.status > 0 ? html("<span dir=\"ltr\">HTTP {}</span>", l.status) : text(tr("none")));
     rows.emplace_back(tr("What a machine makes of it"),
-                      html("{} {}", badge(proposal_word(l.proposal), Badge::automatic), l.why.empty() ? std::string() : tr(l.why.c_str())));
+                      html("{} {}", badge(verdict_word(verdict_of(l.proposal)), Badge::automatic), l.why.empty() ? std::string() : tr(l.why.c_str())));
     if (!l.words.empty()) rows.emplace_back(tr("Words that led to it"), html("<q dir=\"auto\">{}</q>", l.words));
     if (!l.first_lines.empty()) rows.emplace_back(tr("How the page begins"), html("<span dir=\"auto\">{}</span>", l.first_lines));
     if (!l.hash.empty()) rows.emplace_back(tr("Hash of its bytes (SHA-256)"), html("<code dir=\"ltr\">{}</code>", l.hash));
@@ -60,15 +61,11 @@ Html seen_part(sources::Look const& l) {
 }
 
 Html decide_part(Call const& call, CoalitionId const& id, sources::Look const& l, std::optional<Refusal> const& wrong) {
-  std::vector<Choice> verdicts;
   auto const chosen = wrong ? call.field("verdict") : std::string(boost::describe::enum_to_string(l.proposal, ""));
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<sources::Proposal>>([&](auto d) {
-    verdicts.push_back({d.name, proposal_word(d.value), "", chosen == d.name});
-  });
-  auto const again = base::iso_day(roster::Day{std::chrono::floor<std::chrono::days>(call.now) + std::chrono::days(180)});
+  auto const again = base::iso_day(base::utc_day(call.now + std::chrono::days(180)));
   Html inside = select({.name = "verdict",
                         .label = tr("Your verdict"),
-                        .choices = verdicts,
+                        .choices = choices_of(verdict_word, chosen),
                         .error = error_at(wrong, "verdict"),
                         .id = "verdict-" + l.id.text});
   inside += text_area({.name = "note",
@@ -122,7 +119,7 @@ http::Response show_looks(Call& call, CoalitionTrouble const& trouble) {
         }
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response looks(Call& call) { return show_looks(call, {}); }

@@ -2,8 +2,10 @@
 // Entering a meeting and changing it: one form for both. Day and clock times are typed as the clock there shows them; what
 // does not exist or exists twice there is asked, never guessed (house 3).
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -46,11 +48,6 @@ Typed typed_in(Call const& call) {
           .held = !call.field("held").empty()};
 }
 
-std::string clock_words(base::LocalTime const& t) {
-  auto const two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return two(t.hour) + ":" + two(t.minute);
-}
-
 /// A kept meeting as somebody would type it.
 Typed typed_from(meeting::Meeting const& m) {
   Typed out{.series = m.series.text,
@@ -68,9 +65,9 @@ Typed typed_from(meeting::Meeting const& m) {
   auto const to = m.end ? base::local_time(*m.end, m.zone) : std::nullopt;
   if (from) {
     out.day = base::iso_day(from->day);
-    out.start = clock_words(*from);
+    out.start = base::hours_words(*from);
   }
-  if (to) out.end = clock_words(*to);
+  if (to) out.end = base::hours_words(*to);
   return out;
 }
 
@@ -220,7 +217,7 @@ http::Response show_form(Call& call, FormFacts const& f, std::optional<Refusal> 
                                                           link_button(Url::local(back), tr("Back without a change"), Look::quiet)));
         return page;
       },
-      wrong ? 400 : 200);
+      form_status(wrong));
 }
 
 std::vector<SeriesChoice> choices(Reading& r) {

@@ -5,6 +5,7 @@
 #include "meeting/twins.hpp"
 #include "people/people.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -261,7 +262,7 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         if (may_edit(call)) page.main += edit_part(call, *f, trouble);
         return page;
       },
-      trouble.refusal ? 400 : 200);
+      form_status(trouble.refusal));
 }
 
 http::Response refused_on_meeting(Call& call, base::MeetingId const& id, std::string form, Refusal refusal) {

@@ -10,8 +10,6 @@ using namespace web::test;
 
 namespace {
 
-bool has(std::string const& page, std::string const& words) { return page.find(words) != std::string::npos; }
-
 /// "/meetings/ID" of where a POST led.
 std::string led_to(http::Response const& r) {
   REQUIRE(r.status == 303);

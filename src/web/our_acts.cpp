@@ -3,6 +3,7 @@
 #include "desk/desk.hpp"
 #include "web/letters.hpp"
 #include "web/our.hpp"
+#include "web/session.hpp"
 
 namespace web {
 
@@ -12,8 +13,6 @@ using base::CoalitionId;
 using base::Done;
 using roster::InquiryId;
 using roster::Said;
-
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
 
 template <class F>
 http::Response acted(Call& call, std::string const& said, F&& verb) {
@@ -31,12 +30,6 @@ Result<roster::Item> item_of(Call const& call) {
   auto const kind = chosen<roster::Kind>(call, "kind");
   if (!kind) return tl::unexpected(kind.error());
   return roster::Item{.kind = *kind, .day = base::parse_day(call.field("day")), .words = call.field("words"), .link = call.field("link")};
-}
-
-template <class Id>
-Id id_in(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  return base::looks_like_id(typed) ? Id(typed) : Id("none");
 }
 
 http::Response answer(Call& call) {

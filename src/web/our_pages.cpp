@@ -264,9 +264,7 @@ http::Response show_ours(Call& call, std::optional<Refusal> const& wrong) {
   auto const s = read_all(call);
   if (!s) return call.refused(s.error());
   if (wrong && (call.wants_json || wrong->why == Why::unknown || wrong->why == Why::not_allowed)) return call.refused(*wrong);
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(
+  auto out = for_this_browser(call, [&] { return call.show(
       s->facts,
       [&] {
         Page page;
@@ -283,8 +281,7 @@ http::Response show_ours(Call& call, std::optional<Refusal> const& wrong) {
           page.main += html("<p><a href=\"{}\">{}</a></p>", Url::local(path_of(s->facts.id, "/evidence")), tr("What this is made of"));
         return page;
       },
-      form_status(wrong));
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
+      form_status(wrong)); });
   return by_link(call) ? no_store(std::move(out)) : out;
 }
 

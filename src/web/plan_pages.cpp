@@ -166,7 +166,7 @@ http::Response list(Call& call, std::optional<Refusal> const& wrong, plan::Plan 
       page.main += html("<section><h2>{}</h2>{}</section>", tr("Plan a main session"),
                         form(Url::local("/plans"), call.csrf(), plan_fields(typed, wrong) + buttons(button(tr("Begin the plan")))));
     return page;
-  }, wrong ? 400 : 200);
+  }, form_status(wrong));
 }
 
 http::Response all_plans(Call& call) { return list(call, std::nullopt, {}); }

@@ -11,8 +11,6 @@ using namespace web::test;
 
 namespace {
 
-bool has(std::string const& page, std::string const& words) { return page.find(words) != std::string::npos; }
-
 std::string led_to(http::Response const& r) {
   REQUIRE(r.status == 303);
   return std::string(r.header("Location"));

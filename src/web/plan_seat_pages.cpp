@@ -16,18 +16,12 @@ namespace {
 using plan::Consent;
 using plan::Inviting;
 
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
-
 Refusal no_link() { return {Why::unknown, say("This link is no longer good. The latest letter has the one that is, or ask whoever sent it."), {}, {}}; }
 
 /// A page for whoever holds a link: their forms carry a token of their own browser.
 template <class Facts, class Make>
 http::Response show_own(Call& call, Facts const& f, std::optional<Refusal> const& wrong, Make const& make) {
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(f, make, form_status(wrong));
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
-  return no_store(std::move(out));
+  return no_store(for_this_browser(call, [&] { return call.show(f, make, form_status(wrong)); }));
 }
 
 std::string minutes(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }

@@ -116,9 +116,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
   auto const f = own(call);
   if (!f) return call.refused(no_link());
   if (wrong && (wrong->why != Why::malformed || call.wants_json)) return call.refused(*wrong);
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(*f, [&] {
+  return for_this_browser(call, [&] { return call.show(*f, [&] {
     Page page;
     page.title = f->title;
     page.heading = html("<bdi>{}</bdi>", f->title);
@@ -138,9 +136,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
     inside += hours_fields(call, *f, wrong) + buttons(button(tr("Answer"), Look::primary));
     page.main += form(Url::local("/poll/" + call.parts[0]), call.csrf(), inside);
     return page;
-  }, form_status(wrong));
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
-  return out;
+  }, form_status(wrong)); });
 }
 
 http::Response shown(Call& call) { return show_own(call); }

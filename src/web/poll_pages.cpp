@@ -253,7 +253,7 @@ http::Response curve(Call& call) {
   auto const poll = call.read([&](Reading& r) { return schedule::as_ranked(r, id); });
   std::vector<Instant> days;
   using namespace std::chrono;
-  year_month_day const today{floor<std::chrono::days>(call.now)};
+  auto const today = base::utc_day(call.now);
   for (int m = 0; m < 12; ++m) days.emplace_back(sys_days((today.year() / today.month() + months(m)) / Tuesday[1]));
   Curve f{kept->title, {}};
   if (!poll.people.empty())

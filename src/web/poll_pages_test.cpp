@@ -11,6 +11,7 @@ namespace web {
 namespace {
 
 using test::Browser;
+using test::has;
 using test::TestHouse;
 
 struct Played {
@@ -44,8 +45,6 @@ struct Played {
     return page.body.substr(from, page.body.find('"', from) - from);
   }
 };
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 TEST_CASE("a poll goes from its form to a meeting in the calendar, and whoever is asked needs no account") {
   Played p;

@@ -87,7 +87,6 @@ inline std::string plain(std::string_view markup) {
   return out;
 }
 
-inline bool has(http::Response const& r, std::string_view words) { return r.body.find(words) != std::string::npos; }
 inline bool says(http::Response const& r, std::string_view words) {
   return plain(r.body).find(words) != std::string::npos;
 }

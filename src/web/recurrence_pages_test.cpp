@@ -12,9 +12,8 @@ namespace web {
 namespace {
 
 using test::Browser;
+using test::has;
 using test::TestHouse;
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 struct Rows {
   TestHouse place;

@@ -49,7 +49,7 @@ http::Response second_form(Call& call, std::optional<Refusal> const& wrong) {
   auto const next = local_next(call.field("next"));
   if (!who && wrong) return call.refused(*wrong);
   if (!who) return call.see(with_next("/sign-in", next));
-  return for_this_browser(call, [&] {
+  return for_signing_in(call, [&] {
     SecondFacts const facts{who->name, next, who->totp, who->passkey, who->recovery};
     return call.show(
         facts,

@@ -2,6 +2,7 @@
 // Series of meetings: what they are for, the rules that hold for their records in words, their meetings.
 #include "schedule/recurrences.hpp"
 #include "web/meeting.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -157,7 +158,7 @@ http::Response show_form(Call& call, SeriesForm const& f, std::optional<Refusal>
                                            link_button(Url::local(back), tr("Back without a change"), Look::quiet)));
         return page;
       },
-      wrong ? 400 : 200);
+      form_status(wrong));
 }
 
 SeriesForm typed_in(Call const& call, std::string heading) {

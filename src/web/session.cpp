@@ -93,6 +93,13 @@ std::string asking_browser(Call& call, http::Response* set_on) {
   return fresh;
 }
 
+http::Response signed_out(Call& call, std::string const& sentence) {
+  auto out = call.see("/", sentence);
+  set_cookie(call.request, out, "s", "", -1);
+  out.set("Clear-Site-Data", "\"cache\"");
+  return out;
+}
+
 std::string flash_of(http::Request const& r) {
   auto const kept = r.cookie(cookie_name(r, "said"));
   if (kept.empty() || kept.size() > 2000) return {};

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/http.hpp"
 #include "web/call.hpp"
@@ -32,8 +33,22 @@ void remember_language(http::Request const&, http::Response&, std::string const&
 /// The secret cookie "ask" that ties a visitor's forms (signing in, accepting an invitation) to the browser that was given
 /// them; made and set when missing. Answers it.
 std::string asking_browser(Call&, http::Response* set_on);
+/// What `make` answers, with that cookie where the forms of the page are tied to nothing yet: a session or a guest's pass ties them, too.
+template <class F>
+http::Response for_this_browser(Call& call, F&& make) {
+  http::Response cookie;
+  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
+  http::Response out = make();
+  for (auto& f : cookie.fields) out.fields.push_back(std::move(f));
+  return out;
+}
+/// The secret of the personal link that was opened: what stands in its path.
+inline std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
 /// The token of a visitor's form for that cookie.
 std::string visitor_token(House const&, std::string_view ask_cookie);
+
+/// Leads to the start page with that sentence, takes the session's cookie back and has the browser forget the pages it kept.
+http::Response signed_out(Call&, std::string const& sentence);
 
 std::string flash_of(http::Request const&);
 void set_flash(http::Request const&, http::Response&, std::string const& sentence);

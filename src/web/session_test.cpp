@@ -9,14 +9,10 @@ namespace web {
 namespace {
 
 using test::Browser;
+using test::changes;
+using test::cookie_line;
+using test::filled;
 using test::TestHouse;
-
-/// The Set-Cookie line of that cookie; empty when there is none.
-std::string cookie_line(http::Response const& out, std::string const& name) {
-  for (auto const& f : out.fields)
-    if (f.name == "Set-Cookie" && f.value.starts_with(name + "=")) return f.value;
-  return {};
-}
 
 /// A link that signs in again and again, so that tests need no letters.
 std::string demo_link(TestHouse& place) {
@@ -175,24 +171,6 @@ TEST_CASE("changing roles, copying and deleting one's data need a sign-in within
 }
 
 // ------------------------------------------------------------------------------------------------ T-CSRF
-
-/// A path of a row with something in its braces.
-std::string filled(std::string_view path) {
-  std::string out;
-  for (std::size_t i = 0; i < path.size(); ++i)
-    if (path[i] == '{') {
-      out += "aaaaaaaaaaaa";
-      i = path.find('}', i);
-    } else out += path[i];
-  return out;
-}
-
-std::int64_t changes(TestHouse& place) {
-  return place.store.read([](Reading& r) {
-    auto const lines = store::audit_lines(r, INT64_MAX, 1);
-    return lines.empty() ? 0 : lines[0].seq;
-  });
-}
 
 struct Forgery {
   char const* name;

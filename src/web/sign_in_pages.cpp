@@ -25,7 +25,7 @@ struct AskFacts {
 BOOST_DESCRIBE_STRUCT(AskFacts, (), (next))
 
 http::Response ask_form(Call& call, std::optional<Refusal> const& wrong) {
-  return for_this_browser(call, [&] {
+  return for_signing_in(call, [&] {
     AskFacts const facts{local_next(call.field("next"))};
     return call.show(facts, [&] {
       Page page;
@@ -75,7 +75,7 @@ http::Response ask_to_sign_in(Call& call) {
 
 /// The same for known and unknown addresses: it says neither.
 http::Response sent_form(Call& call, std::optional<Refusal> const& wrong) {
-  return for_this_browser(call, [&] {
+  return for_signing_in(call, [&] {
     AskFacts const facts{local_next(call.field("next"))};
     return call.show(facts, [&] {
       Page page;
@@ -220,7 +220,7 @@ http::Response show_link(Call& call, people::Link const& link, std::optional<Ref
       return page;
     }, form_status(wrong));
   };
-  return private_page(link.other_browser ? make() : for_this_browser(call, make));
+  return private_page(link.other_browser ? make() : for_signing_in(call, make));
 }
 
 std::optional<people::Link> peek(Call& call) {
@@ -264,10 +264,7 @@ http::Response sign_out(Call& call) {
   // Gone already (ended elsewhere a moment ago): signed out is what was wanted.
   if (!done && done.error().why != Why::unknown) return call.refused(done.error());
   end_streams(call.house, {call.viewer.session});
-  auto out = call.see("/", tr("You are signed out."));
-  set_cookie(call.request, out, "s", "", -1);
-  out.set("Clear-Site-Data", "\"cache\"");
-  return out;
+  return signed_out(call, tr("You are signed out."));
 }
 
 }  // namespace

@@ -11,14 +11,12 @@ namespace {
 
 using test::Browser;
 using test::Fields;
+using test::last_letter;
+using test::signed_in;
 using test::TestHouse;
 using std::chrono::hours;
 using std::chrono::minutes;
 
-/// The body of the youngest letter: what only its reader should see.
-std::string last_letter(TestHouse& place) {
-  return place.store.read([](Reading& r) { return r.one<std::string>("select body from letter order by at desc, id desc").value_or(""); });
-}
 std::int64_t letters(TestHouse& place) {
   return place.store.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from letter").value_or(0); });
 }
@@ -48,8 +46,6 @@ Letter ask(TestHouse& place, Browser& browser, std::string const& address, std::
 
 /// The path without a query.
 std::string path_of(std::string const& link) { return link.substr(0, link.find('?')); }
-
-bool signed_in(Browser& browser) { return browser.get("/account").status == 200; }
 
 TEST_CASE("a letter's link signs in the browser that asked, and leads where one wanted to go") {
   TestHouse place;

@@ -13,9 +13,9 @@
 
 namespace web {
 
-/// A page whose form is tied to this browser: the cookie is given with it where it is missing.
+/// What `make` answers, with the cookie "ask" where this browser has none: whoever signs in needs it, even beside a session.
 template <class F>
-http::Response for_this_browser(Call& call, F&& make) {
+http::Response for_signing_in(Call& call, F&& make) {
   http::Response cookie;
   asking_browser(call, &cookie);
   http::Response out = make();

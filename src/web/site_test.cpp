@@ -9,20 +9,11 @@ namespace web {
 namespace {
 
 using test::Browser;
+using test::changes;
+using test::filled;
 using test::TestHouse;
 
 std::string name_of(Route const& row) { return (row.method == http::Method::post ? "POST " : "GET ") + std::string(row.path); }
-
-/// A path of a row with something in its braces that does not exist.
-std::string filled(std::string_view path) {
-  std::string out;
-  for (std::size_t i = 0; i < path.size(); ++i)
-    if (path[i] == '{') {
-      out += "aaaaaaaaaaaa";
-      i = path.find('}', i);
-    } else out += path[i];
-  return out;
-}
 
 constexpr Role all_roles[] = {Role::visitor, Role::member, Role::coordinator, Role::facilitator, Role::secretariat};
 
@@ -38,13 +29,6 @@ std::map<std::string, std::string> reviewed() {
     CHECK_MESSAGE(out.emplace(line.substr(0, at), line.substr(at + 1)).second, line, " stands twice");
   }
   return out;
-}
-
-std::int64_t changes(TestHouse& place) {
-  return place.store.read([](Reading& r) {
-    auto const lines = store::audit_lines(r, INT64_MAX, 1);
-    return lines.empty() ? 0 : lines[0].seq;
-  });
 }
 
 TEST_CASE("A-MATRIX: every row of the site stands in the reviewed list of who may, and says the same") {

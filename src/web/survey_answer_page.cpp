@@ -175,9 +175,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     for (auto const& [field, value] : *sent) f.answers[field] = value;
   bool const once = f.survey.names == Names::unlinkable;
   bool const over = once && (f.unit.standing == survey::Standing::submitted || !f.takes_answers);
-  http::Response cookie;
-  if (call.viewer.csrf.empty()) asking_browser(call, &cookie);
-  auto out = call.show(f, [&] {
+  auto out = for_this_browser(call, [&] { return call.show(f, [&] {
     Page page;
     page.title = f.survey.title;
     page.heading = html("<bdi>{}</bdi>", f.survey.title);
@@ -217,8 +215,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     }
     page.main += versions_part(door, f, door.zone) + other_acts(call, door, f, wrong) + log_part(f, door.zone);
     return page;
-  }, f.clashes.empty() ? form_status(wrong) : 409);
-  for (auto& line : cookie.fields) out.fields.push_back(std::move(line));
+  }, f.clashes.empty() ? form_status(wrong) : 409); });
   return f.receipt.empty() && f.helper_link.empty() ? std::move(out) : no_store(std::move(out));
 }
 

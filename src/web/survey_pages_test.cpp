@@ -19,9 +19,8 @@ namespace {
 
 using test::Browser;
 using test::Fields;
+using test::has;
 using test::TestHouse;
-
-bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
 
 struct Played {
   TestHouse place;

@@ -97,7 +97,7 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"poll", tr("The next meeting")},
           {"coalition", tr("Name of a coalition")},
           {"line", tr("What its badge says, and why.")},
-          {"day", base::day_words(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(call.now)})},
+          {"day", base::day_words(base::utc_day(call.now))},
           {"found", tr("What was found.")},
           {"details", tr("Name")},
           {"note", ""},

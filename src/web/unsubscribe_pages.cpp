@@ -8,14 +8,13 @@
 #include "people/accounts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
+#include "web/session.hpp"
 
 namespace web {
 
 namespace {
 
 constexpr std::size_t small_body = 4096;
-
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
 
 std::string at(Call const& call) { return "/unsubscribe/" + secret_of(call); }
 

@@ -11,7 +11,6 @@ with unquoted "From " lines differ, and senders that are machines by their addre
 
 Controls: an archive with one message less, one with one date a month later and one with one reply unlinked must count differently."""
 
-import argparse
 import calendar
 import email
 import email.header
@@ -24,7 +23,7 @@ import random
 import re
 import time
 
-from laws import Count, Place, program, run
+from laws import Count, Place, called_with, run
 
 NAMES = ["Ada Morrow", "Bram Kestrel", "Chidi Okafor", "Delfina Rojas", "Émile Grüner", "Fatima Haddad", "Ольга Белова", "Wei Chen"]
 WORDS = "river water session coalition note agenda budget venue report draft call minutes panel comment".split()
@@ -251,13 +250,8 @@ def controls(binary, count, directory, copies):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--messages", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--given", nargs="*", default=[])
-    options = parser.parse_args()
+    options = called_with(messages=3000, seed=1, given=[])
+    binary = options.binary
     count = Count("ARCHIVE")
     generated(binary, count, options)
     if options.given:

@@ -10,7 +10,6 @@ fall between two of its transactions. The others begin on what the killed ones b
 
 Controls: a state with one message less, one with a part of the archive, and one with a month counted wrongly must be seen as neither."""
 
-import argparse
 import os
 import random
 import shutil
@@ -20,7 +19,7 @@ import subprocess
 import time
 
 from archive import archive, put
-from laws import Count, Place, program, run
+from laws import Count, Place, called_with, run
 
 ROSTER = "name,acronym\nCoalition on Rivers,CR\nCoalition on Lakes,CL\n"
 # Times of reading differ from run to run; everything else that is kept must not.
@@ -128,13 +127,8 @@ def controls(count, directory, whole, before, expected):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--messages", type=int, default=2500)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(kills=50, messages=2500, seed=66)
+    binary = options.binary
     count = Count("ARCHIVE-KILL")
     with Place() as directory:
         controls(count, directory, *killed(binary, count, directory, options))

@@ -8,7 +8,6 @@ upload costs no memory; what nobody allowed is not asked.
 
 Controls: the same search finds a canary in the file on the shelf, and a name that is kept in the database."""
 
-import argparse
 import glob
 import http.server
 import os
@@ -17,7 +16,7 @@ import threading
 import time
 
 from archive import Written
-from laws import Browser, Count, Place, Server, found_in, program, run, wait_for
+from laws import Browser, Count, Place, Server, called_with, found_in, run, wait_for
 
 CANARIES = [f"zq{n}canary" for n in range(500)]
 
@@ -151,11 +150,8 @@ def large(browser, server, count, at, options):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--megabytes", type=int, default=60)
-    options = parser.parse_args()
+    options = called_with(megabytes=60)
+    binary = options.binary
     count = Count("ARCHIVE-OUTSIDE")
     with Place() as directory:
         upload_and_pull(binary, count, directory, options)

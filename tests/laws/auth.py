@@ -8,7 +8,6 @@ guessers, forged hosts, unknown addresses and floods.
 Controls: the check of "signed in" must say no of a browser that only looked, and the comparison of answers must see a difference that is
 there. The ten minutes need libfaketime; without it that case is skipped, and said to be."""
 
-import argparse
 import re
 import statistics
 import tempfile
@@ -17,7 +16,7 @@ import urllib.parse
 
 import laws
 from clock import Hand
-from laws import Browser, Count, Place, Server, form_token, program, wait_for
+from laws import Browser, Count, Place, Server, called_with, form_token, wait_for
 from letters import Sink, text_of
 
 BASE = "https://forum.example.org"
@@ -262,12 +261,8 @@ def late(binary, place, sink, more, count, wait):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("binary")
-    options.add_argument("--guesses", type=int, default=600)
-    options.add_argument("--looks", type=int, default=40)
-    given = options.parse_args()
-    binary = program()
+    given = called_with(guesses=600, looks=40)
+    binary = given.binary
     count = Count("T-AUTH")
     wait = laws.patience(binary)
     with Place() as place, tempfile.TemporaryDirectory() as box:

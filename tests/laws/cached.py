@@ -8,12 +8,11 @@ Holds when nobody is ever given a page of somebody else: known by the form token
 cookies that are set, while the cache did answer. The control: an nginx that ignores Cache-Control as well gives one person's pages
 to another, and the same check must see it. Skipped, and saying so, where there is no nginx."""
 
-import argparse
 import random
 import re
 import threading
 
-from laws import Browser, Count, Place, Server, free_port, program
+from laws import Browser, Count, Place, Server, called_with, free_port
 from nginx import Nginx, is_there
 from room import Room
 
@@ -66,12 +65,8 @@ def mixed(port, people, targets, requests, seed):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--requests", type=int, default=900)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(requests=900, seed=66)
+    binary = options.binary
     count = Count("K-CACHE")
     if not is_there():
         count.skip("there is no nginx here (apt-get install nginx-light)")

@@ -11,14 +11,13 @@ Holds when every acknowledged word stands in the record and in a reader's list e
 where the captioner sees it, and an old address is dead within 1 s. The control: the same check must catch a record in which one
 acknowledged word is missing, and one that stands twice."""
 
-import argparse
 import http.client
 import re
 import time
 
 from laws import Browser, Count, Place, Server, program
 from live_kill import texts
-from room import Captioner, Crowd, Program, Reader, Room
+from room import Captioner, Crowd, Reader, Room
 
 
 class Sender:
@@ -153,9 +152,6 @@ def wrong(kept, stored):
 
 def main():
     binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("C-CAPT")
     with Place() as directory:
         data = directory + "/data"

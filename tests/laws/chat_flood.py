@@ -10,13 +10,12 @@ Holds when no guest comes in under a member's name, however it is spelt; when th
 after the release; when a struck line leaves every public page and keeps its event. The controls: the flood is accepted before the
 switch and after its release, and the struck line is found by the same search as long as it is shown."""
 
-import argparse
 import http.client
 import json
 import threading
 import time
 
-from laws import Browser, Count, Place, Server, program
+from laws import Browser, Count, Place, Server, called_with
 from room import Crowd, Program, Reader, Room
 
 PUBLIC = ("chat.posted", "entry.added", "response.given", "objection.raised")
@@ -137,12 +136,8 @@ def struck(room, count):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--guests", type=int, default=30)
-    parser.add_argument("--seconds", type=float, default=1.5)
-    options = parser.parse_args()
+    options = called_with(guests=30, seconds=1.5)
+    binary = options.binary
     count = Count("L-CHAT")
     with Place() as directory:
         server = Server(binary, directory + "/data").ready()

@@ -10,7 +10,6 @@ everybody stays signed in while a session that has been ended stays ended, and t
 control: the same measure on a clock that is followed (the program's own `Date:` of each answer) must see the jumps. Skipped, and
 saying so, where there is no libfaketime (apt-get install faketime)."""
 
-import argparse
 import datetime
 import email.utils
 import glob
@@ -63,9 +62,6 @@ def turn_of(room):
 
 def main():
     binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("D-CLOCK")
     with Place() as directory:
         hand = Hand(directory)

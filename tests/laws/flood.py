@@ -11,13 +11,12 @@ that has few descriptors, until there are none. Holds when one address is capped
 somebody, while so many addresses flood a server that its descriptors are gone, which no cap per address prevents, must be seen not to
 be served."""
 
-import argparse
 import http.client
 import socket
 import threading
 import time
 
-from laws import Count, Place, Server, program
+from laws import Count, Place, Server, called_with
 from many import Crush, Pulse, high
 from room import Crowd, Reader, Room
 
@@ -157,13 +156,8 @@ def few_descriptors(binary, directory, more, count, control=False):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--hall", type=int, default=1000)
-    parser.add_argument("--connections", type=int, default=3000)
-    parser.add_argument("--seconds", type=float, default=1.5)
-    options = parser.parse_args()
+    options = called_with(hall=1000, connections=3000, seconds=1.5)
+    binary = options.binary
     count = Count("B-FLOOD")
     with Place() as directory:
         server = Server(binary, directory + "/data").ready()

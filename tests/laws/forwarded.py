@@ -11,7 +11,6 @@ pages, redirects and letters, leads to the configured address; and when only a p
 nginx that passes the client's X-Real-IP on (as Caddy 2.6 does) must be caught by the same check. Without nginx that half is skipped,
 and said to be."""
 
-import argparse
 import http.client
 import ssl
 import time
@@ -92,9 +91,6 @@ def secure(door, source, says):
 
 def main():
     binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("H-HDR")
     with Place() as directory:
         data = directory + "/data"

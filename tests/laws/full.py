@@ -8,7 +8,6 @@ given without a restart. Needs root for the tmpfs; without it the law says that 
 
 The control: what was refused is really not there, what was acknowledged is; and before the disk is full nothing is refused."""
 
-import argparse
 import hashlib
 import os
 import random
@@ -16,7 +15,7 @@ import subprocess
 import threading
 import time
 
-from laws import Browser, Count, Place, Server, program, run
+from laws import Browser, Count, Place, Server, called_with, run
 
 MEGABYTE = 1024 * 1024
 
@@ -49,11 +48,8 @@ def read_on(port, paths, until, found):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--seconds", type=float, default=3, help="how long it stays full")
-    options = parser.parse_args()
+    options = called_with(seconds=3.0)  # how long it stays full
+    binary = options.binary
     count = Count("D-FULL")
     with Place() as directory:
         disk = directory + "/disk"

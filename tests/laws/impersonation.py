@@ -10,7 +10,6 @@ Holds when none succeeds and nothing of the others' has changed; when taking a h
 the very next request, and the open stream of a suspended account ends within 5 seconds. Controls: the coordinator's own answer must
 succeed, and what it changes must be seen."""
 
-import argparse
 import json
 import re
 import threading
@@ -117,9 +116,6 @@ def stream_ends(nadia, room, within, end):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     binary = program()
     count = Count("A-IMPERS")
     wait = laws.patience(binary)

@@ -9,9 +9,7 @@ its speech byte for byte through text and back.
 With --founding (or INTERSESSION_FOUNDING_FILE) the same checks run on the real founding file, which is not ours to keep.
 Controls: the damage is real (most mutants differ in what is read from them), and an undamaged upload is stored."""
 
-import argparse
 import concurrent.futures
-import http.client
 import json
 import os
 import random
@@ -22,7 +20,7 @@ import sqlite3
 import subprocess
 import time
 
-from laws import EDGE, Browser, Count, Place, Server, multipart, own_texts, program, run
+from laws import EDGE, Browser, Count, Place, Server, called_with, multipart, own_texts, run
 
 FOUNDING_SHAPE = {"turns": 62, "nameless": 6, "labels": 9, "joins": 22, "events": 6}
 
@@ -279,13 +277,8 @@ def uploads(binary, directory, count, options):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--mutants", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=66)
-    parser.add_argument("--founding", default=os.environ.get("INTERSESSION_FOUNDING_FILE", ""))
-    options = parser.parse_args()
+    options = called_with(mutants=300, seed=66, founding=os.environ.get("INTERSESSION_FOUNDING_FILE", ""))
+    binary = options.binary
     count = Count("B-CORRUPT")
     with Place() as directory:
         founding(binary, os.path.join(own_texts(), "captions", "shared-waters-12.txt"), count, FOUNDING_SHAPE, "shared-waters-12.txt")

@@ -8,14 +8,13 @@ nothing is there twice, and the event logs are whole.
 
 The control: a writer that notes its wish before the answer came must be caught claiming what is not there."""
 
-import argparse
 import http.client
 import random
 import re
 import threading
 import time
 
-from laws import Browser, Count, Place, Server, program, run
+from laws import Browser, Count, Place, Server, called_with, run
 
 
 class Writer(threading.Thread):
@@ -125,13 +124,8 @@ def compare(writers, kept):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--writers", type=int, default=4)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(kills=10, writers=4, seed=66)
+    binary = options.binary
     chance = random.Random(options.seed)
     count = Count("D-KILL")
     with Place() as directory:

@@ -2,6 +2,7 @@
 """What the laws on the real program share: starting and stopping it, a browser that keeps its cookies, the count of what
 held. Loopback only; every process is ended by its own id. Python's standard library, nothing else."""
 
+import argparse
 import atexit
 import base64
 import functools
@@ -287,3 +288,20 @@ def program():
     if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
         sys.exit(f"usage: {os.path.basename(sys.argv[0])} BINARY [options]")
     return os.path.abspath(sys.argv[1])
+
+
+def called_with(**defaults):
+    """What a law was called with: `binary`, the program it is run on, and an option for each default, of the same name and kind.
+    False is a switch; a list takes any number of values."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("binary")
+    for name, default in defaults.items():
+        if default is False:
+            parser.add_argument("--" + name, action="store_true")
+        elif isinstance(default, list):
+            parser.add_argument("--" + name, type=type(default[0]) if default else str, nargs="*", default=default)
+        else:
+            parser.add_argument("--" + name, type=type(default), default=default)
+    given = parser.parse_args()
+    given.binary = program()
+    return given

@@ -12,19 +12,17 @@ Law: after the last start every guest has got their letter; at most one duplicat
 any letter that no one wrote. Negative controls: a letter sent twice under two ids, and a header smuggled in, must be found.
 """
 
-import argparse
 import email
 import email.policy
 import os
 import random
 import re
 import subprocess
-import sys
 import tempfile
 import time
 
 import laws
-from laws import Browser, Count, Place, Server, program, wait_for
+from laws import Browser, Count, Place, Server, called_with, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KNOWN = {"from", "to", "subject", "date", "message-id", "reply-to", "mime-version", "content-type", "content-transfer-encoding", "content-language",
@@ -137,12 +135,8 @@ def limits(ada, count):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("binary")
-    options.add_argument("--kills", type=int, default=4)
-    options.add_argument("--guests", type=int, default=12)
-    given = options.parse_args()
-    binary = program()
+    given = called_with(kills=4, guests=12)
+    binary = given.binary
     count = Count("LETTERS")
     wait = laws.patience(binary)
     with Place() as place, tempfile.TemporaryDirectory() as box:

@@ -10,7 +10,6 @@ Holds when every reader was told every event and word exactly once and in order;
 "snapshot" and not by a silent gap; when the phone is exact within 1 s; when the hand is up once. The controls: the same check must
 catch a line that swallows one event, one that repeats one, a reader that comes back with a wrong number, and a press without a key."""
 
-import argparse
 import asyncio
 import http.client
 import random
@@ -19,7 +18,7 @@ import struct
 import threading
 import time
 
-from laws import Count, Place, Server, free_port, program
+from laws import Count, Place, Server, called_with, free_port
 from room import Crowd, Program, Reader, Room, fault, stored
 
 
@@ -285,15 +284,8 @@ def offline_hand(room, count):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--cuts", type=int, default=60)
-    parser.add_argument("--readers", type=int, default=16)
-    parser.add_argument("--pause", type=float, default=0.6)
-    parser.add_argument("--missed", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(cuts=60, readers=16, pause=0.6, missed=300, seed=66)
+    binary = options.binary
     count = Count("D-GAP")
     with Place() as directory:
         server = Server(binary, directory + "/data").ready()

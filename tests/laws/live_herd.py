@@ -11,13 +11,12 @@ them itself, nobody misses or repeats an event, none is turned away, the chair's
 100), and the server stays under 150 MB. The controls: without the handed-over socket the same probe is refused, and a reader that
 comes back with a wrong number is caught."""
 
-import argparse
 import http.client
 import socket
 import threading
 import time
 
-from laws import Count, Place, Server, program, sanitized
+from laws import Count, Place, Server, called_with, sanitized
 from many import Pulse, high
 from room import Crowd, Program, Reader, Room, fault, stored
 
@@ -97,13 +96,8 @@ def control(binary, directory, count):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--readers", type=int, default=2000)
-    parser.add_argument("--addresses", type=int, default=8)
-    parser.add_argument("--pauses", type=int, nargs="*", default=[0, 300], help="milliseconds between kill and start")
-    options = parser.parse_args()
+    options = called_with(readers=2000, addresses=8, pauses=[0, 300])  # milliseconds between kill and start
+    binary = options.binary
     count = Count("D-HERD")
     with Place() as directory:
         data = directory + "/data"

@@ -10,7 +10,6 @@ Holds when every acknowledged caption stands in every reader's log exactly once 
 record, every acknowledged command happened once, and the chain of events is whole. The control: a reader that comes back one event
 early or late must be caught."""
 
-import argparse
 import http.client
 import json
 import random
@@ -20,7 +19,7 @@ import threading
 import time
 import urllib.parse
 
-from laws import Browser, Count, Place, Server, program, run
+from laws import Browser, Count, Place, Server, called_with, run
 
 
 class Reader(threading.Thread):
@@ -150,13 +149,8 @@ def stored_words(browser, meeting):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--readers", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(kills=10, readers=10, seed=66)
+    binary = options.binary
     chance = random.Random(options.seed)
     count = Count("D-KILL-LIVE")
     with Place() as directory:

@@ -11,14 +11,13 @@ was answered the same; and when a sequential model of floor and queue, written f
 to its last. The same on the verbs themselves, in memory and on PostgreSQL: src/live/room_test.cpp. The controls: histories with two
 presses exchanged, one lost, one invented, one answered twice and a log with a gap must be refused."""
 
-import argparse
 import copy
 
 import random
 import threading
 import time
 
-from laws import Count, Place, Server, program
+from laws import Count, Place, Server, called_with
 from room import Room
 
 
@@ -216,13 +215,8 @@ def controls(history, log, count):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--commands", type=int, default=500)
-    parser.add_argument("--clients", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=66)
-    options = parser.parse_args()
+    options = called_with(commands=500, clients=20, seed=66)
+    binary = options.binary
     count = Count("D-LIN")
     with Place() as directory:
         server = Server(binary, directory + "/data").ready()

@@ -7,12 +7,11 @@ writing is refused with 503 and Retry-After within 2.5 s, nothing is half-done, 
 
 The control: without the lock the same wish is taken."""
 
-import argparse
 import sqlite3
 import threading
 import time
 
-from laws import Browser, Count, Place, Server, program
+from laws import Browser, Count, Place, Server, called_with
 
 
 def slowest_read(port, paths, until, found):
@@ -27,11 +26,8 @@ def slowest_read(port, paths, until, found):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--seconds", type=float, default=5)
-    options = parser.parse_args()
+    options = called_with(seconds=5.0)
+    binary = options.binary
     count = Count("D-LOCK")
     with Place() as directory:
         data = directory + "/data"

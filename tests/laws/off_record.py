@@ -10,7 +10,6 @@ O3: who comes back in between is told how many lines there were, and none of the
 The control: words on the record, sent the same way, are found by the same search in the data directory, the backup, the exports and
 the poll; and the reader who was there did see the secret ones, so that there was something to hide."""
 
-import argparse
 import json
 import os
 import time
@@ -53,9 +52,6 @@ def pages(room, who):
 
 def main():
     binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("OFF-RECORD")
     with Place() as directory:
         data = directory + "/data"

@@ -9,13 +9,12 @@ its deadline of 10 s + 2 s, every reader that takes nothing is cut as soon as it
 list, and the server grows by less than 64 MB. --long also waits for the deadline of 30 s of bodies without progress. The controls: a connection that behaves is not cut in that time, and a server that stands still for
 a second must be seen by the same measure."""
 
-import argparse
 import os
 import signal
 import socket
 import time
 
-from laws import Count, Place, Server, program, sanitized
+from laws import Count, Place, Server, called_with, sanitized
 from many import Crush, Pulse, high
 from room import Crowd, Program, Reader, Room, fault, stored
 
@@ -73,13 +72,8 @@ def is_cut(r):
 
 
 def main():
-    binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.add_argument("--connections", type=int, default=800)
-    parser.add_argument("--readers", type=int, default=100)
-    parser.add_argument("--long", action="store_true")
-    options = parser.parse_args()
+    options = called_with(connections=800, readers=100, long=False)
+    binary = options.binary
     count = Count("B-SLOW")
     with Place() as directory:
         server = Server(binary, directory + "/data").ready()

@@ -7,7 +7,6 @@
 Holds when each of the demo's questionnaires gives an OpenDocument file whose sums are right, whose first entry is its type, uncompressed, whose
 cells are all text, none with a formula, and say what the CSV says, line for line. The control: a cell of a changed table is seen."""
 
-import argparse
 import csv
 import io
 import xml.etree.ElementTree as xml
@@ -59,9 +58,6 @@ def plain(cell):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("SPREADSHEET")
     with Place() as directory:
         server = Server(program(), directory + "/data").ready()

@@ -9,13 +9,12 @@ Holds when each asked coalition counts once, with what its link said last; when 
 sheet; and when the counts are what counting the positions one by one gives. Control: a count in which one coalition stands twice, and a
 late position, must be found."""
 
-import argparse
 import collections
 import random
 import threading
 
 import laws
-from laws import Browser, Count, Place, Server, program
+from laws import Browser, Count, Place, Server, called_with
 from links import STANCES, Call, Holder, Poll
 
 
@@ -196,11 +195,8 @@ def polls(port, organiser, count, attempts, chance):
 
 
 def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("binary")
-    options.add_argument("--attempts", type=int, default=400)
-    given = options.parse_args()
-    binary = program()
+    given = called_with(attempts=400)
+    binary = given.binary
     count = Count("P-STUFF")
     chance = random.Random(66)
     with Place() as place:

@@ -7,7 +7,6 @@
 The control: words on the record, said the same way, are found by the same search in the database's files; and readers of both nodes
 did see the secret ones, each once and without a number, so that there was something to hide."""
 
-import argparse
 import os
 import sys
 import time
@@ -20,9 +19,6 @@ from room import Crowd, Reader, Room
 
 def main():
     binary = program()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("binary")
-    parser.parse_args()
     count = Count("TWO-NODES")
     url = os.environ.get("INTERSESSION_TEST_POSTGRES", "")
     if not url:
