@@ -293,6 +293,14 @@ std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading& r, plan::
   return all;
 }
 
+Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
+  // Whom the organisers took off themselves is no guest any more.
+  for (auto const& guest : plan::guests_of(w, id))
+    if (schedule::guest(w, guest))
+      if (auto ok = schedule::remove_guest(w, guest); !ok) return ok;
+  return plan::forget_people(w, id);
+}
+
 Result<std::int64_t> forget_after_sessions(Writing& w) {
   std::int64_t done = 0;
   for (auto const& p : plan::plans(w)) {
@@ -300,7 +308,7 @@ Result<std::int64_t> forget_after_sessions(Writing& w) {
     if (!m || m->state != meeting::State::closed) continue;
     auto const over = m->end ? m->end : m->start;
     if (!over || *over + retention > w.now() || !plan::remembers_people(w, p.id)) continue;
-    if (auto ok = plan::forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
+    if (auto ok = forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
     ++done;
   }
   return done;

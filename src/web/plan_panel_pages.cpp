@@ -307,7 +307,7 @@ http::Response choose(Call& call) {
 
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+  return planned(call, call.write([&](Writing& w) { return desk::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
 }
 
 }  // namespace
