@@ -116,8 +116,10 @@ std::optional<Briefing> briefing_of(Reading& r, std::string const& secret) {
   auto const mine = parts_of(r, p, i.nomination);
   for (auto const& part : mine) {
     BriefingPart one{part.title, part.length / 60, part.first, part.follow_up, part.floor, {}};
-    for (auto const& s : plan::speakers(r, part.id))
-      if (s.agreed && s.nomination != i.nomination) one.with.push_back(s.name);
+    for (auto const& s : plan::speakers(r, part.id)) {
+      if (s.nomination == i.nomination) std::tie(one.first, one.follow_up) = std::tie(s.first, s.follow_up);
+      else if (s.agreed) one.with.push_back(s.name);
+    }
     b.parts.push_back(std::move(one));
   }
   // What is not frozen may still change: nobody prepares for it.

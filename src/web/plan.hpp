@@ -4,6 +4,8 @@
 // their names what they show.
 #pragma once
 
+#include <map>
+
 #include "desk/session_report.hpp"
 #include "plan/comments.hpp"
 #include "plan/plan.hpp"
@@ -30,8 +32,12 @@ http::Response planned(Call& call, Done const& done, std::string const& path, st
 /// The way back to the plan, for the pages below it.
 std::vector<Crumb> plan_crumbs(plan::Plan const&);
 
-/// Nominations that a form names, empty choices left out. Refuses (unknown) what is no id.
-Result<std::vector<plan::NominationId>> nominations_named(Call const&, std::string_view field);
+/// Nominations that a form names, empty choices left out or kept as empty ids. Refuses (unknown) what is no id.
+enum class Empty { left_out, kept };
+Result<std::vector<plan::NominationId>> nominations_named(Call const&, std::string_view field, Empty = Empty::left_out);
+
+/// The form for speakers with times of their own, by the names of those who are placed; nothing where a part has no speakers.
+Html own_times_form(Call const&, plan::PlanId const&, plan::Part const&, std::map<std::int64_t, std::string> const& names = {});
 
 /// Lines of "kind: value" as what somebody says of themself. Refuses (malformed) a line without a colon.
 Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines);
@@ -53,6 +59,7 @@ Html comments_part(Call const&, plan::PlanId const&, std::vector<CommentShown> c
 Html open_reports_part(std::vector<desk::ReportOpen> const&, std::string const& zone, Instant now);
 
 std::vector<Route> plan_change_rows();
+std::vector<Route> plan_times_rows();
 std::vector<Route> plan_panel_rows();
 std::vector<Route> plan_lottery_rows();
 std::vector<Route> plan_agenda_rows();

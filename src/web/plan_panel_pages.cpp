@@ -25,11 +25,11 @@ Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
   return all;
 }
 
-Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field) {
+Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field, Empty empty) {
   std::vector<plan::NominationId> people;
   for (auto const& value : call.form.all(field)) {
-    if (value.empty()) continue;
-    if (!base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
+    if (value.empty() && empty == Empty::left_out) continue;
+    if (!value.empty() && !base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
     people.emplace_back(value);
   }
   return people;
@@ -64,13 +64,14 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
     t.rows.push_back({person(n.name), html("<bdi>{}</bdi>", n.by), attributes, html("{}{}", consent_word(n.consent), n.chosen ? html(" ") + badge(tr("chosen"), Badge::good) : Html()),
                       text(share == f.share.end() ? std::string() : std::to_string(static_cast<int>(share->second * 100 + 0.5)) + " %"), buttons(acts)});
   }
+  // Until people have chosen, nominations and quotas are collected: their forms stay open.
   Html out = t.rows.empty() ? empty_state(tr("Nobody is nominated yet.")) : table(t);
   out += html("<p class=\"soft\">{}</p>", tr("What people say of themselves is seen by the selectors only and is erased after the session. Nobody’s gender or region is guessed: say nothing where they said nothing."));
   Html const fields = field({.name = "name", .label = tr("Name"), .required = true, .max_length = 200, .id = "nominee"}) +
                       field({.name = "by", .label = tr("Nominated by"), .hint = tr("A coalition, a body, or the person."), .max_length = 200}) +
                       text_area({.name = "attributes", .label = tr("What they say of themselves"),
                                  .hint = tr("One in each line, like “region: Africa”. Several lines of one kind are several hats."), .rows = 4});
-  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)), f.nominations.empty());
+  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)), f.choosings.empty());
   if (!f.nominations.empty())
     out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
                    act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
@@ -127,7 +128,7 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
                       field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"}) +
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
-              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), false));
+              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), f.choosings.empty()));
 }
 
 std::string rule_word(plan::RuleKind k) {

@@ -99,7 +99,7 @@ Html answers_part(Call const& call, desk::Briefing const& b, std::optional<Refus
   if (b.state != Inviting::declined)
     out += folded(tr("I cannot come"),
                   form(at, call.csrf(), hidden("answer", "declined") + field({.name = "words", .label = tr("Why, or whom to ask (may stay empty)"), .max_length = 1000, .id = "why"}) + button(tr("Decline"), Look::plain)), false);
-  return html("<section id=\"answer\"><h2>{}</h2>{}</section>", tr("Your answer"), out);
+  return html("<section id=\"answer\" class=\"no-print\"><h2>{}</h2>{}</section>", tr("Your answer"), out);
 }
 
 http::Response show_seat(Call& call, std::optional<Refusal> const& wrong = {}) {

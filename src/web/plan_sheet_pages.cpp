@@ -100,6 +100,8 @@ Html speakers_of(SheetPart const& p) {
   if (p.unnamed > 0) add_html(lines, "<li class=\"soft\">{}</li>", base::count_of("{} speaker is not confirmed yet.", "{} speakers are not confirmed yet.", p.unnamed));
   Html out = lines.empty() ? Html() : html("<ul>{}</ul>", lines);
   if (p.part.first > 0) add_html(out, "<p class=\"soft\">{}</p>", fill(tr("Minutes for each: {1} at first, {2} later."), {minutes(p.part.first), minutes(p.part.follow_up)}));
+  for (auto const& s : p.speakers)
+    if (plan::has_own_times(s, p.part)) add_html(out, "<p class=\"soft\">{}</p>", fill(tr("{1}: {2} minutes at first, {3} later."), {s.name, minutes(s.first), minutes(s.follow_up)}));
   return out;
 }
 
