@@ -165,10 +165,13 @@ Result<Done> forget_attributes(Writing&, PlanId const&);
 
 // --------------------------------------------------------------------------------------------------- quotas and panel
 
-/// Sets or replaces the bounds of one value. Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
+/// Sets or replaces the bounds of one value; in small or large letters it is the same one, spelt as it was given last, also in wishes. Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
 Result<Done> set_quota(Writing&, PlanId const&, Quota const&);
 Result<Done> drop_quota(Writing&, PlanId const&, std::string const& category, std::string const& name);
 std::vector<Quota> quotas(Reading&, PlanId const&);
+/// The quotas that each person's hats are counted for, by their places, ascending. Large and small letters (A to Z) are the same: "Gender: Woman" is
+/// "gender: woman".
+std::vector<std::vector<int>> hats_of(std::vector<Nomination> const&, std::vector<Quota> const&);
 
 enum class RuleKind { must, must_not, together, apart, wish_person, wish_hat };
 BOOST_DESCRIBE_ENUM(RuleKind, must, must_not, together, apart, wish_person, wish_hat)

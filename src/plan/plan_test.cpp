@@ -209,6 +209,33 @@ TEST_CASE("nominations and quotas make the choice; who declined is not in it, an
   });
 }
 
+TEST_CASE("a hat counts once, in large letters or small, and so does a quota; signs still tell hats apart") {
+  on_each([](Desk& d) {
+    d.nominee("Amina", {{"Gender", "Woman"}, {"gender", "WOMAN"}, {"region", "Orient"}});
+    d.nominee("Bo", {{"gender", "man"}});
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"gender", "woman", 0, 2}); });
+    d.done([&](Writing& w) { return add_rule(w, d.session, {.kind = RuleKind::wish_hat, .category = "gender", .name = "woman", .near = 1}); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"GENDER", "Woman", 1, 1}); });
+    auto const set = d.read([&](Reading& r) { return quotas(r, d.session); });
+    REQUIRE(set.size() == 1);
+    CHECK(set[0].name == "Woman");
+    CHECK(set[0].max == 1);
+    auto const wish = d.read([&](Reading& r) { return rules(r, d.session); });
+    REQUIRE(wish.size() == 1);
+    CHECK(wish[0].category == "GENDER");
+    auto const people = d.read([&](Reading& r) { return nominations(r, d.session); });
+    CHECK(hats_of(people, set) == std::vector<std::vector<int>>{{0}, {}});
+    auto const choice = choice_of(d.read([&](Reading& r) { return *plan::plan(r, d.session); }), people, set, wish);
+    REQUIRE(choice);
+    CHECK(choice->wishes.size() == 1);
+    std::size_t worn = 0;
+    for (auto const& p : choice->people) worn += p.hats.size();
+    CHECK(worn == 1);
+    for (auto const* const age : {"<30", "30+"}) d.done([&](Writing& w) { return set_quota(w, d.session, {"age", age, 0, 1}); });
+    CHECK(d.read([&](Reading& r) { return quotas(r, d.session); }).size() == 3);
+  });
+}
+
 TEST_CASE("people choose with a reason, also against the quotas; each choosing is kept, the last one holds") {
   on_each([](Desk& d) {
     auto const a = d.nominee("Amina"), b = d.nominee("Bo"), c = d.nominee("Chi");

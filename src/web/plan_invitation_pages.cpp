@@ -27,11 +27,12 @@ BOOST_DESCRIBE_STRUCT(StepShown, (), (name, by, note, step, at))
 struct SeatShown {
   plan::PanelSeat seat;
   Urgency urgency = Urgency::waiting;
+  std::string due;  ///< day by which the answer is needed: the seat's own, else the day before the session; empty while that has no time
   std::optional<plan::SeatInvitation> invitation;
   std::vector<StepShown> steps;
   bool after_session = false;  ///< the answer is asked for when the session has begun already
 };
-BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, invitation, steps, after_session))
+BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, due, invitation, steps, after_session))
 
 struct PersonOffered {
   plan::NominationId id;
@@ -58,6 +59,13 @@ bool asked_too_late(std::string const& deadline, std::optional<Instant> const& s
   return due && there && *due >= there->day;
 }
 
+/// The seat with the day by which an answer is needed at the latest, where it has none of its own.
+plan::PanelSeat dated(plan::PanelSeat s, std::optional<Instant> const& start, std::string const& zone) {
+  auto const there = start ? base::local_time(*start, zone) : std::nullopt;
+  if (s.deadline.empty() && there) s.deadline = base::iso_day(std::chrono::sys_days(there->day) - std::chrono::days(1));
+  return s;
+}
+
 std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
   return call.read([&](Reading& r) -> std::optional<InvitationFacts> {
     auto const p = plan::plan(r, id);
@@ -73,7 +81,9 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
       SeatShown one;
       one.seat = s;
       if (auto const i = open.find(s.id); i != open.end()) one.invitation = i->second;
-      one.urgency = plan::urgency(s, one.invitation, call.now);
+      auto const by_day = dated(s, f.start, f.zone);
+      one.due = by_day.deadline;
+      one.urgency = plan::urgency(by_day, one.invitation, call.now);
       one.after_session = asked_too_late(s.deadline, f.start, f.zone);
       f.unowned += s.owner.empty() && one.urgency != Urgency::settled;
       f.late += one.urgency == Urgency::late;
@@ -142,7 +152,7 @@ Html owner_words(plan::PanelSeat const& s) { return s.owner.empty() ? badge(tr("
 Html deadline_table(InvitationFacts const& f) {
   Table t{"deadlines", tr("Invitations by urgency"), {{tr("Seat")}, {tr("How urgent")}, {tr("Answer needed by")}, {tr("Invitation")}, {tr("Who takes care")}}, {}, true};
   for (auto const& s : f.seats) {
-    auto const due = base::parse_day(s.seat.deadline);
+    auto const due = base::parse_day(s.due);
     t.rows.push_back({html("<a href=\"#s-{}\"><bdi>{}</bdi></a>", s.seat.id, seat_name(s)), badge(urgency_word(s.urgency), urgency_look(s.urgency)), due ? html("{}{}", day(*due), s.after_session ? html(" ") + badge(tr("not before the session"), Badge::bad) : Html()) : text(tr("no deadline")),
                       text(state_word(s.invitation)), owner_words(s.seat)});
   }

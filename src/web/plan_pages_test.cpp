@@ -186,8 +186,19 @@ TEST_CASE("a panel is proposed by quotas, explained when there is none, and chos
   CHECK(has(page.body, "gender: woman: at least 1 instead of 2"));
   CHECK(p.babak.post(p.at + "/choose", {{"people", amina}}).status == 400);
   CHECK(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", bo}, {"people", chi}, {"why", "all"}}).status == 400);
+  CHECK(boost::json::parse(p.babak.json(panel).body).at("covered").as_array().empty());
   led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", chi}, {"why", "Chi knows the process."}}));
   page = p.babak.get(panel);
+  // Chosen against the quotas, and seen to be: one woman of two, one of the youth of two.
+  CHECK(has(page.body, "Who covers what"));
+  auto const covered = boost::json::parse(p.babak.json(panel).body).at("covered").as_array();
+  REQUIRE(covered.size() == 2);
+  for (auto const& one : covered) {
+    CHECK(one.at("who").as_array().size() == 1);
+    CHECK(one.at("kept").as_bool() == false);
+  }
+  led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "Woman"}, {"min", "1"}, {"max", "1"}}));
+  CHECK(boost::json::parse(p.babak.json(panel).body).at("covered").at(0).at("kept").as_bool());
   CHECK(has(page.body, "Chi knows the process."));
   CHECK(has(page.body, "<span class=\"badge good\">chosen</span>"));
   led_to(p.babak.post(p.at + "/nominations/" + bo + "/consent", {{"consent", "declined"}}));
@@ -209,6 +220,23 @@ TEST_CASE("what nominees say of themselves is for the selectors, and gone once e
   }
   led_to(p.babak.post(p.at + "/forget"));
   CHECK(!has(p.babak.get(p.at + "/panel").body, "qqnowhere"));
+}
+
+TEST_CASE("more seats than people, somebody twice and a broken encoding are said plainly, and nothing of it is kept") {
+  Planning p;
+  p.nominate("Amina", "");
+  CHECK(has(p.babak.get(p.at + "/panel").body, "2 seats are more than 1 people."));
+  CHECK(p.babak.post(p.at + "/nominations", {{"name", "AMINA"}, {"attributes", "region: Africa"}}).status == 409);
+  auto const to = p.at + "/nominations";
+  auto const broken = p.babak.send(p.babak.posted(to, "application/x-www-form-urlencoded", "name=%FF%E9&csrf=" + p.babak.token(to)));
+  CHECK(broken.status == 400);
+  // The control: the same body with letters is taken.
+  auto const whole = p.babak.send(p.babak.posted(to, "application/x-www-form-urlencoded", "name=%C3%89lise&csrf=" + p.babak.token(to)));
+  CHECK(whole.status == 303);
+  auto const kept = p.store.read([&](Reading& r) { return plan::nominations(r, plan::plans(r).front().id); });
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].name == "Amina");
+  CHECK(kept[0].attributes.empty());
 }
 
 TEST_CASE("bad wishes are refused with their field and store nothing") {

@@ -198,6 +198,16 @@ Html proposal_part(PanelFacts const& f) {
   return html("<section id=\"proposed\"><h2>{}</h2>{}</section>", tr("Proposed by the quotas"), out);
 }
 
+/// The quotas as the chosen panel keeps them: people may choose against them, and then that is seen.
+Html covered_part(PanelFacts const& f) {
+  if (f.covered.empty()) return {};
+  Table t{"covered", tr("Who covers what"), {{tr("Hat")}, {tr("Who")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Quota")}}, {}};
+  for (auto const& c : f.covered)
+    t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", c.category, c.name), html("<bdi>{}</bdi>", c.who.empty() ? tr("nobody") : base::joined(c.who, ", ")), text(std::to_string(c.min)),
+                      text(std::to_string(c.max)), c.kept ? text(tr("kept")) : badge(tr("not kept"), Badge::attention)});
+  return table(t);
+}
+
 Html choice_part(Call const& call, PanelFacts const& f) {
   std::map<plan::NominationId, std::string> names;
   std::vector<Choice> people;
@@ -211,7 +221,7 @@ Html choice_part(Call const& call, PanelFacts const& f) {
     for (auto const& id : c.people) who.push_back(names.count(id) ? names[id] : tr("withdrawn"));
     add_html(out, "<li><p><bdi>{}</bdi></p>{}<p class=\"soft\">{}</p></li>", base::joined(who, ", "), paragraphs(c.why), moment(c.at, call.viewer.zone));
   }
-  out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out);
+  out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out) + covered_part(f);
   if (!people.empty())
     out += form(Url::local(at(f, "/choose")), call.csrf(),
                 checkboxes({.name = "people", .label = tr("Who sits on the panel"), .choices = people}) +
