@@ -19,6 +19,9 @@ std::string path_of(plan::PlanId const&, std::string_view place = {});
 /// A remark of the arithmetic in the reader's language.
 std::string in_words(plan::Remark const&);
 
+/// Seconds as minutes: "12", "2:30".
+std::string minutes_of(std::int64_t seconds);
+
 /// "Title", "Chair", "Rapporteur".
 std::string asked_word(plan::Asked);
 

@@ -12,14 +12,13 @@ std::string path_of(plan::PlanId const& id, std::string_view place) {
 
 std::string in_words(plan::Remark const& r) { return fill(base::tr_value(r.sentence), r.with); }
 
+std::string minutes_of(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
+
 std::vector<Crumb> plan_crumbs(plan::Plan const& p) {
   return {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {p.title, Url::local(path_of(p.id))}};
 }
 
 namespace {
-
-using plan::in_minutes;
-using plan::Span;
 
 struct PartShown {
   plan::Part part;
@@ -124,8 +123,6 @@ std::string kind_word(plan::PartKind k) {
   return {};
 }
 
-std::string minutes(std::int64_t seconds) { return in_minutes(Span(seconds)); }
-
 Html plan_fields(plan::Plan const& p, std::optional<Refusal> const& wrong) {
   Html out = field({.name = "title", .label = tr("Title"), .value = p.title, .hint = tr("For instance: Main session of the coalitions."),
                     .error = error_at(wrong, "title"), .required = true, .max_length = 200});
@@ -223,7 +220,7 @@ Html comparison(PlanFacts const& f) {
       warnings += p.warnings.size();
     }
     auto const name = html("<a href=\"#v-{}\"><bdi>{}</bdi></a>{}", v.variant.id, v.variant.title, f.plan.adopted == v.variant.id ? html(" ") + badge(tr("adopted"), Badge::good) : Html());
-    t.rows.push_back({name, text(minutes(v.planned)), text(std::to_string(speakers)), text(minutes(v.floor)), text(std::to_string(v.interventions)), text(std::to_string(warnings))});
+    t.rows.push_back({name, text(minutes_of(v.planned)), text(std::to_string(speakers)), text(minutes_of(v.floor)), text(std::to_string(v.interventions)), text(std::to_string(warnings))});
   }
   return table(t);
 }
@@ -266,7 +263,7 @@ Html part_line(Call const& call, PlanFacts const& f, PartShown const& p) {
            own_times_form(call, f.plan.id, p.part);
   }
   return html("<li id=\"p-{}\"><bdi>{}</bdi> <span class=\"soft\">{} · {}</span>{}{}</li>", p.part.id, p.part.title, kind_word(p.part.kind),
-              fill(tr("{} minutes"), {minutes(p.part.length)}), said(p.remarks, p.warnings), edit);
+              fill(tr("{} minutes"), {minutes_of(p.part.length)}), said(p.remarks, p.warnings), edit);
 }
 
 Html variant_part(Call const& call, PlanFacts const& f, VariantShown const& v) {

@@ -10,8 +10,6 @@ namespace web {
 
 namespace {
 
-std::string minutes(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
-
 /// Of one place; none where it is left empty.
 Result<std::optional<std::int64_t>> seconds_in(std::vector<std::string> const& typed, std::size_t i, char const* name) {
   if (i >= typed.size() || typed[i].empty()) return std::nullopt;
@@ -67,7 +65,7 @@ Html own_times_form(Call const& call, plan::PlanId const& id, plan::Part const& 
   }
   return folded(fill(tr("Times of single speakers in “{}”"), {part.title}),
                 form(Url::local(path_of(id) + "/parts/" + part.id.text + "/times"), call.csrf(),
-                     html("<p>{}</p>", fill(tr("Whoever has nothing here has the times of all: {1} minutes at first, {2} in follow-ups."), {minutes(part.first), minutes(part.follow_up)})) +
+                     html("<p>{}</p>", fill(tr("Whoever has nothing here has the times of all: {1} minutes at first, {2} in follow-ups."), {minutes_of(part.first), minutes_of(part.follow_up)})) +
                          fields + button(tr("Save the times"), Look::plain)),
                 false);
 }
