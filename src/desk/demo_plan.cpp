@@ -65,7 +65,8 @@ void plan_session(Writing& w) {
     auto const v = must(plan::add_variant(w, {.id = {}, .plan = id, .title = title, .note = note}));
     must(plan::add_part(w, id, v, {.kind = PartKind::opening, .title = "Welcome", .length = 300, .chair = 300}));
     for (auto const* const name : {"What we bring to the charter", "How we work together"}) {
-      auto const part = must(plan::add_part(w, id, v, {.title = name, .length = 2250, .speakers = speakers, .first = 180, .follow_up = 120, .chair = 120, .floor = 900}));
+      auto const part = must(plan::add_part(
+          w, id, v, {.title = name, .length = 2250, .speakers = speakers, .first = 180, .follow_up = 120, .chair = 120, .floor = 900}));
       // Whoever opens a panel speaks once, and longer.
       must(plan::set_own_times(w, id, part, {{.place = 1, .first = 240}}));
     }

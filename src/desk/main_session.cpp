@@ -67,7 +67,8 @@ std::string speakers_note(Reading& r, plan::Part const& part) {
                          {plan::in_minutes(plan::Span(part.first)), plan::in_minutes(plan::Span(part.follow_up))}));
   for (auto const& s : plan::speakers(r, part.id))
     if (s.agreed && plan::has_own_times(s, part))
-      lines.push_back(fill(tr("{1}: {2} minutes at first, {3} later."), {s.name, plan::in_minutes(plan::Span(s.first)), plan::in_minutes(plan::Span(s.follow_up))}));
+      lines.push_back(fill(tr("{1}: {2} minutes at first, {3} later."),
+                           {s.name, plan::in_minutes(plan::Span(s.first)), plan::in_minutes(plan::Span(s.follow_up))}));
   // Fifty speakers with long names and times of their own are more than a note takes.
   return std::string(slice(joined(lines, "\n"), 0, 1900));
 }
@@ -178,7 +179,8 @@ int seconds_of(live::Millis time) { return static_cast<int>(std::chrono::duratio
 
 /// Who is in the room under this name; none: nobody.
 std::optional<SeatId> present_as(live::Room const& room, std::string const& name) {
-  auto const there = std::find_if(room.seats.begin(), room.seats.end(), [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(name); });
+  auto const there = std::find_if(room.seats.begin(), room.seats.end(),
+                                  [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(name); });
   return there == room.seats.end() ? std::nullopt : std::optional(there->first);
 }
 
@@ -311,10 +313,12 @@ PartPeople people_of(plan::Part const& part, std::vector<plan::Speaker> const& p
       at[fold(other->second)] = out.people.size();
       if (found == seen.end()) found = seen.find(fold(other->second));
     }
-    out.people.push_back({s.nomination, s.name, s.by, {}, s.agreed, found != seen.end() ? found->second.came : held ? Came::absent : Came::unknown, false, s.place, s.first, s.follow_up});
+    auto const came = found != seen.end() ? found->second.came : held ? Came::absent : Came::unknown;
+    out.people.push_back({s.nomination, s.name, s.by, {}, s.agreed, came, false, s.place, s.first, s.follow_up});
   }
   for (auto const& [norm, s] : seen)
-    if (s.panellist && s.came >= Came::present && at.try_emplace(norm, out.people.size()).second) out.people.push_back({.name = s.name, .came = s.came});
+    if (s.panellist && s.came >= Came::present && at.try_emplace(norm, out.people.size()).second)
+      out.people.push_back({.name = s.name, .came = s.came});
   for (auto const& s : noted) {
     auto const [place, fresh] = at.try_emplace(fold(s.name), out.people.size());
     if (fresh) {

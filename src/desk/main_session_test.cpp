@@ -102,7 +102,8 @@ TEST_SUITE("desk") {
     CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, again); }) == Why::not_now);
   }
 
-  TEST_CASE("the agenda says who leads each part by the chair's outcomes, and the questions once they are frozen; the meeting has the settled title") {
+  TEST_CASE(
+      "the agenda says who leads each part by the chair's outcomes, and the questions once they are frozen; the meeting has the settled title") {
     Session s;
     auto const settled = [&](plan::Proposal const& wish) {
       auto const proposal = s.done([&](Writing& w) { return plan::propose(w, s.id, wish); });
@@ -114,7 +115,8 @@ TEST_SUITE("desk") {
     // The control: what is proposed is not settled.
     s.done([&](Writing& w) { return plan::propose(w, s.id, {.kind = plan::Asked::moderator, .part = "Contribution", .text = "Noor"}); });
     s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .text = "What outcome do we want?"}); });
-    s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .constituency = "Youth", .text = "And you?"}); });
+    s.done(
+        [&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .constituency = "Youth", .text = "And you?"}); });
     s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.text = "Who is active?"}); });
     s.adopt();
     auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
@@ -206,7 +208,8 @@ TEST_SUITE("desk") {
     s.adopt();
     auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
     auto const items = s.agenda(m);
-    CHECK(items[0].note == "Speakers: Amina (Coalition on Wells), Bo\nMinutes for each: 4 at first, 1 later.\nBo: 7 minutes at first, 0 later.");
+    CHECK(items[0].note ==
+          "Speakers: Amina (Coalition on Wells), Bo\nMinutes for each: 4 at first, 1 later.\nBo: 7 minutes at first, 0 later.");
     auto const chair = live::the_program();
     s.done([&](Writing& w) { return open_meeting(w, m, chair); });
     auto const bo = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.bo, chair, live::Channel::room); });

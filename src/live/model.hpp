@@ -107,9 +107,11 @@ struct Rules {
   bool secretariat_runs_queue = true;   ///< "delegable" of floor 8: the chair lets the secretariat press the buttons
   bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
 };
-BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
-                                  clarify_time, order_time, panellist_time, panellist_again_time, panellist_seconds, panellist_again_seconds, yield_to_entry, notes_private, names_public, guests_chat,
-                                  guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
+BOOST_DESCRIBE_STRUCT(Rules, (),
+                      (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
+                       clarify_time, order_time, panellist_time, panellist_again_time, panellist_seconds, panellist_again_seconds,
+                       yield_to_entry, notes_private, names_public, guests_chat, guests_answer, admission, hold_input, public_room,
+                       secretariat_runs_queue, stewards_run_queue))
 
 // ------------------------------------------------------------------------------------------------ agenda
 

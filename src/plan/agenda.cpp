@@ -42,8 +42,8 @@ std::vector<Speaker> speakers(Reading& r, PartId const& part) {
   std::vector<Speaker> all;
   for (auto const& [n, name, by, consent, place, first, follow_up] :
        r.rows<NominationId, std::string, std::string, Consent, std::int64_t, std::int64_t, std::int64_t>(
-           "select n.id, n.name, n.nominated_by, n.consent, s.place, coalesce(o.first_turn, p.first_turn), coalesce(o.follow_up, p.follow_up) "
-           "from plan_sitting s join nomination n on n.id = s.nomination join plan_part p on p.id = s.part "
+           "select n.id, n.name, n.nominated_by, n.consent, s.place, coalesce(o.first_turn, p.first_turn), "
+           "coalesce(o.follow_up, p.follow_up) from plan_sitting s join nomination n on n.id = s.nomination join plan_part p on p.id = s.part "
            "left join plan_own_times o on o.part = s.part and o.place = s.place where s.part = :part order by s.place",
            part))
     all.push_back({n, name, by, consent == Consent::given, place, first, follow_up});

@@ -24,9 +24,9 @@ BOOST_DESCRIBE_STRUCT(Speaker, (), (nomination, name, by, agreed, place, first, 
 /// Whether they have other times than those of all.
 inline bool has_own_times(Speaker const& s, Part const& p) { return s.first != p.first || s.follow_up != p.follow_up; }
 
-/// Says who speaks in a panel part, in order, in place of whom it was before; an empty id leaves its place free. Also after the adoption: people
-/// decline late. Refuses (malformed): no panel, somebody twice, more than the part has speakers; (unknown) part or nomination; (conflict)
-/// somebody who is not chosen for the panel.
+/// Says who speaks in a panel part, in order, in place of whom it was before; an empty id leaves its place free. Also after the adoption:
+/// people decline late. Refuses (malformed): no panel, somebody twice, more than the part has speakers; (unknown) part or nomination;
+/// (conflict) somebody who is not chosen for the panel.
 Result<Done> place_speakers(Writing&, PlanId const&, PartId const&, std::vector<NominationId> const&);
 std::vector<Speaker> speakers(Reading&, PartId const&);
 

@@ -31,12 +31,17 @@ Remark sum_of(PartTimes const& part, Span said) {
   std::vector<std::string> with = {std::to_string(part.speakers - own), in_minutes(part.first), in_minutes(part.follow_up)};
   if (own > 0) with.push_back(std::to_string(own));
   with.insert(with.end(), {in_minutes(said), in_minutes(part.length)});
-  return {false, own > 0 ? say("{} speakers x ({} + {}) and {} with times of their own = {} of {} minutes.") : say("{} speakers x ({} + {}) = {} of {} minutes."), with};
+  return {false,
+          own > 0 ? say("{} speakers x ({} + {}) and {} with times of their own = {} of {} minutes.")
+                  : say("{} speakers x ({} + {}) = {} of {} minutes."),
+          with};
 }
 
 }  // namespace
 
-Span left_with(PartTimes const& part, int speakers) { return part.length - part.chair - spoken(part, speakers) - speakers * part.changeover; }
+Span left_with(PartTimes const& part, int speakers) {
+  return part.length - part.chair - spoken(part, speakers) - speakers * part.changeover;
+}
 
 int most_speakers(PartTimes const& part) {
   if (left_with(part, 0) < part.floor) return -1;

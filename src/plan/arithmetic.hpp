@@ -59,8 +59,9 @@ struct SessionSums {
   std::vector<Remark> remarks;
 };
 
-/// speakers x (first + follow-up), or what single ones have instead, + chair + a changeover after each speaker, against the part's length. Remarks:
-/// the sum itself, what is left, and warnings when the part is overfull, nothing is left, less is left than was promised, or the floor has less than a quarter.
+/// speakers x (first + follow-up), or what single ones have instead, + chair + a changeover after each speaker, against the part's length.
+/// Remarks: the sum itself, what is left, and warnings when the part is overfull, nothing is left, less is left than was promised, or the
+/// floor has less than a quarter.
 PartSums sums(PartTimes const&, Span intervention);
 
 /// The parts, and the session they must fit into.

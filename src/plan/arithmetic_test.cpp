@@ -95,7 +95,8 @@ TEST_CASE("whoever has times of their own is counted with them, and the others w
   CHECK(s.speakers == minutes(38));
   CHECK(s.left == minutes(2));
   CHECK(words(s.remarks) == std::vector<std::string>{"6 speakers x (3 + 2) and 1 with times of their own = 38 of 40 minutes.",
-                                                     "! 2 minutes are left for the floor: 1 interventions.", "Three panellists leave 22 minutes."});
+                                                     "! 2 minutes are left for the floor: 1 interventions.",
+                                                     "Three panellists leave 22 minutes."});
   p.floor = minutes(15);
   CHECK(most_speakers(p) == 4);
   // In the last place they are the first to be too many.

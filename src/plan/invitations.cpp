@@ -235,7 +235,8 @@ base::GuestId guest_of(Reading& r, SeatInvitationId const& invitation) {
 std::vector<base::GuestId> guests_of(Reading& r, PlanId const& id) {
   std::vector<base::GuestId> all;
   r.each<base::GuestId>(
-      "select i.guest from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and i.guest is not null order by i.at, i.id",
+      "select i.guest from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and i.guest is not null "
+      "order by i.at, i.id",
       [&](base::GuestId const& guest) { all.push_back(guest); }, id);
   return all;
 }
@@ -292,7 +293,9 @@ std::map<NominationId, ConsentAsked> consents_asked(Reading& r, PlanId const& id
 Result<Done> forget_people(Writing& w, PlanId const& id) {
   if (auto ok = forget_attributes(w, id); !ok) return ok;
   w.run("delete from nomination_asking where nomination in (select id from nomination where plan = :id)", id);
-  w.run("update seat_invitation set address = '', needs = '', words = '', link = null, guest = null where seat in (select id from panel_seat where plan = :id)", id);
+  w.run("update seat_invitation set address = '', needs = '', words = '', link = null, guest = null "
+        "where seat in (select id from panel_seat where plan = :id)",
+        id);
   w.run("update panel_lottery set task = '' where plan = :id", id);
   w.audit("forget_people", id.text);
   return Done{};

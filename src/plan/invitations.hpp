@@ -146,8 +146,8 @@ Result<Done> answer_consent(Writing&, NominationId const&, Consent, std::vector<
 std::optional<std::pair<PlanId, NominationId>> nominee_of_secret(Reading&, std::string const& secret);
 std::map<NominationId, ConsentAsked> consents_asked(Reading&, PlanId const&);
 
-/// Erases what is only for the session: attributes, addresses, needs, personal words, links, and which guest somebody was (retention: after the
-/// session). The list of guests itself is another room's: desk/seat_letters.hpp.
+/// Erases what is only for the session: attributes, addresses, needs, personal words, links, and which guest somebody was (retention: after
+/// the session). The list of guests itself is another room's: desk/seat_letters.hpp.
 Result<Done> forget_people(Writing&, PlanId const&);
 /// Whether there is anything that forget_people would erase.
 bool remembers_people(Reading&, PlanId const&);

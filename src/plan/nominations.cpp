@@ -118,7 +118,8 @@ Result<Done> set_quota(Writing& w, PlanId const& id, Quota const& q) {
   for (auto const& other : quotas(w, id)) {
     if (folded(other.category, other.name) != folded(q.category, q.name)) continue;
     w.run("delete from plan_quota where plan = :p and category = :c and name = :n", id, other.category, other.name);
-    w.run("update plan_rule set category = :c, name = :n where plan = :p and category = :before and name = :name_before", q.category, q.name, id, other.category, other.name);
+    w.run("update plan_rule set category = :c, name = :n where plan = :p and category = :before and name = :name_before", q.category,
+          q.name, id, other.category, other.name);
   }
   w.run("insert into plan_quota (plan, category, name, low, high) values (:p, :c, :n, :low, :high)", id, q.category, q.name, q.min, q.max);
   w.audit("set_quota", id.text, q.category + ": " + q.name + " " + std::to_string(q.min) + "-" + std::to_string(q.max));
@@ -147,7 +148,8 @@ std::vector<std::vector<int>> hats_of(std::vector<Nomination> const& people, std
   for (auto const& n : people) {
     std::set<int> worn;
     for (auto const& a : n.attributes)
-      if (auto const found = counted.find(folded(a.category, a.value)); found != counted.end()) worn.insert(found->second.begin(), found->second.end());
+      if (auto const found = counted.find(folded(a.category, a.value)); found != counted.end())
+        worn.insert(found->second.begin(), found->second.end());
     hats.emplace_back(worn.begin(), worn.end());
   }
   return hats;

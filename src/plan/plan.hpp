@@ -95,9 +95,9 @@ Result<VariantId> add_variant(Writing&, Variant const& wish, VariantId const& li
 struct UsualTitles {
   std::string variant = {}, first = {}, second = {}, wrap_up = {};
 };
-/// Adds a variant of the usual shape: two panels of equal length with half of the seats in each, who speak three minutes and two, three eighths of
-/// each for the floor; the chair wraps up. 90 minutes come out as 40 + 40 + 10 with fifteen for the floor in each panel (domain 3.8). Whole
-/// minutes. Refuses (malformed): first_title or second_title missing or over 200; as add_variant.
+/// Adds a variant of the usual shape: two panels of equal length with half of the seats in each, who speak three minutes and two, three
+/// eighths of each for the floor; the chair wraps up. 90 minutes come out as 40 + 40 + 10 with fifteen for the floor in each panel
+/// (domain 3.8). Whole minutes. Refuses (malformed): first_title or second_title missing or over 200; as add_variant.
 Result<VariantId> add_usual_variant(Writing&, PlanId const&, UsualTitles const&);
 /// Refuses (unknown); (not_now) the plan is adopted.
 Result<Done> remove_variant(Writing&, PlanId const&, VariantId const&);
@@ -108,9 +108,9 @@ std::vector<Variant> variants(Reading&, PlanId const&);  ///< oldest first
 Result<PartId> add_part(Writing&, PlanId const&, VariantId const&, Part const& wish);
 /// Refuses as add_part. Own times go with the places that go.
 Result<Done> change_part(Writing&, PlanId const&, Part const& wish);
-/// Gives speakers of a panel times of their own, by place, in place of those before; what is the same as for all is not kept. Also after the
-/// adoption: a minister is won late. Refuses (malformed): no panel, a place outside 1..speakers or named twice, a time outside 0..10 hours;
-/// (unknown) part.
+/// Gives speakers of a panel times of their own, by place, in place of those before; what is the same as for all is not kept. Also after
+/// the adoption: a minister is won late. Refuses (malformed): no panel, a place outside 1..speakers or named twice, a time outside 0..10
+/// hours; (unknown) part.
 Result<Done> set_own_times(Writing&, PlanId const&, PartId const&, std::vector<OwnTimes> const&);
 /// One place up (-1) or down (+1); at the end of the list nothing happens.
 Result<Done> move_part(Writing&, PlanId const&, PartId const&, int by);
@@ -165,12 +165,13 @@ Result<Done> forget_attributes(Writing&, PlanId const&);
 
 // --------------------------------------------------------------------------------------------------- quotas and panel
 
-/// Sets or replaces the bounds of one value; in small or large letters it is the same one, spelt as it was given last, also in wishes. Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
+/// Sets or replaces the bounds of one value; in small or large letters it is the same one, spelt as it was given last, also in wishes.
+/// Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
 Result<Done> set_quota(Writing&, PlanId const&, Quota const&);
 Result<Done> drop_quota(Writing&, PlanId const&, std::string const& category, std::string const& name);
 std::vector<Quota> quotas(Reading&, PlanId const&);
-/// The quotas that each person's hats are counted for, by their places, ascending. Large and small letters (A to Z) are the same: "Gender: Woman" is
-/// "gender: woman".
+/// The quotas that each person's hats are counted for, by their places, ascending. Large and small letters (A to Z) are the same: "Gender:
+/// Woman" is "gender: woman".
 std::vector<std::vector<int>> hats_of(std::vector<Nomination> const&, std::vector<Quota> const&);
 
 enum class RuleKind { must, must_not, together, apart, wish_person, wish_hat };

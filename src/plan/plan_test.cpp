@@ -100,9 +100,15 @@ TEST_CASE("a speaker's own times stand in the sum, go into a variant made like t
     auto const v = d.variant("One");
     auto const p = d.part(v, "Integration", 40, 7);  // 3 and 2 minutes each
     auto const own = [&](VariantId const& of) { return d.read([&](Reading& r) { return parts(r, of)[0].own; }); };
-    auto const left = [&] { return d.read([&](Reading& r) { return sums(times_of(*plan::plan(r, d.session), parts(r, v))).parts[0].left; }); };
+    auto const left = [&] {
+      return d.read([&](Reading& r) { return sums(times_of(*plan::plan(r, d.session), parts(r, v))).parts[0].left; });
+    };
     CHECK(left() == std::chrono::minutes(5));
-    d.done([&](Writing& w) { return set_own_times(w, d.session, p, {{.place = 7, .first = 300, .follow_up = 60}, {.place = 2, .first = 180, .follow_up = 120}, {.place = 1, .first = 480}}); });
+    d.done([&](Writing& w) {
+      return set_own_times(
+          w, d.session, p,
+          {{.place = 7, .first = 300, .follow_up = 60}, {.place = 2, .first = 180, .follow_up = 120}, {.place = 1, .first = 480}});
+    });
     // The second has what all have: nothing of their own.
     CHECK(own(v) == std::vector<OwnTimes>{{1, 480, 0}, {7, 300, 60}});
     CHECK(left() == std::chrono::minutes(1));
@@ -214,7 +220,8 @@ TEST_CASE("a hat counts once, in large letters or small, and so does a quota; si
     d.nominee("Amina", {{"Gender", "Woman"}, {"gender", "WOMAN"}, {"region", "Orient"}});
     d.nominee("Bo", {{"gender", "man"}});
     d.done([&](Writing& w) { return set_quota(w, d.session, {"gender", "woman", 0, 2}); });
-    d.done([&](Writing& w) { return add_rule(w, d.session, {.kind = RuleKind::wish_hat, .category = "gender", .name = "woman", .near = 1}); });
+    d.done(
+        [&](Writing& w) { return add_rule(w, d.session, {.kind = RuleKind::wish_hat, .category = "gender", .name = "woman", .near = 1}); });
     d.done([&](Writing& w) { return set_quota(w, d.session, {"GENDER", "Woman", 1, 1}); });
     auto const set = d.read([&](Reading& r) { return quotas(r, d.session); });
     REQUIRE(set.size() == 1);

@@ -64,14 +64,18 @@ void insert_part(Writing& w, VariantId const& v, PartId const& id, std::int64_t 
 
 void keep_own(Writing& w, PartId const& part, std::vector<OwnTimes> const& own) {
   for (auto const& o : own)
-    w.run("insert into plan_own_times (part, place, first_turn, follow_up) values (:part, :place, :first, :follow_up)", part, o.place, o.first, o.follow_up);
+    w.run("insert into plan_own_times (part, place, first_turn, follow_up) values (:part, :place, :first, :follow_up)", part, o.place,
+          o.first, o.follow_up);
 }
 
 std::map<PartId, std::vector<OwnTimes>> own_times(Reading& r, VariantId const& v) {
   std::map<PartId, std::vector<OwnTimes>> all;
   r.each<PartId, std::int64_t, std::int64_t, std::int64_t>(
       "select o.part, o.place, o.first_turn, o.follow_up from plan_own_times o join plan_part p on p.id = o.part where p.variant = :v order by o.place",
-      [&](PartId const& part, std::int64_t place, std::int64_t first, std::int64_t follow_up) { all[part].push_back({place, first, follow_up}); }, v);
+      [&](PartId const& part, std::int64_t place, std::int64_t first, std::int64_t follow_up) {
+        all[part].push_back({place, first, follow_up});
+      },
+      v);
   return all;
 }
 
@@ -123,16 +127,19 @@ Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& 
 }
 
 Result<VariantId> add_usual_variant(Writing& w, PlanId const& id, UsualTitles const& titles) {
-  if (auto ok = all_of(needed(titles.first, 200, "first_title"), needed(titles.second, 200, "second_title")); !ok) return tl::unexpected(ok.error());
+  if (auto ok = all_of(needed(titles.first, 200, "first_title"), needed(titles.second, 200, "second_title")); !ok)
+    return tl::unexpected(ok.error());
   auto const v = add_variant(w, {.plan = id, .title = titles.variant});
   if (!v) return v;
   auto const p = *plan(w, id);
   // What does not divide is the chair's.
   auto const half = (p.minutes - p.minutes / 9) / 2, rest = p.minutes - 2 * half;
   auto const panel = [&](std::string const& title) {
-    return Part{.title = title, .length = half * 60, .speakers = (p.seats + 1) / 2, .first = 180, .follow_up = 120, .floor = half * 3 / 8 * 60};
+    return Part{
+        .title = title, .length = half * 60, .speakers = (p.seats + 1) / 2, .first = 180, .follow_up = 120, .floor = half * 3 / 8 * 60};
   };
-  for (auto const& part : {panel(titles.first), panel(titles.second), Part{.kind = PartKind::wrap_up, .title = titles.wrap_up, .length = rest * 60, .chair = rest * 60}})
+  for (auto const& part : {panel(titles.first), panel(titles.second),
+                           Part{.kind = PartKind::wrap_up, .title = titles.wrap_up, .length = rest * 60, .chair = rest * 60}})
     if (auto ok = add_part(w, id, *v, part); !ok) return tl::unexpected(ok.error());
   return v;
 }
@@ -182,13 +189,17 @@ Result<Done> change_part(Writing& w, PlanId const& id, Part const& wish) {
 
 Result<Done> set_own_times(Writing& w, PlanId const& id, PartId const& part, std::vector<OwnTimes> const& own) {
   auto const found = w.row<PartKind, std::int64_t, std::int64_t, std::int64_t>(
-      "select p.kind, p.speakers, p.first_turn, p.follow_up from plan_part p join plan_variant v on v.id = p.variant where p.id = :part and v.plan = :plan", part, id);
+      "select p.kind, p.speakers, p.first_turn, p.follow_up from plan_part p join plan_variant v on v.id = p.variant where p.id = :part and v.plan = :plan",
+      part, id);
   if (!found) return refuse(Why::unknown, say("There is no such part."));
   auto const [kind, speakers, first, follow_up] = *found;
   if (kind != PartKind::panel) return refuse(Why::malformed, say("Only a panel has speakers."), "place");
   std::set<std::int64_t> once;
   for (auto const& o : own) {
-    if (auto ok = all_of(between(o.place, 1, speakers, "place"), between(o.first, 0, ten_hours, "first"), between(o.follow_up, 0, ten_hours, "follow_up")); !ok) return ok;
+    if (auto ok = all_of(between(o.place, 1, speakers, "place"), between(o.first, 0, ten_hours, "first"),
+                         between(o.follow_up, 0, ten_hours, "follow_up"));
+        !ok)
+      return ok;
     if (!once.insert(o.place).second) return refuse(Why::malformed, say("{} is named twice."), "place", {std::to_string(o.place)});
   }
   w.run("delete from plan_own_times where part = :part", part);
@@ -243,8 +254,15 @@ SessionTimes times_of(Plan const& p, std::vector<Part> const& all) {
     }
     std::vector<OwnTurns> own;
     for (auto const& o : part.own) own.push_back({static_cast<int>(o.place), Span(o.first), Span(o.follow_up)});
-    times.parts.push_back({.title = part.title, .length = Span(part.length), .speakers = static_cast<int>(part.speakers), .first = Span(part.first),
-                           .follow_up = Span(part.follow_up), .own = own, .chair = Span(part.chair), .changeover = Span(part.changeover), .floor = Span(part.floor)});
+    times.parts.push_back({.title = part.title,
+                           .length = Span(part.length),
+                           .speakers = static_cast<int>(part.speakers),
+                           .first = Span(part.first),
+                           .follow_up = Span(part.follow_up),
+                           .own = own,
+                           .chair = Span(part.chair),
+                           .changeover = Span(part.changeover),
+                           .floor = Span(part.floor)});
   }
   return times;
 }

@@ -109,7 +109,10 @@ Html speakers_form(Call const& call, AgendaFacts const& f, desk::PartPeople cons
   for (std::int64_t place = 1; place <= part.part.speakers; ++place) {
     std::vector<Choice> people = {{"", tr("nobody yet"), {}, !now.contains(place)}};
     for (auto const& c : f.chosen) people.push_back({c.id.text, c.name, {}, now.contains(place) && now[place] == c.id});
-    fields += select({.name = "people", .label = fill(tr("Speaker {}"), {std::to_string(place)}), .choices = people, .id = part.part.id.text + "-speaker-" + std::to_string(place)});
+    fields += select({.name = "people",
+                      .label = fill(tr("Speaker {}"), {std::to_string(place)}),
+                      .choices = people,
+                      .id = part.part.id.text + "-speaker-" + std::to_string(place)});
   }
   return folded(fill(tr("Name the speakers of “{}”"), {part.part.title}),
                 form(Url::local(path_of(f.plan.id) + "/parts/" + part.part.id.text + "/speakers"), call.csrf(), fields + button(tr("Save the speakers"), Look::plain)), now.empty());
@@ -276,10 +279,14 @@ std::vector<Route> plan_agenda_rows() {
   return {
       {Method::get, "/plans/{plan}/agenda", least, agenda, "Who speaks in which part, the agenda the plan makes, and who sat there."},
       {Method::post, "/plans/{plan}/agenda", least, become,
-       "Makes the adopted variant the agenda of a meeting: meeting, or series, number, day, start, zone and place of a new one.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/speakers", least, speakers, "Says who speaks in a panel part: people, in order; an empty one leaves its place free.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/sat", least, sat, "Writes down who sat in a part: people, lines of \"name: note\".", form_body},
-      {Method::post, "/plans/{plan}/speakers/{nomination}/here", least, here, "Gives a planned speaker a seat in the live room: channel.", form_body},
+       "Makes the adopted variant the agenda of a meeting: meeting, or series, number, day, start, zone and place of a new one.",
+       form_body},
+      {Method::post, "/plans/{plan}/parts/{part}/speakers", least, speakers,
+       "Says who speaks in a panel part: people, in order; an empty one leaves its place free.", form_body},
+      {Method::post, "/plans/{plan}/parts/{part}/sat", least, sat, "Writes down who sat in a part: people, lines of \"name: note\".",
+       form_body},
+      {Method::post, "/plans/{plan}/speakers/{nomination}/here", least, here, "Gives a planned speaker a seat in the live room: channel.",
+       form_body},
   };
 }
 

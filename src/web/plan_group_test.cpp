@@ -265,7 +265,8 @@ TEST_CASE("a lottery is prepared, its digest shown, drawn by a seed once, and pe
   CHECK(g.read([&](Reading& r) { return plan::lotteries(r, g.id).size(); }) == 1);
 }
 
-TEST_CASE("P-STUFF: support is one for each account, however often, from wherever and under whatever name it is pressed, and none comes late") {
+TEST_CASE(
+    "P-STUFF: support is one for each account, however often, from wherever and under whatever name it is pressed, and none comes late") {
   Group g;
   g.house.buckets = nullptr;  // how fast one may press is another matter
   led_to(g.dalia.post(g.at + "/proposals", {{"kind", "title"}, {"text", "Shared waters"}}));
@@ -273,7 +274,8 @@ TEST_CASE("P-STUFF: support is one for each account, however often, from whereve
   auto const p = g.at + "/proposals/" + proposal().id.text;
   for (int i = 0; i < 50; ++i) led_to(g.dalia.post(p + "/support", {{"reason", std::to_string(i)}}));
   auto elsewhere = g.signed_in(Role::member);
-  led_to(elsewhere.post(p + "/support", {{"reason", "again"}, {"person", g.person(Role::facilitator).text}, {"by", g.person(Role::facilitator).text}}));
+  led_to(elsewhere.post(p + "/support",
+                        {{"reason", "again"}, {"person", g.person(Role::facilitator).text}, {"by", g.person(Role::facilitator).text}}));
   g.visitor().post(p + "/support", {{"reason", "nobody"}});
   REQUIRE(proposal().support.size() == 1);
   CHECK(proposal().support[0].by == g.person(Role::member));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A-IMPERS on plans: what belongs to one plan cannot be read or changed under the address of another, whatever the wish says. Every row of the
-// site table with something below a plan is tried, so a new one is tried too.
+// A-IMPERS on plans: what belongs to one plan cannot be read or changed under the address of another, whatever the wish says. Every row of
+// the site table with something below a plan is tried, so a new one is tried too.
 #include "web/full_house_for_tests.hpp"
 
 namespace web {
@@ -10,9 +10,21 @@ using test::FullHouse;
 
 /// A wish that every row takes as well formed: what is refused then is refused for what it names.
 test::Fields any_wish() {
-  test::Fields all = {{"kind", "panel"}, {"length", "10"}, {"first", "1"}, {"follow_up", "1"}, {"by", "1"}, {"consent", "given"}, {"channel", "room"},
-                      {"answer", "accepted"}, {"address", "somebody@example.org"}, {"seed", "7"}, {"attends", "online"}, {"nomination", ""}, {"people", ""}};
-  for (auto const* const words : {"title", "text", "words", "reason", "why", "for_them", "constituency", "owner"}) all.emplace_back(words, "Something else");
+  test::Fields all = {{"kind", "panel"},
+                      {"length", "10"},
+                      {"first", "1"},
+                      {"follow_up", "1"},
+                      {"by", "1"},
+                      {"consent", "given"},
+                      {"channel", "room"},
+                      {"answer", "accepted"},
+                      {"address", "somebody@example.org"},
+                      {"seed", "7"},
+                      {"attends", "online"},
+                      {"nomination", ""},
+                      {"people", ""}};
+  for (auto const* const words : {"title", "text", "words", "reason", "why", "for_them", "constituency", "owner"})
+    all.emplace_back(words, "Something else");
   return all;
 }
 
@@ -23,7 +35,9 @@ bool of_one_plan(Route const& row) {
 }
 
 TEST_CASE("A-IMPERS: what belongs to one plan is unknown under the address of another, and stays as it is") {
-  FullHouse place([](std::string_view field) { return field.ends_with(".address") ? std::string(field) + "@example.org" : "words of " + std::string(field); });
+  FullHouse place([](std::string_view field) {
+    return field.ends_with(".address") ? std::string(field) + "@example.org" : "words of " + std::string(field);
+  });
   auto facilitator = place.browser(Role::facilitator);
   auto const own = "/plans/" + place.parts.at("{plan}").front();
   auto const made = facilitator.post("/plans", {{"title", "Another"}, {"usual", "yes"}});

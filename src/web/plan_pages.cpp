@@ -137,15 +137,25 @@ plan::UsualTitles usual_titles(Call const& call) {
     auto const s = call.field(name);
     return s.empty() ? otherwise : s;
   };
-  return {tr("Two panels and a wrap-up"), typed("first_title", tr("First panel")), typed("second_title", tr("Second panel")), tr("Wrap-up")};
+  return {tr("Two panels and a wrap-up"), typed("first_title", tr("First panel")), typed("second_title", tr("Second panel")),
+          tr("Wrap-up")};
 }
 
 /// What a new plan can begin with.
 Html usual_fields(Call const& call, std::optional<Refusal> const& wrong) {
   auto const titles = usual_titles(call);
-  return checkbox("usual", "yes", tr("Begin with two panels and a wrap-up"), !wrong || !call.field("usual").empty(), tr("Of 90 minutes 40 for each panel, fifteen of them for the floor. You can change all of it.")) +
-         field({.name = "first_title", .label = tr("Title of the first panel"), .value = titles.first, .error = error_at(wrong, "first_title"), .max_length = 200}) +
-         field({.name = "second_title", .label = tr("Title of the second panel"), .value = titles.second, .error = error_at(wrong, "second_title"), .max_length = 200});
+  return checkbox("usual", "yes", tr("Begin with two panels and a wrap-up"), !wrong || !call.field("usual").empty(),
+                  tr("Of 90 minutes 40 for each panel, fifteen of them for the floor. You can change all of it.")) +
+         field({.name = "first_title",
+                .label = tr("Title of the first panel"),
+                .value = titles.first,
+                .error = error_at(wrong, "first_title"),
+                .max_length = 200}) +
+         field({.name = "second_title",
+                .label = tr("Title of the second panel"),
+                .value = titles.second,
+                .error = error_at(wrong, "second_title"),
+                .max_length = 200});
 }
 
 Result<plan::Plan> plan_wish(Call const& call) {
@@ -177,7 +187,8 @@ http::Response list(Call& call, std::optional<Refusal> const& wrong, plan::Plan 
     page.main += lines.empty() ? empty_state(tr("No main session is planned yet.")) : html("<ul class=\"list\">{}</ul>", lines);
     if (may_edit(call))
       page.main += html("<section><h2>{}</h2>{}</section>", tr("Plan a main session"),
-                        form(Url::local("/plans"), call.csrf(), plan_fields(typed, wrong) + usual_fields(call, wrong) + buttons(button(tr("Begin the plan")))));
+                        form(Url::local("/plans"), call.csrf(),
+                             plan_fields(typed, wrong) + usual_fields(call, wrong) + buttons(button(tr("Begin the plan")))));
     return page;
   }, wrong ? 400 : 200);
 }
@@ -220,7 +231,8 @@ Html comparison(PlanFacts const& f) {
       warnings += p.warnings.size();
     }
     auto const name = html("<a href=\"#v-{}\"><bdi>{}</bdi></a>{}", v.variant.id, v.variant.title, f.plan.adopted == v.variant.id ? html(" ") + badge(tr("adopted"), Badge::good) : Html());
-    t.rows.push_back({name, text(minutes_of(v.planned)), text(std::to_string(speakers)), text(minutes_of(v.floor)), text(std::to_string(v.interventions)), text(std::to_string(warnings))});
+    t.rows.push_back({name, text(minutes_of(v.planned)), text(std::to_string(speakers)), text(minutes_of(v.floor)),
+                      text(std::to_string(v.interventions)), text(std::to_string(warnings))});
   }
   return table(t);
 }
@@ -259,7 +271,9 @@ Html part_line(Call const& call, PlanFacts const& f, PartShown const& p) {
                       act_on(Url::local(at + "/move"), call.csrf(), tr("Move down"), p.part.title, {{"by", "1"}}) +
                       act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove"), p.part.title);
     edit = folded(fill(tr("Change “{}”"), {p.part.title}),
-                  html("<div>{}{}</div>", buttons(acts), form(Url::local(at), call.csrf(), part_fields(p.part, p.part.id.text) + button(tr("Save the part"), Look::plain))), false) +
+                  html("<div>{}{}</div>", buttons(acts),
+                       form(Url::local(at), call.csrf(), part_fields(p.part, p.part.id.text) + button(tr("Save the part"), Look::plain))),
+                  false) +
            own_times_form(call, f.plan.id, p.part);
   }
   return html("<li id=\"p-{}\"><bdi>{}</bdi> <span class=\"soft\">{} · {}</span>{}{}</li>", p.part.id, p.part.title, kind_word(p.part.kind),
@@ -348,12 +362,15 @@ std::vector<Route> plan_rows() {
   auto const least = Role::facilitator;
   std::vector<Route> all = {
       {Method::get, "/plans", Role::member, all_plans, "Plans of main sessions."},
-      {Method::post, "/plans", least, found, "Begins a plan: title, about, minutes, seats; usual = yes begins it with two panels and a wrap-up, with first_title and second_title.", form_body},
+      {Method::post, "/plans", least, found,
+       "Begins a plan: title, about, minutes, seats; usual = yes begins it with two panels and a wrap-up, with first_title and second_title.",
+       form_body},
       {Method::get, "/plans/{plan}", Role::member, one, "One plan: its variants side by side with their minutes, and which is adopted."},
       {Method::post, "/plans/{plan}", least, change, "Changes a plan: title, about, minutes, seats.", form_body},
   };
-  for (auto const& more : {plan_change_rows(), plan_times_rows(), plan_panel_rows(), plan_lottery_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(),
-                           plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows(), plan_report_rows(), plan_screen_rows(), plan_nominate_rows()})
+  for (auto const& more : {plan_change_rows(), plan_times_rows(), plan_panel_rows(), plan_lottery_rows(), plan_agenda_rows(),
+                           plan_question_rows(), plan_proposal_rows(), plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows(),
+                           plan_report_rows(), plan_screen_rows(), plan_nominate_rows()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

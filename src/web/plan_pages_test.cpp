@@ -122,7 +122,8 @@ TEST_CASE("a new plan can begin with two panels and a wrap-up, under the titles 
   Planning p;
   CHECK(boost::json::parse(p.babak.json(p.at).body).at("variants").as_array().empty());
   CHECK(has(p.babak.get("/plans").body, "Begin with two panels and a wrap-up"));
-  auto const at = led_to(p.babak.post("/plans", {{"title", "Next session"}, {"usual", "yes"}, {"first_title", "Integration"}, {"second_title", ""}}));
+  auto const at =
+      led_to(p.babak.post("/plans", {{"title", "Next session"}, {"usual", "yes"}, {"first_title", "Integration"}, {"second_title", ""}}));
   auto const parts = boost::json::parse(p.babak.json(at).body).at("variants").at(0).at("parts").as_array();
   REQUIRE(parts.size() == 3);
   CHECK(parts[0].at("part").at("title").as_string() == "Integration");

@@ -109,7 +109,9 @@ struct PanelFacts {
   std::vector<ConflictShown> conflicts;
   std::vector<LotteryShown> lotteries;      ///< newest first
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, rules, total, panels, relaxations, complete, cannot, share, choosings, covered, alternates, asked, conflicts, lotteries))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (),
+                      (plan, nominations, quotas, rules, total, panels, relaxations, complete, cannot, share, choosings, covered,
+                       alternates, asked, conflicts, lotteries))
 
 /// What panels are made of, read at one moment.
 struct Basis {

@@ -29,7 +29,8 @@ Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std:
   std::vector<plan::NominationId> people;
   for (auto const& value : call.form.all(field)) {
     if (value.empty() && empty == Empty::left_out) continue;
-    if (!value.empty() && !base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
+    if (!value.empty() && !base::looks_like_id(value))
+      return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
     people.emplace_back(value);
   }
   return people;
@@ -71,7 +72,8 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
                       field({.name = "by", .label = tr("Nominated by"), .hint = tr("A coalition, a body, or the person."), .max_length = 200}) +
                       text_area({.name = "attributes", .label = tr("What they say of themselves"),
                                  .hint = tr("One in each line, like “region: Africa”. Several lines of one kind are several hats."), .rows = 4});
-  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)), f.choosings.empty());
+  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)),
+                f.choosings.empty());
   if (!f.nominations.empty())
     out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
                    act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
@@ -128,7 +130,8 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
                       field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"}) +
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
-              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), f.choosings.empty()));
+              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)),
+                     f.choosings.empty()));
 }
 
 std::string rule_word(plan::RuleKind k) {
@@ -203,7 +206,8 @@ Html covered_part(PanelFacts const& f) {
   if (f.covered.empty()) return {};
   Table t{"covered", tr("Who covers what"), {{tr("Hat")}, {tr("Who")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Quota")}}, {}};
   for (auto const& c : f.covered)
-    t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", c.category, c.name), html("<bdi>{}</bdi>", c.who.empty() ? tr("nobody") : base::joined(c.who, ", ")), text(std::to_string(c.min)),
+    t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", c.category, c.name),
+                      html("<bdi>{}</bdi>", c.who.empty() ? tr("nobody") : base::joined(c.who, ", ")), text(std::to_string(c.min)),
                       text(std::to_string(c.max)), c.kept ? text(tr("kept")) : badge(tr("not kept"), Badge::attention)});
   return table(t);
 }
@@ -318,7 +322,8 @@ http::Response choose(Call& call) {
 
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return desk::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+  return planned(call, call.write([&](Writing& w) { return desk::forget_people(w, id); }), path_of(id) + "/panel",
+                 tr("What people said of themselves is erased."));
 }
 
 }  // namespace

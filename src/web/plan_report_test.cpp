@@ -189,7 +189,8 @@ TEST_CASE("a seat without a day of its own needs its answer by the day before th
   auto const due = [&] {
     auto const seats = boost::json::parse(p.babak.json(p.at + "/invitations").body).at("seats").as_array();
     for (auto const& s : seats)
-      if (s.at("seat").at("constituency").as_string() == "Anybody") return std::string(s.at("due").as_string()) + " " + std::string(s.at("urgency").as_string());
+      if (s.at("seat").at("constituency").as_string() == "Anybody")
+        return std::string(s.at("due").as_string()) + " " + std::string(s.at("urgency").as_string());
     return std::string();
   };
   CHECK(due() == " waiting");

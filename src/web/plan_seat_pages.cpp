@@ -51,8 +51,10 @@ Html parts_part(desk::Briefing const& b) {
   for (auto const& p : b.parts) {
     std::string with;
     for (auto const& name : p.with) with += (with.empty() ? "" : ", ") + name;
-    add_html(lines, "<li><p><bdi>{}</bdi> · {}</p><p class=\"soft\">{}</p>{}</li>", p.title, base::count_of("{} minute", "{} minutes", p.minutes),
-             fill(tr("You have {1} minutes at first and {2} in follow-ups; {3} are promised to the floor."), {minutes_of(p.first), minutes_of(p.follow_up), minutes_of(p.floor)}),
+    add_html(lines, "<li><p><bdi>{}</bdi> · {}</p><p class=\"soft\">{}</p>{}</li>", p.title,
+             base::count_of("{} minute", "{} minutes", p.minutes),
+             fill(tr("You have {1} minutes at first and {2} in follow-ups; {3} are promised to the floor."),
+                  {minutes_of(p.first), minutes_of(p.follow_up), minutes_of(p.floor)}),
              with.empty() ? Html() : html("<p>{}</p>", sentence(tr("With you: {}"), {html("<bdi>{}</bdi>", with)})));
   }
   return lines.empty() ? html("<p>{}</p>", tr("In which part you speak is not settled yet.")) : html("<ul class=\"list\">{}</ul>", lines);

@@ -16,7 +16,8 @@ Result<std::optional<std::int64_t>> seconds_in(std::vector<std::string> const& t
   auto const& s = typed[i];
   std::int64_t n = 0;
   auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), n);
-  if (error != std::errc() || end != s.data() + s.size() || n < 0 || n > 600) return base::refuse(Why::malformed, say("This is a whole number."), name);
+  if (error != std::errc() || end != s.data() + s.size() || n < 0 || n > 600)
+    return base::refuse(Why::malformed, say("This is a whole number."), name);
   return n * 60;
 }
 
@@ -29,7 +30,8 @@ Result<std::vector<plan::OwnTimes>> own_times_in(Call const& call) {
     auto const later = seconds_in(follow_up, i, "follow_up");
     if (!later) return tl::unexpected(later.error());
     if (!*at_first && !*later) continue;
-    if (!*at_first || !*later) return base::refuse(Why::malformed, say("Give both times of a speaker, or neither."), *at_first ? "follow_up" : "first");
+    if (!*at_first || !*later)
+      return base::refuse(Why::malformed, say("Give both times of a speaker, or neither."), *at_first ? "follow_up" : "first");
     all.push_back({static_cast<std::int64_t>(i) + 1, **at_first, **later});
   }
   return all;
@@ -57,22 +59,28 @@ Html own_times_form(Call const& call, plan::PlanId const& id, plan::Part const& 
     auto const known = names.find(place);
     auto const who = known == names.end() ? fill(tr("Speaker {}"), {std::to_string(place)}) : known->second;
     auto const one = [&](char const* name, std::string const& label, std::int64_t seconds) {
-      return field({.name = name, .label = fill(label, {who}), .value = own == part.own.end() ? std::string() : std::to_string(seconds / 60), .type = "number",
+      return field({.name = name,
+                    .label = fill(label, {who}),
+                    .value = own == part.own.end() ? std::string() : std::to_string(seconds / 60),
+                    .type = "number",
                     .id = part.id.text + "-" + name + "-" + std::to_string(place)});
     };
     auto const times = own == part.own.end() ? plan::OwnTimes{} : *own;
-    add_html(fields, "<div class=\"inline\">{}{}</div>", one("first", tr("{}: minutes at first"), times.first), one("follow_up", tr("{}: minutes in follow-ups"), times.follow_up));
+    add_html(fields, "<div class=\"inline\">{}{}</div>", one("first", tr("{}: minutes at first"), times.first),
+             one("follow_up", tr("{}: minutes in follow-ups"), times.follow_up));
   }
   return folded(fill(tr("Times of single speakers in “{}”"), {part.title}),
                 form(Url::local(path_of(id) + "/parts/" + part.id.text + "/times"), call.csrf(),
-                     html("<p>{}</p>", fill(tr("Whoever has nothing here has the times of all: {1} minutes at first, {2} in follow-ups."), {minutes_of(part.first), minutes_of(part.follow_up)})) +
+                     html("<p>{}</p>", fill(tr("Whoever has nothing here has the times of all: {1} minutes at first, {2} in follow-ups."),
+                                            {minutes_of(part.first), minutes_of(part.follow_up)})) +
                          fields + button(tr("Save the times"), Look::plain)),
                 false);
 }
 
 std::vector<Route> plan_times_rows() {
   return {{http::Method::post, "/plans/{plan}/parts/{part}/times", Role::facilitator, own_times,
-           "Gives single speakers of a panel times of their own: first and follow_up, lists of minutes by place, empty for those of all.", form_body}};
+           "Gives single speakers of a panel times of their own: first and follow_up, lists of minutes by place, empty for those of all.",
+           form_body}};
 }
 
 }  // namespace web
