@@ -181,6 +181,7 @@ TEST_CASE("a panel is proposed by quotas, explained when there is none, and chos
   CHECK(page.status == 200);
   CHECK(has(page.body, "1 panel keeps every quota."));
   CHECK(has(page.body, "seat: youth – Amina, Bo"));
+  CHECK(has(page.body, "<option value=\"technical\">"));  // said by Amina, offered for the next quota
   led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "woman"}, {"min", "2"}, {"max", "2"}}));
   page = p.babak.get(panel);
   CHECK(has(page.body, "No panel keeps every quota."));

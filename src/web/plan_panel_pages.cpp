@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <map>
+#include <set>
 
 #include "base/lists.hpp"
 #include "base/text.hpp"
@@ -126,8 +127,17 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
     t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", q.category, q.name), text(std::to_string(q.min)), text(std::to_string(q.max)), text(std::to_string(q.nominated)),
                       act_on(Url::local(at(f, "/quotas/drop")), call.csrf(), tr("Remove"), q.category + ": " + q.name, {{"category", q.category}, {"name", q.name}})});
   Html out = t.rows.empty() ? empty_state(tr("No quotas: every panel is admissible.")) : table(t);
-  Html const fields = field({.name = "category", .label = tr("Category"), .hint = tr("For instance: region."), .required = true, .max_length = 80}) +
-                      field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"}) +
+  // What was said already is offered, so that quotas count what people wrote.
+  std::set<std::string> categories, values;
+  for (auto const& n : f.nominations)
+    for (auto const& a : n.attributes) {
+      categories.insert(a.category);
+      values.insert(a.value);
+    }
+  Html const fields = listed_field({.name = "category", .label = tr("Category"), .hint = tr("For instance: region."), .required = true, .max_length = 80},
+                                   {categories.begin(), categories.end()}) +
+                      listed_field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"},
+                                   {values.begin(), values.end()}) +
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
               folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)),
