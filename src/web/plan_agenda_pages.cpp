@@ -157,7 +157,8 @@ Html lines_part(AgendaFacts const& f) {
 
 Html become_part(Call const& call, AgendaFacts const& f) {
   auto const at = Url::local(path_of(f.plan.id) + "/agenda");
-  Html out = lines_part(f);
+  Html out = lines_part(f) + html("<p class=\"soft\">{}</p>", tr("Whoever may read the meeting reads there who leads each part, which speakers have agreed, and "
+                                                                "the questions once they are frozen."));
   if (f.meeting) {
     add_html(out, "<p>{}</p>", sentence(tr("This plan has become {}."), {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(f.meeting->id)), f.meeting->title)}));
     if (f.state == "planned")

@@ -192,6 +192,22 @@ TEST_CASE("a seat nobody owns is said loudly; its holder reads the briefing by a
   CHECK(deputy.get(other).status == 404);
 }
 
+TEST_CASE("a draft is approved and sent in one press, and its history has both; what is no draft is not approved again") {
+  Group g;
+  led_to(g.babak.post(g.at + "/choose", {{"people", g.nominee("Amina")}, {"why", "because"}}));
+  led_to(g.babak.post(g.at + "/seats/chosen"));
+  auto const seat = g.read([&](Reading& r) { return plan::panel_seats(r, g.id).front().id; });
+  led_to(g.babak.post(g.at + "/seats/" + seat.text + "/draft", {{"address", "amina@forum.test"}}));
+  CHECK(has(g.babak.get(g.at + "/invitations").body, "Approve and send"));
+  auto const send = g.at + "/invitations/" + g.read([&](Reading& r) { return plan::open_invitations(r, g.id).at(seat).id.text; }) + "/send";
+  CHECK(g.babak.post(send, {{"approve", "yes"}}).status == 200);
+  std::vector<plan::Step> steps;
+  for (auto const& s : g.read([&](Reading& r) { return plan::steps_of(r, seat); })) steps.push_back(s.step);
+  CHECK(steps == std::vector{plan::Step::drafted, plan::Step::approved, plan::Step::sent});
+  CHECK(g.babak.post(send, {{"approve", "yes"}}).status == 409);
+  CHECK(g.letters().size() == 1);
+}
+
 TEST_CASE("a nominee agrees by a link and says of themself what they want to; declining leaves nothing of it") {
   Group g;
   auto const amina = g.nominee("Amina");

@@ -199,7 +199,12 @@ Html invitation_acts(Call const& call, InvitationFacts const& f, SeatShown const
   auto const at = path_of(f.plan.id) + "/invitations/" + i.id.text;
   Html out;
   switch (i.state) {
-    case Inviting::drafted: out = buttons(act_on(Url::local(at + "/approve"), call.csrf(), tr("Approve"), i.name)) + draft_form(call, f, s); break;
+    case Inviting::drafted:
+      // Two people or one: both steps stand in the history.
+      out = buttons(act_on(Url::local(at + "/approve"), call.csrf(), tr("Approve"), i.name) +
+                    act_on(Url::local(at + "/send"), call.csrf(), tr("Approve and send"), i.name, {{"approve", "yes"}})) +
+            draft_form(call, f, s);
+      break;
     case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name)) + draft_form(call, f, s); break;
     case Inviting::sent:
     case Inviting::seen: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Remind with a new link"), i.name)) + answer_form(call, at, s); break;
@@ -338,7 +343,13 @@ http::Response approve(Call& call) {
 
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  auto const done = call.write([&](Writing& w) { return desk::send_invitation(w, id, call.id<plan::SeatInvitationId>(1), office_of(call.house)); });
+  auto const invitation = call.id<plan::SeatInvitationId>(1);
+  bool const approve = call.field("approve") == "yes";
+  auto const done = call.write([&](Writing& w) -> Result<std::string> {
+    if (approve)
+      if (auto ok = plan::approve_invitation(w, id, invitation); !ok) return tl::unexpected(ok.error());
+    return desk::send_invitation(w, id, invitation, office_of(call.house));
+  });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();
   // With a relay the link is in the letter only.
@@ -392,7 +403,8 @@ std::vector<Route> plan_invitation_rows() {
       {Method::post, "/plans/{plan}/seats/{panel_seat}/give", least, give, "Gives the seat to somebody else, or to nobody: nomination, reason. Ends the invitation before.", form_body},
       {Method::post, "/plans/{plan}/seats/{panel_seat}/draft", least, draft, "Drafts the invitation: address, language, zone, words.", form_body},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/approve", least, approve, "Approves a draft.", form_body},
-      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or reminds with a new link.", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or a draft with approve = yes, or reminds with a new link.",
+       form_body, Rate::costly},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/answer", least, answer_for, "Writes down an answer that came otherwise: answer (accepted, declined), for_them.", form_body},
       {Method::post, "/plans/{plan}/briefing", least, brief, "What every briefing says besides: briefing.", form_body},
       {Method::post, "/plans/{plan}/ask", least, ask, "Asks a nominee by letter whether they agree: nomination, address, language.", form_body, Rate::costly},

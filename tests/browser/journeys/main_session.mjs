@@ -72,8 +72,7 @@ async function invite(page, who, address) {
   const draft = await opened(page, `Draft the invitation of ${who}`);
   await fill(draft, "E-mail address", address);
   await press(draft, "Save the draft");
-  await press(page, /^Approve/);
-  await press(page, /^Send/);
+  await press(page, /^Approve and send/);
   const link = await page.locator('a[href^="/seat/"]').first().getAttribute("href");
   must(/^\/seat\/[a-z2-7]{32}$/.test(link ?? ""), "no personal link was shown");
   return link;
