@@ -307,7 +307,7 @@ Result<std::int64_t> forget_after_sessions(Writing& w) {
   std::int64_t done = 0;
   for (auto const& p : plan::plans(w)) {
     auto const m = meeting_of(w, p);
-    if (!m || m->state != meeting::State::closed) continue;
+    if (!m || (m->state != meeting::State::closed && m->state != meeting::State::cancelled)) continue;
     auto const over = m->end ? m->end : m->start;
     if (!over || *over + retention > w.now() || !plan::remembers_people(w, p.id)) continue;
     if (auto ok = forget_people(w, p.id); !ok) return tl::unexpected(ok.error());

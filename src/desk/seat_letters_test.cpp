@@ -92,11 +92,14 @@ TEST_SUITE("desk") {
     auto const recent = d.session("Recent", "Amina", iso(store::test::noon - std::chrono::hours(29 * 24)));
     auto const old = d.session("Old", "Amina", iso(store::test::noon - std::chrono::hours(32 * 24)));
     auto const open = d.session("Never closed", "Amina", iso(store::test::noon - std::chrono::hours(90 * 24)));
+    auto const storm = d.session("Called off", "Amina", iso(store::test::noon - std::chrono::hours(32 * 24)));
     for (auto const& id : {recent, old}) d.done([&](Writing& w) { return ::meeting::close_meeting(w, d.meeting_of(id)); });
-    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    d.done([&](Writing& w) { return ::meeting::cancel_meeting(w, d.meeting_of(storm), "A storm"); });
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 2);
     CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
     auto const said = [&](plan::PlanId const& id) { return d.store.read([&](Reading& r) { return plan::nominations(r, id).front().attributes.size(); }); };
     CHECK(said(old) == 0);
+    CHECK(said(storm) == 0);
     CHECK(said(recent) == 1);
     CHECK(said(open) == 1);
   }
