@@ -8,6 +8,7 @@
 
 #include "desk/session_report.hpp"
 #include "plan/comments.hpp"
+#include "plan/invitations.hpp"
 #include "plan/plan.hpp"
 #include "plan/proposals.hpp"
 #include "web/meeting.hpp"
@@ -24,6 +25,11 @@ std::string minutes_of(std::int64_t seconds);
 
 /// "Title", "Chair", "Rapporteur".
 std::string asked_word(plan::Asked);
+
+/// "nobody owns this", and how loudly; "delegate named".
+std::string urgency_word(plan::Urgency);
+Badge urgency_look(plan::Urgency);
+std::string step_word(plan::Step);
 
 /// Answers a POST on a plan: back to `path` with what was said, or the refusal.
 template <class Done>

@@ -101,44 +101,6 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
   });
 }
 
-std::string urgency_word(Urgency u) {
-  switch (u) {
-    case Urgency::late: return tr("the deadline is over");
-    case Urgency::unowned: return tr("nobody owns this");
-    case Urgency::soon: return tr("due within a week");
-    case Urgency::waiting: return tr("in time");
-    case Urgency::settled: return tr("accepted");
-  }
-  return {};
-}
-
-Badge urgency_look(Urgency u) {
-  switch (u) {
-    case Urgency::late:
-    case Urgency::unowned: return Badge::bad;
-    case Urgency::soon: return Badge::attention;
-    case Urgency::waiting: return Badge::neutral;
-    case Urgency::settled: return Badge::good;
-  }
-  return Badge::neutral;
-}
-
-std::string step_word(plan::Step s) {
-  switch (s) {
-    case plan::Step::drafted: return tr("drafted");
-    case plan::Step::approved: return tr("approved");
-    case plan::Step::sent: return tr("sent");
-    case plan::Step::seen: return tr("seen");
-    case plan::Step::accepted: return tr("accepted");
-    case plan::Step::declined: return tr("declined");
-    case plan::Step::delegated: return tr("delegate named");
-    case plan::Step::replaced: return tr("replaced");
-    case plan::Step::reminded: return tr("reminded");
-    case plan::Step::questions: return tr("questions sent");
-  }
-  return {};
-}
-
 /// States and steps have their words in common.
 std::string state_word(std::optional<plan::SeatInvitation> const& i) { return i ? step_word(static_cast<plan::Step>(i->state)) : tr("not invited yet"); }
 
