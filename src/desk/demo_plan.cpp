@@ -64,8 +64,12 @@ void plan_session(Writing& w) {
   auto const variant = [&](char const* title, char const* note, std::int64_t speakers) {
     auto const v = must(plan::add_variant(w, {.id = {}, .plan = id, .title = title, .note = note}));
     must(plan::add_part(w, id, v, {.kind = PartKind::opening, .title = "Welcome", .length = 300, .chair = 300}));
-    for (auto const* const name : {"What we bring to the charter", "How we work together"})
-      must(plan::add_part(w, id, v, {.title = name, .length = 2250, .speakers = speakers, .first = 180, .follow_up = 120, .chair = 120, .floor = 900}));
+    for (auto const* const name : {"What we bring to the charter", "How we work together"}) {
+      auto const part = must(plan::add_part(
+          w, id, v, {.title = name, .length = 2250, .speakers = speakers, .first = 180, .follow_up = 120, .chair = 120, .floor = 900}));
+      // Whoever opens a panel speaks once, and longer.
+      must(plan::set_own_times(w, id, part, {{.place = 1, .first = 240}}));
+    }
     must(plan::add_part(w, id, v, {.kind = PartKind::wrap_up, .title = "What the chair takes away", .length = 600, .chair = 600}));
   };
   variant("Seven on one panel", "Everybody who was named sits through both parts.", 7);

@@ -2,6 +2,7 @@
 #include "desk/main_session.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/html.hpp"
 #include "base/lists.hpp"
@@ -9,6 +10,8 @@
 #include "base/tr.hpp"
 #include "desk/seat_letters.hpp"
 #include "plan/lower_thirds.hpp"
+#include "plan/proposals.hpp"
+#include "plan/questions.hpp"
 
 namespace desk {
 
@@ -21,8 +24,36 @@ Result<plan::Plan> adopted_plan(Reading& r, plan::PlanId const& id) {
   return *p;
 }
 
+/// Who leads a part by the chair's outcomes: its own moderator or chair, else the session's.
+std::string lead_of(std::vector<plan::Outcome> const& holds, plan::Part const& part) {
+  using plan::Asked;
+  using plan::PartKind;
+  if (part.kind == PartKind::pause) return {};
+  bool const chair_first = part.kind == PartKind::opening || part.kind == PartKind::wrap_up;
+  auto const kinds = chair_first ? std::array{Asked::chair, Asked::moderator} : std::array{Asked::moderator, Asked::chair};
+  for (auto const& where : {part.title, std::string()})
+    for (auto const kind : kinds)
+      for (auto const& o : holds)
+        if (o.kind == kind && fold(o.part) == fold(where)) return std::string(slice(o.text, 0, 120));
+  return {};
+}
+
+/// What everybody prepares for in a part, as far as the note has room for it; nothing while it may still change.
+std::string questions_of(Reading& r, plan::PlanId const& id, plan::Part const& part) {
+  if (!plan::frozen(r, id)) return {};
+  std::string lines;
+  int number = 0;
+  for (auto const& q : plan::questions(r, id)) {
+    if (!q.constituency.empty() || q.part.empty() || fold(q.part) != fold(part.title)) continue;
+    auto const line = "\n" + std::to_string(++number) + ". " + q.text;
+    if (lines.size() + line.size() > 2000) break;
+    lines += line;
+  }
+  return lines.empty() ? lines : tr("Guiding questions") + lines;
+}
+
 /// Who speaks and how long, for everybody to read, in the language of the series: only those who agreed are named.
-std::string note_of(Reading& r, plan::Part const& part) {
+std::string speakers_note(Reading& r, plan::Part const& part) {
   if (part.kind != plan::PartKind::panel) return {};
   std::vector<std::string> named;
   for (auto const& s : plan::speakers(r, part.id))
@@ -34,9 +65,12 @@ std::string note_of(Reading& r, plan::Part const& part) {
   if (part.first > 0)
     lines.push_back(fill(tr("Minutes for each: {1} at first, {2} later."),
                          {plan::in_minutes(plan::Span(part.first)), plan::in_minutes(plan::Span(part.follow_up))}));
-  std::string note;
-  for (auto const& line : lines) note += (note.empty() ? "" : "\n") + line;
-  return note;
+  for (auto const& s : plan::speakers(r, part.id))
+    if (s.agreed && plan::has_own_times(s, part))
+      lines.push_back(fill(tr("{1}: {2} minutes at first, {3} later."),
+                           {s.name, plan::in_minutes(plan::Span(s.first)), plan::in_minutes(plan::Span(s.follow_up))}));
+  // Fifty speakers with long names and times of their own are more than a note takes.
+  return std::string(slice(joined(lines, "\n"), 0, 1900));
 }
 
 Result<Done> fits(meeting::Meeting const& m, plan::Plan const& p) {
@@ -68,7 +102,7 @@ Result<MeetingId> find_or_enter(Writing& w, plan::Plan const& p, meeting::Meetin
   }
   auto fresh = wish;
   fresh.kind = meeting::Kind::main_session;
-  fresh.title = p.title;
+  fresh.title = std::string(slice(plan::session_title(w, p), 0, 200));
   if (fresh.start) fresh.end = *fresh.start + std::chrono::minutes(p.minutes);
   return meeting::enter_meeting(w, fresh);
 }
@@ -111,13 +145,18 @@ Result<MeetingId> become_meeting(Writing& w, plan::PlanId const& id, meeting::Me
   Speaking const speaking(choose_language(series ? series->lang : std::string("en")));
   auto const parts = plan::parts(w, p->adopted);
   auto const lines = plan::agenda_lines(parts);
+  auto const holds = plan::settled_now(plan::outcomes(w, id));
   std::vector<std::pair<plan::PartId, ItemId>> items;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     meeting::Item item;
     item.title = lines[i].title;
     item.minutes = lines[i].minutes;
     item.floor_minutes = lines[i].floor_minutes;
-    item.note = note_of(w, parts[i]);
+    item.lead = lead_of(holds, parts[i]);
+    std::vector<std::string> notes;
+    for (auto const& some : {speakers_note(w, parts[i]), questions_of(w, id, parts[i])})
+      if (!some.empty()) notes.push_back(some);
+    item.note = joined(notes, "\n");
     auto const added = meeting::add_item(w, *m, item);
     if (!added) return tl::unexpected(added.error());
     items.emplace_back(parts[i].id, *added);
@@ -129,14 +168,66 @@ Result<MeetingId> become_meeting(Writing& w, plan::PlanId const& id, meeting::Me
 
 // ------------------------------------------------------------------------------------------------ in the room
 
+namespace {
+
+/// As long as the room lets anybody speak.
+live::Millis within(std::int64_t seconds) {
+  return std::clamp<live::Millis>(std::chrono::seconds(seconds), std::chrono::seconds(10), std::chrono::hours(1));
+}
+
+int seconds_of(live::Millis time) { return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(time).count()); }
+
+/// Who is in the room under this name; none: nobody.
+std::optional<SeatId> present_as(live::Room const& room, std::string const& name) {
+  auto const there = std::find_if(room.seats.begin(), room.seats.end(),
+                                  [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(name); });
+  return there == room.seats.end() ? std::nullopt : std::optional(there->first);
+}
+
+/// The times of a speaker's own, for their seat. Without follow-up they have no time of their own for one: the chair decides.
+void give_own_times(live::Rules& rules, plan::Speaker const& s, plan::Part const& part, SeatId const& seat) {
+  rules.panellist_seconds.erase(seat.text);
+  rules.panellist_again_seconds.erase(seat.text);
+  if (!plan::has_own_times(s, part)) return;
+  if (s.first > 0) rules.panellist_seconds[seat.text] = seconds_of(within(s.first));
+  if (s.follow_up > 0) rules.panellist_again_seconds[seat.text] = seconds_of(within(s.follow_up));
+}
+
+/// Whoever is there already has their own times from the beginning of the part.
+void give_own_times(Writing& w, live::Rules& rules, plan::Part const& part, live::Room const& room) {
+  auto const id = plan::plan_of(w, room.meeting);
+  auto const thirds = id ? plan::lower_thirds(w, *id) : std::vector<plan::LowerThird>();
+  for (auto const& s : plan::speakers(w, part.id)) {
+    auto const who = std::find_if(thirds.begin(), thirds.end(), [&](auto const& one) { return one.nomination == s.nomination; });
+    auto const seat = present_as(room, who == thirds.end() ? s.name : who->name);
+    if (seat) give_own_times(rules, s, part, *seat);
+  }
+}
+
+/// Somebody takes their seat while their part is going on: only their own times are new, what the chair changed meanwhile stands.
+Result<Done> come_during(Writing& w, MeetingId const& id, plan::NominationId const& n, SeatId const& seat) {
+  auto const room = live::kept_room(w, id);
+  auto const panel = plan::panel_of_item(w, room->item);
+  if (!panel) return Done{};
+  auto const& now = live::rules_for(*room, room->item);
+  auto rules = now;
+  for (auto const& s : plan::speakers(w, panel->id))
+    if (s.nomination == n) give_own_times(rules, s, *panel, seat);
+  bool const same = rules.panellist_seconds == now.panellist_seconds && rules.panellist_again_seconds == now.panellist_again_seconds;
+  return same ? Done{} : live::change_item_rules(w, id, live::the_program(), room->item, rules);
+}
+
+}  // namespace
+
 Result<Done> take_up(Writing& w, MeetingId const& id, live::By const& by, ItemId const& item) {
   if (auto ok = live::take_up(w, id, by, item); !ok) return ok;
   auto const panel = plan::panel_of_item(w, item);
-  if (!panel || panel->first <= 0) return Done{};
-  auto const within = [](std::int64_t seconds) { return std::clamp<live::Millis>(std::chrono::seconds(seconds), std::chrono::seconds(10), std::chrono::hours(1)); };
-  auto rules = live::rules_for(*live::kept_room(w, id), item);
-  rules.panellist_time = within(panel->first);
+  if (!panel || (panel->first <= 0 && panel->own.empty())) return Done{};
+  auto const room = live::kept_room(w, id);
+  auto rules = live::rules_for(*room, item);
+  if (panel->first > 0) rules.panellist_time = within(panel->first);
   if (panel->follow_up > 0) rules.panellist_again_time = within(panel->follow_up);
+  give_own_times(w, rules, *panel, *room);
   return live::change_item_rules(w, id, live::the_program(), item, rules);
 }
 
@@ -149,12 +240,12 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
   auto const who = std::find_if(thirds.begin(), thirds.end(), [&](auto const& one) { return one.nomination == n; });
   if (who == thirds.end()) return refuse(Why::unknown, say("There is no such speaker."));
   auto const room = live::kept_room(w, p->meeting);
-  auto const there = std::find_if(room->seats.begin(), room->seats.end(), [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(who->name); });
+  auto const there = present_as(*room, who->name);
   SeatId seat;
   std::vector<live::Part> parts = {live::Part::panellist};
-  if (there != room->seats.end()) {
-    seat = there->first;
-    for (auto const part : there->second.parts)
+  if (there) {
+    seat = *there;
+    for (auto const part : room->seats.at(seat).parts)
       if (part != live::Part::panellist) parts.push_back(part);
   } else {
     live::Arrival arrival;
@@ -166,6 +257,7 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
     seat = *seated;
   }
   if (auto ok = live::assign(w, p->meeting, by, seat, parts); !ok) return tl::unexpected(ok.error());
+  if (auto ok = come_during(w, p->meeting, n, seat); !ok) return tl::unexpected(ok.error());
   return seat;
 }
 
@@ -221,15 +313,17 @@ PartPeople people_of(plan::Part const& part, std::vector<plan::Speaker> const& p
       at[fold(other->second)] = out.people.size();
       if (found == seen.end()) found = seen.find(fold(other->second));
     }
-    out.people.push_back({s.nomination, s.name, s.by, {}, s.agreed, found != seen.end() ? found->second.came : held ? Came::absent : Came::unknown, false});
+    auto const came = found != seen.end() ? found->second.came : held ? Came::absent : Came::unknown;
+    out.people.push_back({s.nomination, s.name, s.by, {}, s.agreed, came, false, s.place, s.first, s.follow_up});
   }
   for (auto const& [norm, s] : seen)
-    if (s.panellist && s.came >= Came::present && at.try_emplace(norm, out.people.size()).second) out.people.push_back({{}, s.name, {}, {}, false, s.came, false});
+    if (s.panellist && s.came >= Came::present && at.try_emplace(norm, out.people.size()).second)
+      out.people.push_back({.name = s.name, .came = s.came});
   for (auto const& s : noted) {
     auto const [place, fresh] = at.try_emplace(fold(s.name), out.people.size());
     if (fresh) {
       auto const found = seen.find(fold(s.name));
-      out.people.push_back({{}, s.name, {}, {}, false, found == seen.end() ? Came::unknown : found->second.came, false});
+      out.people.push_back({.name = s.name, .came = found == seen.end() ? Came::unknown : found->second.came});
     }
     out.people[place->second].noted = true;
     out.people[place->second].note = s.note;

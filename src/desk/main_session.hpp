@@ -20,19 +20,22 @@ Result<Done> adopt_variant(Writing&, plan::PlanId const&, plan::VariantId const&
 /// Takes the decision back (plan::reconsider); its mark in the record is superseded, with the reason.
 Result<Done> reconsider_variant(Writing&, plan::PlanId const&, std::string const& reason);
 
-/// Turns the adopted variant into the agenda of a meeting: the one that `wish` names by id, which must still be planned, or a new one of its
-/// series, number, start, zone and place. Items carry minutes, what is reserved for the floor and, in their notes, the speakers who have
-/// agreed; who has accepted a seat is put on its list of guests. Done again while the meeting is planned, items made before are made anew; others stay. A new meeting is entered once: the same
-/// wish again answers the same one. Refuses (unknown) plan, meeting; (not_now) nothing is adopted, the meeting has begun or was called off;
-/// (conflict) the meeting is shorter than the plan, came of another plan, or this plan has become another meeting already; and as enter_meeting.
+/// Turns the adopted variant into the agenda of a meeting: the one that `wish` names by id, which must still be planned, or a new one of
+/// its series, number, start, zone and place, under the settled title. Items carry minutes, what is reserved for the floor, who leads by
+/// the chair's outcomes and, in their notes, the speakers who have agreed and the questions once they are frozen; who has accepted a seat
+/// is put on its list of guests. Done again while the meeting is planned, items made before are made anew; others stay. A new meeting is
+/// entered once: the same wish again answers the same one. Refuses (unknown) plan, meeting; (not_now) nothing is adopted, the meeting has
+/// begun or was called off; (conflict) the meeting is shorter than the plan, came of another plan, or this plan has become another meeting
+/// already; and as enter_meeting.
 Result<MeetingId> become_meeting(Writing&, plan::PlanId const&, meeting::Meeting const& wish);
 
-/// Takes an item up (live::take_up); if it was a panel of a plan, panellists then speak as long as the plan gives them.
+/// Takes an item up (live::take_up); if it was a panel of a plan, panellists then speak as long as the plan gives all of them, and those
+/// who are there and have times of their own as long as those say.
 Result<Done> take_up(Writing&, MeetingId const&, live::By const&, ItemId const&);
 
-/// A planned speaker has come: gets a seat in the room with the name and line of their lower third (plan/lower_thirds.hpp; a delegate under their
-/// own name), or the seat that has this name already, and is a panellist there. Refuses (unknown) who is no planned speaker of this plan; (not_now) no meeting, or its room is not open; and as
-/// live::seat_somebody.
+/// A planned speaker has come: gets a seat in the room with the name and line of their lower third (plan/lower_thirds.hpp; a delegate under
+/// their own name), or the seat that has this name already, is a panellist there, and has times of their own if the plan says so. Refuses
+/// (unknown) who is no planned speaker of this plan; (not_now) no meeting, or its room is not open; and as live::seat_somebody.
 Result<SeatId> seat_speaker(Writing&, plan::PlanId const&, plan::NominationId const&, live::By const&, live::Channel);
 
 /// What is known of somebody in one part.
@@ -44,8 +47,10 @@ struct PartPerson {
   bool agreed = false;
   Came came = Came::unknown;  ///< as the room and the attendance have it; names are compared folded
   bool noted = false;         ///< people wrote down that they sat there
+  std::int64_t place = 0;     ///< among the planned; 0: not planned in this part
+  std::int64_t first = 0, follow_up = 0;  ///< seconds that the plan gives them
 };
-BOOST_DESCRIBE_STRUCT(PartPerson, (), (nomination, name, by, note, agreed, came, noted))
+BOOST_DESCRIBE_STRUCT(PartPerson, (), (nomination, name, by, note, agreed, came, noted, place, first, follow_up))
 struct PartPeople {
   plan::Part part = {};
   std::vector<PartPerson> people = {};  ///< planned ones in their order, then who sat there besides

@@ -4,6 +4,8 @@
 
 #include "desk/desk_for_tests.hpp"
 #include "desk/seat_letters.hpp"
+#include "plan/proposals.hpp"
+#include "plan/questions.hpp"
 
 namespace desk {
 namespace {
@@ -100,6 +102,36 @@ TEST_SUITE("desk") {
     CHECK(s.why([&](Writing& w) { return become_meeting(w, s.id, again); }) == Why::not_now);
   }
 
+  TEST_CASE(
+      "the agenda says who leads each part by the chair's outcomes, and the questions once they are frozen; the meeting has the settled title") {
+    Session s;
+    auto const settled = [&](plan::Proposal const& wish) {
+      auto const proposal = s.done([&](Writing& w) { return plan::propose(w, s.id, wish); });
+      s.done([&](Writing& w) { return plan::settle(w, s.id, proposal, "Nobody objected."); });
+    };
+    settled({.kind = plan::Asked::title, .text = "Shared Waters"});
+    settled({.kind = plan::Asked::chair, .text = "Kim"});
+    settled({.kind = plan::Asked::moderator, .part = "Integration", .text = "Leif"});
+    // The control: what is proposed is not settled.
+    s.done([&](Writing& w) { return plan::propose(w, s.id, {.kind = plan::Asked::moderator, .part = "Contribution", .text = "Noor"}); });
+    s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .text = "What outcome do we want?"}); });
+    s.done(
+        [&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .constituency = "Youth", .text = "And you?"}); });
+    s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.text = "Who is active?"}); });
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    CHECK(s.store.read([&](Reading& r) { return ::meeting::meeting(r, m)->title; }) == "Shared Waters");
+    CHECK(s.agenda(m)[0].lead == "Leif");
+    CHECK(s.agenda(m)[1].lead == "Kim");
+    CHECK(s.agenda(m)[0].note.ends_with("1 later."));
+    s.done([&](Writing& w) { return plan::freeze_questions(w, s.id); });
+    auto again = s.wish();
+    again.id = m;
+    s.done([&](Writing& w) { return become_meeting(w, s.id, again); });
+    CHECK(s.agenda(m)[0].note.ends_with("1 later.\nGuiding questions\n1. What outcome do we want?"));
+    CHECK(s.agenda(m)[1].note.find("Guiding") == std::string::npos);
+  }
+
   TEST_CASE("a meeting that exists takes the agenda if it is long enough and nobody else's") {
     Session s;
     s.adopt();
@@ -167,6 +199,48 @@ TEST_SUITE("desk") {
     s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[1].id); });
     CHECK(live::rules_for(room(), items[1].id).panellist_time == std::chrono::minutes(2));
     CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
+  }
+
+  TEST_CASE("a speaker has their own times in the room, whether they come before their part or during it, and the others those of all") {
+    Session s;
+    s.done([&](Writing& w) { return plan::set_own_times(w, s.id, s.first, {{.place = 2, .first = 420}}); });
+    s.done([&](Writing& w) { return plan::set_consent(w, s.id, s.bo, plan::Consent::given); });
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const items = s.agenda(m);
+    CHECK(items[0].note ==
+          "Speakers: Amina (Coalition on Wells), Bo\nMinutes for each: 4 at first, 1 later.\nBo: 7 minutes at first, 0 later.");
+    auto const chair = live::the_program();
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    auto const bo = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.bo, chair, live::Channel::room); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[0].id); });
+    auto const room = [&] { return s.store.read([&](Reading& r) { return live::room(r, m); }); };
+    using Seconds = std::map<std::string, int>;
+    CHECK(live::rules_for(room(), items[0].id).panellist_seconds == Seconds{{bo.text, 420}});
+    CHECK(live::rules_for(room(), items[0].id).panellist_again_seconds.empty());
+    auto const amina = s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
+    CHECK(live::rules_for(room(), items[0].id).panellist_seconds == Seconds{{bo.text, 420}});
+    auto const speak = [&](SeatId const& seat) {
+      auto const hand = s.done([&](Writing& w) { return live::raise_hand(w, m, chair, {.seat = seat}); });
+      auto const seen = room().grant;
+      auto const turn = s.done([&](Writing& w) { return live::call_next(w, m, chair, {.entry = hand.entry, .seen_turn = seen}); });
+      return live::grant(room(), turn)->limit;
+    };
+    CHECK(speak(bo) == std::chrono::minutes(7));
+    CHECK(speak(amina) == std::chrono::minutes(4));
+    CHECK(speak(bo) == std::chrono::minutes(1));
+    // What the chair changed for the item meanwhile stands when somebody with times of their own comes.
+    auto changed = live::rules_for(room(), items[0].id);
+    changed.panellist_time = std::chrono::minutes(2);
+    s.done([&](Writing& w) { return live::change_item_rules(w, m, chair, items[0].id, changed); });
+    s.done([&](Writing& w) { return plan::set_own_times(w, s.id, s.first, {{.place = 1, .first = 300, .follow_up = 90}}); });
+    s.done([&](Writing& w) { return seat_speaker(w, s.id, s.amina, chair, live::Channel::remote); });
+    CHECK(live::rules_for(room(), items[0].id).panellist_seconds == Seconds{{amina.text, 300}, {bo.text, 420}});
+    CHECK(live::rules_for(room(), items[0].id).panellist_again_seconds == Seconds{{amina.text, 90}});
+    CHECK(live::rules_for(room(), items[0].id).panellist_time == std::chrono::minutes(2));
+    s.done([&](Writing& w) { return live::leave_item(w, m, chair, {.item = items[0].id, .all = live::Leftover::drop}); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, items[1].id); });
+    CHECK(live::rules_for(room(), items[1].id).panellist_seconds.empty());
   }
 
   TEST_CASE("whoever accepts a seat is invited to the meeting and stands in the room as they want to; a delegate is there, and not whom they stand in for") {

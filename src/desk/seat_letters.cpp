@@ -116,8 +116,10 @@ std::optional<Briefing> briefing_of(Reading& r, std::string const& secret) {
   auto const mine = parts_of(r, p, i.nomination);
   for (auto const& part : mine) {
     BriefingPart one{part.title, part.length / 60, part.first, part.follow_up, part.floor, {}};
-    for (auto const& s : plan::speakers(r, part.id))
-      if (s.agreed && s.nomination != i.nomination) one.with.push_back(s.name);
+    for (auto const& s : plan::speakers(r, part.id)) {
+      if (s.nomination == i.nomination) std::tie(one.first, one.follow_up) = std::tie(s.first, s.follow_up);
+      else if (s.agreed) one.with.push_back(s.name);
+    }
     b.parts.push_back(std::move(one));
   }
   // What is not frozen may still change: nobody prepares for it.
@@ -293,14 +295,22 @@ std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading& r, plan::
   return all;
 }
 
+Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
+  // Whom the organisers took off themselves is no guest any more.
+  for (auto const& guest : plan::guests_of(w, id))
+    if (schedule::guest(w, guest))
+      if (auto ok = schedule::remove_guest(w, guest); !ok) return ok;
+  return plan::forget_people(w, id);
+}
+
 Result<std::int64_t> forget_after_sessions(Writing& w) {
   std::int64_t done = 0;
   for (auto const& p : plan::plans(w)) {
     auto const m = meeting_of(w, p);
-    if (!m || m->state != meeting::State::closed) continue;
+    if (!m || (m->state != meeting::State::closed && m->state != meeting::State::cancelled)) continue;
     auto const over = m->end ? m->end : m->start;
     if (!over || *over + retention > w.now() || !plan::remembers_people(w, p.id)) continue;
-    if (auto ok = plan::forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
+    if (auto ok = forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
     ++done;
   }
   return done;

@@ -78,8 +78,11 @@ BOOST_DESCRIBE_STRUCT(Conflict, (), (same_hour, plan, title, start))
 /// By nomination of this plan; names are compared folded. Panels of sessions that are over, or were called off, do not count.
 std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading&, plan::PlanId const&, Instant now);
 
-/// Retention: thirty days after the meeting of a plan was closed, what nominees and invited people said of themselves and their addresses are erased
-/// (plan::forget_people), once. For the timer. Answers of how many plans.
+/// Erases what is only for the session (plan::forget_people), and takes off the meeting's list of guests whom a seat brought there; whom
+/// the organisers invited stays. Refuses (unknown).
+Result<Done> forget_people(Writing&, plan::PlanId const&);
+/// Retention: thirty days after the meeting of a plan was closed, or would have ended had it not been called off, what nominees and
+/// invited people said of themselves and their addresses are erased (forget_people), once. For the timer. Answers of how many plans.
 Result<std::int64_t> forget_after_sessions(Writing&);
 
 }  // namespace desk

@@ -92,13 +92,43 @@ TEST_SUITE("desk") {
     auto const recent = d.session("Recent", "Amina", iso(store::test::noon - std::chrono::hours(29 * 24)));
     auto const old = d.session("Old", "Amina", iso(store::test::noon - std::chrono::hours(32 * 24)));
     auto const open = d.session("Never closed", "Amina", iso(store::test::noon - std::chrono::hours(90 * 24)));
+    auto const storm = d.session("Called off", "Amina", iso(store::test::noon - std::chrono::hours(32 * 24)));
     for (auto const& id : {recent, old}) d.done([&](Writing& w) { return ::meeting::close_meeting(w, d.meeting_of(id)); });
-    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    d.done([&](Writing& w) { return ::meeting::cancel_meeting(w, d.meeting_of(storm), "A storm"); });
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 2);
     CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
     auto const said = [&](plan::PlanId const& id) { return d.store.read([&](Reading& r) { return plan::nominations(r, id).front().attributes.size(); }); };
     CHECK(said(old) == 0);
+    CHECK(said(storm) == 0);
     CHECK(said(recent) == 1);
     CHECK(said(open) == 1);
+  }
+
+  TEST_CASE("with that, whoever came on the list of guests by a seat is taken off it; whom the organisers invited stays") {
+    Inviting d;
+    auto const id = d.session("Old", "Amina", iso(store::test::noon + std::chrono::hours(24)));
+    auto const m = d.meeting_of(id);
+    d.done([&](Writing& w) { return schedule::add_guest(w, {.meeting = m, .name = "Bo", .address = "bo@example.org"}); });
+    d.done([&](Writing& w) { return plan::seat_the_chosen(w, id); });
+    auto const seat = d.store.read([&](Reading& r) { return plan::panel_seats(r, id).front().id; });
+    auto const i = d.done([&](Writing& w) { return plan::draft_invitation(w, id, seat, {.address = "amina@example.org"}); });
+    d.done([&](Writing& w) { return plan::approve_invitation(w, id, i); });
+    d.done([&](Writing& w) { return plan::send_invitation(w, id, i); });
+    d.done([&](Writing& w) { return answer_seat(w, i, plan::Inviting::accepted, ""); });
+    auto const guests = [&] {
+      std::string all;
+      for (auto const& g : d.store.read([&](Reading& r) { return schedule::guests(r, m); })) all += g.address + "; ";
+      return all;
+    };
+    CHECK(guests() == "amina@example.org; bo@example.org; ");
+    d.done([&](Writing& w) { return ::meeting::close_meeting(w, m); });
+    d.now += std::chrono::hours(30 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
+    CHECK(guests() == "amina@example.org; bo@example.org; ");
+    d.now += std::chrono::hours(3 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    CHECK(guests() == "bo@example.org; ");
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
   }
 }
 

@@ -96,6 +96,7 @@ struct Rules {
   std::map<std::string, int> shares = {};  ///< quota: value -> per cent
   Millis point_time{120'000}, reply_time{120'000}, clarify_time{60'000}, order_time{60'000}, panellist_time{180'000};
   Millis panellist_again_time{120'000};  ///< a panellist's further points in an item: the follow-up
+  std::map<std::string, int> panellist_seconds = {}, panellist_again_seconds = {};  ///< by seat: panellists with other times than these
   bool yield_to_entry = false;    ///< policy B: remaining seconds go to a named entry
   bool notes_private = false;
   bool names_public = true;       ///< queue names and notes on the public page
@@ -106,9 +107,11 @@ struct Rules {
   bool secretariat_runs_queue = true;   ///< "delegable" of floor 8: the chair lets the secretariat press the buttons
   bool stewards_run_queue = false;      ///< the same for stewards and remote moderators
 };
-BOOST_DESCRIBE_STRUCT(Rules, (), (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
-                                  clarify_time, order_time, panellist_time, panellist_again_time, yield_to_entry, notes_private, names_public, guests_chat,
-                                  guests_answer, admission, hold_input, public_room, secretariat_runs_queue, stewards_run_queue))
+BOOST_DESCRIBE_STRUCT(Rules, (),
+                      (bound, rounds, least_heard, quota, stance, channel, scope_meeting, bucket, shares, point_time, reply_time,
+                       clarify_time, order_time, panellist_time, panellist_again_time, panellist_seconds, panellist_again_seconds,
+                       yield_to_entry, notes_private, names_public, guests_chat, guests_answer, admission, hold_input, public_room,
+                       secretariat_runs_queue, stewards_run_queue))
 
 // ------------------------------------------------------------------------------------------------ agenda
 

@@ -49,6 +49,13 @@ std::string group_named(Worn const& hat) {
   return "s" + hat.seat.text;
 }
 
+/// Of a panellist: their own, else that of all of them.
+Millis panellist_limit(Rules const& rules, SeatId const& seat, bool again) {
+  auto const& own = again ? rules.panellist_again_seconds : rules.panellist_seconds;
+  if (auto const found = own.find(seat.text); found != own.end()) return std::chrono::seconds(found->second);
+  return again ? rules.panellist_again_time : rules.panellist_time;
+}
+
 /// By kind and part.
 Millis rule_limit(Room const& room, Entry const& e) {
   auto const& rules = rules_for(room, e.item);
@@ -61,7 +68,7 @@ Millis rule_limit(Room const& room, Entry const& e) {
     case Kind::reply: return rules.reply_time;
     case Kind::point:
       if (!panellist) return rules.point_time;
-      return turns_had(room, e.seat, e.item, e.kind) > 0 ? rules.panellist_again_time : rules.panellist_time;
+      return panellist_limit(rules, e.seat, turns_had(room, e.seat, e.item, e.kind) > 0);
     // Two at most in an item, the second half as long (floor 3).
     case Kind::right_of_reply: return turns_had(room, e.seat, e.item, e.kind) > 0 ? rules.reply_time / 2 : rules.reply_time;
   }

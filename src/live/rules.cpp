@@ -87,6 +87,9 @@ Result<Done> check_rules(Rules const& rules) {
   for (auto const t : {rules.point_time, rules.reply_time, rules.clarify_time, rules.order_time, rules.panellist_time, rules.panellist_again_time})
     if (t < Millis(10'000) || t > Millis(3'600'000))
       return refuse(Why::malformed, say("A speaking time goes from 10 seconds to 1 hour."), "time");
+  for (auto const* const own : {&rules.panellist_seconds, &rules.panellist_again_seconds})
+    for (auto const& [seat, seconds] : *own)
+      if (seconds < 10 || seconds > 3600) return refuse(Why::malformed, say("A speaking time goes from 10 seconds to 1 hour."), "time");
   int whole = 0;
   for (auto const& [value, share] : rules.shares) {
     if (share < 0) return refuse(Why::malformed, say("A share is not less than nothing."), "shares");

@@ -24,6 +24,7 @@ Result<Done> place_speakers(Writing& w, PlanId const& id, PartId const& part, st
   std::set<NominationId> once;
   auto const all = nominations(w, id);
   for (auto const& n : people) {
+    if (n.empty()) continue;
     auto const at = std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.id == n; });
     if (at == all.end()) return refuse(Why::unknown, say("There is no such nomination."), "people");
     if (!at->chosen) return refuse(Why::conflict, say("{} is not chosen for the panel."), "people", {at->name});
@@ -31,16 +32,21 @@ Result<Done> place_speakers(Writing& w, PlanId const& id, PartId const& part, st
   }
   w.run("delete from plan_sitting where part = :part", part);
   std::int64_t place = 0;
-  for (auto const& n : people) w.run("insert into plan_sitting (part, nomination, place) values (:part, :n, :place)", part, n, ++place);
+  for (auto const& n : people)
+    if (++place; !n.empty()) w.run("insert into plan_sitting (part, nomination, place) values (:part, :n, :place)", part, n, place);
   w.audit("place_speakers", part.text);
   return Done{};
 }
 
 std::vector<Speaker> speakers(Reading& r, PartId const& part) {
   std::vector<Speaker> all;
-  for (auto const& [n, name, by, consent] : r.rows<NominationId, std::string, std::string, Consent>(
-           "select n.id, n.name, n.nominated_by, n.consent from plan_sitting s join nomination n on n.id = s.nomination where s.part = :part order by s.place", part))
-    all.push_back({n, name, by, consent == Consent::given});
+  for (auto const& [n, name, by, consent, place, first, follow_up] :
+       r.rows<NominationId, std::string, std::string, Consent, std::int64_t, std::int64_t, std::int64_t>(
+           "select n.id, n.name, n.nominated_by, n.consent, s.place, coalesce(o.first_turn, p.first_turn), "
+           "coalesce(o.follow_up, p.follow_up) from plan_sitting s join nomination n on n.id = s.nomination join plan_part p on p.id = s.part "
+           "left join plan_own_times o on o.part = s.part and o.place = s.place where s.part = :part order by s.place",
+           part))
+    all.push_back({n, name, by, consent == Consent::given, place, first, follow_up});
   return all;
 }
 

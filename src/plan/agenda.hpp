@@ -17,12 +17,16 @@ struct Speaker {
   NominationId nomination = {};
   std::string name = {}, by = {};
   bool agreed = false;  ///< nobody is named in public before they have
+  std::int64_t place = 0;                 ///< 1, 2, 3 ...; places may be free
+  std::int64_t first = 0, follow_up = 0;  ///< seconds: their own, else those of all
 };
-BOOST_DESCRIBE_STRUCT(Speaker, (), (nomination, name, by, agreed))
+BOOST_DESCRIBE_STRUCT(Speaker, (), (nomination, name, by, agreed, place, first, follow_up))
+/// Whether they have other times than those of all.
+inline bool has_own_times(Speaker const& s, Part const& p) { return s.first != p.first || s.follow_up != p.follow_up; }
 
-/// Says who speaks in a panel part, in order, in place of whom it was before. Also after the adoption: people decline late. Refuses
-/// (malformed): no panel, somebody twice, more than the part has speakers; (unknown) part or nomination; (conflict) somebody who is not
-/// chosen for the panel.
+/// Says who speaks in a panel part, in order, in place of whom it was before; an empty id leaves its place free. Also after the adoption:
+/// people decline late. Refuses (malformed): no panel, somebody twice, more than the part has speakers; (unknown) part or nomination;
+/// (conflict) somebody who is not chosen for the panel.
 Result<Done> place_speakers(Writing&, PlanId const&, PartId const&, std::vector<NominationId> const&);
 std::vector<Speaker> speakers(Reading&, PartId const&);
 

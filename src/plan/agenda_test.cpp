@@ -87,6 +87,28 @@ TEST_CASE("only those who are chosen speak, in the order they are named; whoever
   });
 }
 
+TEST_CASE("a place may be free, and who speaks has the times of their place") {
+  on_each([](Desk& d) {
+    auto const v = d.variant("One");
+    auto const panel = d.part(v, "Panel", 40, 3);
+    auto const a = d.nominee("Amina"), b = d.nominee("Bo");
+    d.done([&](Writing& w) { return choose(w, d.session, {a, b}, "because", ""); });
+    d.done([&](Writing& w) { return set_own_times(w, d.session, panel, {{.place = 3, .first = 480, .follow_up = 0}}); });
+    d.done([&](Writing& w) { return place_speakers(w, d.session, panel, {a, {}, b}); });
+    auto const who = d.read([&](Reading& r) { return speakers(r, panel); });
+    auto const part = d.read([&](Reading& r) { return parts(r, v)[0]; });
+    REQUIRE(who.size() == 2);
+    CHECK(who[0].place == 1);
+    CHECK(who[0].first == 180);
+    CHECK(who[0].follow_up == 120);
+    CHECK(!has_own_times(who[0], part));
+    CHECK(who[1].place == 3);
+    CHECK(who[1].first == 480);
+    CHECK(who[1].follow_up == 0);
+    CHECK(has_own_times(who[1], part));
+  });
+}
+
 TEST_CASE("what became of a plan is found from the meeting and the item; parts with speakers can still be removed") {
   on_each([](Desk& d) {
     auto const v = d.variant("One");

@@ -16,27 +16,52 @@ std::string in_minutes(Span s) {
   return text;
 }
 
-Span left_with(PartTimes const& part, int speakers) { return part.length - part.chair - speakers * (part.first + part.follow_up + part.changeover); }
+namespace {
+
+/// What the first so many speakers say, without changeovers.
+Span spoken(PartTimes const& part, int speakers) {
+  auto said = speakers * (part.first + part.follow_up);
+  for (auto const& own : part.own)
+    if (own.place <= speakers) said += own.first + own.follow_up - part.first - part.follow_up;
+  return said;
+}
+
+Remark sum_of(PartTimes const& part, Span said) {
+  auto const own = std::count_if(part.own.begin(), part.own.end(), [&](auto const& one) { return one.place <= part.speakers; });
+  std::vector<std::string> with = {std::to_string(part.speakers - own), in_minutes(part.first), in_minutes(part.follow_up)};
+  if (own > 0) with.push_back(std::to_string(own));
+  with.insert(with.end(), {in_minutes(said), in_minutes(part.length)});
+  return {false,
+          own > 0 ? say("{} speakers x ({} + {}) and {} with times of their own = {} of {} minutes.")
+                  : say("{} speakers x ({} + {}) = {} of {} minutes."),
+          with};
+}
+
+}  // namespace
+
+Span left_with(PartTimes const& part, int speakers) {
+  return part.length - part.chair - spoken(part, speakers) - speakers * part.changeover;
+}
 
 int most_speakers(PartTimes const& part) {
+  if (left_with(part, 0) < part.floor) return -1;
+  int fit = 0;
+  while (fit < part.speakers && left_with(part, fit + 1) >= part.floor) ++fit;
   auto const each = part.first + part.follow_up + part.changeover;
-  auto const room = part.length - part.chair - part.floor;
-  if (room < Span(0)) return -1;
   // Speakers who take no time are no question of arithmetic.
-  return each <= Span(0) ? part.speakers : static_cast<int>(room / each);
+  if (fit < part.speakers || each <= Span(0)) return fit;
+  return fit + static_cast<int>((left_with(part, fit) - part.floor) / each);
 }
 
 PartSums sums(PartTimes const& part, Span intervention) {
   PartSums s;
-  s.speakers = part.speakers * (part.first + part.follow_up);
+  s.speakers = spoken(part, part.speakers);
   s.chair = part.chair;
   s.changeovers = part.speakers * part.changeover;
   s.used = s.speakers + s.chair + s.changeovers;
   s.left = part.length - s.used;
   if (s.left > Span(0) && intervention > Span(0)) s.interventions = static_cast<int>(s.left / intervention);
-  if (part.speakers > 0)
-    s.remarks.push_back({false, say("{} speakers x ({} + {}) = {} of {} minutes."),
-                         {std::to_string(part.speakers), in_minutes(part.first), in_minutes(part.follow_up), in_minutes(s.speakers), in_minutes(part.length)}});
+  if (part.speakers > 0) s.remarks.push_back(sum_of(part, s.speakers));
   if (s.left < Span(0))
     s.remarks.push_back({true, say("This part is overfull by {} minutes."), {in_minutes(-s.left)}});
   else if (s.left == Span(0))

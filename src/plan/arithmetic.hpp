@@ -11,12 +11,19 @@ namespace plan {
 
 using Span = std::chrono::seconds;
 
+/// One speaker's turns, where they are not those of all.
+struct OwnTurns {
+  int place = 1;  ///< among the speakers of the part
+  Span first{0}, follow_up{0};
+};
+
 /// One part of a session as it is planned.
 struct PartTimes {
   std::string title;
   Span length{0};
   int speakers = 0;
   Span first{0}, follow_up{0};  ///< of each speaker: the first turn, and all later ones together
+  std::vector<OwnTurns> own;    ///< at most one for each place; places beyond the speakers count for nothing
   Span chair{0};                ///< opening, moderation and wrap-up within this part
   Span changeover{0};           ///< lost between one speaker and the next, and before the floor
   Span floor{0};                ///< promised to the floor
@@ -52,17 +59,18 @@ struct SessionSums {
   std::vector<Remark> remarks;
 };
 
-/// speakers x (first + follow-up) + chair + a changeover after each speaker, against the part's length. Remarks: the sum itself, what is
-/// left, and warnings when the part is overfull, nothing is left, less is left than was promised, or the floor has less than a quarter.
+/// speakers x (first + follow-up), or what single ones have instead, + chair + a changeover after each speaker, against the part's length.
+/// Remarks: the sum itself, what is left, and warnings when the part is overfull, nothing is left, less is left than was promised, or the
+/// floor has less than a quarter.
 PartSums sums(PartTimes const&, Span intervention);
 
 /// The parts, and the session they must fit into.
 SessionSums sums(SessionTimes const&);
 
-/// Most speakers of a part that leave at least its promised floor; -1 when even none does.
+/// Most speakers of a part, in the order of their places, that leave at least its promised floor; -1 when even none does.
 int most_speakers(PartTimes const&);
 
-/// What that many speakers would leave for the floor.
+/// What the first so many speakers would leave for the floor.
 Span left_with(PartTimes const&, int speakers);
 
 /// "12", "2:30": minutes, with seconds if there are any.

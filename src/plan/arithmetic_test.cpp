@@ -88,6 +88,28 @@ TEST_CASE("a panel of seven in one part, or of four in each of two: what the flo
   CHECK(sums(two).parts[0].left == minutes(12) + seconds(30));
 }
 
+TEST_CASE("whoever has times of their own is counted with them, and the others with those of all") {
+  auto p = part(40, 7, 3, 2);
+  p.own = {{.place = 1, .first = minutes(8)}};
+  auto const s = sums(p, minutes(2));
+  CHECK(s.speakers == minutes(38));
+  CHECK(s.left == minutes(2));
+  CHECK(words(s.remarks) == std::vector<std::string>{"6 speakers x (3 + 2) and 1 with times of their own = 38 of 40 minutes.",
+                                                     "! 2 minutes are left for the floor: 1 interventions.",
+                                                     "Three panellists leave 22 minutes."});
+  p.floor = minutes(15);
+  CHECK(most_speakers(p) == 4);
+  // In the last place they are the first to be too many.
+  p.own = {{.place = 7, .first = minutes(8)}};
+  CHECK(most_speakers(p) == 5);
+  CHECK(left_with(p, 6) == minutes(10));
+  CHECK(left_with(p, 7) == minutes(2));
+  // The control: a place that nobody has changes nothing.
+  p.own = {{.place = 8, .first = minutes(8)}};
+  CHECK(words(sums(p, minutes(2)).remarks).front() == "7 speakers x (3 + 2) = 35 of 40 minutes.");
+  CHECK(left_with(p, 7) == minutes(5));
+}
+
 TEST_CASE("three panellists leave what the sum says") {
   CHECK(left_with(part(40, 7, 3, 2), 3) == minutes(25));
   CHECK(left_with(part(40, 7, 3, 2), 0) == minutes(40));

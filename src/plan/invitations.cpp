@@ -232,6 +232,15 @@ base::GuestId guest_of(Reading& r, SeatInvitationId const& invitation) {
   return r.one<base::GuestId>("select guest from seat_invitation where id = :id", invitation).value_or(base::GuestId());
 }
 
+std::vector<base::GuestId> guests_of(Reading& r, PlanId const& id) {
+  std::vector<base::GuestId> all;
+  r.each<base::GuestId>(
+      "select i.guest from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and i.guest is not null "
+      "order by i.at, i.id",
+      [&](base::GuestId const& guest) { all.push_back(guest); }, id);
+  return all;
+}
+
 Result<Done> set_briefing(Writing& w, PlanId const& id, std::string const& words) {
   if (auto ok = too_long(words, 4000, "briefing"); !ok) return ok;
   if (w.run("update plan set briefing = :words where id = :id", words, id) == 0) return no_plan();
@@ -284,7 +293,9 @@ std::map<NominationId, ConsentAsked> consents_asked(Reading& r, PlanId const& id
 Result<Done> forget_people(Writing& w, PlanId const& id) {
   if (auto ok = forget_attributes(w, id); !ok) return ok;
   w.run("delete from nomination_asking where nomination in (select id from nomination where plan = :id)", id);
-  w.run("update seat_invitation set address = '', needs = '', words = '', link = null where seat in (select id from panel_seat where plan = :id)", id);
+  w.run("update seat_invitation set address = '', needs = '', words = '', link = null, guest = null "
+        "where seat in (select id from panel_seat where plan = :id)",
+        id);
   w.run("update panel_lottery set task = '' where plan = :id", id);
   w.audit("forget_people", id.text);
   return Done{};
@@ -295,7 +306,7 @@ bool remembers_people(Reading& r, PlanId const& id) {
          r.one<std::int64_t>("select 1 from nomination_attribute a join nomination n on n.id = a.nomination where n.plan = :id limit 1", id) ||
          r.one<std::int64_t>("select 1 from nomination_asking a join nomination n on n.id = a.nomination where n.plan = :id limit 1", id) ||
          r.one<std::int64_t>("select 1 from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and (i.address <> '' or i.needs <> '' or i.words <> '' or "
-                             "i.link is not null) limit 1",
+                             "i.link is not null or i.guest is not null) limit 1",
                              id);
 }
 

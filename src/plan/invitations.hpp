@@ -117,6 +117,8 @@ Result<Done> questions_sent(Writing&, SeatInvitationId const&);
 /// Notes which guest of the meeting this one made; empty: none any more.
 void note_guest(Writing&, SeatInvitationId const&, base::GuestId const&);
 base::GuestId guest_of(Reading&, SeatInvitationId const&);
+/// All that invitations of this plan made.
+std::vector<base::GuestId> guests_of(Reading&, PlanId const&);
 
 /// How urgent a seat is, most urgent first.
 enum class Urgency { late, unowned, soon, waiting, settled };
@@ -144,7 +146,8 @@ Result<Done> answer_consent(Writing&, NominationId const&, Consent, std::vector<
 std::optional<std::pair<PlanId, NominationId>> nominee_of_secret(Reading&, std::string const& secret);
 std::map<NominationId, ConsentAsked> consents_asked(Reading&, PlanId const&);
 
-/// Erases what is only for the session: attributes, addresses, needs, personal words, links (retention: after the session).
+/// Erases what is only for the session: attributes, addresses, needs, personal words, links, and which guest somebody was (retention: after
+/// the session). The list of guests itself is another room's: desk/seat_letters.hpp.
 Result<Done> forget_people(Writing&, PlanId const&);
 /// Whether there is anything that forget_people would erase.
 bool remembers_people(Reading&, PlanId const&);

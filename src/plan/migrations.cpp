@@ -105,7 +105,11 @@ std::vector<store::Migration> migrations() {
                "alter table seat_invitation add column screen_name text not null default ''",
                "alter table seat_invitation add column screen_line text not null default ''",
            }},
-          {"plan", 5, {"alter table seat_invitation add column guest text"}}};
+          {"plan", 5, {"alter table seat_invitation add column guest text"}},
+          {"plan",
+           6,
+           {"create table plan_own_times (part text not null references plan_part(id), place bigint not null, first_turn bigint not null, "
+            "follow_up bigint not null, primary key (part, place))"}}};
 }
 
 }  // namespace plan

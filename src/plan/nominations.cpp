@@ -30,6 +30,9 @@ void keep_attributes(Writing& w, NominationId const& n, std::vector<Attribute> c
     w.run("insert into nomination_attribute (nomination, category, value) values (:n, :category, :value) on conflict do nothing", n, a.category, a.value);
 }
 
+/// A hat as it is compared; no name has a line break. Not base::fold(): "30+" and "<30" are two.
+std::string folded(std::string const& category, std::string const& name) { return base::lower_ascii(category + "\n" + name); }
+
 Result<Done> expect(Reading& r, PlanId const& id, NominationId const& n) {
   if (!r.one<std::int64_t>("select 1 from nomination where id = :n and plan = :p", n, id)) return refuse(Why::unknown, say("There is no such nomination."));
   return Done{};
@@ -112,7 +115,12 @@ Result<Done> set_quota(Writing& w, PlanId const& id, Quota const& q) {
   if (q.min > q.max)
     return refuse(Why::malformed, say("{}: {}: at least {} and at most {} contradict each other."), "min", {q.category, q.name, std::to_string(q.min), std::to_string(q.max)});
   if (!plan(w, id)) return no_plan();
-  w.run("delete from plan_quota where plan = :p and category = :c and name = :n", id, q.category, q.name);
+  for (auto const& other : quotas(w, id)) {
+    if (folded(other.category, other.name) != folded(q.category, q.name)) continue;
+    w.run("delete from plan_quota where plan = :p and category = :c and name = :n", id, other.category, other.name);
+    w.run("update plan_rule set category = :c, name = :n where plan = :p and category = :before and name = :name_before", q.category,
+          q.name, id, other.category, other.name);
+  }
   w.run("insert into plan_quota (plan, category, name, low, high) values (:p, :c, :n, :low, :high)", id, q.category, q.name, q.min, q.max);
   w.audit("set_quota", id.text, q.category + ": " + q.name + " " + std::to_string(q.min) + "-" + std::to_string(q.max));
   return Done{};
@@ -131,6 +139,20 @@ std::vector<Quota> quotas(Reading& r, PlanId const& id) {
        r.rows<std::string, std::string, int, int>("select category, name, low, high from plan_quota where plan = :p order by category, name", id))
     all.push_back({category, name, min, max});
   return all;
+}
+
+std::vector<std::vector<int>> hats_of(std::vector<Nomination> const& people, std::vector<Quota> const& all) {
+  std::map<std::string, std::vector<int>> counted;
+  for (std::size_t q = 0; q < all.size(); ++q) counted[folded(all[q].category, all[q].name)].push_back(static_cast<int>(q));
+  std::vector<std::vector<int>> hats;
+  for (auto const& n : people) {
+    std::set<int> worn;
+    for (auto const& a : n.attributes)
+      if (auto const found = counted.find(folded(a.category, a.value)); found != counted.end())
+        worn.insert(found->second.begin(), found->second.end());
+    hats.emplace_back(worn.begin(), worn.end());
+  }
+  return hats;
 }
 
 namespace {
@@ -168,14 +190,9 @@ Result<Choice> choice_of(Plan const& session, std::vector<Nomination> const& peo
   Choice c;
   c.size = static_cast<int>(session.seats);
   c.quotas = all;
-  for (auto const& n : people) {
-    if (n.consent == Consent::declined) continue;
-    Nominee person{n.id.text, false, {}};
-    for (std::size_t q = 0; q < all.size(); ++q)
-      if (std::find(n.attributes.begin(), n.attributes.end(), Attribute{all[q].category, all[q].name}) != n.attributes.end())
-        person.hats.push_back(static_cast<int>(q));
-    c.people.push_back(std::move(person));
-  }
+  auto hats = hats_of(people, all);
+  for (std::size_t i = 0; i < people.size(); ++i)
+    if (people[i].consent != Consent::declined) c.people.push_back({people[i].id.text, false, std::move(hats[i])});
   for (auto const& rule : rules) apply(c, rule);
   for (int const p : c.must)
     if (std::find(c.must_not.begin(), c.must_not.end(), p) != c.must_not.end()) {

@@ -70,6 +70,14 @@ BOOST_DESCRIBE_STRUCT(Variant, (), (id, plan, title, note))
 enum class PartKind { opening, panel, floor, wrap_up, pause };
 BOOST_DESCRIBE_ENUM(PartKind, opening, panel, floor, wrap_up, pause)
 
+/// What the speaker at a place has instead of the times of all, in seconds.
+struct OwnTimes {
+  std::int64_t place = 1;  ///< 1, 2, 3 ... among the speakers of the part
+  std::int64_t first = 0, follow_up = 0;
+  friend bool operator==(OwnTimes const&, OwnTimes const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(OwnTimes, (), (place, first, follow_up))
+
 /// One part; all times in seconds.
 struct Part {
   PartId id = {};
@@ -77,12 +85,20 @@ struct Part {
   PartKind kind = PartKind::panel;
   std::string title = {};
   std::int64_t length = 0, speakers = 0, first = 0, follow_up = 0, chair = 0, changeover = 0, floor = 0;
+  std::vector<OwnTimes> own = {};  ///< by place; kept by set_own_times() only
 };
-BOOST_DESCRIBE_STRUCT(Part, (), (id, place, kind, title, length, speakers, first, follow_up, chair, changeover, floor))
+BOOST_DESCRIBE_STRUCT(Part, (), (id, place, kind, title, length, speakers, first, follow_up, chair, changeover, floor, own))
 
 /// Adds a variant without parts, or with the parts of `like`, so that an order can be tried beside another. Refuses (malformed): no
 /// title or over 120, note over 2,000; (unknown) plan, or `like` of another plan; (not_now) adopted; (conflict) ten variants already.
 Result<VariantId> add_variant(Writing&, Variant const& wish, VariantId const& like = {});
+struct UsualTitles {
+  std::string variant = {}, first = {}, second = {}, wrap_up = {};
+};
+/// Adds a variant of the usual shape: two panels of equal length with half of the seats in each, who speak three minutes and two, three
+/// eighths of each for the floor; the chair wraps up. 90 minutes come out as 40 + 40 + 10 with fifteen for the floor in each panel
+/// (domain 3.8). Whole minutes. Refuses (malformed): first_title or second_title missing or over 200; as add_variant.
+Result<VariantId> add_usual_variant(Writing&, PlanId const&, UsualTitles const&);
 /// Refuses (unknown); (not_now) the plan is adopted.
 Result<Done> remove_variant(Writing&, PlanId const&, VariantId const&);
 std::vector<Variant> variants(Reading&, PlanId const&);  ///< oldest first
@@ -90,7 +106,12 @@ std::vector<Variant> variants(Reading&, PlanId const&);  ///< oldest first
 /// Adds a part at the end. Refuses (malformed): no title or over 200, a time outside 0..10 hours, speakers outside 0..50; (unknown);
 /// (not_now) the plan is adopted; (conflict) thirty parts already.
 Result<PartId> add_part(Writing&, PlanId const&, VariantId const&, Part const& wish);
+/// Refuses as add_part. Own times go with the places that go.
 Result<Done> change_part(Writing&, PlanId const&, Part const& wish);
+/// Gives speakers of a panel times of their own, by place, in place of those before; what is the same as for all is not kept. Also after
+/// the adoption: a minister is won late. Refuses (malformed): no panel, a place outside 1..speakers or named twice, a time outside 0..10
+/// hours; (unknown) part.
+Result<Done> set_own_times(Writing&, PlanId const&, PartId const&, std::vector<OwnTimes> const&);
 /// One place up (-1) or down (+1); at the end of the list nothing happens.
 Result<Done> move_part(Writing&, PlanId const&, PartId const&, int by);
 Result<Done> remove_part(Writing&, PlanId const&, PartId const&);
@@ -144,10 +165,14 @@ Result<Done> forget_attributes(Writing&, PlanId const&);
 
 // --------------------------------------------------------------------------------------------------- quotas and panel
 
-/// Sets or replaces the bounds of one value. Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
+/// Sets or replaces the bounds of one value; in small or large letters it is the same one, spelt as it was given last, also in wishes.
+/// Refuses (malformed): empty or over 80, bounds outside 0..50, min above max; (unknown) plan.
 Result<Done> set_quota(Writing&, PlanId const&, Quota const&);
 Result<Done> drop_quota(Writing&, PlanId const&, std::string const& category, std::string const& name);
 std::vector<Quota> quotas(Reading&, PlanId const&);
+/// The quotas that each person's hats are counted for, by their places, ascending. Large and small letters (A to Z) are the same: "Gender:
+/// Woman" is "gender: woman".
+std::vector<std::vector<int>> hats_of(std::vector<Nomination> const&, std::vector<Quota> const&);
 
 enum class RuleKind { must, must_not, together, apart, wish_person, wish_hat };
 BOOST_DESCRIBE_ENUM(RuleKind, must, must_not, together, apart, wish_person, wish_hat)

@@ -64,6 +64,81 @@ TEST_CASE("an adopted variant stands with its words, and nothing of the plan's v
   });
 }
 
+TEST_CASE("the usual shape is two panels and a wrap-up that fill the session, of whatever length") {
+  on_each([](Desk& d) {
+    auto const made = [&](std::int64_t minutes, std::int64_t seats) {
+      auto const id = d.done([&](Writing& w) { return found_plan(w, {.title = "Session", .minutes = minutes, .seats = seats}); });
+      auto const v = d.done([&](Writing& w) { return add_usual_variant(w, id, {"Two panels", "Integration", "Contribution", "Wrap-up"}); });
+      return d.read([&](Reading& r) { return std::pair{parts(r, v), sums(times_of(*plan::plan(r, id), parts(r, v)))}; });
+    };
+    auto const [parts, session] = made(90, 7);
+    REQUIRE(parts.size() == 3);
+    CHECK(parts[0].title == "Integration");
+    CHECK(parts[0].length == 40 * 60);
+    CHECK(parts[0].speakers == 4);
+    CHECK(parts[0].floor == 15 * 60);
+    CHECK(parts[1].title == "Contribution");
+    CHECK(parts[2].kind == PartKind::wrap_up);
+    CHECK(parts[2].length == 10 * 60);
+    CHECK(session.parts[0].left == std::chrono::minutes(20));
+    for (auto const minutes : {10, 45, 60, 75, 91, 600}) {
+      CAPTURE(minutes);
+      auto const [some, sum] = made(minutes, 1);
+      CHECK(sum.spare == Span(0));
+      CHECK(some[0].length == some[1].length);
+      CHECK(some[2].length % 60 == 0);
+    }
+    auto const refused = d.verb([&](Writing& w) { return add_usual_variant(w, d.session, {"Two panels", "Integration", "", "Wrap-up"}); });
+    REQUIRE(!refused);
+    CHECK(refused.error().field == "second_title");
+    CHECK(d.read([&](Reading& r) { return variants(r, d.session); }).empty());
+  });
+}
+
+TEST_CASE("a speaker's own times stand in the sum, go into a variant made like this one, and end with the place") {
+  on_each([](Desk& d) {
+    auto const v = d.variant("One");
+    auto const p = d.part(v, "Integration", 40, 7);  // 3 and 2 minutes each
+    auto const own = [&](VariantId const& of) { return d.read([&](Reading& r) { return parts(r, of)[0].own; }); };
+    auto const left = [&] {
+      return d.read([&](Reading& r) { return sums(times_of(*plan::plan(r, d.session), parts(r, v))).parts[0].left; });
+    };
+    CHECK(left() == std::chrono::minutes(5));
+    d.done([&](Writing& w) {
+      return set_own_times(
+          w, d.session, p,
+          {{.place = 7, .first = 300, .follow_up = 60}, {.place = 2, .first = 180, .follow_up = 120}, {.place = 1, .first = 480}});
+    });
+    // The second has what all have: nothing of their own.
+    CHECK(own(v) == std::vector<OwnTimes>{{1, 480, 0}, {7, 300, 60}});
+    CHECK(left() == std::chrono::minutes(1));
+    auto const like = d.variant("Two", v);
+    CHECK(own(like) == own(v));
+    auto const why = [&](PartId const& part, std::vector<OwnTimes> const& times) {
+      auto const done = d.verb([&](Writing& w) { return set_own_times(w, d.session, part, times); });
+      REQUIRE(!done);
+      return done.error().why;
+    };
+    CHECK(why(p, {{.place = 8, .first = 60}}) == Why::malformed);
+    CHECK(why(p, {{.place = 0, .first = 60}}) == Why::malformed);
+    CHECK(why(p, {{.place = 1, .first = -1}}) == Why::malformed);
+    CHECK(why(p, {{.place = 1, .first = 60}, {.place = 1, .first = 120}}) == Why::malformed);
+    CHECK(why(PartId("none"), {}) == Why::unknown);
+    CHECK(own(v).size() == 2);
+    auto fewer = d.read([&](Reading& r) { return parts(r, v)[0]; });
+    fewer.speakers = 6;
+    d.done([&](Writing& w) { return change_part(w, d.session, fewer); });
+    CHECK(own(v) == std::vector<OwnTimes>{{1, 480, 0}});
+    CHECK(own(like).size() == 2);
+    fewer.kind = PartKind::floor;
+    d.done([&](Writing& w) { return change_part(w, d.session, fewer); });
+    CHECK(own(v).empty());
+    CHECK(why(p, {}) == Why::malformed);
+    d.done([&](Writing& w) { return remove_variant(w, d.session, like); });
+    d.done([&](Writing& w) { return remove_part(w, d.session, p); });
+  });
+}
+
 TEST_CASE("parts and variants of another plan are unknown here") {
   on_each([](Desk& d) {
     auto const v = d.variant("One");
@@ -75,6 +150,7 @@ TEST_CASE("parts and variants of another plan are unknown here") {
     };
     CHECK(unknown([&](Writing& w) { return remove_part(w, other, p); }));
     CHECK(unknown([&](Writing& w) { return change_part(w, other, {.id = p, .title = "x"}); }));
+    CHECK(unknown([&](Writing& w) { return set_own_times(w, other, p, {}); }));
     CHECK(unknown([&](Writing& w) { return remove_variant(w, other, v); }));
     CHECK(unknown([&](Writing& w) { return add_variant(w, {.plan = other, .title = "x"}, v); }));
     CHECK(unknown([&](Writing& w) { return adopt(w, other, v, "x"); }));
@@ -136,6 +212,34 @@ TEST_CASE("nominations and quotas make the choice; who declined is not in it, an
     for (auto const& n : d.read([&](Reading& r) { return nominations(r, d.session); })) CHECK(n.attributes.empty());
     d.done([&](Writing& w) { return withdraw(w, d.session, c); });
     CHECK(d.read([&](Reading& r) { return nominations(r, d.session); }).size() == 3);
+  });
+}
+
+TEST_CASE("a hat counts once, in large letters or small, and so does a quota; signs still tell hats apart") {
+  on_each([](Desk& d) {
+    d.nominee("Amina", {{"Gender", "Woman"}, {"gender", "WOMAN"}, {"region", "Orient"}});
+    d.nominee("Bo", {{"gender", "man"}});
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"gender", "woman", 0, 2}); });
+    d.done(
+        [&](Writing& w) { return add_rule(w, d.session, {.kind = RuleKind::wish_hat, .category = "gender", .name = "woman", .near = 1}); });
+    d.done([&](Writing& w) { return set_quota(w, d.session, {"GENDER", "Woman", 1, 1}); });
+    auto const set = d.read([&](Reading& r) { return quotas(r, d.session); });
+    REQUIRE(set.size() == 1);
+    CHECK(set[0].name == "Woman");
+    CHECK(set[0].max == 1);
+    auto const wish = d.read([&](Reading& r) { return rules(r, d.session); });
+    REQUIRE(wish.size() == 1);
+    CHECK(wish[0].category == "GENDER");
+    auto const people = d.read([&](Reading& r) { return nominations(r, d.session); });
+    CHECK(hats_of(people, set) == std::vector<std::vector<int>>{{0}, {}});
+    auto const choice = choice_of(d.read([&](Reading& r) { return *plan::plan(r, d.session); }), people, set, wish);
+    REQUIRE(choice);
+    CHECK(choice->wishes.size() == 1);
+    std::size_t worn = 0;
+    for (auto const& p : choice->people) worn += p.hats.size();
+    CHECK(worn == 1);
+    for (auto const* const age : {"<30", "30+"}) d.done([&](Writing& w) { return set_quota(w, d.session, {"age", age, 0, 1}); });
+    CHECK(d.read([&](Reading& r) { return quotas(r, d.session); }).size() == 3);
   });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans, their variants and parts, and the decision for one.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "plan/checks.hpp"
 #include "plan/plan.hpp"
@@ -60,6 +62,23 @@ void insert_part(Writing& w, VariantId const& v, PartId const& id, std::int64_t 
         id, v, place, p.kind, p.title, p.length, p.speakers, p.first, p.follow_up, p.chair, p.changeover, p.floor);
 }
 
+void keep_own(Writing& w, PartId const& part, std::vector<OwnTimes> const& own) {
+  for (auto const& o : own)
+    w.run("insert into plan_own_times (part, place, first_turn, follow_up) values (:part, :place, :first, :follow_up)", part, o.place,
+          o.first, o.follow_up);
+}
+
+std::map<PartId, std::vector<OwnTimes>> own_times(Reading& r, VariantId const& v) {
+  std::map<PartId, std::vector<OwnTimes>> all;
+  r.each<PartId, std::int64_t, std::int64_t, std::int64_t>(
+      "select o.part, o.place, o.first_turn, o.follow_up from plan_own_times o join plan_part p on p.id = o.part where p.variant = :v order by o.place",
+      [&](PartId const& part, std::int64_t place, std::int64_t first, std::int64_t follow_up) {
+        all[part].push_back({place, first, follow_up});
+      },
+      v);
+  return all;
+}
+
 }  // namespace
 
 Result<PlanId> found_plan(Writing& w, Plan const& wish) {
@@ -98,15 +117,38 @@ Result<VariantId> add_variant(Writing& w, Variant const& wish, VariantId const& 
   auto const id = base::new_id<VariantId>();
   w.run("insert into plan_variant (id, plan, title, note, place) values (:id, :plan, :title, :note, :place)", id, wish.plan, wish.title, wish.note, last + 1);
   if (!like.empty())
-    for (auto const& p : parts(w, like)) insert_part(w, id, base::new_id<PartId>(), p.place, p);
+    for (auto const& p : parts(w, like)) {
+      auto const part = base::new_id<PartId>();
+      insert_part(w, id, part, p.place, p);
+      keep_own(w, part, p.own);
+    }
   w.audit("add_variant", id.text, wish.title);
   return id;
+}
+
+Result<VariantId> add_usual_variant(Writing& w, PlanId const& id, UsualTitles const& titles) {
+  if (auto ok = all_of(needed(titles.first, 200, "first_title"), needed(titles.second, 200, "second_title")); !ok)
+    return tl::unexpected(ok.error());
+  auto const v = add_variant(w, {.plan = id, .title = titles.variant});
+  if (!v) return v;
+  auto const p = *plan(w, id);
+  // What does not divide is the chair's.
+  auto const half = (p.minutes - p.minutes / 9) / 2, rest = p.minutes - 2 * half;
+  auto const panel = [&](std::string const& title) {
+    return Part{
+        .title = title, .length = half * 60, .speakers = (p.seats + 1) / 2, .first = 180, .follow_up = 120, .floor = half * 3 / 8 * 60};
+  };
+  for (auto const& part : {panel(titles.first), panel(titles.second),
+                           Part{.kind = PartKind::wrap_up, .title = titles.wrap_up, .length = rest * 60, .chair = rest * 60}})
+    if (auto ok = add_part(w, id, *v, part); !ok) return tl::unexpected(ok.error());
+  return v;
 }
 
 Result<Done> remove_variant(Writing& w, PlanId const& id, VariantId const& v) {
   if (auto ok = open_plan(w, id); !ok) return tl::unexpected(ok.error());
   if (!has(w, id, v)) return refuse(Why::unknown, say("There is no such variant."));
   w.run("delete from plan_sitting where part in (select id from plan_part where variant = :v)", v);
+  w.run("delete from plan_own_times where part in (select id from plan_part where variant = :v)", v);
   w.run("delete from plan_part where variant = :v", v);
   w.run("delete from plan_variant where id = :v", v);
   w.audit("remove_variant", v.text);
@@ -139,7 +181,31 @@ Result<Done> change_part(Writing& w, PlanId const& id, Part const& wish) {
   w.run("update plan_part set kind = :kind, title = :title, length = :length, speakers = :speakers, first_turn = :first, follow_up = :follow_up, "
         "chair = :chair, changeover = :changeover, floor = :floor where id = :id",
         wish.kind, wish.title, wish.length, wish.speakers, wish.first, wish.follow_up, wish.chair, wish.changeover, wish.floor, wish.id);
+  std::int64_t const places = wish.kind == PartKind::panel ? wish.speakers : 0;
+  w.run("delete from plan_own_times where part = :id and place > :places", wish.id, places);
   w.audit("change_part", wish.id.text, wish.title);
+  return Done{};
+}
+
+Result<Done> set_own_times(Writing& w, PlanId const& id, PartId const& part, std::vector<OwnTimes> const& own) {
+  auto const found = w.row<PartKind, std::int64_t, std::int64_t, std::int64_t>(
+      "select p.kind, p.speakers, p.first_turn, p.follow_up from plan_part p join plan_variant v on v.id = p.variant where p.id = :part and v.plan = :plan",
+      part, id);
+  if (!found) return refuse(Why::unknown, say("There is no such part."));
+  auto const [kind, speakers, first, follow_up] = *found;
+  if (kind != PartKind::panel) return refuse(Why::malformed, say("Only a panel has speakers."), "place");
+  std::set<std::int64_t> once;
+  for (auto const& o : own) {
+    if (auto ok = all_of(between(o.place, 1, speakers, "place"), between(o.first, 0, ten_hours, "first"),
+                         between(o.follow_up, 0, ten_hours, "follow_up"));
+        !ok)
+      return ok;
+    if (!once.insert(o.place).second) return refuse(Why::malformed, say("{} is named twice."), "place", {std::to_string(o.place)});
+  }
+  w.run("delete from plan_own_times where part = :part", part);
+  for (auto const& o : own)
+    if (o.first != first || o.follow_up != follow_up) keep_own(w, part, {o});
+  w.audit("set_own_times", part.text);
   return Done{};
 }
 
@@ -160,6 +226,7 @@ Result<Done> move_part(Writing& w, PlanId const& id, PartId const& part, int by)
 Result<Done> remove_part(Writing& w, PlanId const& id, PartId const& part) {
   if (auto v = variant_of(w, id, part); !v) return tl::unexpected(v.error());
   w.run("delete from plan_sitting where part = :id", part);
+  w.run("delete from plan_own_times where part = :id", part);
   w.run("delete from plan_part where id = :id", part);
   w.audit("remove_part", part.text);
   return Done{};
@@ -167,12 +234,13 @@ Result<Done> remove_part(Writing& w, PlanId const& id, PartId const& part) {
 
 std::vector<Part> parts(Reading& r, VariantId const& v) {
   std::vector<Part> all;
+  auto own = own_times(r, v);
   for (auto const& [id, kind, title, length, speakers, first, follow_up, chair, changeover, floor, place] :
        r.rows<PartId, PartKind, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>(
            "select id, kind, title, length, speakers, first_turn, follow_up, chair, changeover, floor, place from plan_part where variant = :v "
            "order by place",
            v))
-    all.push_back({id, place, kind, title, length, speakers, first, follow_up, chair, changeover, floor});
+    all.push_back({id, place, kind, title, length, speakers, first, follow_up, chair, changeover, floor, std::move(own[id])});
   return all;
 }
 
@@ -184,8 +252,17 @@ SessionTimes times_of(Plan const& p, std::vector<Part> const& all) {
       times.breaks += Span(part.length);
       continue;
     }
-    times.parts.push_back({.title = part.title, .length = Span(part.length), .speakers = static_cast<int>(part.speakers), .first = Span(part.first),
-                           .follow_up = Span(part.follow_up), .chair = Span(part.chair), .changeover = Span(part.changeover), .floor = Span(part.floor)});
+    std::vector<OwnTurns> own;
+    for (auto const& o : part.own) own.push_back({static_cast<int>(o.place), Span(o.first), Span(o.follow_up)});
+    times.parts.push_back({.title = part.title,
+                           .length = Span(part.length),
+                           .speakers = static_cast<int>(part.speakers),
+                           .first = Span(part.first),
+                           .follow_up = Span(part.follow_up),
+                           .own = own,
+                           .chair = Span(part.chair),
+                           .changeover = Span(part.changeover),
+                           .floor = Span(part.floor)});
   }
   return times;
 }

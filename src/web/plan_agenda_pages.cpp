@@ -102,14 +102,17 @@ Html planned_table(Call const& call, AgendaFacts const& f, desk::PartPeople cons
 }
 
 Html speakers_form(Call const& call, AgendaFacts const& f, desk::PartPeople const& part) {
-  std::vector<plan::NominationId> now;
+  std::map<std::int64_t, plan::NominationId> now;
   for (auto const& p : part.people)
-    if (!p.nomination.empty()) now.push_back(p.nomination);
+    if (p.place > 0) now[p.place] = p.nomination;
   Html fields;
-  for (std::size_t i = 0; i < static_cast<std::size_t>(part.part.speakers); ++i) {
-    std::vector<Choice> people = {{"", tr("nobody yet"), {}, i >= now.size()}};
-    for (auto const& c : f.chosen) people.push_back({c.id.text, c.name, {}, i < now.size() && now[i] == c.id});
-    fields += select({.name = "people", .label = fill(tr("Speaker {}"), {std::to_string(i + 1)}), .choices = people, .id = part.part.id.text + "-speaker-" + std::to_string(i + 1)});
+  for (std::int64_t place = 1; place <= part.part.speakers; ++place) {
+    std::vector<Choice> people = {{"", tr("nobody yet"), {}, !now.contains(place)}};
+    for (auto const& c : f.chosen) people.push_back({c.id.text, c.name, {}, now.contains(place) && now[place] == c.id});
+    fields += select({.name = "people",
+                      .label = fill(tr("Speaker {}"), {std::to_string(place)}),
+                      .choices = people,
+                      .id = part.part.id.text + "-speaker-" + std::to_string(place)});
   }
   return folded(fill(tr("Name the speakers of “{}”"), {part.part.title}),
                 form(Url::local(path_of(f.plan.id) + "/parts/" + part.part.id.text + "/speakers"), call.csrf(), fields + button(tr("Save the speakers"), Look::plain)), now.empty());
@@ -134,7 +137,10 @@ Html speakers_part(Call const& call, AgendaFacts const& f) {
   for (auto const& part : f.parts) {
     out += html("<h3><bdi>{}</bdi></h3>", part.part.title);
     out += part.people.empty() ? empty_state(tr("No speaker is named yet.")) : planned_table(call, f, part);
-    out += speakers_form(call, f, part);
+    std::map<std::int64_t, std::string> names;
+    for (auto const& p : part.people)
+      if (p.place > 0) names[p.place] = p.name;
+    out += speakers_form(call, f, part) + own_times_form(call, f.plan.id, part.part, names);
     if (f.meeting && f.state != "planned" && f.state != "cancelled") out += sat_form(call, f, part);
   }
   if (f.parts.empty()) out += empty_state(tr("The adopted variant has no panel."));
@@ -151,7 +157,8 @@ Html lines_part(AgendaFacts const& f) {
 
 Html become_part(Call const& call, AgendaFacts const& f) {
   auto const at = Url::local(path_of(f.plan.id) + "/agenda");
-  Html out = lines_part(f);
+  Html out = lines_part(f) + html("<p class=\"soft\">{}</p>", tr("Whoever may read the meeting reads there who leads each part, which speakers have agreed, and "
+                                                                "the questions once they are frozen."));
   if (f.meeting) {
     add_html(out, "<p>{}</p>", sentence(tr("This plan has become {}."), {html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(f.meeting->id)), f.meeting->title)}));
     if (f.state == "planned")
@@ -201,7 +208,7 @@ http::Response agenda(Call& call) { return show_agenda(call, call.id<plan::PlanI
 
 http::Response speakers(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  auto const people = nominations_named(call, "people");
+  auto const people = nominations_named(call, "people", Empty::kept);
   if (!people) return call.refused(people.error());
   return planned(call, call.write([&](Writing& w) { return plan::place_speakers(w, id, call.id<plan::PartId>(1), *people); }), path_of(id) + "/agenda", tr("The speakers are named."));
 }
@@ -273,10 +280,14 @@ std::vector<Route> plan_agenda_rows() {
   return {
       {Method::get, "/plans/{plan}/agenda", least, agenda, "Who speaks in which part, the agenda the plan makes, and who sat there."},
       {Method::post, "/plans/{plan}/agenda", least, become,
-       "Makes the adopted variant the agenda of a meeting: meeting, or series, number, day, start, zone and place of a new one.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/speakers", least, speakers, "Says who speaks in a panel part: people, in order.", form_body},
-      {Method::post, "/plans/{plan}/parts/{part}/sat", least, sat, "Writes down who sat in a part: people, lines of \"name: note\".", form_body},
-      {Method::post, "/plans/{plan}/speakers/{nomination}/here", least, here, "Gives a planned speaker a seat in the live room: channel.", form_body},
+       "Makes the adopted variant the agenda of a meeting: meeting, or series, number, day, start, zone and place of a new one.",
+       form_body},
+      {Method::post, "/plans/{plan}/parts/{part}/speakers", least, speakers,
+       "Says who speaks in a panel part: people, in order; an empty one leaves its place free.", form_body},
+      {Method::post, "/plans/{plan}/parts/{part}/sat", least, sat, "Writes down who sat in a part: people, lines of \"name: note\".",
+       form_body},
+      {Method::post, "/plans/{plan}/speakers/{nomination}/here", least, here, "Gives a planned speaker a seat in the live room: channel.",
+       form_body},
   };
 }
 

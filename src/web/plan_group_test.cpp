@@ -2,6 +2,7 @@
 // What the group does with a plan in the browser: questions, titles, comments; and the invited, who have a link and no account.
 #include "web/house_for_tests.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 #include "mail/mail.hpp"
@@ -189,6 +190,22 @@ TEST_CASE("a seat nobody owns is said loudly; its holder reads the briefing by a
   CHECK(deputy.get(other).status == 404);
 }
 
+TEST_CASE("a draft is approved and sent in one press, and its history has both; what is no draft is not approved again") {
+  Group g;
+  led_to(g.babak.post(g.at + "/choose", {{"people", g.nominee("Amina")}, {"why", "because"}}));
+  led_to(g.babak.post(g.at + "/seats/chosen"));
+  auto const seat = g.read([&](Reading& r) { return plan::panel_seats(r, g.id).front().id; });
+  led_to(g.babak.post(g.at + "/seats/" + seat.text + "/draft", {{"address", "amina@forum.test"}}));
+  CHECK(has(g.babak.get(g.at + "/invitations").body, "Approve and send"));
+  auto const send = g.at + "/invitations/" + g.read([&](Reading& r) { return plan::open_invitations(r, g.id).at(seat).id.text; }) + "/send";
+  CHECK(g.babak.post(send, {{"approve", "yes"}}).status == 200);
+  std::vector<plan::Step> steps;
+  for (auto const& s : g.read([&](Reading& r) { return plan::steps_of(r, seat); })) steps.push_back(s.step);
+  CHECK(steps == std::vector{plan::Step::drafted, plan::Step::approved, plan::Step::sent});
+  CHECK(g.babak.post(send, {{"approve", "yes"}}).status == 409);
+  CHECK(g.letters().size() == 1);
+}
+
 TEST_CASE("a nominee agrees by a link and says of themself what they want to; declining leaves nothing of it") {
   Group g;
   auto const amina = g.nominee("Amina");
@@ -260,4 +277,51 @@ TEST_CASE("a lottery is prepared, its digest shown, drawn by a seed once, and pe
   g.house.solve_lottery = [](std::string const&) { return std::optional<std::string>("nonsense"); };
   CHECK(g.babak.post(g.at + "/lotteries", {{"fairness", "leximin"}}).status >= 400);
   CHECK(g.read([&](Reading& r) { return plan::lotteries(r, g.id).size(); }) == 1);
+}
+
+TEST_CASE(
+    "P-STUFF: support is one for each account, however often, from wherever and under whatever name it is pressed, and none comes late") {
+  Group g;
+  g.house.buckets = nullptr;  // how fast one may press is another matter
+  led_to(g.dalia.post(g.at + "/proposals", {{"kind", "title"}, {"text", "Shared waters"}}));
+  auto const proposal = [&] { return g.read([&](Reading& r) { return plan::proposals(r, g.id).front(); }); };
+  auto const p = g.at + "/proposals/" + proposal().id.text;
+  for (int i = 0; i < 50; ++i) led_to(g.dalia.post(p + "/support", {{"reason", std::to_string(i)}}));
+  auto elsewhere = g.signed_in(Role::member);
+  led_to(elsewhere.post(p + "/support",
+                        {{"reason", "again"}, {"person", g.person(Role::facilitator).text}, {"by", g.person(Role::facilitator).text}}));
+  g.visitor().post(p + "/support", {{"reason", "nobody"}});
+  REQUIRE(proposal().support.size() == 1);
+  CHECK(proposal().support[0].by == g.person(Role::member));
+  CHECK(proposal().support[0].reason == "again");
+  // The control: another account is another supporter.
+  led_to(g.babak.post(p + "/support"));
+  CHECK(proposal().support.size() == 2);
+  led_to(g.dalia.post(p + "/withdraw"));
+  CHECK(g.signed_in(Role::coordinator).post(p + "/support").status == 409);
+  CHECK(g.babak.post(p + "/unsupport").status == 409);
+  CHECK(proposal().support.size() == 2);
+}
+
+TEST_CASE("P-STUFF: a personal link answers once for its own seat, and not after the seat was given away") {
+  Group g;
+  g.house.buckets = nullptr;
+  auto const link = g.invited(g.nominee("Amina"));
+  auto const seat = g.read([&](Reading& r) { return plan::panel_seats(r, g.id).front().id; });
+  auto const accepted = [&] {
+    auto const steps = g.read([&](Reading& r) { return plan::steps_of(r, seat); });
+    return std::count_if(steps.begin(), steps.end(), [](auto const& s) { return s.step == plan::Step::accepted; });
+  };
+  for (int i = 0; i < 20; ++i) {
+    auto browser = g.visitor();  // each without the cookies of the one before
+    browser.get(link);
+    led_to(browser.post(link, {{"answer", "accepted"}, {"seat", "another"}, {"invitation", "another"}}));
+  }
+  CHECK(accepted() == 1);
+  led_to(g.babak.post(g.at + "/seats/" + seat.text + "/give", {{"nomination", ""}, {"reason", "Another office"}}));
+  auto late = g.visitor();
+  CHECK(late.get(link).status == 404);
+  CHECK(late.post(link, {{"answer", "accepted"}}).status != 303);
+  CHECK(accepted() == 1);
+  CHECK(g.read([&](Reading& r) { return plan::open_invitations(r, g.id).empty(); }));
 }

@@ -27,11 +27,12 @@ BOOST_DESCRIBE_STRUCT(StepShown, (), (name, by, note, step, at))
 struct SeatShown {
   plan::PanelSeat seat;
   Urgency urgency = Urgency::waiting;
+  std::string due;  ///< day by which the answer is needed: the seat's own, else the day before the session; empty while that has no time
   std::optional<plan::SeatInvitation> invitation;
   std::vector<StepShown> steps;
   bool after_session = false;  ///< the answer is asked for when the session has begun already
 };
-BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, invitation, steps, after_session))
+BOOST_DESCRIBE_STRUCT(SeatShown, (), (seat, urgency, due, invitation, steps, after_session))
 
 struct PersonOffered {
   plan::NominationId id;
@@ -58,6 +59,13 @@ bool asked_too_late(std::string const& deadline, std::optional<Instant> const& s
   return due && there && *due >= there->day;
 }
 
+/// The seat with the day by which an answer is needed at the latest, where it has none of its own.
+plan::PanelSeat dated(plan::PanelSeat s, std::optional<Instant> const& start, std::string const& zone) {
+  auto const there = start ? base::local_time(*start, zone) : std::nullopt;
+  if (s.deadline.empty() && there) s.deadline = base::iso_day(std::chrono::sys_days(there->day) - std::chrono::days(1));
+  return s;
+}
+
 std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
   return call.read([&](Reading& r) -> std::optional<InvitationFacts> {
     auto const p = plan::plan(r, id);
@@ -73,7 +81,9 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
       SeatShown one;
       one.seat = s;
       if (auto const i = open.find(s.id); i != open.end()) one.invitation = i->second;
-      one.urgency = plan::urgency(s, one.invitation, call.now);
+      auto const by_day = dated(s, f.start, f.zone);
+      one.due = by_day.deadline;
+      one.urgency = plan::urgency(by_day, one.invitation, call.now);
       one.after_session = asked_too_late(s.deadline, f.start, f.zone);
       f.unowned += s.owner.empty() && one.urgency != Urgency::settled;
       f.late += one.urgency == Urgency::late;
@@ -91,44 +101,6 @@ std::optional<InvitationFacts> facts_of(Call& call, plan::PlanId const& id) {
   });
 }
 
-std::string urgency_word(Urgency u) {
-  switch (u) {
-    case Urgency::late: return tr("the deadline is over");
-    case Urgency::unowned: return tr("nobody owns this");
-    case Urgency::soon: return tr("due within a week");
-    case Urgency::waiting: return tr("in time");
-    case Urgency::settled: return tr("accepted");
-  }
-  return {};
-}
-
-Badge urgency_look(Urgency u) {
-  switch (u) {
-    case Urgency::late:
-    case Urgency::unowned: return Badge::bad;
-    case Urgency::soon: return Badge::attention;
-    case Urgency::waiting: return Badge::neutral;
-    case Urgency::settled: return Badge::good;
-  }
-  return Badge::neutral;
-}
-
-std::string step_word(plan::Step s) {
-  switch (s) {
-    case plan::Step::drafted: return tr("drafted");
-    case plan::Step::approved: return tr("approved");
-    case plan::Step::sent: return tr("sent");
-    case plan::Step::seen: return tr("seen");
-    case plan::Step::accepted: return tr("accepted");
-    case plan::Step::declined: return tr("declined");
-    case plan::Step::delegated: return tr("delegate named");
-    case plan::Step::replaced: return tr("replaced");
-    case plan::Step::reminded: return tr("reminded");
-    case plan::Step::questions: return tr("questions sent");
-  }
-  return {};
-}
-
 /// States and steps have their words in common.
 std::string state_word(std::optional<plan::SeatInvitation> const& i) { return i ? step_word(static_cast<plan::Step>(i->state)) : tr("not invited yet"); }
 
@@ -142,7 +114,7 @@ Html owner_words(plan::PanelSeat const& s) { return s.owner.empty() ? badge(tr("
 Html deadline_table(InvitationFacts const& f) {
   Table t{"deadlines", tr("Invitations by urgency"), {{tr("Seat")}, {tr("How urgent")}, {tr("Answer needed by")}, {tr("Invitation")}, {tr("Who takes care")}}, {}, true};
   for (auto const& s : f.seats) {
-    auto const due = base::parse_day(s.seat.deadline);
+    auto const due = base::parse_day(s.due);
     t.rows.push_back({html("<a href=\"#s-{}\"><bdi>{}</bdi></a>", s.seat.id, seat_name(s)), badge(urgency_word(s.urgency), urgency_look(s.urgency)), due ? html("{}{}", day(*due), s.after_session ? html(" ") + badge(tr("not before the session"), Badge::bad) : Html()) : text(tr("no deadline")),
                       text(state_word(s.invitation)), owner_words(s.seat)});
   }
@@ -189,7 +161,12 @@ Html invitation_acts(Call const& call, InvitationFacts const& f, SeatShown const
   auto const at = path_of(f.plan.id) + "/invitations/" + i.id.text;
   Html out;
   switch (i.state) {
-    case Inviting::drafted: out = buttons(act_on(Url::local(at + "/approve"), call.csrf(), tr("Approve"), i.name)) + draft_form(call, f, s); break;
+    case Inviting::drafted:
+      // Two people or one: both steps stand in the history.
+      out = buttons(act_on(Url::local(at + "/approve"), call.csrf(), tr("Approve"), i.name) +
+                    act_on(Url::local(at + "/send"), call.csrf(), tr("Approve and send"), i.name, {{"approve", "yes"}})) +
+            draft_form(call, f, s);
+      break;
     case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name)) + draft_form(call, f, s); break;
     case Inviting::sent:
     case Inviting::seen: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Remind with a new link"), i.name)) + answer_form(call, at, s); break;
@@ -328,7 +305,13 @@ http::Response approve(Call& call) {
 
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  auto const done = call.write([&](Writing& w) { return desk::send_invitation(w, id, call.id<plan::SeatInvitationId>(1), office_of(call.house)); });
+  auto const invitation = call.id<plan::SeatInvitationId>(1);
+  bool const approve = call.field("approve") == "yes";
+  auto const done = call.write([&](Writing& w) -> Result<std::string> {
+    if (approve)
+      if (auto ok = plan::approve_invitation(w, id, invitation); !ok) return tl::unexpected(ok.error());
+    return desk::send_invitation(w, id, invitation, office_of(call.house));
+  });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();
   // With a relay the link is in the letter only.
@@ -382,7 +365,8 @@ std::vector<Route> plan_invitation_rows() {
       {Method::post, "/plans/{plan}/seats/{panel_seat}/give", least, give, "Gives the seat to somebody else, or to nobody: nomination, reason. Ends the invitation before.", form_body},
       {Method::post, "/plans/{plan}/seats/{panel_seat}/draft", least, draft, "Drafts the invitation: address, language, zone, words.", form_body},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/approve", least, approve, "Approves a draft.", form_body},
-      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or reminds with a new link.", form_body, Rate::costly},
+      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or a draft with approve = yes, or reminds with a new link.",
+       form_body, Rate::costly},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/answer", least, answer_for, "Writes down an answer that came otherwise: answer (accepted, declined), for_them.", form_body},
       {Method::post, "/plans/{plan}/briefing", least, brief, "What every briefing says besides: briefing.", form_body},
       {Method::post, "/plans/{plan}/ask", least, ask, "Asks a nominee by letter whether they agree: nomination, address, language.", form_body, Rate::costly},

@@ -12,14 +12,13 @@ std::string path_of(plan::PlanId const& id, std::string_view place) {
 
 std::string in_words(plan::Remark const& r) { return fill(base::tr_value(r.sentence), r.with); }
 
+std::string minutes_of(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
+
 std::vector<Crumb> plan_crumbs(plan::Plan const& p) {
   return {{tr("Meetings"), Url::local("/meetings")}, {tr("Plans of main sessions"), Url::local("/plans")}, {p.title, Url::local(path_of(p.id))}};
 }
 
 namespace {
-
-using plan::in_minutes;
-using plan::Span;
 
 struct PartShown {
   plan::Part part;
@@ -124,8 +123,6 @@ std::string kind_word(plan::PartKind k) {
   return {};
 }
 
-std::string minutes(std::int64_t seconds) { return in_minutes(Span(seconds)); }
-
 Html plan_fields(plan::Plan const& p, std::optional<Refusal> const& wrong) {
   Html out = field({.name = "title", .label = tr("Title"), .value = p.title, .hint = tr("For instance: Main session of the coalitions."),
                     .error = error_at(wrong, "title"), .required = true, .max_length = 200});
@@ -133,6 +130,32 @@ Html plan_fields(plan::Plan const& p, std::optional<Refusal> const& wrong) {
   out += field({.name = "minutes", .label = tr("Minutes of the session"), .value = std::to_string(p.minutes), .error = error_at(wrong, "minutes"), .type = "number", .required = true});
   out += field({.name = "seats", .label = tr("Seats on the panel"), .value = std::to_string(p.seats), .error = error_at(wrong, "seats"), .type = "number", .required = true});
   return out;
+}
+
+plan::UsualTitles usual_titles(Call const& call) {
+  auto const typed = [&](char const* name, std::string const& otherwise) {
+    auto const s = call.field(name);
+    return s.empty() ? otherwise : s;
+  };
+  return {tr("Two panels and a wrap-up"), typed("first_title", tr("First panel")), typed("second_title", tr("Second panel")),
+          tr("Wrap-up")};
+}
+
+/// What a new plan can begin with.
+Html usual_fields(Call const& call, std::optional<Refusal> const& wrong) {
+  auto const titles = usual_titles(call);
+  return checkbox("usual", "yes", tr("Begin with two panels and a wrap-up"), !wrong || !call.field("usual").empty(),
+                  tr("Of 90 minutes 40 for each panel, fifteen of them for the floor. You can change all of it.")) +
+         field({.name = "first_title",
+                .label = tr("Title of the first panel"),
+                .value = titles.first,
+                .error = error_at(wrong, "first_title"),
+                .max_length = 200}) +
+         field({.name = "second_title",
+                .label = tr("Title of the second panel"),
+                .value = titles.second,
+                .error = error_at(wrong, "second_title"),
+                .max_length = 200});
 }
 
 Result<plan::Plan> plan_wish(Call const& call) {
@@ -164,7 +187,8 @@ http::Response list(Call& call, std::optional<Refusal> const& wrong, plan::Plan 
     page.main += lines.empty() ? empty_state(tr("No main session is planned yet.")) : html("<ul class=\"list\">{}</ul>", lines);
     if (may_edit(call))
       page.main += html("<section><h2>{}</h2>{}</section>", tr("Plan a main session"),
-                        form(Url::local("/plans"), call.csrf(), plan_fields(typed, wrong) + buttons(button(tr("Begin the plan")))));
+                        form(Url::local("/plans"), call.csrf(),
+                             plan_fields(typed, wrong) + usual_fields(call, wrong) + buttons(button(tr("Begin the plan")))));
     return page;
   }, form_status(wrong));
 }
@@ -173,7 +197,15 @@ http::Response all_plans(Call& call) { return list(call, std::nullopt, {}); }
 
 http::Response found(Call& call) {
   auto const wish = plan_wish(call);
-  auto const done = wish ? call.write([&](Writing& w) { return plan::found_plan(w, *wish); }) : tl::unexpected(wish.error());
+  bool const usual = !call.field("usual").empty();
+  auto const titles = usual_titles(call);  // in the words of whoever asks: the writing thread speaks none
+  auto const begin = [&](Writing& w) -> Result<plan::PlanId> {
+    auto const id = plan::found_plan(w, *wish);
+    if (!id || !usual) return id;
+    if (auto ok = plan::add_usual_variant(w, *id, titles); !ok) return tl::unexpected(ok.error());
+    return id;
+  };
+  auto const done = wish ? call.write(begin) : tl::unexpected(wish.error());
   if (!done && done.error().why == Why::malformed && !call.wants_json) return list(call, done.error(), wish ? *wish : plan::Plan{});
   if (!done) return call.refused(done.error());
   return call.see(path_of(*done), tr("The plan is begun."), boost::json::object{{"id", done->text}});
@@ -199,7 +231,8 @@ Html comparison(PlanFacts const& f) {
       warnings += p.warnings.size();
     }
     auto const name = html("<a href=\"#v-{}\"><bdi>{}</bdi></a>{}", v.variant.id, v.variant.title, f.plan.adopted == v.variant.id ? html(" ") + badge(tr("adopted"), Badge::good) : Html());
-    t.rows.push_back({name, text(minutes(v.planned)), text(std::to_string(speakers)), text(minutes(v.floor)), text(std::to_string(v.interventions)), text(std::to_string(warnings))});
+    t.rows.push_back({name, text(minutes_of(v.planned)), text(std::to_string(speakers)), text(minutes_of(v.floor)),
+                      text(std::to_string(v.interventions)), text(std::to_string(warnings))});
   }
   return table(t);
 }
@@ -238,10 +271,13 @@ Html part_line(Call const& call, PlanFacts const& f, PartShown const& p) {
                       act_on(Url::local(at + "/move"), call.csrf(), tr("Move down"), p.part.title, {{"by", "1"}}) +
                       act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove"), p.part.title);
     edit = folded(fill(tr("Change “{}”"), {p.part.title}),
-                  html("<div>{}{}</div>", buttons(acts), form(Url::local(at), call.csrf(), part_fields(p.part, p.part.id.text) + button(tr("Save the part"), Look::plain))), false);
+                  html("<div>{}{}</div>", buttons(acts),
+                       form(Url::local(at), call.csrf(), part_fields(p.part, p.part.id.text) + button(tr("Save the part"), Look::plain))),
+                  false) +
+           own_times_form(call, f.plan.id, p.part);
   }
   return html("<li id=\"p-{}\"><bdi>{}</bdi> <span class=\"soft\">{} · {}</span>{}{}</li>", p.part.id, p.part.title, kind_word(p.part.kind),
-              fill(tr("{} minutes"), {minutes(p.part.length)}), said(p.remarks, p.warnings), edit);
+              fill(tr("{} minutes"), {minutes_of(p.part.length)}), said(p.remarks, p.warnings), edit);
 }
 
 Html variant_part(Call const& call, PlanFacts const& f, VariantShown const& v) {
@@ -326,12 +362,15 @@ std::vector<Route> plan_rows() {
   auto const least = Role::facilitator;
   std::vector<Route> all = {
       {Method::get, "/plans", Role::member, all_plans, "Plans of main sessions."},
-      {Method::post, "/plans", least, found, "Begins a plan: title, about, minutes, seats.", form_body},
+      {Method::post, "/plans", least, found,
+       "Begins a plan: title, about, minutes, seats; usual = yes begins it with two panels and a wrap-up, with first_title and second_title.",
+       form_body},
       {Method::get, "/plans/{plan}", Role::member, one, "One plan: its variants side by side with their minutes, and which is adopted."},
       {Method::post, "/plans/{plan}", least, change, "Changes a plan: title, about, minutes, seats.", form_body},
   };
-  for (auto const& more : {plan_change_rows(), plan_panel_rows(), plan_lottery_rows(), plan_agenda_rows(), plan_question_rows(), plan_proposal_rows(),
-                           plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows(), plan_report_rows(), plan_screen_rows(), plan_nominate_rows()})
+  for (auto const& more : {plan_change_rows(), plan_times_rows(), plan_panel_rows(), plan_lottery_rows(), plan_agenda_rows(),
+                           plan_question_rows(), plan_proposal_rows(), plan_invitation_rows(), plan_seat_rows(), plan_sheet_rows(),
+                           plan_report_rows(), plan_screen_rows(), plan_nominate_rows()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

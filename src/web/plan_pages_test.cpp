@@ -116,6 +116,57 @@ TEST_CASE("an adopted plan becomes a meeting whose agenda names only those who a
   CHECK(p.signed_in(Role::member).get(p.at + "/agenda").status == 403);
 }
 
+TEST_CASE("a new plan can begin with two panels and a wrap-up, under the titles that were typed") {
+  Planning p;
+  CHECK(boost::json::parse(p.babak.json(p.at).body).at("variants").as_array().empty());
+  CHECK(has(p.babak.get("/plans").body, "Begin with two panels and a wrap-up"));
+  auto const at =
+      led_to(p.babak.post("/plans", {{"title", "Next session"}, {"usual", "yes"}, {"first_title", "Integration"}, {"second_title", ""}}));
+  auto const parts = boost::json::parse(p.babak.json(at).body).at("variants").at(0).at("parts").as_array();
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].at("part").at("title").as_string() == "Integration");
+  CHECK(parts[1].at("part").at("title").as_string() == "Second panel");
+  CHECK(parts[0].at("left").as_int64() == 1200);
+  CHECK(has(p.babak.get(at).body, "4 speakers x (3 + 2) = 20 of 40 minutes."));
+  auto const refused = p.babak.post("/plans", {{"title", "Third"}, {"usual", "yes"}, {"first_title", std::string(201, 'x')}});
+  CHECK(refused.status == 400);
+  CHECK(p.store.read([&](Reading& r) { return plan::plans(r).size(); }) == 2);
+}
+
+TEST_CASE("single speakers get times of their own while one plans and afterwards, and the sum says so") {
+  Planning p;
+  auto const v = p.variant("One panel");
+  p.part(v, "Integration", "40", "7");
+  auto const part = p.store.read([&](Reading& r) { return plan::parts(r, plan::VariantId(v)).front().id.text; });
+  auto const times = p.at + "/parts/" + part + "/times";
+  CHECK(led_to(p.babak.post(times, {{"first", "8"}, {"follow_up", "0"}, {"first", ""}, {"follow_up", ""}})) == p.at + "#p-" + part);
+  auto const page = p.babak.get(p.at);
+  CHECK(has(page.body, "6 speakers x (3 + 2) and 1 with times of their own = 38 of 40 minutes."));
+  CHECK(has(page.body, "Speaker 1: minutes at first"));
+  auto const own = [&] { return p.store.read([&](Reading& r) { return plan::parts(r, plan::VariantId(v)).front().own; }); };
+  CHECK(own() == std::vector<plan::OwnTimes>{{1, 480, 0}});
+  auto const field = [&](char const* json) {
+    auto const answer = p.babak.post_json(times, json);
+    CHECK(answer.status == 400);
+    return std::string(boost::json::parse(answer.body).at("field").as_string());
+  };
+  CHECK(field(R"({"first":["long"],"follow_up":["1"]})") == "first");
+  CHECK(field(R"({"first":["1"],"follow_up":["601"]})") == "follow_up");
+  CHECK(field(R"({"first":["5"]})") == "follow_up");
+  CHECK(field(R"({"first":["","","","","","","","5"],"follow_up":["","","","","","","","5"]})") == "place");
+  CHECK(own().size() == 1);
+  auto const amina = p.nominate("Amina", "");
+  led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"why", "because"}}));
+  led_to(p.babak.post(p.at + "/variants/" + v + "/adopt", {{"words", "One panel it is."}}));
+  led_to(p.babak.post(p.at + "/parts/" + part + "/speakers", {{"people", ""}, {"people", amina}}));
+  CHECK(led_to(p.babak.post(times, {{"first", ""}, {"follow_up", ""}, {"first", "5"}, {"follow_up", "1"}})) == p.at + "/agenda#speakers");
+  auto const person = boost::json::parse(p.babak.json(p.at + "/agenda").body).at("parts").at(0).at("people").at(0);
+  CHECK(person.at("place").as_int64() == 2);
+  CHECK(person.at("first").as_int64() == 300);
+  CHECK(has(p.babak.get(p.at + "/agenda").body, "Amina: minutes at first"));
+  CHECK(has(p.babak.get(p.at + "/sheet").body, "Amina: 5 minutes at first, 1 later."));
+}
+
 TEST_CASE("a panel is proposed by quotas, explained when there is none, and chosen by people with a reason") {
   Planning p;
   auto const amina = p.nominate("Amina", "gender: woman\nseat: youth\nseat: technical");
@@ -128,14 +179,26 @@ TEST_CASE("a panel is proposed by quotas, explained when there is none, and chos
   CHECK(page.status == 200);
   CHECK(has(page.body, "1 panel keeps every quota."));
   CHECK(has(page.body, "seat: youth – Amina, Bo"));
+  CHECK(has(page.body, "<option value=\"technical\">"));  // said by Amina, offered for the next quota
   led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "woman"}, {"min", "2"}, {"max", "2"}}));
   page = p.babak.get(panel);
   CHECK(has(page.body, "No panel keeps every quota."));
   CHECK(has(page.body, "gender: woman: at least 1 instead of 2"));
   CHECK(p.babak.post(p.at + "/choose", {{"people", amina}}).status == 400);
   CHECK(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", bo}, {"people", chi}, {"why", "all"}}).status == 400);
+  CHECK(boost::json::parse(p.babak.json(panel).body).at("covered").as_array().empty());
   led_to(p.babak.post(p.at + "/choose", {{"people", amina}, {"people", chi}, {"why", "Chi knows the process."}}));
   page = p.babak.get(panel);
+  // Chosen against the quotas, and seen to be: one woman of two, one of the youth of two.
+  CHECK(has(page.body, "Who covers what"));
+  auto const covered = boost::json::parse(p.babak.json(panel).body).at("covered").as_array();
+  REQUIRE(covered.size() == 2);
+  for (auto const& one : covered) {
+    CHECK(one.at("who").as_array().size() == 1);
+    CHECK(one.at("kept").as_bool() == false);
+  }
+  led_to(p.babak.post(p.at + "/quotas", {{"category", "gender"}, {"name", "Woman"}, {"min", "1"}, {"max", "1"}}));
+  CHECK(boost::json::parse(p.babak.json(panel).body).at("covered").at(0).at("kept").as_bool());
   CHECK(has(page.body, "Chi knows the process."));
   CHECK(has(page.body, "<span class=\"badge good\">chosen</span>"));
   led_to(p.babak.post(p.at + "/nominations/" + bo + "/consent", {{"consent", "declined"}}));
@@ -157,6 +220,23 @@ TEST_CASE("what nominees say of themselves is for the selectors, and gone once e
   }
   led_to(p.babak.post(p.at + "/forget"));
   CHECK(!has(p.babak.get(p.at + "/panel").body, "qqnowhere"));
+}
+
+TEST_CASE("more seats than people, somebody twice and a broken encoding are said plainly, and nothing of it is kept") {
+  Planning p;
+  p.nominate("Amina", "");
+  CHECK(has(p.babak.get(p.at + "/panel").body, "2 seats are more than 1 people."));
+  CHECK(p.babak.post(p.at + "/nominations", {{"name", "AMINA"}, {"attributes", "region: Africa"}}).status == 409);
+  auto const to = p.at + "/nominations";
+  auto const broken = p.babak.send(p.babak.posted(to, "application/x-www-form-urlencoded", "name=%FF%E9&csrf=" + p.babak.token(to)));
+  CHECK(broken.status == 400);
+  // The control: the same body with letters is taken.
+  auto const whole = p.babak.send(p.babak.posted(to, "application/x-www-form-urlencoded", "name=%C3%89lise&csrf=" + p.babak.token(to)));
+  CHECK(whole.status == 303);
+  auto const kept = p.store.read([&](Reading& r) { return plan::nominations(r, plan::plans(r).front().id); });
+  REQUIRE(kept.size() == 2);
+  CHECK(kept[0].name == "Amina");
+  CHECK(kept[0].attributes.empty());
 }
 
 TEST_CASE("bad wishes are refused with their field and store nothing") {

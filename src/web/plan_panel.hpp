@@ -28,6 +28,15 @@ struct PanelShown {
 };
 BOOST_DESCRIBE_STRUCT(PanelShown, (), (ids, names, reasons))
 
+/// A quota, and who of the panel that is chosen wears its hat.
+struct CoveredShown {
+  std::string category, name;
+  std::int64_t min = 0, max = 0;
+  std::vector<std::string> who;
+  bool kept = true;
+};
+BOOST_DESCRIBE_STRUCT(CoveredShown, (), (category, name, min, max, who, kept))
+
 struct LoosenedShown {
   std::vector<std::string> changes;
   PanelShown gives;
@@ -94,12 +103,15 @@ struct PanelFacts {
   std::string cannot;                 ///< why nothing can be proposed
   std::map<std::string, double> share;
   std::vector<plan::Choosing> choosings;
+  std::vector<CoveredShown> covered;        ///< by the panel that is chosen; empty where nobody is
   std::vector<AlternatesShown> alternates;  ///< of the panel that is chosen
   std::vector<AskedShown> asked;            ///< by letter
   std::vector<ConflictShown> conflicts;
   std::vector<LotteryShown> lotteries;      ///< newest first
 };
-BOOST_DESCRIBE_STRUCT(PanelFacts, (), (plan, nominations, quotas, rules, total, panels, relaxations, complete, cannot, share, choosings, alternates, asked, conflicts, lotteries))
+BOOST_DESCRIBE_STRUCT(PanelFacts, (),
+                      (plan, nominations, quotas, rules, total, panels, relaxations, complete, cannot, share, choosings, covered,
+                       alternates, asked, conflicts, lotteries))
 
 /// What panels are made of, read at one moment.
 struct Basis {

@@ -81,6 +81,26 @@ LotteryShown shown(plan::KeptLottery const& l, std::map<plan::NominationId, std:
   return out;
 }
 
+/// Who wears the hat of each quota, of all and of those who are chosen.
+void count_hats(PanelFacts& f, std::vector<plan::Quota> const& quotas) {
+  auto const hats = plan::hats_of(f.nominations, quotas);
+  bool const chosen = std::any_of(f.nominations.begin(), f.nominations.end(), [](auto const& n) { return n.chosen; });
+  for (std::size_t q = 0; q < quotas.size(); ++q) {
+    auto const& [category, name, min, max] = quotas[q];
+    QuotaShown nominated{category, name, min, max, 0};
+    CoveredShown covered{category, name, min, max, {}, true};
+    for (std::size_t i = 0; i < hats.size(); ++i) {
+      auto const& n = f.nominations[i];
+      if (!std::binary_search(hats[i].begin(), hats[i].end(), static_cast<int>(q))) continue;
+      if (n.consent != plan::Consent::declined) ++nominated.nominated;
+      if (n.chosen) covered.who.push_back(n.name);
+    }
+    covered.kept = std::ssize(covered.who) >= min && std::ssize(covered.who) <= max;
+    f.quotas.push_back(std::move(nominated));
+    if (chosen) f.covered.push_back(std::move(covered));
+  }
+}
+
 void find_alternates(PanelFacts& f, plan::Choice const& choice, std::map<std::string, std::string> const& names) {
   plan::Panel chosen;
   for (std::size_t p = 0; p < choice.people.size(); ++p)
@@ -173,12 +193,7 @@ std::optional<PanelFacts> panel_facts(Call& call, plan::PlanId const& id) {
     return out;
   });
   if (!f) return f;
-  for (auto const& q : basis->quotas) {
-    QuotaShown one{q.category, q.name, q.min, q.max, 0};
-    for (auto const& n : f->nominations)
-      if (n.consent != plan::Consent::declined && std::find(n.attributes.begin(), n.attributes.end(), plan::Attribute{q.category, q.name}) != n.attributes.end()) ++one.nominated;
-    f->quotas.push_back(std::move(one));
-  }
+  count_hats(*f, basis->quotas);
   std::map<plan::NominationId, std::string> names;
   for (auto const& n : f->nominations) names[n.id] = n.name;
   for (auto const& rule : basis->rules) f->rules.push_back({rule.id, rule.kind, rule_words(rule, names)});

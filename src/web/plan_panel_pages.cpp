@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <map>
+#include <set>
 
 #include "base/lists.hpp"
 #include "base/text.hpp"
@@ -25,11 +26,12 @@ Result<std::vector<plan::Attribute>> attributes_of(std::string const& lines) {
   return all;
 }
 
-Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field) {
+Result<std::vector<plan::NominationId>> nominations_named(Call const& call, std::string_view field, Empty empty) {
   std::vector<plan::NominationId> people;
   for (auto const& value : call.form.all(field)) {
-    if (value.empty()) continue;
-    if (!base::looks_like_id(value)) return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
+    if (value.empty() && empty == Empty::left_out) continue;
+    if (!value.empty() && !base::looks_like_id(value))
+      return base::refuse(Why::unknown, say("There is no such nomination."), std::string(field));
     people.emplace_back(value);
   }
   return people;
@@ -64,13 +66,15 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
     t.rows.push_back({person(n.name), html("<bdi>{}</bdi>", n.by), attributes, html("{}{}", consent_word(n.consent), n.chosen ? html(" ") + badge(tr("chosen"), Badge::good) : Html()),
                       text(share == f.share.end() ? std::string() : std::to_string(static_cast<int>(share->second * 100 + 0.5)) + " %"), buttons(acts)});
   }
+  // Until people have chosen, nominations and quotas are collected: their forms stay open.
   Html out = t.rows.empty() ? empty_state(tr("Nobody is nominated yet.")) : table(t);
   out += html("<p class=\"soft\">{}</p>", tr("What people say of themselves is seen by the selectors only and is erased after the session. Nobody’s gender or region is guessed: say nothing where they said nothing."));
   Html const fields = field({.name = "name", .label = tr("Name"), .required = true, .max_length = 200, .id = "nominee"}) +
                       field({.name = "by", .label = tr("Nominated by"), .hint = tr("A coalition, a body, or the person."), .max_length = 200}) +
                       text_area({.name = "attributes", .label = tr("What they say of themselves"),
                                  .hint = tr("One in each line, like “region: Africa”. Several lines of one kind are several hats."), .rows = 4});
-  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)), f.nominations.empty());
+  out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)),
+                f.choosings.empty());
   if (!f.nominations.empty())
     out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
                    act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
@@ -123,11 +127,21 @@ Html quotas_part(Call const& call, PanelFacts const& f) {
     t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", q.category, q.name), text(std::to_string(q.min)), text(std::to_string(q.max)), text(std::to_string(q.nominated)),
                       act_on(Url::local(at(f, "/quotas/drop")), call.csrf(), tr("Remove"), q.category + ": " + q.name, {{"category", q.category}, {"name", q.name}})});
   Html out = t.rows.empty() ? empty_state(tr("No quotas: every panel is admissible.")) : table(t);
-  Html const fields = field({.name = "category", .label = tr("Category"), .hint = tr("For instance: region."), .required = true, .max_length = 80}) +
-                      field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"}) +
+  // What was said already is offered, so that quotas count what people wrote.
+  std::set<std::string> categories, values;
+  for (auto const& n : f.nominations)
+    for (auto const& a : n.attributes) {
+      categories.insert(a.category);
+      values.insert(a.value);
+    }
+  Html const fields = listed_field({.name = "category", .label = tr("Category"), .hint = tr("For instance: region."), .required = true, .max_length = 80},
+                                   {categories.begin(), categories.end()}) +
+                      listed_field({.name = "name", .label = tr("Value"), .hint = tr("For instance: Africa."), .required = true, .max_length = 80, .id = "quota-name"},
+                                   {values.begin(), values.end()}) +
                       field({.name = "min", .label = tr("At least"), .value = "0", .type = "number"}) + field({.name = "max", .label = tr("At most"), .value = std::to_string(f.plan.seats), .type = "number"});
   return html("<section id=\"bounds\"><h2>{}</h2>{}{}</section>", tr("Quotas"), out,
-              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)), false));
+              folded(tr("Set a quota"), form(Url::local(at(f, "/quotas")), call.csrf(), fields + button(tr("Set the quota"), Look::plain)),
+                     f.choosings.empty()));
 }
 
 std::string rule_word(plan::RuleKind k) {
@@ -197,6 +211,17 @@ Html proposal_part(PanelFacts const& f) {
   return html("<section id=\"proposed\"><h2>{}</h2>{}</section>", tr("Proposed by the quotas"), out);
 }
 
+/// The quotas as the chosen panel keeps them: people may choose against them, and then that is seen.
+Html covered_part(PanelFacts const& f) {
+  if (f.covered.empty()) return {};
+  Table t{"covered", tr("Who covers what"), {{tr("Hat")}, {tr("Who")}, {tr("At least"), true}, {tr("At most"), true}, {tr("Quota")}}, {}};
+  for (auto const& c : f.covered)
+    t.rows.push_back({html("<bdi>{}</bdi>: <bdi>{}</bdi>", c.category, c.name),
+                      html("<bdi>{}</bdi>", c.who.empty() ? tr("nobody") : base::joined(c.who, ", ")), text(std::to_string(c.min)),
+                      text(std::to_string(c.max)), c.kept ? text(tr("kept")) : badge(tr("not kept"), Badge::attention)});
+  return table(t);
+}
+
 Html choice_part(Call const& call, PanelFacts const& f) {
   std::map<plan::NominationId, std::string> names;
   std::vector<Choice> people;
@@ -210,7 +235,7 @@ Html choice_part(Call const& call, PanelFacts const& f) {
     for (auto const& id : c.people) who.push_back(names.count(id) ? names[id] : tr("withdrawn"));
     add_html(out, "<li><p><bdi>{}</bdi></p>{}<p class=\"soft\">{}</p></li>", base::joined(who, ", "), paragraphs(c.why), moment(c.at, call.viewer.zone));
   }
-  out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out);
+  out = out.empty() ? empty_state(tr("Nobody is chosen yet.")) : html("<ol class=\"list\">{}</ol>", out) + covered_part(f);
   if (!people.empty())
     out += form(Url::local(at(f, "/choose")), call.csrf(),
                 checkboxes({.name = "people", .label = tr("Who sits on the panel"), .choices = people}) +
@@ -307,7 +332,8 @@ http::Response choose(Call& call) {
 
 http::Response forget(Call& call) {
   auto const id = call.id<plan::PlanId>();
-  return planned(call, call.write([&](Writing& w) { return plan::forget_people(w, id); }), path_of(id) + "/panel", tr("What people said of themselves is erased."));
+  return planned(call, call.write([&](Writing& w) { return desk::forget_people(w, id); }), path_of(id) + "/panel",
+                 tr("What people said of themselves is erased."));
 }
 
 }  // namespace

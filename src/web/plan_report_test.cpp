@@ -181,6 +181,21 @@ TEST_CASE("an answer that is asked for on the day of the session or later is sai
   CHECK(has(p.babak.get(p.at + "/invitations").body, "not before the session"));
 }
 
+TEST_CASE("a seat without a day of its own needs its answer by the day before the session, once that has a time") {
+  Planned p;
+  led_to(p.babak.post(p.at + "/seats", {{"constituency", "Anybody"}, {"owner", "Sorina"}}));
+  auto const due = [&] {
+    auto const seats = boost::json::parse(p.babak.json(p.at + "/invitations").body).at("seats").as_array();
+    for (auto const& s : seats)
+      if (s.at("seat").at("constituency").as_string() == "Anybody")
+        return std::string(s.at("due").as_string()) + " " + std::string(s.at("urgency").as_string());
+    return std::string();
+  };
+  CHECK(due() == " waiting");
+  p.becomes("2022-10-06");  // in three days
+  CHECK(due() == "2022-10-05 soon");
+}
+
 TEST_CASE("members nominate for a coalition and themselves, and learn nothing of who else is nominated") {
   Planned p;
   CHECK(has(p.dalia.get(p.at + "/nominate").body, "Yourself"));

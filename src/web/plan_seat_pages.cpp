@@ -24,8 +24,6 @@ http::Response show_own(Call& call, Facts const& f, std::optional<Refusal> const
   return no_store(for_this_browser(call, [&] { return call.show(f, make, form_status(wrong)); }));
 }
 
-std::string minutes(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
-
 std::string attends_word(plan::Attends a) {
   switch (a) {
     case plan::Attends::anyhow: return tr("in the room or online");
@@ -47,8 +45,10 @@ Html parts_part(desk::Briefing const& b) {
   for (auto const& p : b.parts) {
     std::string with;
     for (auto const& name : p.with) with += (with.empty() ? "" : ", ") + name;
-    add_html(lines, "<li><p><bdi>{}</bdi> · {}</p><p class=\"soft\">{}</p>{}</li>", p.title, base::count_of("{} minute", "{} minutes", p.minutes),
-             fill(tr("You have {1} minutes at first and {2} in follow-ups; {3} are promised to the floor."), {minutes(p.first), minutes(p.follow_up), minutes(p.floor)}),
+    add_html(lines, "<li><p><bdi>{}</bdi> · {}</p><p class=\"soft\">{}</p>{}</li>", p.title,
+             base::count_of("{} minute", "{} minutes", p.minutes),
+             fill(tr("You have {1} minutes at first and {2} in follow-ups; {3} are promised to the floor."),
+                  {minutes_of(p.first), minutes_of(p.follow_up), minutes_of(p.floor)}),
              with.empty() ? Html() : html("<p>{}</p>", sentence(tr("With you: {}"), {html("<bdi>{}</bdi>", with)})));
   }
   return lines.empty() ? html("<p>{}</p>", tr("In which part you speak is not settled yet.")) : html("<ul class=\"list\">{}</ul>", lines);
@@ -93,7 +93,7 @@ Html answers_part(Call const& call, desk::Briefing const& b, std::optional<Refus
   if (b.state != Inviting::declined)
     out += folded(tr("I cannot come"),
                   form(at, call.csrf(), hidden("answer", "declined") + field({.name = "words", .label = tr("Why, or whom to ask (may stay empty)"), .max_length = 1000, .id = "why"}) + button(tr("Decline"), Look::plain)), false);
-  return html("<section id=\"answer\"><h2>{}</h2>{}</section>", tr("Your answer"), out);
+  return html("<section id=\"answer\" class=\"no-print\"><h2>{}</h2>{}</section>", tr("Your answer"), out);
 }
 
 http::Response show_seat(Call& call, std::optional<Refusal> const& wrong = {}) {

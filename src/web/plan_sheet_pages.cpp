@@ -79,8 +79,6 @@ std::optional<SheetFacts> facts_of(Call& call, plan::PlanId const& id) {
   });
 }
 
-std::string minutes(std::int64_t seconds) { return plan::in_minutes(plan::Span(seconds)); }
-
 Html leads_of(std::vector<Lead> const& leads) {
   Html out;
   for (auto const& [role, name] : leads) add_html(out, "<p>{}: {}</p>", role, person(name));
@@ -99,15 +97,22 @@ Html speakers_of(SheetPart const& p) {
     add_html(lines, "<li>{}{}{}</li>", person(s.name), s.by.empty() ? Html() : html(" <span class=\"soft\"><bdi>{}</bdi></span>", s.by), s.agreed ? Html() : html(" ") + badge(tr("has not agreed yet"), Badge::attention));
   if (p.unnamed > 0) add_html(lines, "<li class=\"soft\">{}</li>", base::count_of("{} speaker is not confirmed yet.", "{} speakers are not confirmed yet.", p.unnamed));
   Html out = lines.empty() ? Html() : html("<ul>{}</ul>", lines);
-  if (p.part.first > 0) add_html(out, "<p class=\"soft\">{}</p>", fill(tr("Minutes for each: {1} at first, {2} later."), {minutes(p.part.first), minutes(p.part.follow_up)}));
+  if (p.part.first > 0)
+    add_html(out, "<p class=\"soft\">{}</p>",
+             fill(tr("Minutes for each: {1} at first, {2} later."), {minutes_of(p.part.first), minutes_of(p.part.follow_up)}));
+  for (auto const& s : p.speakers)
+    if (plan::has_own_times(s, p.part))
+      add_html(out, "<p class=\"soft\">{}</p>",
+               fill(tr("{1}: {2} minutes at first, {3} later."), {s.name, minutes_of(s.first), minutes_of(s.follow_up)}));
   return out;
 }
 
 Html run(SheetFacts const& f) {
   Table t{"run", tr("Run of show"), {{tr("From")}, {tr("Part")}, {tr("Minutes"), true}, {tr("Minutes for the floor"), true}, {tr("Who")}, {tr("Questions")}}, {}, true};
   for (auto const& p : f.parts)
-    t.rows.push_back({p.start ? clock(*p.start, f.zone) : text("+" + minutes(p.from)), html("<bdi>{}</bdi>", p.part.title), text(minutes(p.part.length)), text(minutes(p.part.floor)),
-                      leads_of(p.leads) + speakers_of(p), questions_of(p.questions)});
+    t.rows.push_back({p.start ? clock(*p.start, f.zone) : text("+" + minutes_of(p.from)), html("<bdi>{}</bdi>", p.part.title),
+                      text(minutes_of(p.part.length)), text(minutes_of(p.part.floor)), leads_of(p.leads) + speakers_of(p),
+                      questions_of(p.questions)});
   return table(t);
 }
 

@@ -2,7 +2,7 @@
 // A questionnaire, end to end: the facilitator begins it from the founding meeting's template, sees form and letter, asks a coalition by name, opens
 // it; two write in one draft on phones without script, by personal links, and see both texts where they clash; one submits; the deadline moves,
 // it closes, and the results say so in a sentence and a table.
-import { axe, overflow } from "../lib/audit.mjs";
+import { axe, onPaper, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
 import { press, says } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
@@ -31,11 +31,8 @@ async function chooseByKeys(page, words) {
 
 /** The whole form with its grid of eight themes on A4: so many sheets, and nothing beyond their edge. */
 async function paper(page) {
-  await page.setViewportSize({ width: 680, height: 960 }); // A4 at 96 dots an inch, less margins of 15 mm
-  await page.emulateMedia({ media: "print" });
-  const found = await overflow(page);
-  must(found.length === 0, `the blank form is wider than paper: ${found.join("; ")}`);
-  const sheets = (await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } })).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+  const { wide, sheets } = await onPaper(page);
+  must(wide.length === 0, `the blank form is wider than paper: ${wide.join("; ")}`);
   must(sheets >= 1 && sheets <= 3, `the blank form takes ${sheets} sheets`);
 }
 

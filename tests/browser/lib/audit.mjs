@@ -52,6 +52,15 @@ export async function overflow(page) {
   });
 }
 
+/** The page in print on A4 with margins of 15 mm: what is wider than paper, and how many sheets it takes. It stays in print. */
+export async function onPaper(page) {
+  await page.setViewportSize({ width: 680, height: 960 }); // A4 at 96 dots an inch, less the margins
+  await page.emulateMedia({ media: "print" });
+  const wide = await overflow(page);
+  const pdf = await page.pdf({ format: "A4", margin: { top: "15mm", bottom: "15mm", left: "15mm", right: "15mm" } });
+  return { wide, sheets: pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0 };
+}
+
 /** One h1, one main, a title, a language, a direction that fits it. */
 export async function skeleton(page) {
   return page.evaluate(() => {
