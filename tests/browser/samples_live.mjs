@@ -138,7 +138,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
 
   await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
     const page = await open("live-speaking");
-    const append = (seg, ins, off) => files.tell("cap.append", { st: "st1", seg, off, ins });
+    const append = (seg, ins, off) => files.tell("cap.append", { st: "floor", seg, off, ins });
     for (let i = 0; i < 30; i++) append(`n${i}`, `Line ${i} of the captions, long enough to fill the window.`, 0);
     await page.waitForSelector("#s-n29");
     const window_ = page.locator("[data-cap-window]");
@@ -154,7 +154,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     must((await window_.evaluate((w) => w.scrollTop)) === top, "moved while paused");
     must((await page.locator("[data-cap-back]").textContent()) === "Back to live, 2 new", await page.locator("[data-cap-back]").textContent());
     if (shots) await page.screenshot({ path: join(shots, "captions-paused.png") });
-    files.tell("cap.edit", { st: "st1", seg: "sd", off: 3, del: 10, ins: "idea" });
+    files.tell("cap.edit", { st: "floor", seg: "sd", off: 3, del: 10, ins: "idea" });
     files.tell("cap.rev", { seg: "sa", rev: 2, text: "Corrected words." });
     await pause(500);
     await page.locator("[data-cap-back]").click();
