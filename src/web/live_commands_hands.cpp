@@ -66,6 +66,7 @@ http::Response on_entry(Call& call, EntryVerb verb) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(verb(w, m, by, call.id<EntryId>(1))); });
 }
 
+http::Response support(Call& call) { return on_entry(call, live::support_covered); }
 http::Response later(Call& call) { return on_entry(call, live::speak_later); }
 http::Response start(Call& call) { return on_entry(call, live::start_turn); }
 http::Response away(Call& call) { return on_entry(call, live::mark_away); }
@@ -175,6 +176,8 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/hands", raise,
                   "Asks for the floor: kind, delivery, note, stance, topic, access, unnamed, after; seat for somebody else.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/lower", lower, "Withdraws a request: reason."),
+      command_row("/meetings/{meeting}/live/hands/{entry}/support", support,
+                  "Counts the author of a request that was withdrawn as covered as supporting what was said in that turn."),
       command_row("/meetings/{meeting}/live/hands/{entry}/edit", edit, "Changes a request: note, kind, delivery, stance, reader.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/later", later, "Moves one's own request one place back."),
       command_row("/meetings/{meeting}/live/hands/{entry}/hold", hold, "Holds a request, or releases it: on."),

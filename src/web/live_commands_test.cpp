@@ -65,6 +65,28 @@ TEST_CASE("the same key twice acts once and answers the same; another browser's 
   CHECK(other.body != first.body);
 }
 
+TEST_CASE("who lowers a hand because the point was made is offered to be counted as support, by a form that needs no script") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo"), bo = place.guest("Bo Lindqvist");
+  raised(place, amina);
+  REQUIRE(place.act(place.chair, "/turns/next?seen_turn=").status == 200);
+  auto const hand = raised(place, bo);
+  auto const room = room_path(place.id), at_hand = room + "/hands/" + hand;
+  CHECK(bo.get(room).body.find("Count me as support") == std::string::npos);
+  REQUIRE(place.act(bo, "/hands/" + hand + "/lower", R"({"reason": "covered"})").status == 200);
+  auto const offered = bo.get(room).body;
+  CHECK(offered.find("Your point was made by") != std::string::npos);
+  CHECK(offered.find("action=\"" + at_hand + "/support\"") != std::string::npos);
+  CHECK(amina.get(room).body.find("Count me as support") == std::string::npos);
+  CHECK(place.act(amina, "/hands/" + hand + "/support").status == 403);
+  CHECK(bo.post(at_hand + "/support", {{"back", room}}).status == 303);
+  auto const counted = bo.get(room).body;
+  CHECK(counted.find("Count me as support") == std::string::npos);
+  CHECK(counted.find("You are counted as supporting what") != std::string::npos);
+  CHECK(amina.get(room).body.find("also the point of 1 other") != std::string::npos);
+  CHECK(number(at(amina.json(room), "turn").at("supporters")) == 1);
+}
+
 TEST_CASE("on a page a refused act shows the room again with the sentence, and an accepted one leads back") {
   LiveHouse place;
   auto const room = room_path(place.id);

@@ -130,6 +130,16 @@ Html written_words(Drawing const& d, live::Grant const& g) {
   return html("<blockquote class=\"written\" dir=\"auto\">{}</blockquote>", e->note);
 }
 
+/// Who let their own request be, because this turn made their point (floor 2).
+Html support_line(Drawing const& d, live::Grant const& g) {
+  auto const who = live::supporters(d.room(), g.id);
+  if (who.empty()) return {};
+  Html names;
+  if (d.names())
+    for (auto const& id : who) add_html(names, "{} {}", names.empty() ? ":" : ",", seat_name(d.room(), id));
+  return html("<p class=\"turn-facts supported\">{}{}</p>", base::count_of("also the point of {} other", "also the point of {} others", std::ssize(who)), names);
+}
+
 Html who_speaks(Drawing const& d) {
   auto const& room = d.room();
   auto const* const g = live::current_grant(room);
@@ -154,7 +164,16 @@ Html who_speaks(Drawing const& d) {
   add_html(out, "<p class=\"turn-facts\">{} · {}</p>", topic_line(d, *g), sentence(tr("since {}"), {clock(g->from, d.view.meeting.zone)}));
   if (auto const* const waits = live::grant(room, room.interrupted))
     add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} goes on after the point of order."), {seat_name(room, waits->seat)}));
-  return out + written_words(d, *g);
+  return out + support_line(d, *g) + written_words(d, *g);
+}
+
+/// The turn before, when it spoke for others as well: they often say so when it is over.
+Html spoken_for_others(Drawing const& d) {
+  auto const& room = d.room();
+  if (room.grants.empty() || !room.grant.empty() || room.grants.back().item != room.item) return {};
+  auto const& last = room.grants.back();
+  Html const line = support_line(d, last);
+  return line.empty() ? Html() : html("<p class=\"turn-facts\">{}</p>{}", sentence(tr("What {} said:"), {seat_name(room, last.seat)}), line);
 }
 
 /// The next three with their reasons.
@@ -183,7 +202,7 @@ Html floor_fragment(Drawing const& d) {
   auto const* const now = live::current_item(d.room());
   Html out;
   if (now) add_html(out, "<p class=\"item-now\"><bdi>{}</bdi></p>", now->title);
-  out += who_speaks(d);
+  out += who_speaks(d) + spoken_for_others(d);
   for (auto const& [id, e] : d.room().entries)
     if (e.state == live::EntryState::called && d.names())
       add_html(out, "<p class=\"called\" data-entry=\"{}\" data-seat=\"{}\">{}</p>", id, e.seat,

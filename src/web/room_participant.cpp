@@ -54,6 +54,16 @@ Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) 
               boost::describe::enum_to_string(e.state, ""), inside, buttons(acts), e.id, tr("Change the note"), edit);
 }
 
+/// Withdrawn, because somebody else made the point: whoever wishes is counted as supporting it (floor 2).
+Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  auto const* const turn = live::grant(view.room, e.covered_by);
+  if (!turn) return {};
+  auto const speaker = seat_name(view.room, turn->seat);
+  if (e.supports) return html("<li data-covered=\"{}\"><p>{}</p></li>", e.id, sentence(tr("You are counted as supporting what {} said."), {speaker}));
+  return html("<li data-covered=\"{}\"><p>{}</p>{}</li>", e.id, sentence(tr("Your point was made by {}."), {speaker}),
+              buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/support", tr("Count me as support"), {}, Look::primary)));
+}
+
 /// The turn that a reply or question would be about: the present one, else the last.
 base::GrantId topic_of_reply(live::Room const& room) {
   if (!room.grant.empty()) return room.grant;
@@ -179,6 +189,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
       if (e.seat != s->id || e.kind == live::Kind::access) continue;
       if (e.state == EntryState::expired)
         add_html(entries, "<li><p>{}</p></li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."));
+      if (!e.covered_by.empty() && e.item == room.item && going(room)) entries += covered_entry(view, who, e);
       if (!waits(e)) continue;
       already = already || e.kind == live::Kind::point;
       entries += own_entry(view, who, e);
