@@ -152,7 +152,7 @@ class Serving {
       teller_.also_tell([&](std::string const& words) { whispers->say(words); });
     }
     auto const telling = tell(live_bell_, teller_);
-    auto const keeping_time = keep_time(forum_, teller_);
+    auto const keeping_time = keep_time(forum_, teller_, delays_);
     auto const tending_outside = tend_outside(forum_, outside_bell_, house_.base, {settings_.reach.begin(), settings_.reach.end()});
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });

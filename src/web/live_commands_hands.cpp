@@ -161,6 +161,10 @@ http::Response extend_turn(Call& call) {
   });
 }
 
+http::Response read_note(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::read_note_out(w, m, by, call.id<GrantId>(1))); });
+}
+
 http::Response share_overrun(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
     auto const over = live::share_overrun(w, m, by, call.id<GrantId>(1));
@@ -199,6 +203,7 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/turns/{grant}/end", end_turn, "Ends this turn: reason."),
       command_row("/meetings/{meeting}/live/turns/{grant}/pause", pause_turn, "Stops this turn's clock, or lets it run: on."),
       command_row("/meetings/{meeting}/live/turns/{grant}/extend", extend_turn, "Gives this turn more time: seconds."),
+      command_row("/meetings/{meeting}/live/turns/{grant}/read", read_note, "The speaker cannot be heard: their note is read out instead."),
       command_row("/meetings/{meeting}/live/turns/{grant}/share", share_overrun, "Gives every other group of this item what this turn had too much."),
   };
 }

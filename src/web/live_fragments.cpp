@@ -42,6 +42,13 @@ Html timer(live::Clock const& c, bool big) {
               shown, of);
 }
 
+Html lost_mark(Drawing const& d, live::Seat const* s) {
+  if (!s || !s->lost) return {};
+  Html const since = html("<span data-timer data-from=\"{}\" data-used=\"0\" data-limit=\"0\" data-running><span data-shown>{}</span></span>",
+                          base::to_millis(*s->lost), sentence(tr("since {}"), {clock(*s->lost, d.view.meeting.zone)}));
+  return html("<span class=\"lost-mark\">{}</span>", sentence(tr("connection lost {}"), {since}));
+}
+
 base::Instant last_instant(live::Room const& room) {
   base::Instant last{};
   auto const see = [&](std::optional<base::Instant> const& t) {
@@ -161,6 +168,7 @@ Html who_speaks(Drawing const& d) {
                   s ? seat_hat(*s) : Html());
   add_html(out, "<p class=\"clock-line\">{} <span class=\"timer-sign\" data-sign>{}</span></p>", timer(c, true),
            c.running ? "" : tr("paused"));
+  if (auto const* const gone = live::lost_voice(room, *g)) add_html(out, "<p class=\"turn-facts\">{} {}</p>", seat_name(room, gone->id), lost_mark(d, gone));
   add_html(out, "<p class=\"turn-facts\">{} · {}</p>", topic_line(d, *g), sentence(tr("since {}"), {clock(g->from, d.view.meeting.zone)}));
   if (auto const* const waits = live::grant(room, room.interrupted))
     add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} goes on after the point of order."), {seat_name(room, waits->seat)}));

@@ -83,6 +83,22 @@ Html floor_acts(Drawing const& d) {
   return out;
 }
 
+/// The speaker cannot be heard: wait, end it, or let them be heard by their note (floor 3).
+Html lost_prompt(Drawing const& d) {
+  auto const& room = d.room();
+  auto const* const g = live::current_grant(room);
+  auto const* const gone = g && room.life == live::Life::open ? live::lost_voice(room, *g) : nullptr;
+  if (!gone) return {};
+  auto const at = d.at() + "/turns/" + g->id.text;
+  auto const* const e = live::entry(room, g->entry);
+  Html acts = press({tr("End the turn"), at + "/end?reason=connection_lost", Look::primary, {}, gone->name});
+  if (e && g->delivery == live::Delivery::voice && !e->note.empty() && !e->note_private)
+    acts += press({tr("Read their note out"), at + "/read", Look::plain, {}, gone->name});
+  if (g->stalled) acts += press({tr("They are heard: let the clock run"), at + "/pause?on=no", Look::plain, {}, gone->name});
+  return html("<section class=\"alert\" aria-label=\"{}\"><h3>{} {}</h3><p>{}</p><div class=\"acts\">{}</div></section>", tr("Connection lost"), seat_name(room, gone->id),
+              lost_mark(d, gone), g->stalled ? tr("The clock stands. If you wait, it goes on by itself when they are back.") : tr("If you wait, they go on when they are back."), acts);
+}
+
 std::string undo_words(std::string_view act) {
   if (act == "call") return tr("Undo: call");
   if (act == "end") return tr("Undo: end of the turn");
@@ -116,6 +132,7 @@ Html group(std::string const& name, Html const& acts) {
 Html desk_fragment(Drawing const& d) {
   Html out = html("<p class=\"life\">{}</p>", sentence(tr("The meeting: {}"), {badge(life_word(d.room().life), d.room().life == live::Life::open ? Badge::good : Badge::neutral)}));
   if (!d.room().decisions) add_html(out, "<p class=\"soft\">{}</p>", tr("Working session: no decisions are taken."));
+  out += lost_prompt(d);
   out += group(tr("The floor"), floor_acts(d)) + group(tr("Order, calls, decisions"), other_acts(d)) + group(tr("The meeting's course"), life_acts(d) + record_acts(d));
   return out + close_act(d);
 }

@@ -100,6 +100,7 @@ Html seat_line(Drawing const& d, live::Seat const& s) {
   for (auto const p : s.parts)
     if (!(p == live::Part::chair && d.room().in_chair == s.id)) facts += badge(part_word(p)) + text(" ");
   if (s.barred) facts += badge(tr("put out"), Badge::bad);
+  facts += lost_mark(d, &s);
   return html("<li data-seat=\"{}\"><p class=\"entry-who\"><bdi class=\"name\">{}</bdi> {} <span class=\"soft\">{}</span></p>{}{}</li>", s.id, s.name,
               seat_hat(s), channel_word(s.channel), facts.empty() ? Html() : html("<p class=\"entry-facts\">{}</p>", facts),
               d.moderates() ? seat_acts(d, s) : Html());

@@ -30,6 +30,7 @@ Html marks_of(Drawing const& d, Entry const& e) {
   if (e.pinned) out += badge(tr("set first"), Badge::attention) + text(" ");
   auto const* const s = live::seat(d.room(), e.seat);
   if (s && !s->present) out += badge(tr("not here now"), Badge::attention) + text(" ");
+  if (Html const lost = d.names() ? lost_mark(d, s) : Html(); !lost.empty()) out += lost + text(" ");
   return out;
 }
 

@@ -70,6 +70,8 @@ Html seat_name(live::Room const&, live::SeatId const&);
 Html seat_hat(live::Seat const&);
 /// A time that counts by itself: data-from (server ms), data-used, data-limit, data-running. Says the limit without script.
 Html timer(live::Clock const&, bool big);
+/// "connection lost 0:40", counted by the island; without script since when. Nothing while the seat's line is not known to be lost.
+Html lost_mark(Drawing const&, live::Seat const*);
 /// The latest instant that the log knows, instead of "now": fragments are a function of the log.
 base::Instant last_instant(live::Room const&);
 /// Where the agenda should be now that the present item is open.

@@ -18,6 +18,7 @@ object seat_json(Drawing const& d, base::SeatId const& id) {
     out["coalition"] = s->coalition;
     out["capacity"] = s->capacity;
     out["channel"] = base::to_json(s->channel);
+    if (s->lost) out["lost_since"] = base::to_json(*s->lost);
   }
   return out;
 }
