@@ -29,6 +29,7 @@
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
 #include "web/delays.hpp"
+#include "web/reach.hpp"
 #include "web/letters.hpp"
 #include "web/live.hpp"
 #include "web/seen.hpp"
@@ -120,6 +121,7 @@ class Serving {
     house_.buckets = &buckets_;
     house_.seen = &seen_;
     house_.delays = &delays_;
+    house_.reach = &reach_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
     house_.post_from = post_.sender.address;
@@ -240,6 +242,7 @@ class Serving {
   web::Buckets buckets_;
   web::SeenSessions seen_;
   web::Delays delays_;
+  web::Reach reach_;
   web::Assets assets_;
   mail::PostOptions post_;
   std::mutex lottery_;

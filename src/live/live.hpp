@@ -268,6 +268,8 @@ Result<Done> set_access(Writing&, MeetingId const&, By const&, EntryId const&, s
 /// the speaker, and the voice of the timeline is the asker's until this is called with an empty entry. To any other request: only
 /// where the rules say yield_to_entry; the turn ends, and that one gets the seconds that are left.
 Result<Done> yield_turn(Writing&, MeetingId const&, By const&, GrantId const&, EntryId const&);
+/// Clarifying questions that wait in the current item, oldest first: those the speaker may take within the turn.
+std::vector<EntryId> questions_waiting(Room const&);
 /// The chair speaks "as participant": an entry of one's own, called at once, which counts as a turn; recorded as an override (why
 /// "chair") when somebody was waiting. `seen_turn` as for call_next.
 Result<GrantId> speak_as_participant(Writing&, MeetingId const&, By const&, GrantId const& seen_turn, std::string const& note);

@@ -161,6 +161,16 @@ http::Response extend_turn(Call& call) {
   });
 }
 
+http::Response yield(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::yield_turn(w, m, by, call.id<GrantId>(1), id_field<EntryId>(call, "entry"))); });
+}
+
+http::Response speak_as_participant(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) {
+    return told(live::speak_as_participant(w, m, by, id_field<GrantId>(call, "seen_turn"), call.long_field("note")), "turn");
+  });
+}
+
 http::Response read_note(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::read_note_out(w, m, by, call.id<GrantId>(1))); });
 }
@@ -203,6 +213,10 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/turns/{grant}/end", end_turn, "Ends this turn: reason."),
       command_row("/meetings/{meeting}/live/turns/{grant}/pause", pause_turn, "Stops this turn's clock, or lets it run: on."),
       command_row("/meetings/{meeting}/live/turns/{grant}/extend", extend_turn, "Gives this turn more time: seconds."),
+      command_row("/meetings/{meeting}/live/turns/own", speak_as_participant,
+                  "Who is in the chair speaks as a participant, which counts as a turn: seen_turn, note.", words_body),
+      command_row("/meetings/{meeting}/live/turns/{grant}/yield", yield,
+                  "The speaker takes a clarifying question, is done with it (no entry), or gives the rest of the time away: entry."),
       command_row("/meetings/{meeting}/live/turns/{grant}/read", read_note, "The speaker cannot be heard: their note is read out instead."),
       command_row("/meetings/{meeting}/live/turns/{grant}/share", share_overrun, "Gives every other group of this item what this turn had too much."),
   };

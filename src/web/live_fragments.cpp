@@ -21,6 +21,11 @@ Html press(Press const& p) {
               about, p.key.empty() ? Html() : html(" <kbd aria-hidden=\"true\">{}</kbd>", p.key));
 }
 
+Html desk_form_link(Drawing const& d, std::string_view form, std::string const& of, std::string const& label, std::string const& about) {
+  return html("<a class=\"button\" href=\"/meetings/{}/chair?form={}&of={}#form\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>", d.room().meeting, form, of,
+              label, about);
+}
+
 Html seat_hat(live::Seat const& s) {
   std::string const hat = s.capacity.empty() ? s.coalition : s.capacity;
   return hat.empty() ? Html() : html("<span class=\"hat\"><bdi>{}</bdi></span>", hat);
@@ -164,12 +169,16 @@ Html who_speaks(Drawing const& d) {
   }
   auto const* const s = live::seat(room, g->seat);
   auto const c = live::clock_of(*g, room.floor);
-  Html out = html("<p class=\"speaking\" data-seat=\"{}\" data-grant=\"{}\">{} {}</p>", g->seat, g->id, seat_name(room, g->seat),
+  // The speaker's own part of the page offers these questions; the island looks here for changes.
+  std::string questions = g->question.text;
+  for (auto const& id : live::questions_waiting(room)) questions += " " + id.text;
+  Html out = html("<p class=\"speaking\" data-seat=\"{}\" data-grant=\"{}\" data-questions=\"{}\">{} {}</p>", g->seat, g->id, questions, seat_name(room, g->seat),
                   s ? seat_hat(*s) : Html());
   add_html(out, "<p class=\"clock-line\">{} <span class=\"timer-sign\" data-sign>{}</span></p>", timer(c, true),
            c.running ? "" : tr("paused"));
   if (auto const* const gone = live::lost_voice(room, *g)) add_html(out, "<p class=\"turn-facts\">{} {}</p>", seat_name(room, gone->id), lost_mark(d, gone));
   add_html(out, "<p class=\"turn-facts\">{} · {}</p>", topic_line(d, *g), sentence(tr("since {}"), {clock(g->from, d.view.meeting.zone)}));
+  if (!g->question.empty()) add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} asks a question within this turn."), {seat_name(room, g->question)}));
   if (auto const* const waits = live::grant(room, room.interrupted))
     add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} goes on after the point of order."), {seat_name(room, waits->seat)}));
   return out + support_line(d, *g) + written_words(d, *g);

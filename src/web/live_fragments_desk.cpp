@@ -74,6 +74,7 @@ Html floor_acts(Drawing const& d) {
     out += press({tr("End"), at + "/end?reason=finished", Look::plain, "e"});
     out += press({paused ? tr("Go on") : tr("Pause"), at + (paused ? "/pause?on=no" : "/pause?on=yes"), Look::plain, "p"});
     out += press({tr("+1 minute"), at + "/extend?seconds=60", Look::plain, "+"});
+    if (!g->question.empty()) out += press({tr("The question is asked and answered"), at + "/yield", Look::primary});
     Html more = press({tr("Time called"), at + "/end?reason=time_called"}) + press({tr("Yields the floor"), at + "/end?reason=yielded"}) +
                 press({tr("Interrupted by the chair"), at + "/end?reason=interrupted"}) +
                 press({tr("Connection lost"), at + "/end?reason=connection_lost"});
@@ -119,6 +120,8 @@ Html other_acts(Drawing const& d) {
            room.meeting, tr("Call for objections"));
   add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#outcome\" data-key=\"d\" data-focus=\"outcome-sentence\" aria-keyshortcuts=\"d\">{} <kbd aria-hidden=\"true\">d</kbd></a>",
            room.meeting, tr("Decision"));
+  if (room.floor != live::FloorState::procedural)
+    out += press({tr("The chair speaks as a participant"), d.at() + "/turns/own?seen_turn=" + room.grant.text, Look::plain, {}, {}, "next"});
   if (room.before) out += press({undo_words(room.act), d.at() + "/undo?seq=" + std::to_string(room.act_from), Look::plain, "z"});
   return out;
 }

@@ -88,6 +88,7 @@ Html seat_acts(Drawing const& d, live::Seat const& s) {
   Html out;
   if (s.present) out += press({tr("Has left"), at + "/leave", Look::plain, {}, s.name});
   else out += press({tr("Is back"), at + "/back", Look::plain, {}, s.name});
+  out += desk_form_link(d, "parts", s.id.text, tr("Part in this meeting …"), s.name);
   if (d.room().in_chair != s.id) out += press({tr("Takes the chair"), d.at() + "/chair?seat=" + s.id.text, Look::plain, {}, s.name});
   out += s.barred ? press({tr("Let in again"), at + "/unbar", Look::plain, {}, s.name}) : press({tr("Put out"), at + "/bar", Look::danger, {}, s.name});
   return html("<details id=\"d-{}\"><summary>{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></summary><div class=\"acts-more\">{}</div></details>", s.id,

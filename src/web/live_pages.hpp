@@ -11,6 +11,7 @@
 #include "desk/live.hpp"
 #include "web/live.hpp"
 #include "web/parts.hpp"
+#include "web/reach.hpp"
 
 namespace web {
 
@@ -65,6 +66,8 @@ struct Press {
 };
 /// A button of the one personal form "cmd", which stands outside all fragments and holds the token.
 Html press(Press const&);
+/// A link to a form of the chair's desk in which something is typed: `of` is what it is about, `about` is read after the label.
+Html desk_form_link(Drawing const&, std::string_view form, std::string const& of, std::string const& label, std::string const& about);
 /// A seat as name and hat, isolated; "somebody" when the seat is gone.
 Html seat_name(live::Room const&, live::SeatId const&);
 Html seat_hat(live::Seat const&);
@@ -117,7 +120,10 @@ Page steward_page(LiveView const&, Onlooker const&);
 Page leave_page(LiveView const&, Onlooker const&, live::Item const&);
 /// The order and speaking times of one item.
 Page item_rules_page(LiveView const&, Onlooker const&, live::Item const&);
-Page settings_page(LiveView const&, Onlooker const&, std::string const& address);
+/// `readers`: of captions, by channel.
+Page settings_page(LiveView const&, Onlooker const&, std::string const& address, std::vector<ReadersOf> const& readers = {});
+/// "12 now, 30 at most, 25 per cent paused"
+std::string readers_words(ReadersOf const&);
 /// Everything a room's page has besides its own: the personal form, the island's words and addresses, the spoken regions.
 Html live_frame(LiveView const&, Onlooker const&, std::string_view back, bool keys);
 /// A link to a sheet of its own (live.css, projector.css).
@@ -171,6 +177,8 @@ struct CaptionerFacts {
   std::vector<std::string> names, terms;   ///< for the captioner's dictionary
   std::vector<std::string> messages;       ///< from the chair
   std::size_t readers = 0;                 ///< streams of this meeting that are open on this node
+  std::vector<ReadersOf> reach = {};       ///< readers of captions, by channel
+  bool missed = false;                     ///< somebody has the floor, and no captions came for 20 s (captions 3.2)
 };
 Bare captioner_page(LiveView const&, CaptionerFacts const&, std::string const& secret);
 

@@ -30,6 +30,7 @@ class Reach {
   static constexpr std::size_t most_meetings = 200;    ///< the one told of longest ago goes
 
   enum class Does { reads, pauses, goes };
+  BOOST_DESCRIBE_NESTED_ENUM(Does, reads, pauses, goes)
   void note(base::MeetingId const&, std::string const& channel, std::string const& reader, Does, base::Instant now);
   /// By channel; one that had readers and has none now is there with 0.
   std::vector<ReadersOf> readers(base::MeetingId const&, base::Instant now);

@@ -45,11 +45,11 @@ TEST_CASE("pages without an account tell what they read; the captioner and the s
   auto const stream = place.act(place.chair, "/streams", R"({"title": "main"})");
   REQUIRE(stream.status == 200);
   auto const seq = place.seq();
-  CHECK(tell(R"({"channel": "floor", "reader": "page-one"})") == 200);
-  CHECK(tell(R"({"channel": "floor", "reader": "page-two", "does": "pauses"})") == 200);
+  CHECK(tell(R"({"channel": "floor", "reader": "pageone"})") == 200);
+  CHECK(tell(R"({"channel": "floor", "reader": "pagetwo", "does": "pauses"})") == 200);
   CHECK(tell(R"({"channel": "floor"})") == 400);
-  CHECK(tell(R"({"channel": "floor", "reader": "page-two", "does": "sleeps"})") == 400);
-  CHECK(tell(R"({"channel": "xx", "reader": "page-two"})") == 404);
+  CHECK(tell(R"({"channel": "floor", "reader": "pagetwo", "does": "sleeps"})") == 400);
+  CHECK(tell(R"({"channel": "xx", "reader": "pagetwo"})") == 404);
   CHECK(place.seq() == seq);
   CHECK(place.visitor().get("/c/" + test::word(test::at(stream, "secret"))).body.find("2 now, 2 at most, 50 per cent paused") != std::string::npos);
   CHECK(place.chair.get(room_path(place.id) + "/settings").body.find("2 now, 2 at most, 50 per cent paused") != std::string::npos);
@@ -58,7 +58,7 @@ TEST_CASE("pages without an account tell what they read; the captioner and the s
   CHECK(test::number(told.as_array().at(0).at("paused")) == 1);
   // A room that is for its members only is not counted by others.
   REQUIRE(place.act(place.chair, "/rules", R"({"public_room": false})").status == 200);
-  CHECK(tell(R"({"channel": "floor", "reader": "page-one"})") == 403);
+  CHECK(tell(R"({"channel": "floor", "reader": "pageone"})") == 403);
 }
 
 }  // namespace

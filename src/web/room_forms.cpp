@@ -67,9 +67,9 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   base::Query as;
   as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
   add_html(out,
-           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
+           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
            "data-seq=\"{}\" data-now=\"{}\" data-zone=\"{}\" {} {}></div>",
-           at, as.str(), at, as.str(), at, at, [&] {
+           at, as.str(), at, as.str(), at, at, at, [&] {
              std::string encoded;
              base::percent_encode(encoded, back);
              return encoded;

@@ -83,8 +83,18 @@ http::Response steward(Call& call) {
   return desk(call, "/steward", [](LiveView const& v, Onlooker const& w, Call const&) { return steward_page(v, w); });
 }
 
+std::vector<ReadersOf> readers_now(Call const& call) {
+  return call.house.reach ? call.house.reach->readers(call.id<MeetingId>(), call.now) : std::vector<ReadersOf>();
+}
+
 http::Response settings(Call& call) {
-  return desk(call, "/live/settings", [](LiveView const& v, Onlooker const& w, Call const& c) { return settings_page(v, w, c.house.base); });
+  if (!call.wants_json) return desk(call, "/live/settings", [](LiveView const& v, Onlooker const& w, Call const& c) { return settings_page(v, w, c.house.base, readers_now(c)); });
+  auto const at = look(call, path_back(call, "/live/settings"));
+  if (!at) return call.refused(at.error());
+  if (at->who.audience != Audience::moderation) return call.refused(not_a_desk());
+  auto facts = room_json(at->view, at->who.audience);
+  facts.as_object()["readers"] = base::to_json(readers_now(call));
+  return call.json(facts);
 }
 
 /// A page about one item, for those who run the meeting.

@@ -82,8 +82,8 @@ function common(): string {
 function own(): string {
   const mine = seat();
   if (!mine) return "";
-  return [...document.querySelectorAll<HTMLElement>(`#f-queue [data-seat="${CSS.escape(mine)}"], #f-floor [data-seat="${CSS.escape(mine)}"], #f-people [data-seat="${CSS.escape(mine)}"]`)]
-    .map((e) => `${e.dataset["entry"] ?? ""} ${e.dataset["entryState"] ?? ""} ${e.dataset["grant"] ?? ""} ${e.textContent ?? ""}`)
+  return [...document.querySelectorAll<HTMLElement>(`#f-queue [data-seat="${CSS.escape(mine)}"], #f-floor [data-seat="${CSS.escape(mine)}"], #f-people [data-seat="${CSS.escape(mine)}"], #f-call [data-seat="${CSS.escape(mine)}"]`)]
+    .map((e) => `${e.dataset["entry"] ?? ""} ${e.dataset["entryState"] ?? ""} ${e.dataset["grant"] ?? ""} ${e.dataset["questions"] ?? ""} ${e.textContent ?? ""}`)
     .join("|");
 }
 

@@ -14,7 +14,7 @@ const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 /**
  * `pages`: directory of NAME.html, served as /NAME; `assets`: directory behind /assets/. Posts are kept in `posts`. Addresses that
  * end with /stream are event streams: tell(event, data) reaches all of them, cut() ends them, `refuse` makes them answer 503.
- * What an island sends back of itself to /heard is answered and not kept.
+ * What an island tells of itself to /heard and /reading is answered and not kept.
  */
 export async function serveFiles(pages, assets) {
   const posts = [];
@@ -28,8 +28,8 @@ export async function serveFiles(pages, assets) {
     if (request.method === "POST") {
       let body = "";
       for await (const part of request) body += part;
-      // A heartbeat sent back is nobody's press.
-      if (path.endsWith("/heard")) return void response.writeHead(200, { "content-type": "application/json" }).end("{}");
+      // A heartbeat sent back, a reader counted: nobody's press.
+      if (path.endsWith("/heard") || path.endsWith("/reading")) return void response.writeHead(200, { "content-type": "application/json" }).end("{}");
       const json = (request.headers["content-type"] ?? "").includes("json");
       posts.push({ path, fields: json ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body)), at: Date.now() });
       if (line.refuse) return void response.writeHead(503).end();
