@@ -116,7 +116,8 @@ struct Onlooker {
 Page participant_page(LiveView const&, Onlooker const&);
 Html personal_part(LiveView const&, Onlooker const&);
 Page chair_page(LiveView const&, Onlooker const&, std::string const& form, std::string const& of);
-Page steward_page(LiveView const&, Onlooker const&);
+/// `missing`: coalitions of the roster that nobody is here for.
+Page steward_page(LiveView const&, Onlooker const&, std::vector<std::string> const& missing = {});
 Page leave_page(LiveView const&, Onlooker const&, live::Item const&);
 /// The order and speaking times of one item.
 Page item_rules_page(LiveView const&, Onlooker const&, live::Item const&);

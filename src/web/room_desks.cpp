@@ -211,6 +211,15 @@ Html apology_form(LiveView const& view, Onlooker const& who) {
               room_form(view, who, room_at(view) + "/apologies", inside + button(tr("Note the apology"), Look::plain)));
 }
 
+/// As it was when the page was asked for; apologies stand beside those who are here.
+Html missing_part(std::vector<std::string> const& missing) {
+  if (missing.empty()) return {};
+  Html list;
+  for (auto const& name : missing) add_html(list, "<li><bdi>{}</bdi></li>", name);
+  return html("<section class=\"part\" aria-labelledby=\"h-missing\"><h2 id=\"h-missing\">{}</h2><details id=\"d-missing\"><summary>{}</summary><ul class=\"missing\">{}</ul></details></section>",
+              tr("Who is missing"), base::count_of("{} coalition that nobody is here for", "{} coalitions that nobody is here for", std::ssize(missing)), list);
+}
+
 }  // namespace
 
 Page chair_page(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
@@ -227,11 +236,11 @@ Page chair_page(LiveView const& view, Onlooker const& who, std::string const& fo
   return page;
 }
 
-Page steward_page(LiveView const& view, Onlooker const& who) {
+Page steward_page(LiveView const& view, Onlooker const& who, std::vector<std::string> const& missing) {
   auto const all = fragments(view, who.audience);
   Page page = room_page(view, who, "steward", tr("Steward's desk"));
   Html main = part(all, "floor", tr("The floor")) + part(all, "queue", tr("Queue")) + hand_for_form(view, who);
-  Html side = part(all, "people", tr("Who is here")) + arrival_form(view, who) + apology_form(view, who);
+  Html side = part(all, "people", tr("Who is here")) + missing_part(missing) + arrival_form(view, who) + apology_form(view, who);
   Html more = part(all, "chat", tr("Chat"), fragment(all, "held"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", main,
                     personal_part(view, who), side, more);

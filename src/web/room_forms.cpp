@@ -111,6 +111,10 @@ Page room_page(LiveView const& view, Onlooker const& who, std::string_view which
   }
   page.main += fragment(all, "banner") + fragment(all, "access");
   if (which == "live") page.main += fragment(all, "screen");
+  if (which == "live" || which == "chair" || which == "steward")
+    add_html(page.main, "<noscript><p class=\"state soft\">{}</p></noscript>",
+             sentence(tr("Without script this page does not change by itself: {}"),
+                      {html("<a href=\"{}\">{}</a>", Url::local(who.back.empty() ? at + "/live" : who.back), tr("look again"))}));
   if (auto const missing = captions_missing(view, "floor", who.now); !missing.empty())
     add_html(page.main, "<p class=\"state wait\" data-stalled>{}</p>", missing);
   return page;

@@ -238,6 +238,9 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
   else {
     if (s->apology) out += apology_part(view, who, s);
     add_html(out, "<p class=\"own-seat\">{} {} <span class=\"soft\">{}</span></p>", sentence(tr("You are {}"), {person(s->name)}), seat_hat(*s), channel_word(s->channel));
+    auto const spoken = live::time_used(room, live::Group::person, last_instant(room));
+    if (auto const it = spoken.find(s->id.text); it != spoken.end() && it->second.count() >= 1000)
+      add_html(out, "<p class=\"soft\">{}</p>", fill(tr("You have spoken for {}."), {length_words(it->second)}));
     auto const* const g = live::current_grant(room);
     if (g && g->seat == s->id) out += own_turn(view, who, *g);
     Html entries;

@@ -121,6 +121,11 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     const page = await open("live-speaking");
     await page.context().setOffline(true);
     await page.waitForSelector("#link-lost:not([hidden])");
+    // How long it has been goes on counting, and is not said again.
+    const gone = () => page.locator("#link-lost strong").textContent();
+    const first = await gone();
+    must(/^\d+:\d\d$/.test(first), `how long the line is lost: ${first}`);
+    await until(async () => (await gone()) !== first, "how long the line is lost does not count");
     await page.locator("#d-access summary").click();
     await page.locator("#d-access button").click();
     await pause(300);
@@ -134,6 +139,21 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await pause(300);
     must(files.posts.length === 1 && files.posts[0].path.endsWith("/hands") && files.posts[0].fields.csrf === "tok", JSON.stringify(files.posts));
     await page.close();
+  });
+
+  await run("live-my-turn", "each heartbeat is sent back by whom the floor waits for or hears, and by others about one a minute", async () => {
+    for (const [name, awaited] of [["live-my-turn", true], ["live-speaking", true], ["chair", false]]) {
+      const before = files.echoes();
+      const page = await open(name);
+      await until(() => files.echoes() === before + 1, `${name}: the first heartbeat is not sent back`);
+      for (let i = 1; i <= 3; i++) {
+        files.tell("t", String(Date.parse("2025-03-04T14:07:20Z") + i * 1000));
+        if (awaited) await until(() => files.echoes() === before + 1 + i, `${name}: heartbeat ${i} is not sent back`);
+      }
+      await pause(300);
+      must(files.echoes() === before + (awaited ? 4 : 1), `${name}: ${files.echoes() - before} heartbeats of 4 sent back`);
+      await page.close();
+    }
   });
 
   await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
