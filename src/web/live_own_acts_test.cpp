@@ -59,8 +59,44 @@ TEST_CASE("the speaker takes a question within the turn and gives the floor back
   CHECK(amina.post(at_turn + "/yield", {{"back", room}}).status == 303);
   CHECK(place.room().grants.back().question.empty());
   CHECK(amina.get(room).body.find("I have finished") != std::string::npos);
+  place.now += std::chrono::seconds(30);
   CHECK(amina.post(at_turn + "/end", {{"reason", "finished"}, {"back", room}}).status == 303);
   CHECK(place.room().grant.empty());
+  auto const after = amina.get(room).body;
+  CHECK(after.find("You have spoken for 0:30.") != std::string::npos);
+  CHECK(after.find("<noscript>") != std::string::npos);
+  CHECK(bo.get(room).body.find("You have spoken for") == std::string::npos);
+}
+
+TEST_CASE("a question whose turn is over is made a new point by one press of its author") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo"), bo = place.guest("Bo Lindqvist"), chen = place.guest("Chen Li");
+  raised(place, amina);
+  REQUIRE(place.act(place.chair, "/turns/next?seen_turn=").status == 200);
+  auto const turn = place.room().grant.text, room = room_path(place.id);
+  auto const question = word(at(place.act(bo, "/hands", R"({"kind": "clarify", "topic": ")" + turn + R"("})"), "entry"));
+  auto const point = raised(place, chen);
+  REQUIRE(place.act(place.chair, "/turns/next?seen_turn=" + turn + "&entry=" + point + "&why=other").status == 200);
+  REQUIRE(place.room().entries.at(base::EntryId(question)).state == live::EntryState::expired);
+  CHECK(bo.get(room).body.find("Make it a new point") != std::string::npos);
+  CHECK(bo.post(room + "/hands/" + question + "/edit", {{"kind", "point"}, {"back", room}}).status == 303);
+  auto const made = place.room().entries.at(base::EntryId(question));
+  CHECK(made.state == live::EntryState::waiting);
+  CHECK(made.kind == live::Kind::point);
+  CHECK(bo.get(room).body.find("Make it a new point") == std::string::npos);
+}
+
+TEST_CASE("a line of the chat is answered by a link and a form that need no script") {
+  LiveHouse place;
+  auto member = place.seated(Role::member);
+  auto const room = room_path(place.id);
+  REQUIRE(place.act(member, "/chat", R"({"text": "Can you hear me?"})").status == 200);
+  auto const line = place.room().chat.back().id.text;
+  CHECK(place.chair.get(room).body.find("/live?answer=" + line + "#answering") != std::string::npos);
+  CHECK(place.chair.get(room + "?answer=" + line).body.find("name=\"answers\" value=\"" + line + "\"") != std::string::npos);
+  CHECK(place.chair.get(room + "?answer=nobody").body.find("name=\"answers\"") == std::string::npos);
+  CHECK(place.chair.post(room + "/chat", {{"text", "Yes."}, {"answers", line}, {"back", room}}).status == 303);
+  CHECK(place.room().chat.back().answers.text == line);
 }
 
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {

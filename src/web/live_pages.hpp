@@ -110,6 +110,7 @@ struct Onlooker {
   base::Instant now{};
   std::string assets = "0";
   std::string beside = {};  ///< the channel of captions that is read beside the floor's
+  std::string answering = {};  ///< the chat line that what is written next answers
 };
 
 /// The participant's view with its personal part.

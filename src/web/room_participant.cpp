@@ -49,6 +49,11 @@ Html place_line(LiveView const& view, live::Entry const& e) {
   return text(tr("You are on the list."));
 }
 
+/// A question or a reply is made a new point: later, and bound to nobody's turn.
+Html new_point_act(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  return room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/edit", tr("Make it a new point"), {{"kind", "point"}});
+}
+
 Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
   auto const at = room_at(view) + "/hands/" + e.id.text;
   Html inside = html("<p class=\"own-place\">{} <span class=\"soft\">{}</span></p>", place_line(view, e), kind_word(e.kind));
@@ -59,6 +64,7 @@ Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) 
   if (e.state == EntryState::waiting) {
     acts += room_act(view, who, at + "/lower", tr("My point was made"), {{"reason", "covered"}});
     acts += room_act(view, who, at + "/later", tr("One place later"));
+    if (e.kind == live::Kind::clarify || e.kind == live::Kind::reply) acts += new_point_act(view, who, e);
   }
   Html const edit = room_form(view, who, at + "/edit",
                               text_area({.name = "note", .label = tr("What it is about"), .value = e.note, .rows = 2, .id = "note-" + e.id.text}) +
@@ -248,7 +254,8 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
     for (auto const& [id, e] : room.entries) {
       if (e.seat != s->id || e.kind == live::Kind::access) continue;
       if (e.state == EntryState::expired)
-        add_html(entries, "<li><p>{}</p></li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."));
+        add_html(entries, "<li><p>{}</p>{}</li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."),
+                 going(room) && e.item == room.item ? buttons(new_point_act(view, who, e)) : Html());
       if (!e.covered_by.empty() && e.item == room.item && going(room)) entries += covered_entry(view, who, e);
       if (!waits(e)) continue;
       already = already || e.kind == live::Kind::point;
@@ -263,18 +270,30 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
   return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);
 }
 
+namespace {
+
+/// With the line that is answered, when a link of the chat asked for it.
+Html chat_part(LiveView const& view, Onlooker const& who) {
+  Html inside = html("<div class=\"inline\">{}{}</div>", field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}),
+                     button(tr("Send"), Look::plain));
+  auto const& chat = view.room.chat;
+  auto const line = std::find_if(chat.begin(), chat.end(), [&](live::ChatLine const& c) { return c.id.text == who.answering && c.state == live::ChatState::shown; });
+  if (line == chat.end()) return room_form(view, who, room_at(view) + "/chat", inside);
+  return html("<p class=\"soft\" id=\"answering\">{} <span dir=\"auto\">{}</span> <a href=\"{}#chat-text\">{}</a></p>", sentence(tr("to {}:"), {person(line->name)}), line->text,
+              Url::local(room_at(view)), tr("to everybody instead")) +
+         room_form(view, who, room_at(view) + "/chat", hidden("answers", line->id.text) + inside);
+}
+
+}  // namespace
+
 Page participant_page(LiveView const& view, Onlooker const& who) {
   auto const all = fragments(view, who.audience);
   Page page = room_page(view, who, "live", tr("Live"));
   auto const part = [&](char const* name, std::string const& heading, Html const& after = {}) {
     return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);
   };
-  Html chat_form;
   auto const* const s = live::seat(view.room, who.by.seat);
-  if (s && who.by.may(live::Right::chat) && going(view.room))
-    chat_form = room_form(view, who, room_at(view) + "/chat",
-                          html("<div class=\"inline\">{}{}</div>",
-                               field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}), button(tr("Send"), Look::plain)));
+  Html const chat_form = s && who.by.may(live::Right::chat) && going(view.room) ? chat_part(view, who) : Html();
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
                      fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
