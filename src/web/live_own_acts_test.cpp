@@ -123,7 +123,8 @@ TEST_CASE("the chair's desk has a form for a request's change, for an answer in 
   auto const change = place.chair.get(desk + "?form=request&of=" + hand).body;
   CHECK(change.find("action=\"" + at_hand + "/edit\"") != std::string::npos);
   CHECK(change.find("action=\"" + at_hand + "/park\"") != std::string::npos);
-  REQUIRE(place.chair.post(at_hand + "/edit", {{"kind", "point"}, {"delivery", "read"}, {"reader", place.seats["Bo Lindqvist"]}, {"note", "The budget."}, {"back", desk}}).status == 303);
+  test::Fields const as_read = {{"kind", "point"}, {"delivery", "read"}, {"reader", place.seats["Bo Lindqvist"]}, {"note", "The budget."}, {"back", desk}};
+  REQUIRE(place.chair.post(at_hand + "/edit", as_read).status == 303);
   auto const changed = place.room().entries.at(base::EntryId(hand));
   CHECK(changed.delivery == live::Delivery::read);
   CHECK(changed.reader.text == place.seats["Bo Lindqvist"]);

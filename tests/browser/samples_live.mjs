@@ -146,12 +146,14 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
       const before = files.echoes();
       const page = await open(name);
       await until(() => files.echoes() === before + 1, `${name}: the first heartbeat is not sent back`);
-      for (let i = 1; i <= 3; i++) {
-        files.tell("t", String(Date.parse("2025-03-04T14:07:20Z") + i * 1000));
-        if (awaited) await until(() => files.echoes() === before + 1 + i, `${name}: heartbeat ${i} is not sent back`);
-      }
+      // Heartbeats are ten seconds apart; what comes at once is an answer to asking.
+      files.tell("t", String(Date.parse("2025-03-04T14:07:20Z")));
+      await pause(5200);
+      must(files.echoes() === before + 1, `${name}: the time was sent back twice at once`);
+      files.tell("t", String(Date.parse("2025-03-04T14:07:25Z")));
+      if (awaited) await until(() => files.echoes() === before + 2, `${name}: the next heartbeat is not sent back`);
       await pause(300);
-      must(files.echoes() === before + (awaited ? 4 : 1), `${name}: ${files.echoes() - before} heartbeats of 4 sent back`);
+      must(files.echoes() === before + (awaited ? 2 : 1), `${name}: ${files.echoes() - before} heartbeats sent back`);
       await page.close();
     }
   });

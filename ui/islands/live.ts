@@ -181,18 +181,20 @@ function awaited(): boolean {
 }
 
 // The first heartbeat after coming in is sent back, then about one a minute, not everybody's the same; of whom the floor waits for each
-// one, also from a tab behind others: else the line would count as lost.
+// one, also from a tab behind others: else the line would count as lost. Where news is asked for, each answer brings the time.
 let heartbeats = 0;
+let echoedAt = -1e9;
 
 function heartbeat(data: string): void {
   heardTime(Number(data));
   drawTimers(timerWords);
   const at = room?.dataset["heard"];
-  if (!at || !seat()) return;
+  if (!at || !seat() || performance.now() - echoedAt < 5000) return;
   if (!awaited()) {
     if (document.visibilityState !== "visible" || heartbeats-- > 0) return;
     heartbeats = 4 + Math.floor(Math.random() * 3);
   }
+  echoedAt = performance.now();
   void echo(at, data);
 }
 
