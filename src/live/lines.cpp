@@ -73,10 +73,20 @@ Seat const* lost_voice(Room const& room, Grant const& g) {
   return s && s->lost ? s : nullptr;
 }
 
+namespace {
+
+/// A clock that stood for a line which is not lost any more: it was heard, or its seat came in anew.
+Grant const* to_go_on(Room const& room) {
+  auto const* const g = room.life == Life::open ? current_grant(room) : nullptr;
+  return g && g->stalled && !lost_voice(room, *g) ? g : nullptr;
+}
+
+}  // namespace
+
 bool lines_changed(Reading& r, MeetingId const& id, std::map<SeatId, Instant> const& heard, Instant now) {
-  if (heard.empty()) return false;
-  auto const what = news(*kept_room(r, id), heard, now);
-  return !what.lost.empty() || !what.found.empty();
+  auto const room = kept_room(r, id);
+  auto const what = news(*room, heard, now);
+  return !what.lost.empty() || !what.found.empty() || to_go_on(*room);
 }
 
 Result<int> note_lines(Writing& w, MeetingId const& id, std::map<SeatId, Instant> const& heard) {
@@ -88,10 +98,8 @@ Result<int> note_lines(Writing& w, MeetingId const& id, std::map<SeatId, Instant
     auto const* const g = current_grant(now);
     return g && voice_of(*g) == who ? g : nullptr;
   };
-  for (auto const& [who, at] : what.found) {
-    enter(w, now, by, "seat.found", who.text, {{"heard", to_millis(at)}}), ++written;
-    if (auto const* const g = speaks(who); g && g->stalled) enter(w, now, by, "turn.resumed", g->id.text), ++written;
-  }
+  for (auto const& [who, at] : what.found) enter(w, now, by, "seat.found", who.text, {{"heard", to_millis(at)}}), ++written;
+  if (auto const* const g = to_go_on(now)) enter(w, now, by, "turn.resumed", g->id.text), ++written;
   for (auto const& [who, since] : what.lost) {
     enter(w, now, by, "seat.lost", who.text, {{"since", to_millis(since)}}), ++written;
     if (auto const* const g = speaks(who); g && !is_paused(*g))

@@ -37,6 +37,7 @@ TEST_CASE("a line that is silent for 15 seconds while its seat waits is lost, on
   in_a_hall([](Hall& h) {
     take_up(h);
     auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    h.now += 60 * second;
     // Ben waits for nothing, so nobody asks whether he is there.
     Heard heard{{ann.seat, h.now - 50 * second}, {ben.seat, h.now - 50 * second}};
     auto const raised_at = h.now;
@@ -107,6 +108,20 @@ TEST_CASE("the speaker's clock stands from when they were heard last, and goes o
     CHECK(used() == 30 * second);
     heard[ann.seat] = h.now;
     CHECK(note(h, heard) == 1);
+    // Whoever comes in anew is there, and is heard elsewhere if they go into the hall.
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    h.sit("a", "Ann", "");
+    CHECK(note(h, {}) == 1);
+    CHECK_FALSE(grant(h.now_room(), turn)->stalled);
+    h.now += 1 * second;
+    CHECK(note(h, heard) == 0);
+    heard[ann.seat] = h.now;
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    h.done([&](Writing& w) { return change_seat(w, h.meeting, ann, ann.seat, {.channel = Channel::room}); });
+    CHECK(note(h, heard) == 1);
+    CHECK_FALSE(lost(h, ann));
     CHECK(base::json_text(h.now_room().grants) == base::json_text(h.folded_anew().grants));
   });
 }

@@ -82,7 +82,7 @@ struct Seat {
   bool barred = false;        ///< put out by moderation; its pass no longer counts
   bool waits = false;         ///< a guest not let in yet, where the rules ask for admission
   std::optional<Instant> lost = {};  ///< since when its line is silent, told while it waited for the floor or spoke (lines.cpp)
-  Instant found{};            ///< when it was heard again; what another node heard before that is old
+  Instant found{};            ///< when it was heard again, or came in; what was heard before that, perhaps by another node, is old
 };
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, person, name, coalition, capacity, constituency, channel, origin, here, present, apology,
                                  delegate, parts, trusted, barred, waits, lost))

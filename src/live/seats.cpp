@@ -58,6 +58,7 @@ bool apply_seat(Room& room, Event const& e) {
     if (!s.present) s.here.push_back({.from = e.at});
     s.present = true;
     s.lost.reset();
+    s.found = e.at;
   } else if (e.kind == "seat.apology") {
     auto& s = known_or_new(room, e);
     s.apology = true;
@@ -70,7 +71,10 @@ bool apply_seat(Room& room, Event const& e) {
     auto* const s = seat(room, SeatId(e.object));
     if (!s) return true;
     if (e.kind == "seat.left") go_out(room, *s, e.at);
-    else if (e.kind == "seat.channel_changed") read_seat(e.data, *s);
+    else if (e.kind == "seat.channel_changed") {
+      read_seat(e.data, *s);
+      s->lost.reset();
+    }
     else if (e.kind == "seat.attribute_set") s->balance = text_of(e.data, "balance");
     else if (e.kind == "seat.delegate_named") s->delegate = text_of(e.data, "delegate");
     else if (e.kind == "seat.admitted") s->waits = false;

@@ -172,6 +172,21 @@ TEST_CASE("whoever objected may take it back or let it stand as a dissent, from 
   CHECK(amina.get(room).body.find("Your objections") == std::string::npos);
 }
 
+TEST_CASE("beside the captions one press tells the chair, without a name, that they have stopped") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto visitor = place.visitor();
+  auto const room = room_path(place.id);
+  auto const beside = "class=\"quick-access\"";
+  CHECK(amina.get(room).body.find(beside) != std::string::npos);
+  CHECK(visitor.get(room).body.find(beside) == std::string::npos);
+  CHECK(amina.post(room + "/hands", {{"kind", "access"}, {"access", "captions"}, {"unnamed", "yes"}, {"back", room}}).status == 303);
+  REQUIRE(place.room().access.size() == 1);
+  CHECK(place.room().access[0].what == "captions");
+  CHECK(place.room().access[0].seat.empty());
+  CHECK(place.chair.get("/meetings/" + place.id.text + "/chair").body.find("The captions have stopped") != std::string::npos);
+}
+
 TEST_CASE("a member who cannot come says so from the room's page, and who comes instead; it is shown there") {
   LiveHouse place;
   auto member = place.signed_in(Role::member);

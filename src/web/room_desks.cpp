@@ -99,14 +99,19 @@ Html request_fields(LiveView const& view, live::Entry const& e) {
   return inside + text_area({.name = "note", .label = tr("What it is about, or the words"), .value = e.note, .rows = 2, .id = "request-note"});
 }
 
+/// An ordinary form, not the island's: the page that it leads back to is without it.
+Html leaving_form(Onlooker const& who, std::string const& at, Html const& inside) {
+  return form(Url::local(at), who.csrf, hidden("key", who.key) + hidden("back", who.back) + inside);
+}
+
 /// To an item that is still to come.
 Html park_form(LiveView const& view, Onlooker const& who, live::Entry const& e) {
   std::vector<Choice> items;
   for (auto const& i : view.room.items)
     if (i.state == live::ItemState::planned || i.state == live::ItemState::deferred) items.push_back({i.id.text, i.title});
   if (items.empty() || e.kind == live::Kind::order) return {};
-  return room_form(view, who, room_at(view) + "/hands/" + e.id.text + "/park",
-                   select({.name = "item", .label = tr("Or park it for"), .choices = items, .id = "request-item"}) + button(tr("Park it"), Look::plain));
+  return leaving_form(who, room_at(view) + "/hands/" + e.id.text + "/park",
+                      select({.name = "item", .label = tr("Or park it for"), .choices = items, .id = "request-item"}) + button(tr("Park it"), Look::plain));
 }
 
 Html parts_fields(live::Seat const& s) {
@@ -165,8 +170,9 @@ Html asked_form(LiveView const& view, Onlooker const& who, std::string const& fo
   } else {
     return {};
   }
+  bool const recorded = form == "ruling" || form == "objection";
   return html("<section class=\"part alert\" id=\"form\" aria-labelledby=\"h-form\"><h2 id=\"h-form\">{}</h2>{}{}</section>", heading,
-              room_form(view, who, to, inside + button(form == "ruling" || form == "objection" ? tr("Record it") : tr("Save"))), after);
+              recorded ? room_form(view, who, to, inside + button(tr("Record it"))) : leaving_form(who, to, inside + button(tr("Save"))), after);
 }
 
 Html chair_keys() {

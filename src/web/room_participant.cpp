@@ -211,6 +211,16 @@ Html answers_for_chair(LiveView const& view, Onlooker const& who) {
   return list.empty() ? Html() : html("<section><h3>{}</h3><ul class=\"answers\">{}</ul></section>", tr("Only the chair sees this: who answered what"), list);
 }
 
+/// Beside the captions, for whoever lives by them: one press, without a name. More can be said in access_part().
+Html quick_access(LiveView const& view, Onlooker const& who) {
+  auto const* const s = live::seat(view.room, who.by.seat);
+  if (!s || s->barred || s->waits || !going(view.room)) return {};
+  Html acts;
+  for (auto const* what : {"captions", "too_fast"})
+    acts += room_act(view, who, room_at(view) + "/hands", access_word(what), {{"kind", "access"}, {"access", what}, {"unnamed", "yes"}}, Look::quiet);
+  return html("<div class=\"quick-access\" role=\"group\" aria-label=\"{}\">{}</div>", tr("Tell the chair"), buttons(acts));
+}
+
 Html access_part(LiveView const& view, Onlooker const& who) {
   std::vector<Choice> what;
   for (auto const* w : {"captions", "sound", "too_fast", "interpretation", "record", "other"}) what.push_back({w, access_word(w)});
@@ -295,7 +305,7 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   auto const* const s = live::seat(view.room, who.by.seat);
   Html const chat_form = s && who.by.may(live::Right::chat) && going(view.room) ? chat_part(view, who) : Html();
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
-                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside));
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
   page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);
