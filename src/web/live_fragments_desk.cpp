@@ -59,12 +59,24 @@ Html share_act(Drawing const& d) {
   return press({fill(tr("Give the others the {} s that were spoken too long"), {std::to_string(over)}), d.at() + "/turns/" + g.id.text + "/share", Look::plain});
 }
 
+/// Somebody was called and has not begun: nobody else is called meanwhile.
+Html called_now(Drawing const& d) {
+  for (auto const& [id, e] : d.room().entries) {
+    if (e.state != live::EntryState::called) continue;
+    auto const* const s = live::seat(d.room(), e.seat);
+    auto const at = d.at() + "/hands/" + id.text;
+    auto const name = s ? s->name : std::string();
+    return press({tr("Speaks now"), at + "/start", Look::primary, "n", name}) + press({tr("Does not answer"), at + "/away", Look::plain, {}, name});
+  }
+  return {};
+}
+
 Html floor_acts(Drawing const& d) {
   auto const& room = d.room();
   if (room.life != live::Life::open) return {};
-  Html out;
+  Html out = called_now(d);
   auto const name = next_name(d);
-  if (!name.empty())
+  if (out.empty() && !name.empty())
     add_html(out, "<button type=\"submit\" form=\"cmd\" class=\"button primary\" formaction=\"/meetings/{}/live/turns/next?seen_turn={}&entry={}\" "
                   "data-act=\"next\" data-key=\"n\" aria-keyshortcuts=\"n\" id=\"b-next\">{} <kbd aria-hidden=\"true\">n</kbd></button>",
              room.meeting, room.grant, d.view.order.front().entry, sentence(tr("Next: {}"), {person(name)}));

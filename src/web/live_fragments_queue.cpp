@@ -52,6 +52,7 @@ Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
   auto const at = d.at() + "/hands/" + e.id.text;
   Html more;
   if (!proposed) more += call_acts(d, e, name, false);
+  else more += press({tr("Call, and wait for the answer"), d.at() + "/turns/next?seen_turn=" + d.room().grant.text + "&entry=" + e.id.text + "&straight=no", Look::plain, {}, name, "next"});
   more += html("<p class=\"acts-head\">{}</p>", tr("Otherwise"));
   bool const held = e.state == EntryState::held;
   more += press({held ? tr("Release") : tr("Hold"), at + (held ? "/hold?on=no" : "/hold?on=yes"), Look::plain, {}, name});

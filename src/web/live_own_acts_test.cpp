@@ -107,6 +107,10 @@ TEST_CASE("who is called begins by their own press; who is in the chair speaks a
   REQUIRE(place.act(place.chair, "/turns/next?seen_turn=&straight=no").status == 200);
   CHECK(place.room().grant.empty());
   CHECK(amina.get(room).body.find("I speak now") != std::string::npos);
+  // The chair's "next" is now that one, and nobody else.
+  auto const desk = place.chair.get("/meetings/" + place.id.text + "/chair").body;
+  CHECK(desk.find("/hands/" + hand + "/start\" data-key=\"n\"") != std::string::npos);
+  CHECK(desk.find("id=\"b-next\"") == std::string::npos);
   CHECK(amina.post(room + "/hands/" + hand + "/start", {{"back", room}}).status == 303);
   auto const turn = place.room().grant.text;
   CHECK(place.room().grants.back().seat.text == place.seats["Amina Diallo"]);
