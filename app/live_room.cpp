@@ -5,6 +5,7 @@
 #include "desk/live.hpp"
 #include "live/clock.hpp"
 #include "serving.hpp"
+#include "web/delays.hpp"
 #include "web/live.hpp"
 
 namespace app {
@@ -51,8 +52,17 @@ class ClockWatch {
   std::chrono::steady_clock::time_point since_{};
 };
 
+/// Whose lines are lost, and whose are back.
+void watch_lines(Opened& forum, web::Delays& delays, base::MeetingId const& id) {
+  auto const heard = delays.heard(id, now());
+  if (!forum.store.read([&](store::Reading& r) { return live::lines_changed(r, id, heard, now()); })) return;
+  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return live::note_lines(w, id, heard); });
+  if (!done) log_line("lines in meeting " + id.text + ": " + in_words(done.error()));
+}
+
 /// One meeting's turn; a fault is told once a minute at most and does not stop the others.
-void pass_time(Opened& forum, web::Teller& teller, base::MeetingId const& id) {
+void pass_time(Opened& forum, web::Teller& teller, web::Delays& delays, base::MeetingId const& id) {
+  watch_lines(forum, delays, id);
   if (!forum.store.read([&](store::Reading& r) { return desk::is_due(r, id, now()); })) return;
   auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return desk::tick(w, id); });
   if (!done) return log_line("time in meeting " + id.text + ": " + in_words(done.error()));
@@ -75,15 +85,17 @@ std::jthread tell(Bell& bell, web::Teller& teller) {
   });
 }
 
-std::jthread keep_time(Opened& forum, web::Teller& teller) {
-  return std::jthread([&forum, &teller](std::stop_token const& stop) {
+std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays) {
+  return std::jthread([&forum, &teller, &delays](std::stop_token const& stop) {
+    std::mutex mutex;
+    std::condition_variable_any never;
     auto quiet_until = std::chrono::steady_clock::time_point{};
     ClockWatch clock;
     while (!stop.stop_requested()) {
       try {
         auto const live = forum.store.read([](store::Reading& r) { return live::live_meetings(r); });
         clock.look(forum, live);
-        for (auto const& id : live) pass_time(forum, teller, id);
+        for (auto const& id : live) pass_time(forum, teller, delays, id);
       } catch (std::exception const& fault) {
         if (std::chrono::steady_clock::now() >= quiet_until) log_line(std::string("time in the live room: ") + fault.what());
         quiet_until = std::chrono::steady_clock::now() + 1min;

@@ -7,6 +7,7 @@
 #include "opened.hpp"
 
 namespace web {
+class Delays;
 class Teller;
 }
 
@@ -16,7 +17,7 @@ namespace app {
 std::jthread tell(Bell& bell, web::Teller& teller);
 
 /// Twice a second for every meeting in lobby, open or suspended: captions that settle, the queue that shuts, the called one who is
-/// away. What may not be stored is told straight away.
-std::jthread keep_time(Opened& forum, web::Teller& teller);
+/// away, lines that are lost or back. What may not be stored is told straight away.
+std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays);
 
 }  // namespace app

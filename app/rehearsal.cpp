@@ -32,7 +32,7 @@ std::string in_capitals(std::string s) {
 
 /// How many fields each act has besides its name.
 std::map<std::string, std::size_t, std::less<>> const forms{
-    {"item", 1}, {"raise", 3}, {"next", 1}, {"end", 0}, {"chat", 2}, {"call", 2}, {"answer", 2}, {"object", 2}, {"treat", 2},
+    {"item", 1}, {"raise", 3}, {"next", 1}, {"end", 0}, {"covered", 1}, {"chat", 2}, {"call", 2}, {"answer", 2}, {"object", 2}, {"treat", 2},
     {"close-call", 0}, {"outcome", 2}, {"wait", 1}};
 
 class Player {
@@ -171,6 +171,13 @@ void Player::perform(Act const& act) {
     });
   else if (act.what == "end")
     verb([&](Writing& w, live::Room const& room, live::By const& by) { return live::end_turn(w, m, by, room.grant, "finished"); });
+  else if (act.what == "covered")
+    verb([&](Writing& w, live::Room const& room, live::By const&) -> base::Result<base::Done> {
+      auto const who = seat_of(room, f[0]);
+      auto const hand = waiting(room, who);
+      if (auto ok = live::lower_hand(w, m, as(room, who), hand, "covered"); !ok) return ok;
+      return live::support_covered(w, m, as(room, who), hand);
+    });
   else if (act.what == "chat")
     verb([&](Writing& w, live::Room const& room, live::By const&) { return live::say_in_chat(w, m, as(room, seat_of(room, f[0])), f[1]); });
   else if (act.what == "call")

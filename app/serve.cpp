@@ -29,6 +29,7 @@
 #include "web/buckets.hpp"
 #include "web/cache.hpp"
 #include "web/delays.hpp"
+#include "web/reach.hpp"
 #include "web/letters.hpp"
 #include "web/live.hpp"
 #include "web/seen.hpp"
@@ -120,6 +121,7 @@ class Serving {
     house_.buckets = &buckets_;
     house_.seen = &seen_;
     house_.delays = &delays_;
+    house_.reach = &reach_;
     house_.forum = settings_.forum;
     house_.smtp = post_.relay.has_value();
     house_.post_from = post_.sender.address;
@@ -152,7 +154,7 @@ class Serving {
       teller_.also_tell([&](std::string const& words) { whispers->say(words); });
     }
     auto const telling = tell(live_bell_, teller_);
-    auto const keeping_time = keep_time(forum_, teller_);
+    auto const keeping_time = keep_time(forum_, teller_, delays_);
     auto const tending_outside = tend_outside(forum_, outside_bell_, house_.base, {settings_.reach.begin(), settings_.reach.end()});
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });
@@ -240,6 +242,7 @@ class Serving {
   web::Buckets buckets_;
   web::SeenSessions seen_;
   web::Delays delays_;
+  web::Reach reach_;
   web::Assets assets_;
   mail::PostOptions post_;
   std::mutex lottery_;

@@ -38,6 +38,9 @@ struct CameIn {
   std::string pass;
 };
 Result<CameIn> come_in(Writing&, MeetingId const&, live::By const&, live::Arrival const&);
+/// Coalitions in the active listing that nobody here is for, by name. What people typed is known by any name of the roster; what it does
+/// not know stands for none.
+std::vector<std::string> coalitions_missing(Reading&, live::Room const&);
 
 // ------------------------------------------------------------------------------------------------ captions
 

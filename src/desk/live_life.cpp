@@ -2,10 +2,12 @@
 // The life of a live meeting over several rooms: the plan becomes the agenda, the one who opens takes the chair, people come in.
 // Closing, which writes the record, is in live_close.cpp; captions in live_captions.cpp; outcomes in live_outcomes.cpp.
 #include <algorithm>
+#include <set>
 
 #include "desk/hats.hpp"
 #include "desk/live.hpp"
 #include "people/people.hpp"
+#include "roster/roster.hpp"
 
 namespace desk {
 
@@ -101,6 +103,19 @@ Result<CameIn> come_in(Writing& w, MeetingId const& id, live::By const& by, live
   auto pass = live::give_pass(w, id, *seat);
   if (!pass) return tl::unexpected(pass.error());
   return CameIn{*seat, *pass};
+}
+
+std::vector<std::string> coalitions_missing(Reading& r, live::Room const& room) {
+  std::set<std::string> worn;
+  for (auto const& [id, s] : room.seats)
+    if (s.present && !s.barred && !s.waits) worn.insert({s.coalition, s.capacity});
+  std::set<base::CoalitionId> here;
+  for (auto const& hat : worn)
+    if (auto const found = roster::find_by_name(r, hat)) here.insert(*found);
+  std::vector<std::string> out;
+  for (auto const& c : roster::coalitions(r))
+    if (c.life == roster::Life::listed && !here.contains(c.id)) out.push_back(c.name);
+  return out;
 }
 
 }  // namespace desk

@@ -68,6 +68,7 @@ std::vector<std::string> live_paragraphs(live::Room const& room, Instant now) {
   for (auto const& asked : m.calls) out.push_back(call_paragraph(asked));
   for (auto const& d : m.dissent) out.push_back(fill(tr("Dissent of {1}: {2}"), {plain_in_markdown(d.name), plain_in_markdown(d.reason)}));
   for (auto const& r : m.rulings) out.push_back(fill(tr("On a point of order of {1} the ruling was: {2}"), {plain_in_markdown(r.raised_by), plain_in_markdown(r.text.empty() ? r.word : r.text)}));
+  for (auto const& s : m.supported) out.push_back(fill(tr("What {1} said was also the point of: {2}."), {plain_in_markdown(s.name), joined(s.by)}));
   std::vector<std::string> unheard;
   for (auto const& u : m.unheard) unheard.push_back(u.note.empty() ? u.name : u.name + " (" + u.note + ")");
   if (!unheard.empty()) out.push_back(fill(tr("These requests for the floor were not reached: {}."), {joined(unheard)}));

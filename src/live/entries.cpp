@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What may be done to a request that waits: withdrawn, changed, let others go first, held, pinned, parked, answered; and the states
-// of the queue itself. Folding and raising are in queue.cpp.
+// What may be done to a request that waits: withdrawn (and counted as support for what covered it), changed, let others go first,
+// held, pinned, parked, answered; and the states of the queue itself. Folding and raising are in queue.cpp.
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -28,6 +28,13 @@ Result<Entry> waiting(Room const& room, EntryId const& id) {
 bool owns(By const& by, Entry const& e) { return !by.seat.empty() && (e.seat == by.seat || e.by == by.seat); }
 bool moderates(By const& by) { return by.may(Right::act_for_others) || by.may(Right::run_queue); }
 
+/// The turn in which somebody else made this point: the one that runs, else the last of its item. Empty: nobody else spoke.
+GrantId turn_that_covers(Room const& room, Entry const& e) {
+  for (auto g = room.grants.rbegin(); g != room.grants.rend(); ++g)
+    if (g->item == e.item && g->seat != e.seat && g->kind != Kind::order && g->ended != "undone") return g->id;
+  return {};
+}
+
 /// A change by those who run the queue of an open meeting: the request, still waiting.
 Result<Entry> to_run(Room const& room, By const& by, EntryId const& id) {
   if (auto ok = must_have(by, Right::run_queue); !ok) return tl::unexpected(ok.error());
@@ -46,9 +53,40 @@ Result<Done> lower_hand(Writing& w, MeetingId const& id, By const& by, EntryId c
     return refuse(Why::malformed, say("A hand goes down because of another mind, because it is covered, or because somebody left."), "reason");
   if (!waits(*e) && e->state != EntryState::expired && e->state != EntryState::parked)
     return refuse(Why::conflict, say("This request is not waiting any more."), "entry");
-  enter(w, now, by, "entry.withdrawn", entry_id.text, {{"reason", reason}});
+  boost::json::object data{{"reason", reason}};
+  if (reason == "covered") data["turn"] = turn_that_covers(now, *e).text;
+  enter(w, now, by, "entry.withdrawn", entry_id.text, std::move(data));
   w.audit("lower_hand", entry_id.text, reason);
   return Done{};
+}
+
+Result<Done> support_covered(Writing& w, MeetingId const& id, By const& by, EntryId const& entry_id) {
+  auto now = room(w, id);
+  auto const e = found(now, entry_id);
+  if (!e) return tl::unexpected(e.error());
+  if (by.seat.empty() || e->seat != by.seat)
+    if (auto ok = must_have(by, Right::act_for_others); !ok) return ok;
+  if (now.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (auto ok = input_open(now, by); !ok) return ok;
+  if (e->state != EntryState::withdrawn || e->covered_by.empty())
+    return refuse(Why::conflict, say("This request was not covered by what somebody else said."), "entry");
+  if (e->supports) return Done{};
+  enter(w, now, by, "entry.supported", entry_id.text);
+  w.audit("support_covered", entry_id.text, e->covered_by.text);
+  return Done{};
+}
+
+std::vector<SeatId> supporters(Room const& room, GrantId const& turn) {
+  auto const* const g = grant(room, turn);
+  if (!g || g->ended == "undone") return {};
+  std::vector<Entry const*> all;
+  for (auto const& [id, e] : room.entries)
+    if (e.supports && e.covered_by == turn) all.push_back(&e);
+  std::ranges::sort(all, {}, &Entry::seq);
+  std::vector<SeatId> out;
+  for (auto const* e : all)
+    if (std::ranges::find(out, e->seat) == out.end()) out.push_back(e->seat);
+  return out;
 }
 
 namespace {

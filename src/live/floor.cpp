@@ -80,15 +80,18 @@ Result<GrantId> call_next(Writing& w, MeetingId const& id, By const& by, CallNex
   if (overrides && std::find(std::begin(override_words), std::end(override_words), wish.why) == std::end(override_words))
     return refuse(Why::malformed, say("Say why this one comes before the one proposed."), "why");
   if (e->state == EntryState::called && !wish.straight) return GrantId();
+  // Called while lost: the floor is theirs when they answer, and they are away when they do not (floor 3).
+  bool const straight = wish.straight && (e->state == EntryState::called || !voice_is_lost(now, *e));
   // Before the call, so that taking the call back is still possible; the queue opens again by its own button.
   if (auto const* const i = current_item(now); wish.last && i && i->queue != QueueState::closed)
     enter(w, now, by, "queue.closed", i->id.text, {{"new_only", false}});
   Act act(w, now, by, "call");
-  if (!now.grant.empty()) act.enter("turn.ended", now.grant.text, {{"reason", "finished"}});
+  if (auto const* const g = current_grant(now))
+    act.enter("turn.ended", g->id.text, {{"reason", lost_voice(now, *g) ? "connection_lost" : "finished"}});
   if (e->state != EntryState::called) act.enter("entry.called", e->id.text);
   if (overrides) act.enter("override.recorded", e->id.text, {{"why", wish.why}, {"proposed", proposal.text}});
   GrantId granted;
-  if (wish.straight) {
+  if (straight) {
     granted = act.start(e->id, limit_of(now, *e));
     if (e->kind == Kind::point) act.expire_other_topics(e->id);
   }

@@ -73,6 +73,10 @@ GrantId topic_of(Room const&);
 /// True when a reply or question to this turn still belongs to what is being spoken of: the topic's own turn, or one after it.
 bool is_current(Room const&, GrantId const&);
 bool is_paused(Grant const&);
+/// Whose voice is heard in this turn: the asker's, the reader's or the speaker's own; empty where the words are only shown.
+SeatId voice_of(Grant const&);
+/// Can the one who would speak not be heard, as far as is known?
+bool voice_is_lost(Room const&, Entry const&);
 /// Time spoken in this turn until `now`, pauses taken out; never negative, nothing for one that was undone.
 Millis used_in(Grant const&, Instant now);
 /// The point of order that was heard (or is being heard) and has no ruling yet; empty: none.

@@ -205,6 +205,12 @@ BOOST_DESCRIBE_STRUCT(HandRaised, (), (entry, place))
 Result<HandRaised> raise_hand(Writing&, MeetingId const&, By const&, RaiseHand const&);
 /// Legal in every waiting state, also when the queue is closed. reason: changed_mind, covered, left.
 Result<Done> lower_hand(Writing&, MeetingId const&, By const&, EntryId const&, std::string const& reason);
+/// Whoever lowered a hand as covered is counted as supporting what was said in the turn that covered it (floor 2): the author's own
+/// press, or act_for_others. Pressed twice it counts once. Refuses conflict when no turn covered it; not_now after the meeting and
+/// while input is held.
+Result<Done> support_covered(Writing&, MeetingId const&, By const&, EntryId const&);
+/// Who is counted so for this turn, each seat once, in the order of their requests. Nobody for a turn that was undone.
+std::vector<SeatId> supporters(Room const&, GrantId const&);
 /// Own: note, kind downward, delivery. Moderation: also kind, stance, item, reader.
 struct EditEntry {
   std::optional<std::string> note = {};
@@ -228,7 +234,8 @@ Result<Done> set_queue(Writing&, MeetingId const&, By const&, ItemId const&, Que
 
 // ------------------------------------------------------------------------------------------------ the floor
 
-/// Calls the head of order(), ending the present turn. `seen_turn`: the turn (or none) the caller's page showed, else conflict.
+/// Calls the head of order(), ending the present turn (as connection_lost when its speaker's line is). Whoever cannot be heard is only
+/// called, and speaks when they answer. `seen_turn`: the turn (or none) the caller's page showed, else conflict.
 /// `entry`: who is meant; when it is not the proposal, `why` is one of related, time_zone, invited, other (malformed without).
 struct CallNext {
   EntryId entry = {};   ///< empty: the proposal
@@ -261,11 +268,26 @@ Result<Done> set_access(Writing&, MeetingId const&, By const&, EntryId const&, s
 /// the speaker, and the voice of the timeline is the asker's until this is called with an empty entry. To any other request: only
 /// where the rules say yield_to_entry; the turn ends, and that one gets the seconds that are left.
 Result<Done> yield_turn(Writing&, MeetingId const&, By const&, GrantId const&, EntryId const&);
+/// Clarifying questions that wait in the current item, oldest first: those the speaker may take within the turn.
+std::vector<EntryId> questions_waiting(Room const&);
 /// The chair speaks "as participant": an entry of one's own, called at once, which counts as a turn; recorded as an override (why
 /// "chair") when somebody was waiting. `seen_turn` as for call_next.
 Result<GrantId> speak_as_participant(Writing&, MeetingId const&, By const&, GrantId const& seen_turn, std::string const& note);
 /// Takes the last act of the chair back (call, end, hold, pin), if nothing was built on it.
 Result<Done> undo(Writing&, MeetingId const&, By const&, std::int64_t seq);
+
+/// A line that was silent for 15 s is lost, and found when it is heard again (floor 3, disconnection). Looked at are the seats on a
+/// remote or written channel that wait for the floor in the item or speak, and only those that were heard before: their pages send
+/// every heartbeat back. `heard`: when that was last, as far as this node knows. While the speaker's line is lost the clock stands, from
+/// when it was last heard; requests stay whatever happens. Answers how many events it wrote.
+Result<int> note_lines(Writing&, MeetingId const&, std::map<SeatId, Instant> const& heard);
+/// Whether note_lines() would write anything.
+bool lines_changed(Reading&, MeetingId const&, std::map<SeatId, Instant> const& heard, Instant now);
+/// The seat whose voice is to be heard in this turn, when its line is lost; else none.
+Seat const* lost_voice(Room const&, Grant const&);
+/// Of a turn by voice: who is in the chair (or acts) reads the speaker's note out, and it stays the speaker's turn. Right run_queue.
+/// Refuses conflict when it is not the present turn; not_now when there is no note that others may hear, or it is not by voice.
+Result<Done> read_note_out(Writing&, MeetingId const&, By const&, GrantId const&);
 
 /// What time alone brings: last call over, called but away after 20 s, warnings. Answers how many events it wrote.
 Result<int> tick(Writing&, MeetingId const&);

@@ -93,6 +93,14 @@ void note_unheard(Room const& room, Minutes& out) {
                            .ended = e->ended});
 }
 
+void note_supported(Room const& room, Minutes& out) {
+  for (auto const& g : room.grants) {
+    Supported s{.turn = g.id, .name = name_of_seat(room, g.seat)};
+    for (auto const& id : supporters(room, g.id)) s.by.push_back(name_of_seat(room, id));
+    if (!s.by.empty()) out.supported.push_back(std::move(s));
+  }
+}
+
 void note_rulings(Room const& room, Minutes& out) {
   for (auto const& r : room.rulings) {
     auto const* e = entry(room, r.entry);
@@ -141,6 +149,7 @@ Minutes minutes(Room const& room, Instant now, std::vector<std::string> const& e
               .chair = chair_time(room, end)};
   note_calls(room, out);
   note_unheard(room, out);
+  note_supported(room, out);
   note_rulings(room, out);
   out.notices = room.notices;
   out.off = ended(room.off, end);

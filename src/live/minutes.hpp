@@ -55,6 +55,14 @@ struct Unheard {
 };
 BOOST_DESCRIBE_STRUCT(Unheard, (), (entry, seat, name, coalition, item, kind, note, state, ended))
 
+/// A turn that spoke for others as well.
+struct Supported {
+  GrantId turn = {};
+  std::string name = {};               ///< who spoke
+  std::vector<std::string> by = {};    ///< who let their own request be (supporters())
+};
+BOOST_DESCRIBE_STRUCT(Supported, (), (turn, name, by))
+
 struct Ruled {
   EntryId entry = {};
   std::string raised_by = {}, point = {};  ///< point: empty when the note is for moderation only
@@ -83,6 +91,7 @@ struct Minutes {
   std::vector<Objection> dissent = {};    ///< objections whose dissent stands beside the decision
   std::vector<Outcome> outcomes = {};     ///< the chair's sentences, of calls and without
   std::vector<Unheard> unheard = {};      ///< by order of request
+  std::vector<Supported> supported = {};  ///< by order of the turns
   std::vector<Ruled> rulings = {};
   std::vector<std::string> notices = {};  ///< overrides of the order and the like
   std::vector<Interval> off = {};         ///< off the record; every one has an end
@@ -90,7 +99,7 @@ struct Minutes {
   std::vector<ChatId> chat_in_record = {};
   std::vector<ChatId> chat_off_record = {};  ///< said while nothing was kept: desk erases these texts (store::redact_events)
 };
-BOOST_DESCRIBE_STRUCT(Minutes, (), (open, chaired, attended, apologies, missing, items, time, calls, dissent, outcomes, unheard, rulings,
+BOOST_DESCRIBE_STRUCT(Minutes, (), (open, chaired, attended, apologies, missing, items, time, calls, dissent, outcomes, unheard, supported, rulings,
                                     notices, off, off_record, chat_in_record, chat_off_record))
 
 /// Pure. What is still open (a presence, a turn, off the record) ends at the end of the meeting, or at `now` while it runs.

@@ -81,9 +81,11 @@ struct Seat {
   bool trusted = false;       ///< the first chat line was let through, or it has an account
   bool barred = false;        ///< put out by moderation; its pass no longer counts
   bool waits = false;         ///< a guest not let in yet, where the rules ask for admission
+  std::optional<Instant> lost = {};  ///< since when its line is silent, told while it waited for the floor or spoke (lines.cpp)
+  Instant found{};            ///< when it was heard again, or came in; what was heard before that, perhaps by another node, is old
 };
 BOOST_DESCRIBE_STRUCT(Seat, (), (id, person, name, coalition, capacity, constituency, channel, origin, here, present, apology,
-                                 delegate, parts, trusted, barred, waits))
+                                 delegate, parts, trusted, barred, waits, lost))
 
 // ------------------------------------------------------------------------------------------------ rules
 
@@ -174,12 +176,14 @@ struct Entry {
   std::optional<Millis> limit = {};  ///< set by the chair for this one; none: the rule's
   std::optional<Instant> called_at = {};
   std::string ended = {};      ///< reason of withdrawn, parked, answered, expired
+  GrantId covered_by = {};     ///< withdrawn as covered: the turn in which somebody else made the point; empty: there was none
+  bool supports = false;       ///< its author wished to be counted as supporting what was said in that turn
   GrantId grant = {};          ///< the turn it became
   std::string coalition = {}, capacity = {}, constituency = {};  ///< the hat worn when it was raised: figures go to the hat
   Channel channel = Channel::remote;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, category, delivery, note, note_private, stance, topic, reader, after, state,
-                                  overtaken, times_away, place, pinned, limit, called_at, ended, grant, coalition, capacity, constituency,
+                                  overtaken, times_away, place, pinned, limit, called_at, ended, covered_by, supports, grant, coalition, capacity, constituency,
                                   channel))
 
 /// One grant of the floor: a turn. `seat` is who is credited (a read contribution: its author).
@@ -204,9 +208,10 @@ struct Grant {
   SeatId question = {};        ///< who asks within this turn just now, at the speaker's expense
   int warnings = 0;            ///< told so far: 1 at 30 s, 2 at 10 s, 3 when the time was over
   bool waits = false;          ///< its clock stands for a break or a point of order, not because somebody paused it
+  bool stalled = false;        ///< its clock stands because the speaker\'s line is lost, and goes on with it
 };
 BOOST_DESCRIBE_STRUCT(Grant, (), (id, entry, seat, reader, item, kind, delivery, from, until, limit, pauses, extensions, extended, counted, ended,
-                                  coalition, capacity, constituency, channel, question, warnings, waits))
+                                  coalition, capacity, constituency, channel, question, warnings, waits, stalled))
 
 /// A ruling on a point of order.
 struct Ruling {

@@ -115,6 +115,14 @@ Result<Done> yield_turn(Writing& w, MeetingId const& id, By const& by, GrantId c
   return done;
 }
 
+std::vector<EntryId> questions_waiting(Room const& room) {
+  std::vector<EntryId> out;
+  for (auto const& [id, e] : room.entries)
+    if (e.kind == Kind::clarify && e.state == EntryState::waiting && e.item == room.item) out.push_back(id);
+  std::ranges::sort(out, {}, [&](EntryId const& id) { return entry(room, id)->seq; });
+  return out;
+}
+
 // ------------------------------------------------------------------------------------------------ the chair as participant
 
 Result<GrantId> speak_as_participant(Writing& w, MeetingId const& id, By const& by, GrantId const& seen_turn, std::string const& note) {

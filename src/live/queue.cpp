@@ -81,7 +81,10 @@ bool change_entry(Room& room, Event const& e) {
     x->kind = named<Kind>(text_of(e.data, "kind")).value_or(x->kind);
     if (e.data.contains("topic")) x->topic = GrantId(text_of(e.data, "topic"));
     if (x->state == EntryState::expired) x->state = EntryState::waiting;
-  } else if (e.kind == "entry.withdrawn") end_entry(*x, EntryState::withdrawn, text_of(e.data, "reason"));
+  } else if (e.kind == "entry.withdrawn") {
+    end_entry(*x, EntryState::withdrawn, text_of(e.data, "reason"));
+    x->covered_by = GrantId(text_of(e.data, "turn"));
+  } else if (e.kind == "entry.supported") x->supports = true;
   else if (e.kind == "entry.held") x->state = EntryState::held;
   else if (e.kind == "entry.released") x->state = EntryState::waiting;
   else if (e.kind == "entry.moved") move(room, *x, e.data);

@@ -262,3 +262,41 @@ TEST_CASE("before any item is taken up the meeting itself has a queue, left like
     CHECK(places(h) == std::vector{ann});
   });
 }
+
+TEST_CASE("whoever lowers a hand because the point was made may be counted as supporting it, once; the turn and the minutes know it") {
+  in_a_hall([](Hall& h) {
+    take_up(h, opening);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", ""), cleo = h.sit("c", "Cleo", "");
+    // Before anybody spoke nothing can have covered it.
+    auto const early = raise(h, ben);
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, ben, early, "covered"); });
+    CHECK(entry(h.now_room(), early)->covered_by.empty());
+    CHECK(h.refused([&](Writing& w) { return support_covered(w, h.meeting, ben, early); }).why == Why::conflict);
+    raise(h, ann);
+    h.done([&](Writing& w) { return call_next(w, h.meeting, h.chair, {}); });
+    auto const turn = h.now_room().grant;
+    auto const from_ben = raise(h, ben), from_cleo = raise(h, cleo);
+    CHECK(h.refused([&](Writing& w) { return support_covered(w, h.meeting, ben, from_ben); }).why == Why::conflict);
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, ben, from_ben, "covered"); });
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, cleo, from_cleo, "changed_mind"); });
+    CHECK(entry(h.now_room(), from_ben)->covered_by == turn);
+    // Lowering it is not support yet, and nobody else gives it.
+    CHECK(supporters(h.now_room(), turn).empty());
+    CHECK(h.refused([&](Writing& w) { return support_covered(w, h.meeting, cleo, from_ben); }).why == Why::not_allowed);
+    CHECK(h.refused([&](Writing& w) { return support_covered(w, h.meeting, cleo, from_cleo); }).why == Why::conflict);
+    h.done([&](Writing& w) { return support_covered(w, h.meeting, ben, from_ben); });
+    auto const seq = h.now_room().seq;
+    h.done([&](Writing& w) { return support_covered(w, h.meeting, ben, from_ben); });
+    auto const r = h.now_room();
+    CHECK(r.seq == seq);
+    CHECK(supporters(r, turn) == std::vector{ben.seat});
+    auto const m = minutes(r, h.now);
+    REQUIRE(m.supported.size() == 1);
+    CHECK(m.supported[0].name == "Ann");
+    CHECK(m.supported[0].by == std::vector<std::string>{"Ben"});
+    CHECK(m.unheard.empty());
+    // While input is held nobody is counted, either.
+    h.done([&](Writing& w) { return hold_input(w, h.meeting, h.chair, true); });
+    CHECK(h.refused([&](Writing& w) { return support_covered(w, h.meeting, ben, from_ben); }).why == Why::not_now);
+  });
+}

@@ -21,18 +21,22 @@
 // seat.attribute_set [seat] balance         seat.apology [seat] as seat.arrived, and delegate
 // seat.delegate_named [seat] delegate       +seat.parts_set [seat] parts: [..]    +seat.barred [seat] barred
 // +seat.admitted [seat]                     floor.chair [seat]                    takes the chair
+// +seat.lost [seat]       since             +seat.found [seat] heard              its line is silent, is heard again (lines.cpp)
 // item.opened [item]                        item.closed, item.deferred [item] conclusion
 // item.reordered [meeting] order: [item]    item.budget_changed [item] minutes, floor_minutes
 // queue.opened [item]     queue.last_call [item] closes_at      queue.closed [item] new_only
 // entry.added, order.raised [entry]  seat, item, kind, delivery, note, note_private, stance, topic, reader, after, category
 // entry.edited [entry]    any of note, delivery, stance, reader      entry.retyped [entry] kind (an expired one waits again)
-// entry.withdrawn [entry] reason            entry.held, entry.released [entry]
+// entry.withdrawn [entry] reason, turn (covered: in which the point was made)    entry.held, entry.released [entry]
+// +entry.supported [entry]                  its author supports what was said in the turn that covered it
 // entry.moved [entry]     item (carried over), or after (steps behind that one), or pinned
 // entry.timed [entry]     limit_ms (0: the rule's again)
 // entry.parked [entry]    item              entry.answered [entry] how            entry.expired [entry] reason
 // entry.called, entry.away [entry]
 // turn.started [grant]    entry, limit; question: true when it pauses the turn that runs (a point of order)
-// turn.paused, .resumed [grant]             turn.extended [grant] by_ms           turn.warned [grant] warnings
+// turn.paused [grant]     from, when earlier; lost: true because the line is     turn.resumed [grant]
+// +turn.read [grant]      reader: the note is read out instead of the voice that is lost
+// turn.extended [grant] by_ms           turn.warned [grant] warnings
 // turn.time_granted [grant] item, group, by_ms: what that turn had too much, every other group may have in the item
 // turn.ended [grant]      reason            turn.yielded [grant] entry, left (ms given to it), question
 // override.recorded [entry] why, proposed

@@ -41,6 +41,7 @@ Seat& known_or_new(Room& room, Event const& e) {
 
 void go_out(Room& room, Seat& s, Instant at) {
   s.present = false;
+  s.lost.reset();
   if (!s.here.empty() && !s.here.back().until) s.here.back().until = std::max(at, s.here.back().from);
   if (room.in_chair != s.id) return;
   room.in_chair = {};
@@ -56,6 +57,8 @@ bool apply_seat(Room& room, Event const& e) {
     s.delegate.clear();
     if (!s.present) s.here.push_back({.from = e.at});
     s.present = true;
+    s.lost.reset();
+    s.found = e.at;
   } else if (e.kind == "seat.apology") {
     auto& s = known_or_new(room, e);
     s.apology = true;
@@ -68,10 +71,18 @@ bool apply_seat(Room& room, Event const& e) {
     auto* const s = seat(room, SeatId(e.object));
     if (!s) return true;
     if (e.kind == "seat.left") go_out(room, *s, e.at);
-    else if (e.kind == "seat.channel_changed") read_seat(e.data, *s);
+    else if (e.kind == "seat.channel_changed") {
+      read_seat(e.data, *s);
+      s->lost.reset();
+    }
     else if (e.kind == "seat.attribute_set") s->balance = text_of(e.data, "balance");
     else if (e.kind == "seat.delegate_named") s->delegate = text_of(e.data, "delegate");
     else if (e.kind == "seat.admitted") s->waits = false;
+    else if (e.kind == "seat.lost") s->lost = from_millis(number_of(e.data, "since"));
+    else if (e.kind == "seat.found") {
+      s->lost.reset();
+      s->found = from_millis(number_of(e.data, "heard"));
+    }
     else if (e.kind == "seat.barred") s->barred = flag_of(e.data, "barred");
     else if (e.kind == "seat.parts_set") {
       s->parts.clear();

@@ -27,13 +27,14 @@ void set_floor(Room& room, FloorState to, Instant at) {
 
 void pause(Grant& g, Instant at, bool by_itself) {
   if (is_paused(g)) return;
-  g.pauses.push_back({.from = std::max(at, g.from)});
+  g.pauses.push_back({.from = std::max(at, g.pauses.empty() ? g.from : *g.pauses.back().until)});
   g.waits = by_itself;
 }
 
 void go_on(Grant& g, Instant at) {
   if (is_paused(g)) g.pauses.back().until = std::max(at, g.pauses.back().from);
   g.waits = false;
+  g.stalled = false;
 }
 
 void call_entry(Room& room, Event const& e) {
@@ -126,8 +127,18 @@ bool change_turn(Room& room, Event const& e) {
   if (!g) return true;
   if (e.kind == "turn.time_granted")
     room.granted_time.push_back({.turn = g->id, .item = ItemId(text_of(e.data, "item")), .group = text_of(e.data, "group"), .by = Millis(number_of(e.data, "by_ms"))});
-  else if (e.kind == "turn.paused") pause(*g, e.at, false);
-  else if (e.kind == "turn.resumed") go_on(*g, e.at);
+  else if (e.kind == "turn.paused") {
+    g->stalled = flag_of(e.data, "lost") && !is_paused(*g);
+    pause(*g, from_millis(number_of(e.data, "from", to_millis(e.at))), false);
+  } else if (e.kind == "turn.read") {
+    g->delivery = Delivery::read;
+    g->reader = SeatId(text_of(e.data, "reader"));
+    if (auto* const x = entry(room, g->entry)) {
+      x->delivery = Delivery::read;
+      x->reader = g->reader;
+    }
+    hold_floor(room, e.at);
+  } else if (e.kind == "turn.resumed") go_on(*g, e.at);
   else if (e.kind == "turn.extended") {
     g->limit += Millis(number_of(e.data, "by_ms"));
     g->extended += Millis(number_of(e.data, "by_ms"));

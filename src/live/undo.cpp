@@ -14,7 +14,8 @@ namespace live {
 namespace {
 
 bool builds_on(std::string_view kind) {
-  if (kind == "turn.warned" || kind == "entry.added" || kind == "entry.edited" || kind == "floor.chair") return false;
+  for (std::string_view const aside : {"turn.warned", "entry.added", "entry.edited", "entry.supported", "floor.chair"})
+    if (kind == aside) return false;
   for (std::string_view const noun : {"turn.", "entry.", "item.", "queue.", "meeting.", "ruling.", "undo.", "clock."})
     if (kind.starts_with(noun)) return true;
   return false;

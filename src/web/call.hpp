@@ -74,6 +74,7 @@ class Buckets;
 class Teller;
 class SeenSessions;
 class Delays;
+class Reach;
 
 /// What the program is put together from; lives as long as it runs.
 struct House {
@@ -85,6 +86,7 @@ struct House {
   http::Streams* streams = nullptr;    ///< fan-out of the live room; none: pages without streams
   Teller* teller = nullptr;
   Delays* delays = nullptr;            ///< what the seats lag behind; none: not measured
+  Reach* reach = nullptr;              ///< who reads captions; none: not counted
   SeenSessions* seen = nullptr;        ///< none: the time of last use is written at once, before the answer
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host

@@ -23,6 +23,7 @@ Html figures_list(CaptionerFacts const& f) {
   Html out = figure(tr("Delay"), text(n.lag_measured ? fill(tr("{1} s, measured at changes of the floor; 95 of 100 within {2} s"), {seconds(n.lag_ms), seconds(n.lag_p95_ms)})
                                                      : fill(tr("{} s, assumed"), {seconds(n.lag_ms)})));
   out += figure(tr("Readers"), text(std::to_string(f.readers)));
+  for (auto const& r : f.reach) out += figure(r.channel == "floor" ? tr("Readers of captions") : fill(tr("Readers of captions: {}"), {r.channel}), text(readers_words(r)));
   out += figure(tr("Words a minute"), text(fill(tr("{1}, over five minutes {2}"), {std::to_string(n.words_per_minute), std::to_string(n.words_per_minute_5)})));
   if (n.silent_seconds) out += figure(tr("Silent for"), text(base::count_of("{} second", "{} seconds", *n.silent_seconds)));
   out += figure(tr("Last number"), text(std::to_string(f.stream.last)));
@@ -62,6 +63,8 @@ Bare captioner_page(LiveView const& view, CaptionerFacts const& facts, std::stri
   main += html("<div id=\"f-record\" data-fragment=\"record\"><p class=\"{}\"><strong>{}</strong> {}</p></div>", off ? "state off-record" : "state good",
                        off ? tr("OFF THE RECORD") : tr("On the record"),
                        off ? tr("What you write is shown and not kept. The chair or the secretariat goes back on the record.") : facts.stream.on_air ? tr("You are on air.") : tr("You are on stand-by: what you write is kept, not shown."));
+  main += html("<div id=\"f-missed\" data-fragment=\"missed\" role=\"status\">{}</div>",
+               facts.missed ? html("<p class=\"state wait\"><strong>{}</strong></p>", tr("Somebody has the floor, and no captions have come for 20 seconds.")) : Html());
   main += fragment(all, "banner");
   main += html("<div class=\"captioner-desk\"><div><p class=\"link-state\" role=\"status\" id=\"captioner-state\">{}</p>"
                "<label for=\"captions-box\">{}</label>"
@@ -116,7 +119,7 @@ http::Response captioner(Call& call) {
     if (!s) return std::nullopt;
     auto v = live_view(r, s->meeting);
     if (!v) return std::nullopt;
-    Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}, 0}, {}};
+    Found out{*std::move(v), {*s, record::figures(r, s->id, call.now), {}, {}, {}, 0, {}, false}, {}};
     out.words = dictionary(r, out.view);
     return out;
   });
@@ -130,6 +133,8 @@ http::Response captioner(Call& call) {
   if (auto const* const streams = call.house.streams)
     for (auto const& topic : streams->topics())
       if (is_topic_of(found->view.meeting.id, topic)) found->facts.readers += streams->readers(topic);
+  found->facts.missed = !captions_missing(found->view, found->facts.stream.channel, call.now).empty();
+  if (call.house.reach) found->facts.reach = call.house.reach->readers(found->view.meeting.id, call.now);
   auto out = bare(call, captioner_page(found->view, found->facts, secret));
   out.set("Referrer-Policy", "no-referrer");
   return out;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the connected seats lag behind: a seat's page sends the server's milliseconds of a heartbeat back at once, so that the whole
-// way is measured, proxies and slow phones included: news must reach somebody and the answer come back (floor 6). In memory only, on
-// the node that hears it.
+// way is measured, proxies and slow phones included: news must reach somebody and the answer come back (floor 6). And when each was
+// heard last, from which follows whose line is lost (live::note_lines). In memory only, on the node that hears it.
 #pragma once
 
 #include <map>
@@ -21,12 +21,17 @@ class Delays {
   void note(base::MeetingId const&, base::SeatId const&, base::Instant sent, base::Instant now);
   /// The 95th percentile (nearest rank) over the seats of a meeting heard lately; 0 where there are none.
   base::Millis p95(base::MeetingId const&, base::Instant now);
+  /// When each seat of a meeting was heard last; those not heard for `kept` are left out.
+  std::map<base::SeatId, base::Instant> heard(base::MeetingId const&, base::Instant now);
 
  private:
   struct Heard {
     base::Millis delay{};
     base::Instant at{};
   };
+  /// Needs the lock.
+  void forget_silent(base::Instant now);
+
   std::mutex lock_;
   std::map<base::MeetingId, std::map<base::SeatId, Heard>> meetings_;
 };

@@ -9,6 +9,8 @@ using base::Instant;
 using base::MeetingId;
 using base::Millis;
 using base::SeatId;
+using test::at;
+using test::word;
 
 TEST_CASE("the delay of a meeting is the 95th percentile of its seats, each counted once with its latest") {
   Delays delays;
@@ -32,6 +34,42 @@ TEST_CASE("a seat that was not heard for three minutes is not counted") {
   delays.note(here, SeatId("s1"), now - Millis{800}, now);
   CHECK(delays.p95(here, now + Delays::kept) == Millis{800});
   CHECK(delays.p95(here, now + Delays::kept + Millis{1}) == Millis{0});
+}
+
+TEST_CASE("when a seat was heard last is known for three minutes, for its own meeting") {
+  Delays delays;
+  Instant const now{Millis{1'000'000'000}};
+  MeetingId const here("m1"), there("m2");
+  delays.note(here, SeatId("s1"), now - Millis{800}, now);
+  delays.note(there, SeatId("s2"), now, now);
+  CHECK(delays.heard(here, now + Millis{5000}) == std::map<SeatId, Instant>{{SeatId("s1"), now}});
+  CHECK(delays.heard(here, now + Delays::kept + Millis{1}).empty());
+}
+
+TEST_CASE("a lost line is marked beside the request and told to the chair with what can be done; without script since when") {
+  test::LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto const room = room_path(place.id), desk = "/meetings/" + place.id.text + "/chair";
+  REQUIRE(place.act(amina, "/hands", R"({"note": "The harbour is shallow."})").status == 200);
+  REQUIRE(amina.post_json(room + "/heard", R"({"t": ")" + std::to_string(base::to_millis(place.now)) + R"("})").status == 200);
+  auto const wait = [&] {
+    place.now += Millis{15'000};
+    return place.done([&](Writing& w) { return live::note_lines(w, place.id, place.delays.heard(place.id, place.now)); });
+  };
+  REQUIRE(place.act(place.chair, "/turns/next?seen_turn=").status == 200);
+  CHECK(place.chair.get(desk).body.find("Read their note out") == std::string::npos);
+  CHECK(wait() == 2);
+  auto const prompt = place.chair.get(desk).body;
+  CHECK(prompt.find("They are heard: let the clock run") != std::string::npos);
+  CHECK(prompt.find("Read their note out") != std::string::npos);
+  auto const seen = amina.get(room).body;
+  CHECK(seen.find("connection lost <span data-timer") != std::string::npos);
+  CHECK(seen.find("Read their note out") == std::string::npos);
+  auto const turn = place.room().grant.text;
+  CHECK(place.act(amina, "/turns/" + turn + "/read").status == 403);
+  CHECK(place.chair.post(room + "/turns/" + turn + "/read", {{"back", desk}}).status == 303);
+  CHECK(place.chair.get(desk).body.find("read out by") != std::string::npos);
+  CHECK_FALSE(word(at(amina.json(room), "turn").at("lost_since")).empty());
 }
 
 TEST_CASE("a call stays open longer by what its seats lag behind, and only seats are measured") {

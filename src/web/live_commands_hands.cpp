@@ -66,6 +66,7 @@ http::Response on_entry(Call& call, EntryVerb verb) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(verb(w, m, by, call.id<EntryId>(1))); });
 }
 
+http::Response support(Call& call) { return on_entry(call, live::support_covered); }
 http::Response later(Call& call) { return on_entry(call, live::speak_later); }
 http::Response start(Call& call) { return on_entry(call, live::start_turn); }
 http::Response away(Call& call) { return on_entry(call, live::mark_away); }
@@ -160,6 +161,20 @@ http::Response extend_turn(Call& call) {
   });
 }
 
+http::Response yield(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::yield_turn(w, m, by, call.id<GrantId>(1), id_field<EntryId>(call, "entry"))); });
+}
+
+http::Response speak_as_participant(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) {
+    return told(live::speak_as_participant(w, m, by, id_field<GrantId>(call, "seen_turn"), call.long_field("note")), "turn");
+  });
+}
+
+http::Response read_note(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::read_note_out(w, m, by, call.id<GrantId>(1))); });
+}
+
 http::Response share_overrun(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
     auto const over = live::share_overrun(w, m, by, call.id<GrantId>(1));
@@ -175,6 +190,8 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/hands", raise,
                   "Asks for the floor: kind, delivery, note, stance, topic, access, unnamed, after; seat for somebody else.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/lower", lower, "Withdraws a request: reason."),
+      command_row("/meetings/{meeting}/live/hands/{entry}/support", support,
+                  "Counts the author of a request that was withdrawn as covered as supporting what was said in that turn."),
       command_row("/meetings/{meeting}/live/hands/{entry}/edit", edit, "Changes a request: note, kind, delivery, stance, reader.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/later", later, "Moves one's own request one place back."),
       command_row("/meetings/{meeting}/live/hands/{entry}/hold", hold, "Holds a request, or releases it: on."),
@@ -196,6 +213,11 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/turns/{grant}/end", end_turn, "Ends this turn: reason."),
       command_row("/meetings/{meeting}/live/turns/{grant}/pause", pause_turn, "Stops this turn's clock, or lets it run: on."),
       command_row("/meetings/{meeting}/live/turns/{grant}/extend", extend_turn, "Gives this turn more time: seconds."),
+      command_row("/meetings/{meeting}/live/turns/own", speak_as_participant,
+                  "Who is in the chair speaks as a participant, which counts as a turn: seen_turn, note.", words_body),
+      command_row("/meetings/{meeting}/live/turns/{grant}/yield", yield,
+                  "The speaker takes a clarifying question, is done with it (no entry), or gives the rest of the time away: entry."),
+      command_row("/meetings/{meeting}/live/turns/{grant}/read", read_note, "The speaker cannot be heard: their note is read out instead."),
       command_row("/meetings/{meeting}/live/turns/{grant}/share", share_overrun, "Gives every other group of this item what this turn had too much."),
   };
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about seats: who is here, with which hat, on which channel; who sends apologies; who sits in the chair. Coming in by
 // oneself is join_pages.cpp.
+#include <algorithm>
+
 #include "web/delays.hpp"
 #include "web/live_commands.hpp"
+#include "web/reach.hpp"
 
 namespace web {
 
@@ -119,6 +122,27 @@ http::Response echo_heartbeat(Call& call) {
   return done_command(call, id, {});
 }
 
+/// Nor is this: whoever may read the room may be counted among the readers of one of its channels.
+http::Response note_reading(Call& call) {
+  auto const id = call.id<MeetingId>();
+  auto const does = word_field<Reach::Does>(call, "does", Reach::Does::reads);
+  if (!does) return call.refused(does.error());
+  auto const reader = call.field("reader"), channel = call.field("channel");
+  if (!base::looks_like_id(reader)) return call.refused({Why::malformed, say("There is no such choice."), "reader", {}});
+  auto const fault = call.read([&](Reading& r) -> std::optional<Refusal> {
+    if (!meeting::meeting(r, id)) return Refusal{Why::unknown, say("There is no such meeting."), {}, {}};
+    auto const room = room_for_readers(r, id);
+    if (!audience_of(room, who_is(r, call, room))) return Refusal{Why::not_allowed, say("This part of the room is not for you."), {}, {}};
+    auto const streams = record::streams(r, id);
+    bool const known = channel == "floor" || std::any_of(streams.begin(), streams.end(), [&](auto const& s) { return s.channel == channel; });
+    if (!known) return Refusal{Why::unknown, say("There is no such channel of captions."), "channel", {}};
+    return std::nullopt;
+  });
+  if (fault) return call.refused(*fault);
+  if (call.house.reach) call.house.reach->note(id, channel, reader, *does, call.now);
+  return done_command(call, id, {});
+}
+
 }  // namespace
 
 std::vector<Route> seat_command_rows() {
@@ -133,6 +157,8 @@ std::vector<Route> seat_command_rows() {
       command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),
       command_row("/meetings/{meeting}/live/heard", echo_heartbeat,
                   "Sends a heartbeat's milliseconds back (t): from these the shortest time of a call is made."),
+      command_row("/meetings/{meeting}/live/reading", note_reading,
+                  "Counts a page among the readers of captions, without a name: channel, reader (made for the page), does=reads|pauses|goes."),
       command_row("/meetings/{meeting}/live/apologies", apologise, "Notes apologies: name, delegate; without a name one's own.", words_body),
       command_row("/meetings/{meeting}/live/chair", take_chair, "Says who is in the chair now: seat; without one, oneself."),
   };

@@ -21,6 +21,11 @@ Html press(Press const& p) {
               about, p.key.empty() ? Html() : html(" <kbd aria-hidden=\"true\">{}</kbd>", p.key));
 }
 
+Html desk_form_link(Drawing const& d, std::string_view form, std::string const& of, std::string const& label, std::string const& about) {
+  return html("<a class=\"button\" href=\"/meetings/{}/chair?form={}&of={}#form\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>", d.room().meeting, form, of,
+              label, about);
+}
+
 Html seat_hat(live::Seat const& s) {
   std::string const hat = s.capacity.empty() ? s.coalition : s.capacity;
   return hat.empty() ? Html() : html("<span class=\"hat\"><bdi>{}</bdi></span>", hat);
@@ -40,6 +45,13 @@ Html timer(live::Clock const& c, bool big) {
   return html("<span class=\"{}\" role=\"timer\" aria-live=\"off\" data-timer data-from=\"{}\" data-used=\"{}\" data-limit=\"{}\" {}>{}{}</span>",
               big ? "timer big" : "timer", base::to_millis(c.as_of), c.used.count(), c.limit.count(), Attr::flag("data-running", c.running),
               shown, of);
+}
+
+Html lost_mark(Drawing const& d, live::Seat const* s) {
+  if (!s || !s->lost) return {};
+  Html const since = html("<span data-timer data-from=\"{}\" data-used=\"0\" data-limit=\"0\" data-running><span data-shown>{}</span></span>",
+                          base::to_millis(*s->lost), sentence(tr("since {}"), {clock(*s->lost, d.view.meeting.zone)}));
+  return html("<span class=\"lost-mark\">{}</span>", sentence(tr("connection lost {}"), {since}));
 }
 
 base::Instant last_instant(live::Room const& room) {
@@ -130,6 +142,16 @@ Html written_words(Drawing const& d, live::Grant const& g) {
   return html("<blockquote class=\"written\" dir=\"auto\">{}</blockquote>", e->note);
 }
 
+/// Who let their own request be, because this turn made their point (floor 2).
+Html support_line(Drawing const& d, live::Grant const& g) {
+  auto const who = live::supporters(d.room(), g.id);
+  if (who.empty()) return {};
+  Html names;
+  if (d.names())
+    for (auto const& id : who) add_html(names, "{} {}", names.empty() ? ":" : ",", seat_name(d.room(), id));
+  return html("<p class=\"turn-facts supported\">{}{}</p>", base::count_of("also the point of {} other", "also the point of {} others", std::ssize(who)), names);
+}
+
 Html who_speaks(Drawing const& d) {
   auto const& room = d.room();
   auto const* const g = live::current_grant(room);
@@ -147,14 +169,28 @@ Html who_speaks(Drawing const& d) {
   }
   auto const* const s = live::seat(room, g->seat);
   auto const c = live::clock_of(*g, room.floor);
-  Html out = html("<p class=\"speaking\" data-seat=\"{}\" data-grant=\"{}\">{} {}</p>", g->seat, g->id, seat_name(room, g->seat),
+  // The speaker's own part of the page offers these questions; the island looks here for changes.
+  std::string questions = g->question.text;
+  for (auto const& id : live::questions_waiting(room)) questions += " " + id.text;
+  Html out = html("<p class=\"speaking\" data-seat=\"{}\" data-grant=\"{}\" data-questions=\"{}\">{} {}</p>", g->seat, g->id, questions, seat_name(room, g->seat),
                   s ? seat_hat(*s) : Html());
   add_html(out, "<p class=\"clock-line\">{} <span class=\"timer-sign\" data-sign>{}</span></p>", timer(c, true),
            c.running ? "" : tr("paused"));
+  if (auto const* const gone = live::lost_voice(room, *g)) add_html(out, "<p class=\"turn-facts\">{} {}</p>", seat_name(room, gone->id), lost_mark(d, gone));
   add_html(out, "<p class=\"turn-facts\">{} · {}</p>", topic_line(d, *g), sentence(tr("since {}"), {clock(g->from, d.view.meeting.zone)}));
+  if (!g->question.empty()) add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} asks a question within this turn."), {seat_name(room, g->question)}));
   if (auto const* const waits = live::grant(room, room.interrupted))
     add_html(out, "<p class=\"turn-facts\">{}</p>", sentence(tr("{} goes on after the point of order."), {seat_name(room, waits->seat)}));
-  return out + written_words(d, *g);
+  return out + support_line(d, *g) + written_words(d, *g);
+}
+
+/// The turn before, when it spoke for others as well: they often say so when it is over.
+Html spoken_for_others(Drawing const& d) {
+  auto const& room = d.room();
+  if (room.grants.empty() || !room.grant.empty() || room.grants.back().item != room.item) return {};
+  auto const& last = room.grants.back();
+  Html const line = support_line(d, last);
+  return line.empty() ? Html() : html("<p class=\"turn-facts\">{}</p>{}", sentence(tr("What {} said:"), {seat_name(room, last.seat)}), line);
 }
 
 /// The next three with their reasons.
@@ -183,7 +219,7 @@ Html floor_fragment(Drawing const& d) {
   auto const* const now = live::current_item(d.room());
   Html out;
   if (now) add_html(out, "<p class=\"item-now\"><bdi>{}</bdi></p>", now->title);
-  out += who_speaks(d);
+  out += who_speaks(d) + spoken_for_others(d);
   for (auto const& [id, e] : d.room().entries)
     if (e.state == live::EntryState::called && d.names())
       add_html(out, "<p class=\"called\" data-entry=\"{}\" data-seat=\"{}\">{}</p>", id, e.seat,

@@ -2,6 +2,8 @@
 // What was asked and what came of it: the open call with objections first, then the coalitions that are missing, then counts; and
 // the outcomes so far. The server computes none (floor 6). Names stand only where the call's visibility shows them to all:
 // what is for the chair alone is in the chair's own part of the page, not in a fragment others read too.
+#include <algorithm>
+
 #include "web/live_pages.hpp"
 
 namespace web {
@@ -9,6 +11,13 @@ namespace web {
 namespace {
 
 using live::CallKind;
+
+/// Whether it is to stand beside the decision; not for what was met or taken back.
+Html dissent_act(Drawing const& d, live::Objection const& o) {
+  if (o.state == live::ObjectionState::accommodated || o.state == live::ObjectionState::withdrawn) return {};
+  return press({o.dissent ? tr("Not as a dissent") : tr("Beside the decision, as a dissent"),
+                d.at() + "/objections/" + o.id.text + (o.dissent ? "/dissent?on=no" : "/dissent?on=yes"), Look::plain, {}, o.name});
+}
 
 Html objections_list(Drawing const& d, live::Call const& c) {
   Html list;
@@ -20,13 +29,11 @@ Html objections_list(Drawing const& d, live::Call const& c) {
     if (!o.answer.empty()) add_html(inside, "<p class=\"soft\" dir=\"auto\">{}</p>", o.answer);
     if (o.dissent) add_html(inside, "<p class=\"soft\">{}</p>", tr("To stand beside the decision as a dissent."));
     if (d.moderates())
-      add_html(inside,
-               "<div class=\"acts\">{}<a class=\"button\" href=\"/meetings/{}/chair?form=objection&of={}#form\">{}<span class=\"visually-hidden\">: "
-               "<bdi>{}</bdi></span></a></div>",
+      add_html(inside, "<div class=\"acts\">{}{}{}</div>",
                o.state == live::ObjectionState::raised
                    ? press({tr("Discuss it"), d.at() + "/objections/" + o.id.text + "?state=discussed", Look::plain, {}, o.name})
                    : Html(),
-               d.room().meeting, o.id, tr("Answer it"), o.name);
+               desk_form_link(d, "objection", o.id.text, tr("Answer it"), o.name), dissent_act(d, o));
     add_html(list, "<li data-objection=\"{}\" data-seat=\"{}\">{}</li>", o.id, o.seat, inside);
   }
   if (list.empty())
@@ -155,6 +162,30 @@ Html mark_lines(Drawing const& d, record::MarkKind kind, std::string const& head
   return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"marks\">{}</ul>", heading, list);
 }
 
+/// The last ruling on a point of order may be appealed against once, by anybody who has a seat.
+Html appeal_acts(Drawing const& d, live::Ruling const& ruling, std::string const& name) {
+  auto const& all = d.room().rulings;
+  auto const times = std::count_if(all.begin(), all.end(), [&](live::Ruling const& r) { return r.entry == ruling.entry; });
+  if (!d.seated() || d.room().life != live::Life::open || ruling.appealed || times > 1) return {};
+  return html("<div class=\"acts\">{}</div>", press({tr("Appeal against it"), d.at() + "/hands/" + ruling.entry.text + "/appeal", Look::quiet, {}, name}));
+}
+
+/// Rulings are everybody's (floor 8); the newest is on top. An appeal is answered by another ruling.
+Html ruling_lines(Drawing const& d) {
+  Html list;
+  for (auto it = d.room().rulings.rbegin(); it != d.room().rulings.rend(); ++it) {
+    auto const* const e = live::entry(d.room(), it->entry);
+    auto const* const s = e && d.names() ? live::seat(d.room(), e->seat) : nullptr;
+    Html words = sentence(tr("Ruling on {1}'s point of order: {2}."), {s ? person(s->name) : text(tr("somebody")), text(ruling_word(it->word))});
+    if (!it->text.empty()) add_html(words, " <span dir=\"auto\">{}</span>", it->text);
+    if (it->appealed) words += text(" ") + badge(tr("appealed"), Badge::attention);
+    Html acts = appeal_acts(d, *it, s ? s->name : std::string());
+    if (d.moderates() && it->appealed) acts += html("<div class=\"acts\">{}</div>", desk_form_link(d, "ruling", it->entry.text, tr("Rule on it"), s ? s->name : std::string()));
+    add_html(list, "<li>{}{}</li>", words, acts);
+  }
+  return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"marks\">{}</ul>", tr("Rulings"), list);
+}
+
 }  // namespace
 
 Html outcomes_fragment(Drawing const& d) {
@@ -164,7 +195,7 @@ Html outcomes_fragment(Drawing const& d) {
   Html out = mark_lines(d, record::MarkKind::decision, tr("Decisions"));
   if (!list.empty()) add_html(out, "<h3>{}</h3><ul class=\"marks\">{}</ul>", tr("Other outcomes"), list);
   out += mark_lines(d, record::MarkKind::action, tr("Actions"));
-  out += mark_lines(d, record::MarkKind::question, tr("Parked questions"));
+  out += mark_lines(d, record::MarkKind::question, tr("Parked questions")) + ruling_lines(d);
   return out.empty() ? html("<p class=\"empty\">{}</p>", tr("Nothing has been decided or written down yet.")) : out;
 }
 

@@ -41,6 +41,8 @@ Html chat_line(LiveView const& view, ChatLine const& c, Audience audience) {
   if (c.state == ChatState::held) marks += text(" ") + badge(tr("waits"), Badge::attention);
   if (c.in_record) marks += text(" ") + badge(tr("in the record"));
   if (!c.entry.empty()) marks += text(" ") + badge(tr("in the queue"));
+  if (c.state == ChatState::shown && view.room.life != live::Life::closed)
+    add_html(said, " <a class=\"soft\" href=\"/meetings/{}/live?answer={}#answering\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>", view.room.meeting, c.id, tr("Write an answer"), c.name);
   return html("<li id=\"c-{}\" data-chat=\"{}\" data-seat=\"{}\"><p><bdi class=\"name\">{}</bdi> <span class=\"soft\">{}</span>{}</p><p>{}</p>{}</li>", c.id, c.id,
               c.seat, c.name, clock(c.at, view.meeting.zone), marks, said, d.moderates() ? chat_acts(d, c) : Html());
 }

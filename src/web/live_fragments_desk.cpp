@@ -59,12 +59,24 @@ Html share_act(Drawing const& d) {
   return press({fill(tr("Give the others the {} s that were spoken too long"), {std::to_string(over)}), d.at() + "/turns/" + g.id.text + "/share", Look::plain});
 }
 
+/// Somebody was called and has not begun: nobody else is called meanwhile.
+Html called_now(Drawing const& d) {
+  for (auto const& [id, e] : d.room().entries) {
+    if (e.state != live::EntryState::called) continue;
+    auto const* const s = live::seat(d.room(), e.seat);
+    auto const at = d.at() + "/hands/" + id.text;
+    auto const name = s ? s->name : std::string();
+    return press({tr("Speaks now"), at + "/start", Look::primary, "n", name}) + press({tr("Does not answer"), at + "/away", Look::plain, {}, name});
+  }
+  return {};
+}
+
 Html floor_acts(Drawing const& d) {
   auto const& room = d.room();
   if (room.life != live::Life::open) return {};
-  Html out;
+  Html out = called_now(d);
   auto const name = next_name(d);
-  if (!name.empty())
+  if (out.empty() && !name.empty())
     add_html(out, "<button type=\"submit\" form=\"cmd\" class=\"button primary\" formaction=\"/meetings/{}/live/turns/next?seen_turn={}&entry={}\" "
                   "data-act=\"next\" data-key=\"n\" aria-keyshortcuts=\"n\" id=\"b-next\">{} <kbd aria-hidden=\"true\">n</kbd></button>",
              room.meeting, room.grant, d.view.order.front().entry, sentence(tr("Next: {}"), {person(name)}));
@@ -74,6 +86,7 @@ Html floor_acts(Drawing const& d) {
     out += press({tr("End"), at + "/end?reason=finished", Look::plain, "e"});
     out += press({paused ? tr("Go on") : tr("Pause"), at + (paused ? "/pause?on=no" : "/pause?on=yes"), Look::plain, "p"});
     out += press({tr("+1 minute"), at + "/extend?seconds=60", Look::plain, "+"});
+    if (!g->question.empty()) out += press({tr("The question is asked and answered"), at + "/yield", Look::primary});
     Html more = press({tr("Time called"), at + "/end?reason=time_called"}) + press({tr("Yields the floor"), at + "/end?reason=yielded"}) +
                 press({tr("Interrupted by the chair"), at + "/end?reason=interrupted"}) +
                 press({tr("Connection lost"), at + "/end?reason=connection_lost"});
@@ -81,6 +94,22 @@ Html floor_acts(Drawing const& d) {
   }
   out += share_act(d);
   return out;
+}
+
+/// The speaker cannot be heard: wait, end it, or let them be heard by their note (floor 3).
+Html lost_prompt(Drawing const& d) {
+  auto const& room = d.room();
+  auto const* const g = live::current_grant(room);
+  auto const* const gone = g && room.life == live::Life::open ? live::lost_voice(room, *g) : nullptr;
+  if (!gone) return {};
+  auto const at = d.at() + "/turns/" + g->id.text;
+  auto const* const e = live::entry(room, g->entry);
+  Html acts = press({tr("End the turn"), at + "/end?reason=connection_lost", Look::primary, {}, gone->name});
+  if (e && g->delivery == live::Delivery::voice && !e->note.empty() && !e->note_private)
+    acts += press({tr("Read their note out"), at + "/read", Look::plain, {}, gone->name});
+  if (g->stalled) acts += press({tr("They are heard: let the clock run"), at + "/pause?on=no", Look::plain, {}, gone->name});
+  return html("<section class=\"alert\" aria-label=\"{}\"><h3>{} {}</h3><p>{}</p><div class=\"acts\">{}</div></section>", tr("Connection lost"), seat_name(room, gone->id),
+              lost_mark(d, gone), g->stalled ? tr("The clock stands. If you wait, it goes on by itself when they are back.") : tr("If you wait, they go on when they are back."), acts);
 }
 
 std::string undo_words(std::string_view act) {
@@ -103,6 +132,8 @@ Html other_acts(Drawing const& d) {
            room.meeting, tr("Call for objections"));
   add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#outcome\" data-key=\"d\" data-focus=\"outcome-sentence\" aria-keyshortcuts=\"d\">{} <kbd aria-hidden=\"true\">d</kbd></a>",
            room.meeting, tr("Decision"));
+  if (room.floor != live::FloorState::procedural)
+    out += press({tr("The chair speaks as a participant"), d.at() + "/turns/own?seen_turn=" + room.grant.text, Look::plain, {}, {}, "next"});
   if (room.before) out += press({undo_words(room.act), d.at() + "/undo?seq=" + std::to_string(room.act_from), Look::plain, "z"});
   return out;
 }
@@ -116,6 +147,7 @@ Html group(std::string const& name, Html const& acts) {
 Html desk_fragment(Drawing const& d) {
   Html out = html("<p class=\"life\">{}</p>", sentence(tr("The meeting: {}"), {badge(life_word(d.room().life), d.room().life == live::Life::open ? Badge::good : Badge::neutral)}));
   if (!d.room().decisions) add_html(out, "<p class=\"soft\">{}</p>", tr("Working session: no decisions are taken."));
+  out += lost_prompt(d);
   out += group(tr("The floor"), floor_acts(d)) + group(tr("Order, calls, decisions"), other_acts(d)) + group(tr("The meeting's course"), life_acts(d) + record_acts(d));
   return out + close_act(d);
 }

@@ -88,6 +88,7 @@ Html seat_acts(Drawing const& d, live::Seat const& s) {
   Html out;
   if (s.present) out += press({tr("Has left"), at + "/leave", Look::plain, {}, s.name});
   else out += press({tr("Is back"), at + "/back", Look::plain, {}, s.name});
+  out += desk_form_link(d, "parts", s.id.text, tr("Part in this meeting …"), s.name);
   if (d.room().in_chair != s.id) out += press({tr("Takes the chair"), d.at() + "/chair?seat=" + s.id.text, Look::plain, {}, s.name});
   out += s.barred ? press({tr("Let in again"), at + "/unbar", Look::plain, {}, s.name}) : press({tr("Put out"), at + "/bar", Look::danger, {}, s.name});
   return html("<details id=\"d-{}\"><summary>{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></summary><div class=\"acts-more\">{}</div></details>", s.id,
@@ -100,6 +101,7 @@ Html seat_line(Drawing const& d, live::Seat const& s) {
   for (auto const p : s.parts)
     if (!(p == live::Part::chair && d.room().in_chair == s.id)) facts += badge(part_word(p)) + text(" ");
   if (s.barred) facts += badge(tr("put out"), Badge::bad);
+  facts += lost_mark(d, &s);
   return html("<li data-seat=\"{}\"><p class=\"entry-who\"><bdi class=\"name\">{}</bdi> {} <span class=\"soft\">{}</span></p>{}{}</li>", s.id, s.name,
               seat_hat(s), channel_word(s.channel), facts.empty() ? Html() : html("<p class=\"entry-facts\">{}</p>", facts),
               d.moderates() ? seat_acts(d, s) : Html());

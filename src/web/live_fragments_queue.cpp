@@ -30,6 +30,7 @@ Html marks_of(Drawing const& d, Entry const& e) {
   if (e.pinned) out += badge(tr("set first"), Badge::attention) + text(" ");
   auto const* const s = live::seat(d.room(), e.seat);
   if (s && !s->present) out += badge(tr("not here now"), Badge::attention) + text(" ");
+  if (Html const lost = d.names() ? lost_mark(d, s) : Html(); !lost.empty()) out += lost + text(" ");
   return out;
 }
 
@@ -51,11 +52,16 @@ Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
   auto const at = d.at() + "/hands/" + e.id.text;
   Html more;
   if (!proposed) more += call_acts(d, e, name, false);
+  else more += press({tr("Call, and wait for the answer"), d.at() + "/turns/next?seen_turn=" + d.room().grant.text + "&entry=" + e.id.text + "&straight=no", Look::plain, {}, name, "next"});
   more += html("<p class=\"acts-head\">{}</p>", tr("Otherwise"));
   bool const held = e.state == EntryState::held;
   more += press({held ? tr("Release") : tr("Hold"), at + (held ? "/hold?on=no" : "/hold?on=yes"), Look::plain, {}, name});
   more += press({e.pinned ? tr("Unpin") : tr("Set first"), at + (e.pinned ? "/pin?on=no" : "/pin?on=yes"), Look::plain, {}, name});
   more += press({tr("Park for later"), at + "/park", Look::plain, {}, name});
+  more += desk_form_link(d, "request", e.id.text, tr("Change it …"), name) + desk_form_link(d, "answer", e.id.text, tr("Answer in writing …"), name);
+  auto const* const speaks = live::current_grant(d.room());
+  if (speaks && speaks->question.empty() && speaks->kind != live::Kind::order && e.kind == live::Kind::clarify && e.state == EntryState::waiting)
+    more += press({tr("The speaker takes this question"), d.at() + "/turns/" + speaks->id.text + "/yield?entry=" + e.id.text, Look::plain, {}, name});
   if (d.room().item == e.item)
     more += press({tr("Last word: call now and close the queue"), d.at() + "/turns/next?seen_turn=" + d.room().grant.text + "&entry=" + e.id.text + "&last=yes" + (proposed ? "" : "&why=other"), Look::plain, {}, name});
   Html times;
@@ -152,8 +158,7 @@ Html ruling_acts(Drawing const& d, Entry const& e) {
   auto const at = d.at() + "/hands/" + e.id.text;
   Html out;
   if (e.state == EntryState::waiting) out += press({tr("Hear it now"), at + "/hear", Look::primary, {}, name});
-  out += html("<a class=\"button\" href=\"/meetings/{}/chair?form=ruling&of={}#form\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>",
-              d.room().meeting, e.id, tr("Rule on it"), name);
+  out += desk_form_link(d, "ruling", e.id.text, tr("Rule on it"), name);
   return html("<div class=\"acts\">{}</div>", out);
 }
 
@@ -168,18 +173,8 @@ Html orders_fragment(Drawing const& d) {
     if (!e.note.empty()) add_html(inside, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
     add_html(list, "<li data-entry=\"{}\" data-seat=\"{}\">{}{}</li>", id, e.seat, inside, ruling_acts(d, e));
   }
-  Html out;
-  if (!list.empty())
-    add_html(out, "<section class=\"alert\" aria-label=\"{}\"><h2>{}</h2><ul class=\"queue\">{}</ul></section>", tr("Points of order"),
-             tr("Point of order"), list);
-  for (auto it = d.room().rulings.rbegin(); it != d.room().rulings.rend(); ++it) {
-    auto const* const e = live::entry(d.room(), it->entry);
-    Html words = sentence(tr("Ruling on {1}'s point of order: {2}."), {e ? seat_name(d.room(), e->seat) : text(tr("somebody")), text(ruling_word(it->word))});
-    if (!it->text.empty()) add_html(words, " <span dir=\"auto\">{}</span>", it->text);
-    if (it->appealed) words += text(" ") + badge(tr("appealed"), Badge::attention);
-    add_html(out, "<p class=\"soft\">{}</p>", words);
-  }
-  return out;
+  if (list.empty()) return {};
+  return html("<section class=\"alert\" aria-label=\"{}\"><h2>{}</h2><ul class=\"queue\">{}</ul></section>", tr("Points of order"), tr("Point of order"), list);
 }
 
 Html access_fragment(Drawing const& d) {

@@ -24,7 +24,7 @@ std::string one(LiveView const& v, Audience a, std::string_view name) { return f
 bool has(std::string const& markup, std::string_view words) { return markup.find(words) != std::string::npos; }
 
 std::vector<LiveView> every_state() {
-  return {test::nothing(), test::lobby(), test::speaking(), test::over_time(), test::call_open(), test::off_record()};
+  return {test::nothing(), test::lobby(), test::speaking(), test::lost_lines(), test::over_time(), test::call_open(), test::off_record()};
 }
 
 /// Every text a person can type, replaced.
@@ -92,6 +92,20 @@ TEST_CASE("captions that were heard meanwhile change no fragment: they go out as
   v.room.seq += 50;
   v.lines[3].text += " more";
   CHECK(all_of(v, Audience::moderation) == before);
+}
+
+TEST_CASE("a lost line stands beside request and speaker with its instant; what can be done about it is the desk's alone") {
+  auto const v = test::lost_lines();
+  auto const since = "data-from=\"" + std::to_string(base::to_millis(test::at_minute(6, 30))) + "\"";
+  CHECK(has(one(v, Audience::open, "floor"), since));
+  CHECK(has(one(v, Audience::seated, "queue"), "connection lost"));
+  CHECK(has(one(v, Audience::seated, "floor"), "also the point of 1 other"));
+  auto const desk = one(v, Audience::moderation, "desk");
+  CHECK(has(desk, "/turns/g1/end?reason=connection_lost"));
+  CHECK(has(desk, "/turns/g1/read"));
+  CHECK(has(desk, "/turns/g1/pause?on=no"));
+  CHECK_FALSE(has(all_of(v, Audience::seated), "/turns/g1/read"));
+  CHECK_FALSE(has(all_of(test::speaking(), Audience::moderation), "connection lost"));
 }
 
 TEST_CASE("every control of a fragment belongs to the one form outside it and names a path of this room") {

@@ -10,6 +10,7 @@
 #include "web/house_for_tests.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_hearing.hpp"
+#include "web/reach.hpp"
 
 namespace web::test {
 
@@ -29,6 +30,7 @@ class LiveHouse : public TestHouse {
     house.streams = &streams;
     house.teller = &teller;
     house.delays = &delays;
+    house.reach = &reach;
     done([&](Writing& w) -> Result<Done> {
       auto const series = meeting::found_series(w, {.title = "Coordination"});
       if (!series) return tl::unexpected(series.error());
@@ -80,6 +82,7 @@ class LiveHouse : public TestHouse {
   http::Streams streams;
   Teller teller{house, streams};
   Delays delays;
+  Reach reach;
   Browser chair = signed_in(Role::secretariat);  ///< Ada, who opened it and so sits in the chair
 };
 

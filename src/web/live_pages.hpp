@@ -11,6 +11,7 @@
 #include "desk/live.hpp"
 #include "web/live.hpp"
 #include "web/parts.hpp"
+#include "web/reach.hpp"
 
 namespace web {
 
@@ -65,11 +66,15 @@ struct Press {
 };
 /// A button of the one personal form "cmd", which stands outside all fragments and holds the token.
 Html press(Press const&);
+/// A link to a form of the chair's desk in which something is typed: `of` is what it is about, `about` is read after the label.
+Html desk_form_link(Drawing const&, std::string_view form, std::string const& of, std::string const& label, std::string const& about);
 /// A seat as name and hat, isolated; "somebody" when the seat is gone.
 Html seat_name(live::Room const&, live::SeatId const&);
 Html seat_hat(live::Seat const&);
 /// A time that counts by itself: data-from (server ms), data-used, data-limit, data-running. Says the limit without script.
 Html timer(live::Clock const&, bool big);
+/// "connection lost 0:40", counted by the island; without script since when. Nothing while the seat's line is not known to be lost.
+Html lost_mark(Drawing const&, live::Seat const*);
 /// The latest instant that the log knows, instead of "now": fragments are a function of the log.
 base::Instant last_instant(live::Room const&);
 /// Where the agenda should be now that the present item is open.
@@ -105,17 +110,22 @@ struct Onlooker {
   base::Instant now{};
   std::string assets = "0";
   std::string beside = {};  ///< the channel of captions that is read beside the floor's
+  std::string answering = {};  ///< the chat line that what is written next answers
 };
 
 /// The participant's view with its personal part.
 Page participant_page(LiveView const&, Onlooker const&);
 Html personal_part(LiveView const&, Onlooker const&);
 Page chair_page(LiveView const&, Onlooker const&, std::string const& form, std::string const& of);
-Page steward_page(LiveView const&, Onlooker const&);
+/// `missing`: coalitions of the roster that nobody is here for.
+Page steward_page(LiveView const&, Onlooker const&, std::vector<std::string> const& missing = {});
 Page leave_page(LiveView const&, Onlooker const&, live::Item const&);
 /// The order and speaking times of one item.
 Page item_rules_page(LiveView const&, Onlooker const&, live::Item const&);
-Page settings_page(LiveView const&, Onlooker const&, std::string const& address);
+/// `readers`: of captions, by channel.
+Page settings_page(LiveView const&, Onlooker const&, std::string const& address, std::vector<ReadersOf> const& readers = {});
+/// "12 now, 30 at most, 25 per cent paused"
+std::string readers_words(ReadersOf const&);
 /// Everything a room's page has besides its own: the personal form, the island's words and addresses, the spoken regions.
 Html live_frame(LiveView const&, Onlooker const&, std::string_view back, bool keys);
 /// A link to a sheet of its own (live.css, projector.css).
@@ -169,6 +179,8 @@ struct CaptionerFacts {
   std::vector<std::string> names, terms;   ///< for the captioner's dictionary
   std::vector<std::string> messages;       ///< from the chair
   std::size_t readers = 0;                 ///< streams of this meeting that are open on this node
+  std::vector<ReadersOf> reach = {};       ///< readers of captions, by channel
+  bool missed = false;                     ///< somebody has the floor, and no captions came for 20 s (captions 3.2)
 };
 Bare captioner_page(LiveView const&, CaptionerFacts const&, std::string const& secret);
 

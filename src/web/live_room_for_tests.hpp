@@ -145,6 +145,28 @@ inline LiveView speaking() {
   return v;
 }
 
+/// The speaker cannot be heard, nor can one who waits; somebody let their own request be.
+inline LiveView lost_lines() {
+  auto v = speaking();
+  auto& r = v.room;
+  r.seats.at(base::SeatId("tomas")).lost = at_minute(6, 30);
+  r.seats.at(base::SeatId("layla")).lost = at_minute(6, 10);
+  r.entries.at(base::EntryId("e0")).note = "Two proposals are nearly the same.";
+  r.grants[0].pauses = {{at_minute(6, 30), std::nullopt}};
+  r.grants[0].stalled = true;
+  auto covered = entry_of("e5", 15, "wei", live::Kind::point);
+  covered.state = live::EntryState::withdrawn;
+  covered.ended = "covered";
+  covered.covered_by = r.grants[0].id;
+  covered.supports = true;
+  auto offered = covered;
+  offered.id = base::EntryId("e6");
+  offered.seat = base::SeatId("layla");
+  offered.supports = false;
+  for (auto const& e : {covered, offered}) r.entries.emplace(e.id, e);
+  return v;
+}
+
 /// The same turn, long over its limit, in a point of order with an access request.
 inline LiveView over_time() {
   auto v = speaking();

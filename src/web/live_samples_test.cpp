@@ -57,6 +57,8 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
   facts.figures.words_per_minute = 142;
   facts.names = {"Amina Diallo", "Tomás Oliveira"};
   facts.terms = {"coalition", "uptake"};
+  facts.reach = {{.channel = "floor", .now = 12, .most = 30, .paused = 3}};
+  facts.missed = true;
   auto speaking_with_screen = with_screen(test::speaking(), live::View::floor);
   auto own_rules = test::speaking();
   own_rules.room.items[1].rules = live::Rules{.bound = 4};
@@ -67,16 +69,19 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
       {"live-speaking", layout(guest, participant_page(test::speaking(), seated))},
       {"live-speaking-rtl", from_right_to_left(layout(guest, participant_page(test::speaking(), seated)))},
       {"live-my-turn", layout(guest, participant_page(test::speaking(), test::onlooker(Audience::seated, "tomas")))},
+      {"live-lost", layout(guest, participant_page(test::lost_lines(), seated))},
       {"live-over-time", layout(guest, participant_page(test::over_time(), seated))},
       {"live-call", layout(guest, participant_page(test::call_open(), seated))},
       {"live-off-record", layout(guest, participant_page(test::off_record(), seated))},
       {"chair", layout(officer, chair_page(test::over_time(), chair, "ruling", "e9"))},
       {"chair-rtl", from_right_to_left(layout(officer, chair_page(test::speaking(), chair, "", "")))},
+      {"chair-lost", layout(officer, chair_page(test::lost_lines(), chair, "request", "e1"))},
+      {"chair-parts", layout(officer, chair_page(test::speaking(), chair, "parts", "tomas"))},
       {"chair-call", layout(officer, chair_page(test::call_open(live::Visibility::named_to_chair), chair, "objection", "o1"))},
-      {"steward", layout(officer, steward_page(test::speaking(), chair))},
+      {"steward", layout(officer, steward_page(test::speaking(), chair, {"Open Harbours", "تحالف الأنهار"}))},
       {"leave", layout(officer, leave_page(test::speaking(), chair, test::speaking().room.items[1]))},
       {"item-rules", layout(officer, item_rules_page(own_rules, chair, own_rules.room.items[1]))},
-      {"room-settings", layout(officer, settings_page(speaking_with_screen, chair, "https://example.org"))},
+      {"room-settings", layout(officer, settings_page(speaking_with_screen, chair, "https://example.org", facts.reach))},
       {"shown-once", layout(officer, shown_once_page("The captioner's address", caption_addresses("https://example.org", facts.stream, "secret"), "/back"))},
       {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 15, test::at_minute(7), guest.assets))},
       {"braille", bare_document(braille_page(test::speaking(), "floor", 5), "0")},

@@ -150,6 +150,11 @@ std::string queue_word(live::QueueState s) {
   return {};
 }
 
+std::string readers_words(ReadersOf const& r) {
+  auto const share = r.now > 0 ? (r.paused * 100 + r.now / 2) / r.now : 0;
+  return fill(tr("{1} now, {2} at most, {3} per cent paused"), {std::to_string(r.now), std::to_string(r.most), std::to_string(share)});
+}
+
 std::string length_words(Millis length) {
   auto const all = std::max<std::int64_t>(0, length.count() / 1000);
   auto const two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };

@@ -146,7 +146,7 @@ Html panel(LiveView const& view, std::string const& channel) {
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
   return html("<div class=\"captions\" data-captions=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
-              "<span class=\"soft\" role=\"status\" data-cap-status></span> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
+              "<span class=\"soft\" role=\"status\" data-cap-status></span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
@@ -202,8 +202,8 @@ Bare braille_page(LiveView const& view, std::string const& channel, std::int64_t
     if (l.settled) last = &l;
   std::string const words = last ? (last->name.empty() ? last->text : last->name + ": " + last->text) : tr("No captions yet.");
   out.main = html("<h1>{}</h1><p class=\"soft\">{}</p>", room_title(view), fill(tr("One complete line every {} seconds, in order. Lines wait for you: nothing is skipped."), {std::to_string(every)}));
-  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-stream=\"{}/stream?{}\" data-seq=\"{}\" {}>{}</p>",
-                   lang_of(view, channel), channel, every, room_at(view), as.str(), view.room.seq, not_recorded_word(), words);
+  out.main += html("<p id=\"braille-line\" class=\"braille-line\" tabindex=\"0\" aria-live=\"polite\" dir=\"auto\" lang=\"{}\" data-braille=\"{}\" data-every=\"{}\" data-reading=\"{}/reading\" data-stream=\"{}/stream?{}\" data-seq=\"{}\" {}>{}</p>",
+                   lang_of(view, channel), channel, every, room_at(view), room_at(view), as.str(), view.room.seq, not_recorded_word(), words);
   out.main += html("<p><a href=\"/meetings/{}/braille\">{}</a> · <a href=\"/meetings/{}/braille?every=10\">{}</a> · <a href=\"/meetings/{}/captions\">{}</a></p>", view.meeting.id, tr("Newest line"), view.meeting.id,
                    tr("Slower: every 10 seconds"), view.meeting.id, tr("The last 20 lines"));
   return out;

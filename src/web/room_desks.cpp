@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chair's desk and the steward's desk: fragments with their acts, and beside them the forms in which something is typed.
+#include <algorithm>
+
 #include "web/room_forms.hpp"
 
 namespace web {
@@ -59,10 +61,71 @@ Html mark_form(LiveView const& view, Onlooker const& who) {
               room_form(view, who, room_at(view) + "/marks", inside + button(tr("Write it down"), Look::plain)));
 }
 
-/// A form that a link in a fragment asked for: a ruling, the answer to an objection.
+std::vector<Choice> seats_here(live::Room const& room) {
+  std::vector<Choice> out;
+  for (auto const& [id, s] : room.seats)
+    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
+  return out;
+}
+
+template <class E>
+std::vector<Choice> choices_of(std::initializer_list<E> all, E chosen, std::string (*word)(E)) {
+  std::vector<Choice> out;
+  for (auto const one : all) out.push_back({boost::describe::enum_to_string(one, ""), word(one), {}, one == chosen});
+  return out;
+}
+
+/// What of a request those who run the queue may change: its kind, how it is heard and by whom, the side, the words.
+Html request_fields(LiveView const& view, live::Entry const& e) {
+  Html inside;
+  if (e.kind != live::Kind::order)
+    inside += select({.name = "kind", .label = tr("What is it?"),
+                      .choices = choices_of({live::Kind::clarify, live::Kind::reply, live::Kind::point, live::Kind::right_of_reply}, e.kind, kind_word), .id = "request-kind"});
+  inside += select({.name = "delivery", .label = tr("How"),
+                    .choices = {{"voice", tr("By voice"), {}, e.delivery == live::Delivery::voice},
+                                {"read", tr("Read out"), {}, e.delivery == live::Delivery::read},
+                                {"text", tr("Shown"), {}, e.delivery == live::Delivery::text}},
+                    .id = "request-delivery"});
+  std::vector<Choice> readers = {{"", tr("Who is in the chair"), {}, e.reader.empty()}};
+  for (auto& one : seats_here(view.room)) {
+    one.chosen = one.value == e.reader.text;
+    readers.push_back(std::move(one));
+  }
+  inside += select({.name = "reader", .label = tr("If it is read out, by whom"), .choices = readers, .id = "request-reader"});
+  if (live::rules_for(view.room, e.item).stance)
+    inside += select({.name = "stance", .label = tr("For or against?"),
+                      .choices = {{"", tr("Neither"), {}, e.stance.empty()}, {"for", tr("for"), {}, e.stance == "for"}, {"against", tr("against"), {}, e.stance == "against"}},
+                      .id = "request-stance"});
+  return inside + text_area({.name = "note", .label = tr("What it is about, or the words"), .value = e.note, .rows = 2, .id = "request-note"});
+}
+
+/// An ordinary form, not the island's: the page that it leads back to is without it.
+Html leaving_form(Onlooker const& who, std::string const& at, Html const& inside) {
+  return form(Url::local(at), who.csrf, hidden("key", who.key) + hidden("back", who.back) + inside);
+}
+
+/// To an item that is still to come.
+Html park_form(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  std::vector<Choice> items;
+  for (auto const& i : view.room.items)
+    if (i.state == live::ItemState::planned || i.state == live::ItemState::deferred) items.push_back({i.id.text, i.title});
+  if (items.empty() || e.kind == live::Kind::order) return {};
+  return leaving_form(who, room_at(view) + "/hands/" + e.id.text + "/park",
+                      select({.name = "item", .label = tr("Or park it for"), .choices = items, .id = "request-item"}) + button(tr("Park it"), Look::plain));
+}
+
+Html parts_fields(live::Seat const& s) {
+  auto const has = [&](live::Part p) { return std::find(s.parts.begin(), s.parts.end(), p) != s.parts.end(); };
+  std::vector<Choice> parts;
+  for (auto const p : {live::Part::chair, live::Part::co_chair, live::Part::steward, live::Part::remote_moderator, live::Part::scribe, live::Part::delegate, live::Part::panellist})
+    parts.push_back({boost::describe::enum_to_string(p, ""), part_word(p), {}, has(p)});
+  return checkboxes({.name = "parts", .label = tr("What they are here"), .choices = parts, .id = "seat-parts"});
+}
+
+/// A form that a link in a fragment asked for: a ruling, the answer to an objection or in writing, a request's change, a seat's parts.
 Html asked_form(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
   auto const at = room_at(view);
-  Html inside, heading;
+  Html inside, heading, after;
   std::string to;
   if (form == "ruling") {
     auto const* const e = live::entry(view.room, base::EntryId(of));
@@ -89,10 +152,27 @@ Html asked_form(LiveView const& view, Onlooker const& who, std::string const& fo
       states.push_back({boost::describe::enum_to_string(s, ""), objection_word(s), {}, s == live::ObjectionState::accommodated});
     inside += select({.name = "state", .label = tr("What became of it"), .choices = states, .id = "objection-state"});
     inside += text_area({.name = "text", .label = tr("How it was answered"), .rows = 2, .required = true, .id = "objection-text"});
+  } else if (form == "answer" || form == "request") {
+    auto const* const e = live::entry(view.room, base::EntryId(of));
+    if (!e) return {};
+    bool const answers = form == "answer";
+    to = at + "/hands/" + of + (answers ? "/answer" : "/edit");
+    heading = sentence(answers ? tr("{}'s request, answered in writing") : tr("{}'s request"), {seat_name(view.room, e->seat)});
+    if (answers && !e->note.empty()) inside += html("<p class=\"entry-note\" dir=\"auto\">{}</p>", e->note);
+    inside += answers ? text_area({.name = "how", .label = tr("The answer, or where it stands"), .rows = 2, .required = true, .id = "answer-how"}) : request_fields(view, *e);
+    if (!answers) after = park_form(view, who, *e);
+  } else if (form == "parts") {
+    auto const* const s = live::seat(view.room, base::SeatId(of));
+    if (!s) return {};
+    to = at + "/seats/" + of + "/parts";
+    heading = sentence(tr("{}'s part in this meeting"), {person(s->name)});
+    inside += parts_fields(*s);
   } else {
     return {};
   }
-  return html("<section class=\"part alert\" id=\"form\" aria-labelledby=\"h-form\"><h2 id=\"h-form\">{}</h2>{}</section>", heading, room_form(view, who, to, inside + button(tr("Record it"))));
+  bool const recorded = form == "ruling" || form == "objection";
+  return html("<section class=\"part alert\" id=\"form\" aria-labelledby=\"h-form\"><h2 id=\"h-form\">{}</h2>{}{}</section>", heading,
+              recorded ? room_form(view, who, to, inside + button(tr("Record it"))) : leaving_form(who, to, inside + button(tr("Save"))), after);
 }
 
 Html chair_keys() {
@@ -105,13 +185,6 @@ Html chair_keys() {
                     {"d", tr("decision")},
                     {"z", tr("undo")},
                     {"?", tr("this list")}});
-}
-
-std::vector<Choice> seats_here(live::Room const& room) {
-  std::vector<Choice> out;
-  for (auto const& [id, s] : room.seats)
-    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
-  return out;
 }
 
 Html hand_for_form(LiveView const& view, Onlooker const& who) {
@@ -144,6 +217,15 @@ Html apology_form(LiveView const& view, Onlooker const& who) {
               room_form(view, who, room_at(view) + "/apologies", inside + button(tr("Note the apology"), Look::plain)));
 }
 
+/// As it was when the page was asked for; apologies stand beside those who are here.
+Html missing_part(std::vector<std::string> const& missing) {
+  if (missing.empty()) return {};
+  Html list;
+  for (auto const& name : missing) add_html(list, "<li><bdi>{}</bdi></li>", name);
+  return html("<section class=\"part\" aria-labelledby=\"h-missing\"><h2 id=\"h-missing\">{}</h2><details id=\"d-missing\"><summary>{}</summary><ul class=\"missing\">{}</ul></details></section>",
+              tr("Who is missing"), base::count_of("{} coalition that nobody is here for", "{} coalitions that nobody is here for", std::ssize(missing)), list);
+}
+
 }  // namespace
 
 Page chair_page(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
@@ -160,11 +242,11 @@ Page chair_page(LiveView const& view, Onlooker const& who, std::string const& fo
   return page;
 }
 
-Page steward_page(LiveView const& view, Onlooker const& who) {
+Page steward_page(LiveView const& view, Onlooker const& who, std::vector<std::string> const& missing) {
   auto const all = fragments(view, who.audience);
   Page page = room_page(view, who, "steward", tr("Steward's desk"));
   Html main = part(all, "floor", tr("The floor")) + part(all, "queue", tr("Queue")) + hand_for_form(view, who);
-  Html side = part(all, "people", tr("Who is here")) + arrival_form(view, who) + apology_form(view, who);
+  Html side = part(all, "people", tr("Who is here")) + missing_part(missing) + arrival_form(view, who) + apology_form(view, who);
   Html more = part(all, "chat", tr("Chat"), fragment(all, "held"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", main,
                     personal_part(view, who), side, more);

@@ -67,9 +67,9 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   base::Query as;
   as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
   add_html(out,
-           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
+           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
            "data-seq=\"{}\" data-now=\"{}\" data-zone=\"{}\" {} {}></div>",
-           at, as.str(), at, as.str(), at, at, [&] {
+           at, as.str(), at, as.str(), at, at, at, [&] {
              std::string encoded;
              base::percent_encode(encoded, back);
              return encoded;
@@ -111,6 +111,10 @@ Page room_page(LiveView const& view, Onlooker const& who, std::string_view which
   }
   page.main += fragment(all, "banner") + fragment(all, "access");
   if (which == "live") page.main += fragment(all, "screen");
+  if (which == "live" || which == "chair" || which == "steward")
+    add_html(page.main, "<noscript><p class=\"state soft\">{}</p></noscript>",
+             sentence(tr("Without script this page does not change by itself: {}"),
+                      {html("<a href=\"{}\">{}</a>", Url::local(who.back.empty() ? at + "/live" : who.back), tr("look again"))}));
   if (auto const missing = captions_missing(view, "floor", who.now); !missing.empty())
     add_html(page.main, "<p class=\"state wait\" data-stalled>{}</p>", missing);
   return page;

@@ -18,6 +18,7 @@ object seat_json(Drawing const& d, base::SeatId const& id) {
     out["coalition"] = s->coalition;
     out["capacity"] = s->capacity;
     out["channel"] = base::to_json(s->channel);
+    if (s->lost) out["lost_since"] = base::to_json(*s->lost);
   }
   return out;
 }
@@ -66,6 +67,7 @@ Json turn_json(Drawing const& d) {
   out["turn"] = g->id.text;
   out["kind"] = base::to_json(g->kind);
   out["from"] = base::to_json(g->from);
+  out["supporters"] = std::ssize(live::supporters(d.room(), g->id));
   auto const c = live::clock_of(*g, d.room().floor);
   out["clock"] = object{{"running", c.running}, {"used_ms", c.used.count()}, {"limit_ms", c.limit.count()}, {"as_of", base::iso(c.as_of)}};
   return out;

@@ -33,7 +33,7 @@ Result<Look_at> look(Call& call, std::string const& back) {
   auto const audience = audience_of(read.view->room, read.by);
   if (!audience)
     return base::refuse(Why::not_allowed, say("This room is open to its members only. Come in with the meeting's code, or sign in."));
-  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.assets(), .beside = call.field("beside")};
+  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.assets(), .beside = call.field("beside"), .answering = call.field("answer")};
   return Look_at{*std::move(read.view), std::move(who)};
 }
 
@@ -67,24 +67,41 @@ http::Response me(Call& call) {
 
 Refusal not_a_desk() { return {Why::not_allowed, say("This desk is for those who run the meeting."), {}, {}}; }
 
-http::Response desk(Call& call, char const* rest, Page (*page)(LiveView const&, Onlooker const&, Call const&)) {
-  auto const at = look(call, path_back(call, rest));
-  if (!at) return call.refused(at.error());
-  if (at->who.audience != Audience::moderation) return call.refused(not_a_desk());
-  if (call.wants_json) return call.json(room_json(at->view, at->who.audience));
-  return call.framed(page(at->view, at->who, call));
+/// A look by one of those who run the meeting; refuses (not_allowed) anybody else.
+Result<Look_at> look_from_desk(Call& call, char const* rest) {
+  auto at = look(call, path_back(call, rest));
+  if (at && at->who.audience != Audience::moderation) return tl::unexpected(not_a_desk());
+  return at;
+}
+
+/// The room's facts, and what only this desk has besides.
+http::Response desk_json(Call& call, Look_at const& at, std::string_view name, base::Json more) {
+  auto facts = room_json(at.view, at.who.audience);
+  facts.as_object()[name] = std::move(more);
+  return call.json(facts);
 }
 
 http::Response chair(Call& call) {
-  return desk(call, "/chair", [](LiveView const& v, Onlooker const& w, Call const& c) { return chair_page(v, w, c.field("form"), c.field("of")); });
+  auto const at = look_from_desk(call, "/chair");
+  if (!at) return call.refused(at.error());
+  if (call.wants_json) return call.json(room_json(at->view, at->who.audience));
+  return call.framed(chair_page(at->view, at->who, call.field("form"), call.field("of")));
 }
 
 http::Response steward(Call& call) {
-  return desk(call, "/steward", [](LiveView const& v, Onlooker const& w, Call const&) { return steward_page(v, w); });
+  auto const at = look_from_desk(call, "/steward");
+  if (!at) return call.refused(at.error());
+  auto const missing = call.read([&](Reading& r) { return desk::coalitions_missing(r, at->view.room); });
+  if (call.wants_json) return desk_json(call, *at, "missing", base::to_json(missing));
+  return call.framed(steward_page(at->view, at->who, missing));
 }
 
 http::Response settings(Call& call) {
-  return desk(call, "/live/settings", [](LiveView const& v, Onlooker const& w, Call const& c) { return settings_page(v, w, c.house.base); });
+  auto const at = look_from_desk(call, "/live/settings");
+  if (!at) return call.refused(at.error());
+  auto const readers = call.house.reach ? call.house.reach->readers(call.id<MeetingId>(), call.now) : std::vector<ReadersOf>();
+  if (call.wants_json) return desk_json(call, *at, "readers", base::to_json(readers));
+  return call.framed(settings_page(at->view, at->who, call.house.base, readers));
 }
 
 /// A page about one item, for those who run the meeting.

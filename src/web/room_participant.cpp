@@ -17,6 +17,17 @@ bool waits(live::Entry const& e) {
   return e.state == EntryState::waiting || e.state == EntryState::held || e.state == EntryState::away || e.state == EntryState::called;
 }
 
+/// Whoever has an account may say beforehand that they cannot come, and who comes instead.
+Html apology_part(LiveView const& view, Onlooker const& who, live::Seat const* seat) {
+  if (who.by.person.empty() || view.room.life == live::Life::closed) return {};
+  if (seat && seat->apology)
+    return html("<p>{}</p>", seat->delegate.empty() ? text(tr("Your apologies are noted.")) : sentence(tr("Your apologies are noted; {} comes instead."), {person(seat->delegate)}));
+  return html("<details id=\"d-apology\"><summary>{}</summary>{}</details>", tr("I cannot come …"),
+              room_form(view, who, room_at(view) + "/apologies",
+                        field({.name = "delegate", .label = tr("Who comes instead"), .hint = tr("May be left empty."), .max_length = 120, .id = "own-delegate"}) +
+                            button(tr("Send my apologies"), Look::plain)));
+}
+
 Html not_in(LiveView const& view, live::Seat const* seat) {
   if (seat && seat->barred) return notice(Tone::warning, html("<p>{}</p>", tr("You were put out of this meeting. The secretariat can let you in again.")));
   if (seat && seat->waits) return notice(Tone::info, html("<p>{}</p>", tr("You have asked to come in. Somebody of the meeting lets you in; you need do nothing.")));
@@ -38,20 +49,65 @@ Html place_line(LiveView const& view, live::Entry const& e) {
   return text(tr("You are on the list."));
 }
 
+/// A question or a reply is made a new point: later, and bound to nobody's turn.
+Html new_point_act(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  return room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/edit", tr("Make it a new point"), {{"kind", "point"}});
+}
+
 Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
   auto const at = room_at(view) + "/hands/" + e.id.text;
   Html inside = html("<p class=\"own-place\">{} <span class=\"soft\">{}</span></p>", place_line(view, e), kind_word(e.kind));
   if (!e.note.empty()) add_html(inside, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
-  Html acts = room_act(view, who, at + "/lower", tr("Lower my hand"), {{"reason", "changed_mind"}});
+  Html acts;
+  if (e.state == EntryState::called) acts += room_act(view, who, at + "/start", tr("I speak now"), {}, Look::primary);
+  acts += room_act(view, who, at + "/lower", tr("Lower my hand"), {{"reason", "changed_mind"}});
   if (e.state == EntryState::waiting) {
     acts += room_act(view, who, at + "/lower", tr("My point was made"), {{"reason", "covered"}});
     acts += room_act(view, who, at + "/later", tr("One place later"));
+    if (e.kind == live::Kind::clarify || e.kind == live::Kind::reply) acts += new_point_act(view, who, e);
   }
   Html const edit = room_form(view, who, at + "/edit",
                               text_area({.name = "note", .label = tr("What it is about"), .value = e.note, .rows = 2, .id = "note-" + e.id.text}) +
                                   button(tr("Save the note"), Look::plain));
   return html("<li data-own-entry=\"{}\" data-own-state=\"{}\">{}{}<details id=\"d-edit-{}\"><summary>{}</summary>{}</details></li>", e.id,
               boost::describe::enum_to_string(e.state, ""), inside, buttons(acts), e.id, tr("Change the note"), edit);
+}
+
+/// Withdrawn, because somebody else made the point: whoever wishes is counted as supporting it (floor 2).
+Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  auto const* const turn = live::grant(view.room, e.covered_by);
+  if (!turn) return {};
+  auto const speaker = seat_name(view.room, turn->seat);
+  if (e.supports) return html("<li data-covered=\"{}\"><p>{}</p></li>", e.id, sentence(tr("You are counted as supporting what {} said."), {speaker}));
+  return html("<li data-covered=\"{}\"><p>{}</p>{}</li>", e.id, sentence(tr("Your point was made by {}."), {speaker}),
+              buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/support", tr("Count me as support"), {}, Look::primary)));
+}
+
+/// Time that is left goes to somebody who waits, where the rules let it (floor 3, yield policy B).
+Html give_time_form(LiveView const& view, Onlooker const& who, std::string const& at) {
+  if (!live::rules_for(view.room, view.room.item).yield_to_entry) return {};
+  std::vector<Choice> waiting;
+  for (auto const& place : view.order) {
+    auto const* const e = live::entry(view.room, place.entry);
+    auto const* const s = e && e->kind != live::Kind::clarify && e->item == view.room.item ? live::seat(view.room, e->seat) : nullptr;
+    if (s) waiting.push_back({e->id.text, s->name});
+  }
+  if (waiting.empty()) return {};
+  return room_form(view, who, at + "/yield", select({.name = "entry", .label = tr("The rest of my time is for"), .choices = waiting, .id = "yield-to"}) +
+                                                 button(tr("Give it"), Look::plain));
+}
+
+/// What the speaker may do with the floor: give it back, take a question within it, give the rest away.
+Html own_turn(LiveView const& view, Onlooker const& who, live::Grant const& g) {
+  auto const at = room_at(view) + "/turns/" + g.id.text;
+  Html acts = room_act(view, who, at + "/end", tr("I have finished"), {{"reason", "finished"}});
+  if (!g.question.empty()) acts += room_act(view, who, at + "/yield", tr("The question is asked and answered"));
+  else
+    for (auto const& id : live::questions_waiting(view.room)) {
+      auto const* const s = live::seat(view.room, live::entry(view.room, id)->seat);
+      acts += room_act(view, who, at + "/yield", fill(tr("Take the question of {}"), {s ? s->name : tr("somebody")}), {{"entry", id.text}});
+    }
+  return html("<p class=\"you-speak\"><strong>{}</strong></p>{}{}", tr("You have the floor."), buttons(acts), give_time_form(view, who, at));
 }
 
 /// The turn that a reply or question would be about: the present one, else the last.
@@ -129,6 +185,22 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
   return out;
 }
 
+/// One's own objections that are not met: taken back with a word, or left to stand beside the decision.
+Html own_objections(LiveView const& view, Onlooker const& who) {
+  Html list;
+  for (auto const& c : view.room.calls)
+    for (auto const& o : c.objections) {
+      if (o.seat != who.by.seat || o.state == live::ObjectionState::accommodated || o.state == live::ObjectionState::withdrawn) continue;
+      auto const at = room_at(view) + "/objections/" + o.id.text;
+      add_html(list, "<li data-own-objection=\"{}\"><p dir=\"auto\">{}</p>{}<details id=\"d-withdraw-{}\"><summary>{}</summary>{}</details></li>", o.id, o.reason,
+               buttons(room_act(view, who, at + "/dissent", o.dissent ? tr("Not as a dissent") : tr("Beside the decision, as a dissent"), {{"on", o.dissent ? "no" : "yes"}})), o.id,
+               tr("Take it back"),
+               room_form(view, who, at, hidden("state", "withdrawn") + field({.name = "text", .label = tr("Why, in one sentence"), .required = true, .max_length = 500, .id = "withdraw-" + o.id.text}) +
+                                            button(tr("Take it back"), Look::plain)));
+    }
+  return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"own-entries\">{}</ul>", tr("Your objections"), list);
+}
+
 /// For the chair's eyes: who answered what, where only the chair may know.
 Html answers_for_chair(LiveView const& view, Onlooker const& who) {
   auto const* const c = live::open_call(view.room) ? live::open_call(view.room) : view.room.calls.empty() ? nullptr : &view.room.calls.back();
@@ -137,6 +209,16 @@ Html answers_for_chair(LiveView const& view, Onlooker const& who) {
   for (auto const& r : live::shown_responses(*c, true))
     add_html(list, "<li>{} <span class=\"soft\" dir=\"auto\">{}</span></li>", r.coalition.empty() ? seat_name(view.room, r.seat) : person(r.coalition), answer_word(r.answer));
   return list.empty() ? Html() : html("<section><h3>{}</h3><ul class=\"answers\">{}</ul></section>", tr("Only the chair sees this: who answered what"), list);
+}
+
+/// Beside the captions, for whoever lives by them: one press, without a name. More can be said in access_part().
+Html quick_access(LiveView const& view, Onlooker const& who) {
+  auto const* const s = live::seat(view.room, who.by.seat);
+  if (!s || s->barred || s->waits || !going(view.room)) return {};
+  Html acts;
+  for (auto const* what : {"captions", "too_fast"})
+    acts += room_act(view, who, room_at(view) + "/hands", access_word(what), {{"kind", "access"}, {"access", what}, {"unnamed", "yes"}}, Look::quiet);
+  return html("<div class=\"quick-access\" role=\"group\" aria-label=\"{}\">{}</div>", tr("Tell the chair"), buttons(acts));
 }
 
 Html access_part(LiveView const& view, Onlooker const& who) {
@@ -168,17 +250,23 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
   auto const& room = view.room;
   auto const* const s = live::seat(room, who.by.seat);
   Html out = html("<h2 id=\"me-head\" class=\"visually-hidden\">{}</h2>", tr("Your part"));
-  if (!s || s->barred || s->waits) out += not_in(view, s);
+  if (!s || s->barred || s->waits) out += not_in(view, s) + (s ? Html() : apology_part(view, who, s));
   else {
+    if (s->apology) out += apology_part(view, who, s);
     add_html(out, "<p class=\"own-seat\">{} {} <span class=\"soft\">{}</span></p>", sentence(tr("You are {}"), {person(s->name)}), seat_hat(*s), channel_word(s->channel));
+    auto const spoken = live::time_used(room, live::Group::person, last_instant(room));
+    if (auto const it = spoken.find(s->id.text); it != spoken.end() && it->second.count() >= 1000)
+      add_html(out, "<p class=\"soft\">{}</p>", fill(tr("You have spoken for {}."), {length_words(it->second)}));
     auto const* const g = live::current_grant(room);
-    if (g && g->seat == s->id) add_html(out, "<p class=\"you-speak\"><strong>{}</strong></p>", tr("You have the floor."));
+    if (g && g->seat == s->id) out += own_turn(view, who, *g);
     Html entries;
     bool already = false;
     for (auto const& [id, e] : room.entries) {
       if (e.seat != s->id || e.kind == live::Kind::access) continue;
       if (e.state == EntryState::expired)
-        add_html(entries, "<li><p>{}</p></li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."));
+        add_html(entries, "<li><p>{}</p>{}</li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."),
+                 going(room) && e.item == room.item ? buttons(new_point_act(view, who, e)) : Html());
+      if (!e.covered_by.empty() && e.item == room.item && going(room)) entries += covered_entry(view, who, e);
       if (!waits(e)) continue;
       already = already || e.kind == live::Kind::point;
       entries += own_entry(view, who, e);
@@ -186,11 +274,27 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
     // First, because on a phone it stays at the window's edge and would lie over what can be pressed above it.
     if (going(room)) out += raise_part(view, who, already);
     if (!entries.empty()) add_html(out, "<ul class=\"own-entries\">{}</ul>", entries);
-    if (going(room)) out += own_answer(view, who) + access_part(view, who) + seat_part(view, who, *s);
+    if (going(room)) out += own_answer(view, who) + own_objections(view, who) + access_part(view, who) + seat_part(view, who, *s);
   }
   out += answers_for_chair(view, who);
   return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);
 }
+
+namespace {
+
+/// With the line that is answered, when a link of the chat asked for it.
+Html chat_part(LiveView const& view, Onlooker const& who) {
+  Html inside = html("<div class=\"inline\">{}{}</div>", field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}),
+                     button(tr("Send"), Look::plain));
+  auto const& chat = view.room.chat;
+  auto const line = std::find_if(chat.begin(), chat.end(), [&](live::ChatLine const& c) { return c.id.text == who.answering && c.state == live::ChatState::shown; });
+  if (line == chat.end()) return room_form(view, who, room_at(view) + "/chat", inside);
+  return html("<p class=\"soft\" id=\"answering\">{} <span dir=\"auto\">{}</span> <a href=\"{}#chat-text\">{}</a></p>", sentence(tr("to {}:"), {person(line->name)}), line->text,
+              Url::local(room_at(view)), tr("to everybody instead")) +
+         room_form(view, who, room_at(view) + "/chat", hidden("answers", line->id.text) + inside);
+}
+
+}  // namespace
 
 Page participant_page(LiveView const& view, Onlooker const& who) {
   auto const all = fragments(view, who.audience);
@@ -198,14 +302,10 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   auto const part = [&](char const* name, std::string const& heading, Html const& after = {}) {
     return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);
   };
-  Html chat_form;
   auto const* const s = live::seat(view.room, who.by.seat);
-  if (s && who.by.may(live::Right::chat) && going(view.room))
-    chat_form = room_form(view, who, room_at(view) + "/chat",
-                          html("<div class=\"inline\">{}{}</div>",
-                               field({.name = "text", .label = tr("Write to everybody"), .label_hidden = true, .max_length = 1000, .id = "chat-text"}), button(tr("Send"), Look::plain)));
+  Html const chat_form = s && who.by.may(live::Right::chat) && going(view.room) ? chat_part(view, who) : Html();
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
-                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside));
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
   page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);

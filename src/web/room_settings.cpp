@@ -86,10 +86,12 @@ Html stream_line(LiveView const& view, Onlooker const& who, record::Stream const
   return html("<li>{}{}{}</li>", facts, buttons(acts), lag);
 }
 
-Html streams_part(LiveView const& view, Onlooker const& who) {
+Html streams_part(LiveView const& view, Onlooker const& who, std::vector<ReadersOf> const& readers) {
   Html list;
   for (auto const& s : view.streams) list += stream_line(view, who, s);
   Html out = list.empty() ? empty_state(tr("No captioner has an address yet.")) : html("<ul class=\"list\">{}</ul>", list);
+  for (auto const& r : readers)
+    add_html(out, "<p><span class=\"soft\">{}</span> {}</p>", r.channel == "floor" ? tr("Readers of captions") : fill(tr("Readers of captions: {}"), {r.channel}), readers_words(r));
   Html const inside = field({.name = "title", .label = tr("For whom"), .value = tr("main"), .id = "stream-title"}) +
                       field({.name = "channel", .label = tr("Channel"), .value = "floor", .hint = tr("\"floor\", or the language of an interpretation: \"fr\"."), .id = "stream-channel"}) +
                       field({.name = "lang", .label = tr("Language of the text"), .value = view.series.lang, .id = "stream-lang"}) + button(tr("Make a captioner's address"), Look::plain);
@@ -147,10 +149,10 @@ Html consent_part(LiveView const& view, Onlooker const& who) {
 
 }  // namespace
 
-Page settings_page(LiveView const& view, Onlooker const& who, std::string const& address) {
+Page settings_page(LiveView const& view, Onlooker const& who, std::string const& address, std::vector<ReadersOf> const& readers) {
   Page page = room_page(view, who, "settings", tr("Settings"));
   page.main += html("<div class=\"settings\">{}{}{}{}{}{}{}</div>", section("door", tr("The door"), door_part(view, who, address)),
-                    section("streams", tr("Captioners"), streams_part(view, who)), section("screens", tr("Projectors"), screens_part(view, who)),
+                    section("streams", tr("Captioners"), streams_part(view, who, readers)), section("screens", tr("Projectors"), screens_part(view, who)),
                     section("document", tr("Document"), document_part(view, who)), section("consent", tr("Consent to the record"), consent_part(view, who)),
                     section("rules", tr("Rules"), rules_form(view, who)), section("item-rules", tr("Rules of one item"), item_rules_part(view)));
   page.islands = {"live"};
@@ -168,6 +170,13 @@ Page item_rules_page(LiveView const& view, Onlooker const& who, live::Item const
     page.main += room_form(view, who, at, order_fields(live::rules_for(view.room, item.id)) + hidden("own", "yes") +
                                               buttons(button(tr("Save for this item")) + link_button(Url::local(room_at(view) + "/settings"), tr("Back"))));
     if (item.rules) page.main += buttons(room_act(view, who, at, tr("As in the whole meeting"), {{"own", "no"}}));
+    // Before the room is open the agenda's own page sets it.
+    if (view.room.life != live::Life::planned)
+      page.main += html("<h2>{}</h2>", tr("Its time")) +
+                   room_form(view, who, room_at(view) + "/items/" + item.id.text + "/budget",
+                             field({.name = "minutes", .label = tr("Minutes"), .value = std::to_string(item.minutes), .type = "number", .id = "budget-minutes"}) +
+                                 field({.name = "floor_minutes", .label = tr("Of these, for the floor"), .value = std::to_string(item.floor_minutes), .type = "number", .id = "budget-floor"}) +
+                                 button(tr("Save the time"), Look::plain));
   }
   page.islands.clear();
   return page;

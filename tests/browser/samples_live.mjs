@@ -121,6 +121,11 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     const page = await open("live-speaking");
     await page.context().setOffline(true);
     await page.waitForSelector("#link-lost:not([hidden])");
+    // How long it has been goes on counting, and is not said again.
+    const gone = () => page.locator("#link-lost strong").textContent();
+    const first = await gone();
+    must(/^\d+:\d\d$/.test(first), `how long the line is lost: ${first}`);
+    await until(async () => (await gone()) !== first, "how long the line is lost does not count");
     await page.locator("#d-access summary").click();
     await page.locator("#d-access button").click();
     await pause(300);
@@ -136,9 +141,26 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await page.close();
   });
 
+  await run("live-my-turn", "each heartbeat is sent back by whom the floor waits for or hears, and by others about one a minute", async () => {
+    for (const [name, awaited] of [["live-my-turn", true], ["live-speaking", true], ["chair", false]]) {
+      const before = files.echoes();
+      const page = await open(name);
+      await until(() => files.echoes() === before + 1, `${name}: the first heartbeat is not sent back`);
+      // Heartbeats are ten seconds apart; what comes at once is an answer to asking.
+      files.tell("t", String(Date.parse("2025-03-04T14:07:20Z")));
+      await pause(5200);
+      must(files.echoes() === before + 1, `${name}: the time was sent back twice at once`);
+      files.tell("t", String(Date.parse("2025-03-04T14:07:25Z")));
+      if (awaited) await until(() => files.echoes() === before + 2, `${name}: the next heartbeat is not sent back`);
+      await pause(300);
+      must(files.echoes() === before + (awaited ? 2 : 1), `${name}: ${files.echoes() - before} heartbeats sent back`);
+      await page.close();
+    }
+  });
+
   await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
     const page = await open("live-speaking");
-    const append = (seg, ins, off) => files.tell("cap.append", { st: "st1", seg, off, ins });
+    const append = (seg, ins, off) => files.tell("cap.append", { st: "floor", seg, off, ins });
     for (let i = 0; i < 30; i++) append(`n${i}`, `Line ${i} of the captions, long enough to fill the window.`, 0);
     await page.waitForSelector("#s-n29");
     const window_ = page.locator("[data-cap-window]");
@@ -154,7 +176,7 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     must((await window_.evaluate((w) => w.scrollTop)) === top, "moved while paused");
     must((await page.locator("[data-cap-back]").textContent()) === "Back to live, 2 new", await page.locator("[data-cap-back]").textContent());
     if (shots) await page.screenshot({ path: join(shots, "captions-paused.png") });
-    files.tell("cap.edit", { st: "st1", seg: "sd", off: 3, del: 10, ins: "idea" });
+    files.tell("cap.edit", { st: "floor", seg: "sd", off: 3, del: 10, ins: "idea" });
     files.tell("cap.rev", { seg: "sa", rev: 2, text: "Corrected words." });
     await pause(500);
     await page.locator("[data-cap-back]").click();

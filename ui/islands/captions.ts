@@ -4,8 +4,31 @@
 import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
 import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, said, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
+import { lengthWords } from "./server_clock";
 
 const most = 2000;
+
+/** Tells the server that this page reads a channel: as one of a number, under a name made for the page (captions 6.9, reach). */
+function countMe(at: string, channel: string): (does: "reads" | "pauses") => void {
+  const reader = [...crypto.getRandomValues(new Uint8Array(10))].map((b) => b.toString(36).padStart(2, "0")).join("");
+  let now = "reads";
+  let told = "";
+  const tell = (does: string): void => {
+    told = does;
+    fetch(at, {
+      method: "POST",
+      body: JSON.stringify({ channel, reader, does }),
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Intersession": "live" },
+      keepalive: does === "goes",
+    }).catch(() => undefined);
+  };
+  // A hall does not tell in one instant, and whoever scrolls about tells once.
+  window.setTimeout(() => tell(now), Math.random() * 5000);
+  window.setInterval(() => tell(now), 120_000);
+  window.setInterval(() => now !== told && told !== "" && tell(now), 5000);
+  window.addEventListener("pagehide", () => tell("goes"));
+  return (does) => void (now = does);
+}
 
 function panel(root: HTMLElement): void {
   const box = root.querySelector<HTMLElement>("[data-cap-window]");
@@ -17,6 +40,8 @@ function panel(root: HTMLElement): void {
   const word = (name: string): string => root.dataset[name] ?? "";
   const captions = new CaptionText(root.dataset["captions"] ?? "floor");
   captions.adopt(box);
+  const reading = document.getElementById("live")?.dataset["reading"];
+  const counted = reading ? countMe(reading, root.dataset["captions"] ?? "floor") : null;
   let chosen = looks();
 
   // -- following and standing still
@@ -34,12 +59,14 @@ function panel(root: HTMLElement): void {
     paused = true;
     fresh = 0;
     status!.textContent = word("wordPaused");
+    counted?.("pauses");
     shown();
   }
   function follow(): void {
     paused = false;
     fresh = 0;
     status!.textContent = "";
+    counted?.("reads");
     drawAll();
     toEnd();
     shown();
@@ -135,6 +162,7 @@ function panel(root: HTMLElement): void {
   // -- what comes
   let lastHeard = performance.now();
   let stalled = false;
+  const gone = root.querySelector<HTMLElement>("[data-cap-gone]");
   document.addEventListener("intersession:caption", (e) => {
     const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
     if (event === "cap.lag") return behind(data);
@@ -142,6 +170,8 @@ function panel(root: HTMLElement): void {
     lastHeard = performance.now();
     if (stalled) {
       stalled = false;
+      root.classList.remove("stalled");
+      if (gone) gone.textContent = "";
       status.textContent = paused ? word("wordPaused") : word("wordLive");
     }
     document.querySelector("[data-stalled]")?.remove();
@@ -208,8 +238,11 @@ function panel(root: HTMLElement): void {
     if (fast && performance.now() - lastHeard > 60_000) fast.hidden = true;
     const state = document.querySelector<HTMLElement>("#f-banner [data-state]");
     const taken = state?.dataset["life"] === "open" && ["turn", "chair", "procedural"].includes(state.dataset["floor"] ?? "");
+    // How long it has been is only shown; said it is once.
+    if (stalled && gone) gone.textContent = lengthWords(performance.now() - lastHeard);
     if (stalled || !taken || performance.now() - lastHeard < 20_000) return;
     stalled = true;
+    root.classList.add("stalled");
     status.textContent = word("wordMissing").replace("{}", "20");
   }, 1000);
 
@@ -258,6 +291,7 @@ function panel(root: HTMLElement): void {
 function braille(line: HTMLElement): void {
   const captions = new CaptionText(line.dataset["braille"] || "floor");
   const queue: string[] = [];
+  if (line.dataset["reading"]) countMe(line.dataset["reading"], line.dataset["braille"] || "floor");
   openLink({
     stream: line.dataset["stream"] ?? "",
     poll: (line.dataset["stream"] ?? "").replace("/stream?", "/poll?"),

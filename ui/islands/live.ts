@@ -5,7 +5,7 @@ import { openLink } from "./live_link";
 import { echo, send, sendWaiting, somethingWaits } from "./outgoing";
 import { addOwnTimes } from "./own_times";
 import { isCommand, wireSwitches } from "./page";
-import { drawTimers, heardTime, keepDrawing } from "./server_clock";
+import { drawTimers, heardTime, keepDrawing, lengthWords } from "./server_clock";
 import { become, swap } from "./swap";
 
 const room = document.getElementById("live");
@@ -82,8 +82,8 @@ function common(): string {
 function own(): string {
   const mine = seat();
   if (!mine) return "";
-  return [...document.querySelectorAll<HTMLElement>(`#f-queue [data-seat="${CSS.escape(mine)}"], #f-floor [data-seat="${CSS.escape(mine)}"], #f-people [data-seat="${CSS.escape(mine)}"]`)]
-    .map((e) => `${e.dataset["entry"] ?? ""} ${e.dataset["entryState"] ?? ""} ${e.dataset["grant"] ?? ""} ${e.textContent ?? ""}`)
+  return [...document.querySelectorAll<HTMLElement>(`#f-queue [data-seat="${CSS.escape(mine)}"], #f-floor [data-seat="${CSS.escape(mine)}"], #f-people [data-seat="${CSS.escape(mine)}"], #f-call [data-seat="${CSS.escape(mine)}"]`)]
+    .map((e) => `${e.dataset["entry"] ?? ""} ${e.dataset["entryState"] ?? ""} ${e.dataset["grant"] ?? ""} ${e.dataset["questions"] ?? ""} ${e.textContent ?? ""}`)
     .join("|");
 }
 
@@ -173,17 +173,29 @@ function chat(data: string): void {
   if (atEnd && !list.contains(document.activeElement)) list.scrollTop = list.scrollHeight;
 }
 
-// The first heartbeat after coming in is sent back, then about one a minute, not everybody's the same.
+/** Does the floor wait for me, or hear me? Where no queue is drawn it may. */
+function awaited(): boolean {
+  const mine = CSS.escape(seat());
+  const places = `#f-queue li[data-seat="${mine}"], #f-floor .speaking[data-grant][data-seat="${mine}"], #f-floor .called[data-seat="${mine}"]`;
+  return !document.getElementById("f-queue") || document.querySelector(places) !== null;
+}
+
+// The first heartbeat after coming in is sent back, then about one a minute, not everybody's the same; of whom the floor waits for each
+// one, also from a tab behind others: else the line would count as lost. Where news is asked for, each answer brings the time.
 let heartbeats = 0;
+let echoedAt = -1e9;
 
 function heartbeat(data: string): void {
   heardTime(Number(data));
   drawTimers(timerWords);
   const at = room?.dataset["heard"];
-  if (at && seat() && document.visibilityState === "visible" && heartbeats-- <= 0) {
+  if (!at || !seat() || performance.now() - echoedAt < 5000) return;
+  if (!awaited()) {
+    if (document.visibilityState !== "visible" || heartbeats-- > 0) return;
     heartbeats = 4 + Math.floor(Math.random() * 3);
-    void echo(at, data);
   }
+  echoedAt = performance.now();
+  void echo(at, data);
 }
 
 function hear(event: string, data: string): void {
@@ -193,19 +205,31 @@ function hear(event: string, data: string): void {
   if (event.startsWith("cap.")) document.dispatchEvent(new CustomEvent("intersession:caption", { detail: { event, data } }));
 }
 
-function linkChanged(up: boolean, since: number): void {
+let silent = 0;
+
+/** Said once with its time; how long it has been is only shown, by this device's clock. */
+function showSilence(sentence: string, since: number): void {
   const line = document.getElementById("link-lost");
+  if (!line) return;
+  const passed = document.createElement("strong");
+  line.replaceChildren(sentence, " ", passed);
+  line.hidden = false;
+  const count = (): void => void (passed.textContent = lengthWords(Date.now() - since));
+  count();
+  silent = window.setInterval(count, 1000);
+}
+
+function linkChanged(up: boolean, since: number): void {
   document.body.classList.toggle("offline", !up);
+  window.clearInterval(silent);
   if (!up) {
     const at = new Date(since).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
     const sentence = word(navigator.onLine ? "wordSilent" : "wordOffline").replace("{}", at);
-    if (line) {
-      line.textContent = sentence;
-      line.hidden = false;
-    }
+    showSilence(sentence, since);
     spoken.delete("link");
     return sayOnce("say-polite", "link", sentence);
   }
+  const line = document.getElementById("link-lost");
   if (line) line.hidden = true;
   spoken.delete("link");
   sayOnce("say-polite", "link", word("wordBack"));

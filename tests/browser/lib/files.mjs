@@ -14,9 +14,11 @@ const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 /**
  * `pages`: directory of NAME.html, served as /NAME; `assets`: directory behind /assets/. Posts are kept in `posts`. Addresses that
  * end with /stream are event streams: tell(event, data) reaches all of them, cut() ends them, `refuse` makes them answer 503.
+ * What an island tells of itself to /heard and /reading is answered and not kept; echoes() counts the former.
  */
 export async function serveFiles(pages, assets) {
   const posts = [];
+  let echoes = 0;
   const readers = new Set();
   const line = { refuse: false };
   // The samples' meeting is in March 2025, at seven minutes past its beginning (live_room_for_tests.hpp).
@@ -27,6 +29,9 @@ export async function serveFiles(pages, assets) {
     if (request.method === "POST") {
       let body = "";
       for await (const part of request) body += part;
+      // A heartbeat sent back, a reader counted: nobody's press.
+      if (path.endsWith("/heard")) echoes++;
+      if (path.endsWith("/heard") || path.endsWith("/reading")) return void response.writeHead(200, { "content-type": "application/json" }).end("{}");
       const json = (request.headers["content-type"] ?? "").includes("json");
       posts.push({ path, fields: json ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body)), at: Date.now() });
       if (line.refuse) return void response.writeHead(503).end();
@@ -67,5 +72,5 @@ export async function serveFiles(pages, assets) {
     cut();
     return new Promise((done) => server.close(done));
   };
-  return { base: `http://127.0.0.1:${server.address().port}`, posts, line, tell, cut, readers: () => readers.size, close };
+  return { base: `http://127.0.0.1:${server.address().port}`, posts, line, tell, cut, readers: () => readers.size, echoes: () => echoes, close };
 }
