@@ -44,7 +44,7 @@ std::vector<store::Migration> migrations() {
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",
       "create table consensus_awaited (meeting text primary key, at bigint not null)",
-  }}, letter_tables()};
+  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''"}}};
 }
 
 namespace {
@@ -117,7 +117,8 @@ Result<Call> at_work(Writing& w, ConsensusId const& id) {
 
 std::vector<Calendar> calendars(Reading& r, ConsensusId const& id) {
   std::vector<Calendar> out;
-  for (auto& [zone, weekend] : r.rows<std::string, Weekend>("select distinct zone, weekend from consensus_voice where call = :call", id)) out.push_back({zone, weekend});
+  for (auto& [zone, weekend, days_off] : r.rows<std::string, Weekend, std::string>("select distinct zone, weekend, days_off from consensus_voice where call = :call", id))
+    out.push_back({zone, weekend, days_of(days_off)});
   return out;
 }
 

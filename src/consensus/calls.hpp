@@ -87,6 +87,7 @@ struct Voice {
   PersonId person = {};  ///< empty: only a name
   std::string name = {}, zone = "UTC";
   Weekend weekend = Weekend::saturday_sunday;
+  std::vector<std::chrono::year_month_day> days_off = {};  ///< known when it was named; nobody's to read, so not described
 };
 BOOST_DESCRIBE_STRUCT(Voice, (), (id, coalition, person, name, zone, weekend))
 /// `secret` stands in the personal link and nowhere else.
@@ -95,7 +96,7 @@ struct Invited {
   std::string secret = {};
 };
 /// Names somebody who speaks for a coalition; the window grows where it would be too short in their calendar. Refuses (unknown) call, coalition
-/// not asked; (not_now) closed, over 10 voices of one coalition; (malformed) no name or over 120 characters, unknown zone; (conflict) named
+/// not asked; (not_now) closed, over 10 voices of one coalition; (malformed) no name or over 120 characters, unknown zone, over 40 days off; (conflict) named
 /// already: the same person, or the same folded name without a person.
 Result<Invited> invite(Writing&, ConsensusId const&, Voice const& wish);
 /// A new link; the old ones die, those in letters too. Refuses (unknown).

@@ -238,7 +238,14 @@ TEST_CASE("a window grows for a member in whose calendar it would be too short")
     CHECK(*f.call().closes == *base::parse_iso("2026-02-09T12:00Z"));
     f.done([&](Writing& w) { return invite(w, f.id, {.coalition = CoalitionId("lakes"), .name = "Leilani", .zone = "Pacific/Honolulu"}); });
     CHECK(*f.call().closes == *base::parse_iso("2026-02-12T10:00Z"));
+    f.done([&](Writing& w) { return invite(w, f.id, {.coalition = CoalitionId("lakes"), .name = "Off", .days_off = {std::chrono::year(2026) / 2 / 11}}); });
+    CHECK(*f.call().closes == *base::parse_iso("2026-02-13T00:00Z"));
+    // A change of substance counts them anew.
+    f.now = *base::parse_iso("2026-02-08T12:00Z");
+    f.done([&](Writing& w) { return edit(w, f.id, "Lists are open, and archives.", {}, Edit::substantive, {}); });
+    CHECK(*f.call().closes == *base::parse_iso("2026-02-13T00:00Z"));
     auto const fault = [&](Voice const& v) { return f.refused([&](Writing& w) { return invite(w, f.id, v); }); };
+    CHECK(fault({.coalition = CoalitionId("lakes"), .name = "x", .days_off = std::vector<std::chrono::year_month_day>(41, std::chrono::year(2026) / 2 / 11)}).field == "days_off");
     CHECK(fault({.coalition = CoalitionId("lakes"), .name = "LEILANI"}).why == Why::conflict);
     CHECK(fault({.coalition = CoalitionId("nowhere"), .name = "x"}).why == Why::unknown);
     CHECK(fault({.coalition = CoalitionId("lakes"), .name = ""}).field == "name");

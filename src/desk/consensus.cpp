@@ -15,6 +15,7 @@
 #include "people/accounts.hpp"
 #include "record/transcripts.hpp"
 #include "roster/roster.hpp"
+#include "schedule/polls.hpp"
 
 namespace desk {
 
@@ -57,7 +58,7 @@ Result<Done> then_follow(Writing& w, ConsensusId const& id, Result<Done> const& 
 Result<VoiceId> voice_of(Writing& w, ConsensusId const& id, CoalitionId const& coalition, PersonId const& person) {
   for (auto const& v : consensus::voices(w, id))
     if (v.person == person && v.coalition == coalition) return v.id;
-  consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person)};
+  consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person), .days_off = schedule::days_off_of(w, person)};
   auto const account = people::account_of(w, person);
   if (account && zone_exists(account->zone)) wish.zone = account->zone;
   auto const made = consensus::invite(w, id, wish);

@@ -15,6 +15,9 @@ using base::VoiceId;
 /// What came of a closed call, in a word or two; empty where it is not closed.
 std::string outcome_words(consensus::Call const&);
 
+/// What a coalition says, in a word or two.
+std::string stance_words(consensus::Stance);
+
 /// Names the contacts of the asked coalitions who have an address, as voices; whoever is named already only gets the address. At most
 /// as many as may speak for one.
 Result<Done> name_contacts(Writing&, ConsensusId const&);

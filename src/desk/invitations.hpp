@@ -100,7 +100,7 @@ Result<Done> answer_invitation(Writing&, GuestId const&, schedule::GuestAnswer c
 /// A letter with the personal link of a date poll. The asking itself is schedule::ask.
 Result<Done> post_poll_link(Writing&, base::PollId const&, schedule::Invitee const&, std::string const& secret, Office const&);
 
-/// "You get this letter because ... To get fewer, or none: ADDRESS", as every letter ends that may be stopped. Gives the letter its link.
+/// Ends a letter that may be stopped with stop_words() in its language. Gives the letter its link.
 void end_with_stop_link(Writing&, mail::Letter&, Office const&);
 /// Letters that wait to be gathered, as one. Answers how many were gathered. For the timer.
 Result<int> gather_letters(Writing&, Office const&);

@@ -240,6 +240,11 @@ std::vector<std::chrono::year_month_day> days_off(Reading& r, InviteeId const& i
   return out;
 }
 
+std::vector<std::chrono::year_month_day> days_off_of(Reading& r, PersonId const& person) {
+  auto const last = r.one<InviteeId>("select id from poll_invitee where who = :who and answered is not null order by answered desc limit 1", who_is({.person = person}));
+  return last ? days_off(r, *last) : std::vector<std::chrono::year_month_day>();
+}
+
 Result<Done> decide(Writing& w, PollId const& poll, SlotId const& slot, std::string const& reason) {
   if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
   auto const asked = as_ranked(w, poll);

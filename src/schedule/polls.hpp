@@ -105,6 +105,8 @@ Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&,
 /// they come along into the next poll. Refuses (unknown); (not_now) unless open; (malformed) over 40 days.
 Result<Done> set_days_off(Writing&, InviteeId const&, std::vector<std::chrono::year_month_day> const&);
 std::vector<std::chrono::year_month_day> days_off(Reading&, InviteeId const&);  ///< by day
+/// Those that a person gave last, in whatever poll, by day: they hold for other deadlines too (between-meetings h.31).
+std::vector<std::chrono::year_month_day> days_off_of(Reading&, PersonId const&);
 
 /// Chooses a time. Refuses (unknown); (not_now) unless open; (malformed, field "reason") no reason although another row is
 /// first or the time is below the night line, or over 500 characters.

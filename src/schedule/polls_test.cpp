@@ -154,6 +154,7 @@ TEST_CASE("a day off weighs as a weekend does, on their own clock, and comes alo
     CHECK(f.read([&](Reading& r) { return days_off(r, ana); }) == std::vector{day});
     auto const again = f.person(f.new_poll(), "Ana").id;
     CHECK(f.read([&](Reading& r) { return days_off(r, again); }).size() == 1);
+    CHECK(f.read([&](Reading& r) { return days_off_of(r, PersonId("nobody")); }).empty());
     std::vector<std::chrono::year_month_day> many;
     for (int i = 0; i < 41; ++i) many.push_back(std::chrono::sys_days(day) + std::chrono::days(i));
     CHECK(f.refused([&](Writing& w) { return set_days_off(w, ana, many); }).field == "days_off");

@@ -131,7 +131,7 @@ TEST_CASE("one click stops letters without cookie or token; looking changes noth
   CHECK(program.send(click).status == 200);
   CHECK(program.send(click).status == 200);
   CHECK(p.place.store.read([](Reading& r) { return mail::count(r).waiting; }) == 0);
-  CHECK(has(program.get(link), "You get no invitations and no news."));
+  CHECK(has(program.get(link), "You get no invitations, no reminders and no news."));
   auto wish = program.made(http::Method::post, link + "/wishes");
   wish.fields = click.fields;
   wish.body = "meetings=yes&pace=weekly&cap=0";

@@ -159,20 +159,6 @@ Result<std::vector<schedule::Hours>> hours_in(Call const& call) {
   return out;
 }
 
-Result<std::vector<std::chrono::year_month_day>> days_in(Call const& call) {
-  std::vector<std::chrono::year_month_day> out;
-  auto words = call.field("days_off");
-  for (auto& c : words)
-    if (c == ',' || c == ';') c = ' ';
-  for (auto const word : base::split(words, ' ')) {
-    if (word.empty()) continue;
-    auto const day = base::parse_day(word);
-    if (!day) return base::refuse(Why::malformed, say("Days are given as year-month-day, with blanks between them."), "days_off");
-    out.push_back(*day);
-  }
-  return out;
-}
-
 http::Response answered(Call& call) {
   auto const f = own(call);
   if (!f) return call.refused(no_link());
@@ -199,6 +185,20 @@ http::Response answered(Call& call) {
 }
 
 }  // namespace
+
+Result<std::vector<std::chrono::year_month_day>> days_in(Call const& call) {
+  std::vector<std::chrono::year_month_day> out;
+  auto words = call.field("days_off");
+  for (auto& c : words)
+    if (c == ',' || c == ';') c = ' ';
+  for (auto const word : base::split(words, ' ')) {
+    if (word.empty()) continue;
+    auto const day = base::parse_day(word);
+    if (!day) return base::refuse(Why::malformed, say("Days are given as year-month-day, with blanks between them."), "days_off");
+    out.push_back(*day);
+  }
+  return out;
+}
 
 std::vector<Route> poll_answer_rows() {
   using http::Method;

@@ -46,6 +46,8 @@ BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, decided_ear
 
 std::optional<PollFacts> poll_facts(Reading&, base::PollId const&);
 
+/// The days of the field days_off, "2026-12-25 2027-01-01". Refuses (malformed, "days_off") anything else.
+Result<std::vector<std::chrono::year_month_day>> days_in(Call const&);
 std::string answer_word(schedule::Answer);
 /// A sentence of the ranking in the reader's language.
 std::string poll_words(schedule::Words const&);

@@ -99,7 +99,10 @@ http::Response act_through(Call& call, std::string const& said, F&& verb) {
 }
 
 http::Response declined(Call& call) {
-  return act_through(call, tr("You declined; your reason is kept."), [&](Writing& w, Door const& d) { return survey::decline(w, d.pen, call.long_field("decline_reason")); });
+  auto out = act_through(call, tr("You declined; your reason is kept."),
+                         [&](Writing& w, Door const& d) { return desk::decline_survey(w, d.pen, call.long_field("decline_reason"), sender_of(call)); });
+  call.house.mail_waiting();
+  return out;
 }
 
 http::Response disputed(Call& call) {

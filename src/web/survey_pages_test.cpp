@@ -8,6 +8,7 @@
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/mail.hpp"
+#include "mail/wishes.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
 #include "survey/mail_form.hpp"
@@ -74,7 +75,7 @@ struct Played {
     return place.store.read([&](Reading& r) { return survey::asked_one(r, unit)->standing; });
   }
   void tend() {
-    place.done([&](Writing& w) { return desk::tend_surveys(w, {"Forum of Tests", [](std::string const& secret) { return "https://forum.test/answer/" + secret; }}); });
+    place.done([&](Writing& w) { return desk::tend_surveys(w, {"Forum of Tests", [](std::string const& secret) { return "https://forum.test/answer/" + secret; }, false, "https://forum.test"}); });
   }
   std::vector<mail::Posted> letters() {
     return place.store.read([](Reading& r) { return mail::outbox(r, {}, 1000); });
@@ -225,6 +226,43 @@ TEST_CASE("the roster is asked with its contacts, by letter; the silent are remi
   CHECK(p.letters().size() == last);
 }
 
+TEST_CASE("each letter has its one click; it ends reminders, never the letter that asks, and then they are on the list of whom to call") {
+  Played p;
+  auto const enter = [&](char const* name, char const* address) {
+    auto const id = p.place.done([&](Writing& w) { return roster::enter(w, {.name = name, .life = roster::Life::listed}); });
+    p.place.done([&](Writing& w) { return roster::add_contact(w, id, {.name = name, .address = address, .duty = "coordinator"}); });
+  };
+  enter("Rivers", "ana@example.org");
+  enter("Lakes", "ben@example.org");
+  p.place.done([](Writing& w) { return mail::stop_letters(w, "ana@example.org"); });
+  REQUIRE(p.fay.post(p.at + "/asked/roster", {{"coalition", "all"}}).status == 303);
+  p.open();
+  auto const of = [&](std::string const& address) {
+    auto all = p.letters();
+    std::erase_if(all, [&](mail::Posted const& l) { return l.to_address != address; });
+    return all;
+  };
+  REQUIRE(of("ana@example.org").size() == 1);
+  CHECK(of("ana@example.org")[0].state == mail::State::waiting);
+  CHECK(p.place.store.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from letter where stop is not null").value_or(0); }) == 2);
+  p.place.now += std::chrono::days(8);
+  p.tend();
+  auto const half_time = [&](mail::Posted const& l) { return l.at == p.place.now; };
+  auto const ana = of("ana@example.org"), ben = of("ben@example.org");
+  auto const to_ana = std::find_if(ana.begin(), ana.end(), half_time), to_ben = std::find_if(ben.begin(), ben.end(), half_time);
+  REQUIRE(to_ana != ana.end());
+  REQUIRE(to_ben != ben.end());
+  CHECK(to_ana->state == mail::State::unwanted);
+  CHECK(to_ben->state == mail::State::waiting);
+  CHECK(to_ben->reason == mail::Reason::reminder);
+  auto const page = p.place.signed_in(Role::facilitator).get(p.at).body;
+  auto const from = page.find("id=\"call\"");
+  REQUIRE(from != std::string::npos);
+  auto const section = page.substr(from, page.find("</section>", from) - from);
+  CHECK(section.find("Rivers") != std::string::npos);
+  CHECK(section.find("Lakes") == std::string::npos);
+}
+
 TEST_CASE("submitting tells the others who did, and they may object; on behalf says so") {
   Played p;
   auto const link = p.ask("Rivers", "Ana");
@@ -239,6 +277,26 @@ TEST_CASE("submitting tells the others who did, and they may object; on behalf s
   CHECK(ana.post(link + "/dispute", {{"dispute_reason", "Nobody asked us."}}).status == 303);
   CHECK(has(p.fay.get(p.at), "disputed"));
   CHECK(ana.post(link + "/quiet").status == 303);
+}
+
+TEST_CASE("declining tells the others of the coalition by whom and why, and on behalf says so") {
+  Played p;
+  auto const link = p.ask("Rivers", "Ana");
+  p.open();
+  p.ask("Lakes", "Dee");
+  auto const rivers = p.asked("Rivers"), lakes = p.asked("Lakes");
+  CHECK(p.fay.post(p.at + "/asked", {{"asked", rivers.text}, {"respondent", "Ben"}, {"address", "ben@example.org"}, {"zone", "UTC"}}).status == 303);
+  CHECK(p.fay.post(p.at + "/asked", {{"asked", lakes.text}, {"respondent", "Eve"}, {"address", "eve@example.org"}, {"zone", "UTC"}}).status == 303);
+  auto const told = [&](std::string const& address, std::string const& words) {
+    return p.place.store.read([&](Reading& r) { return r.one<std::int64_t>("select count(*) from letter where to_address = :a and body like :w", address, "%" + words + "%").value_or(0); });
+  };
+  auto ana = p.at_link(link);
+  CHECK(ana.post(link + "/decline", {{"decline_reason", "No time this month."}}).status == 303);
+  CHECK(told("ben@example.org", "Ana declined for “Rivers”") == 1);
+  CHECK(told("ben@example.org", "No time this month.") == 1);
+  CHECK(told("eve@example.org", "declined") == 0);
+  CHECK(p.fay.post(p.at + "/answer/" + lakes.text + "/decline", {{"decline_reason", "They said so on the telephone."}}).status == 303);
+  CHECK(told("eve@example.org", "entered on your behalf that “Lakes” does not answer") == 1);
 }
 
 TEST_CASE("a personal link that was renewed or removed leads nowhere") {

@@ -13,7 +13,7 @@ std::string path_of(base::SurveyId const& id, std::string_view more) { return "/
 Refusal no_such_survey() { return {Why::unknown, say("There is no such questionnaire."), {}, {}}; }
 
 desk::Sender sender_of(Call const& call) {
-  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }, !call.house.post_replies.empty()};
+  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }, !call.house.post_replies.empty(), call.house.base};
 }
 
 std::string kind_word(Kind k) {
