@@ -258,8 +258,11 @@ Result<survey::Submitted> submit_survey(Writing& w, survey::Pen const& pen, surv
     Speaking const speaking(p.language);
     auto const who = done->submission->behalf ? fill(tr("the secretariat ({1}) entered the answer of “{2}” to “{3}” on your behalf."), {pen.name, unit.name, s.title})
                                               : fill(tr("{1} submitted the answer of “{2}” to “{3}”."), {pen.name, unit.name, s.title});
-    auto const body = who + "\n\n" + fill(tr("Its fingerprint: {}"), {done->submission->hash}) + "\n\n" +
-                      tr("If it is your answer you need do nothing. If it is not, open the link and say so; it can be replaced until closing.");
+    bool const second = s.second && survey::may_confirm({.asked = pen.asked, .respondent = p.id, .name = p.name, .submits = p.submits}, *done->submission, w.now());
+    auto const next = second ? fill(tr("Please open the link and confirm it, or say that it is not your answer. It counts once one of you has confirmed it, or from {} if nobody objects."),
+                                    {moment_words(*done->submission->counts, p.zone)})
+                             : tr("If it is your answer you need do nothing. If it is not, open the link and say so; it can be replaced until closing.");
+    auto const body = who + "\n\n" + fill(tr("Its fingerprint: {}"), {done->submission->hash}) + "\n\n" + next;
     if (auto const posted = post_to(w, p, subject_of(from.forum, s.title), body, from, {}); !posted) return tl::unexpected(posted.error());
   }
   return done;

@@ -37,6 +37,11 @@ std::vector<store::Migration> migrations() {
       "points bigint not null, primary key (invitee, from_minute))",
   }}, guest_tables(), feed_tables(), recurrence_tables(), {"schedule", 5, {
       "create table poll_day_off (invitee text not null references poll_invitee(id), day text not null, primary key (invitee, day))",
+  }}, {"schedule", 6, {
+      "alter table poll_invitee add column entered bigint not null default 0",
+      // Links in letters, beside the one that was handed on.
+      "create table poll_link (link text primary key, invitee text not null references poll_invitee(id), at bigint not null)",
+      "create index poll_link_by_invitee on poll_link(invitee)",
   }}};
 }
 
@@ -178,11 +183,19 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
   return out;
 }
 
+Result<std::string> add_link(Writing& w, InviteeId const& id) {
+  if (!w.one<std::int64_t>("select 1 from poll_invitee where id = :id", id)) return refuse(Why::unknown, say("This person is not asked."));
+  auto const secret = base::random_secret();
+  w.run("insert into poll_link (link, invitee, at) values (:link, :invitee, :at)", link_of(secret), id, w.now());
+  return secret;
+}
+
 Result<std::string> renew_link(Writing& w, PollId const& poll, InviteeId const& id) {
   if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
   auto const secret = base::random_secret();
   if (w.run("update poll_invitee set link = :link where id = :id and poll = :poll", link_of(secret), id, poll) == 0)
     return refuse(Why::unknown, say("This person is not asked."));
+  w.run("delete from poll_link where invitee = :id", id);
   w.audit("renew_link", id.text);
   return secret;
 }
@@ -194,12 +207,14 @@ Result<Done> leave_out(Writing& w, PollId const& poll, InviteeId const& id) {
   w.run("delete from poll_answer where invitee = :id", id);
   w.run("delete from poll_hours where invitee = :id", id);
   w.run("delete from poll_day_off where invitee = :id", id);
+  w.run("delete from poll_link where invitee = :id", id);
   w.run("delete from poll_invitee where id = :id", id);
   w.audit("leave_out", id.text);
   return Done{};
 }
 
-Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> const& answers, std::string const& zone, std::vector<Hours> const& hours) {
+Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> const& answers, std::string const& zone, std::vector<Hours> const& hours,
+                    bool entered) {
   auto const poll = w.one<PollId>("select poll from poll_invitee where id = :id", id);
   if (!poll) return refuse(Why::unknown, say("This person is not asked."));
   if (auto const p = open_one(w, *poll); !p) return tl::unexpected(p.error());
@@ -216,8 +231,8 @@ Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> co
   w.run("delete from poll_hours where invitee = :id", id);
   for (auto const& h : hours)
     w.run("insert into poll_hours (invitee, from_minute, to_minute, points) values (:id, :from_minute, :to_minute, :points)", id, h.from, h.to, h.points);
-  w.run("update poll_invitee set zone = :zone, answered = :at where id = :id", zone, w.now(), id);
-  w.audit("answer", id.text);
+  w.run("update poll_invitee set zone = :zone, answered = :at, entered = :entered where id = :id", zone, w.now(), entered, id);
+  w.audit("answer", id.text, entered ? "on behalf" : "");
   return Done{};
 }
 
@@ -285,10 +300,24 @@ std::vector<Slot> slots(Reading& r, PollId const& id) {
 
 std::vector<Invitee> invitees(Reading& r, PollId const& id) {
   std::vector<Invitee> out;
-  for (auto& [invitee, person, name, zone, coalition, required, answered, address] :
-       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>, std::string>(
-           "select id, person, name, zone, coalition, required, answered, address from poll_invitee where poll = :id order by name, id", id))
-    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value(), address});
+  for (auto& [invitee, person, name, zone, coalition, required, answered, address, entered] :
+       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>, std::string, bool>(
+           "select id, person, name, zone, coalition, required, answered, address, entered from poll_invitee where poll = :id order by name, id", id))
+    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value(), address, entered});
+  return out;
+}
+
+bool is_asked(Invitee const& i, PersonId const& person, std::string const& address) {
+  return (!person.empty() && i.person == person) || (!address.empty() && i.address == address);
+}
+
+std::vector<AskedIn> asked_in(Reading& r, PersonId const& person, std::string const& address) {
+  std::vector<AskedIn> out;
+  for (auto const& poll : date_polls(r)) {
+    if (poll.state != PollState::open) continue;
+    for (auto const& i : invitees(r, poll.id))
+      if (is_asked(i, person, address)) out.push_back({poll, i});
+  }
   return out;
 }
 
@@ -307,7 +336,8 @@ std::vector<Hours> hours_of(Reading& r, InviteeId const& id) {
 }
 
 std::optional<std::pair<PollId, InviteeId>> invitee_of_secret(Reading& r, std::string const& secret) {
-  auto const row = r.row<PollId, InviteeId>("select poll, id from poll_invitee where link = :link", link_of(secret));
+  auto row = r.row<PollId, InviteeId>("select poll, id from poll_invitee where link = :link", link_of(secret));
+  if (!row) row = r.row<PollId, InviteeId>("select i.poll, i.id from poll_link l join poll_invitee i on i.id = l.invitee where l.link = :link", link_of(secret));
   if (!row) return std::nullopt;
   return std::pair{std::get<0>(*row), std::get<1>(*row)};
 }

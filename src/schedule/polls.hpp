@@ -80,8 +80,11 @@ struct Invitee {
   bool required = false;
   bool answered = false;  ///< has pressed the button at least once, whatever was in the form
   std::string address = {};  ///< e-mail, for the invitation to what comes of the poll; may be empty; only the organisers see it
+  bool entered = false;      ///< what they answered was entered for them by somebody else
 };
-BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered, address))
+BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered, address, entered))
+/// Is this who is asked: this person, or whoever has this address (empty: nobody)?
+bool is_asked(Invitee const&, PersonId const&, std::string const& address);
 
 /// `secret` stands in the person's link and nowhere else.
 struct Asked {
@@ -91,15 +94,17 @@ struct Asked {
 /// Asks somebody, once: the same person, or the same folded name without a person. Refuses (malformed): no name or over 120
 /// characters, coalition over 120, address over 254 bytes, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
 Result<Asked> ask(Writing&, PollId const&, Invitee const& wish);
-/// A new link; the old one dies. Refuses (unknown); (not_now) unless open.
+/// One more link beside those that went out: each letter has its own. Refuses (unknown).
+Result<std::string> add_link(Writing&, InviteeId const&);
+/// A new link; all old ones die. Refuses (unknown); (not_now) unless open.
 Result<std::string> renew_link(Writing&, PollId const&, InviteeId const&);
 /// Refuses (unknown); (not_now) unless open.
 Result<Done> leave_out(Writing&, PollId const&, InviteeId const&);
 
 /// What one person answers, in place of everything they answered before: a time that is missing is blank. `zone` and `hours` are
-/// their own. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
+/// their own; `entered`: somebody else writes down what they said. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
 /// spans of hours, points outside 0 to 100, spans that overlap.
-Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours);
+Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours, bool entered = false);
 
 /// Days on which they are off, by their own clock, public holidays above all: each weighs as a weekend does. In place of those they gave before;
 /// they come along into the next poll. Refuses (unknown); (not_now) unless open; (malformed) over 40 days.
@@ -121,6 +126,13 @@ std::vector<Slot> slots(Reading&, PollId const&);       ///< by start
 std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name
 std::map<SlotId, Answer> answers_of(Reading&, InviteeId const&);
 std::vector<Hours> hours_of(Reading&, InviteeId const&);
+/// The open polls that ask this person, or this address, the newest first, and as whom.
+struct AskedIn {
+  DatePoll poll = {};
+  Invitee invitee = {};
+};
+BOOST_DESCRIBE_STRUCT(AskedIn, (), (poll, invitee))
+std::vector<AskedIn> asked_in(Reading&, PersonId const&, std::string const& address);
 /// Whose link it is. None for any other secret.
 std::optional<std::pair<PollId, InviteeId>> invitee_of_secret(Reading&, std::string const& secret);
 
