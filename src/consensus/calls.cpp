@@ -44,7 +44,7 @@ std::vector<store::Migration> migrations() {
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",
       "create table consensus_awaited (meeting text primary key, at bigint not null)",
-  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''"}}};
+  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''", "alter table consensus_call add column letters_from bigint"}}};
 }
 
 namespace {
@@ -133,11 +133,11 @@ template <class... Args>
 std::vector<Call> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Call> out;
   for (auto& [id, kind, title, text, options, days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended, opened, closes, closed,
-              review, reason] :
+              review, reason, letters_from] :
        r.rows<ConsensusId, Kind, std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::string, SeriesId, MeetingId, MarkId, State, Outcome,
-              std::int64_t, std::int64_t, std::string, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, std::string, std::string>(sql, args...))
+              std::int64_t, std::int64_t, std::string, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, std::string, std::string, std::optional<Instant>>(sql, args...))
     out.push_back({id, kind, title, text, lines_of(options), days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended,
-                   opened, closes, closed, base::parse_day(review), reason});
+                   opened, closes, closed, base::parse_day(review), reason, letters_from});
   return out;
 }
 
@@ -205,7 +205,7 @@ Result<Done> leave_out(Writing& w, ConsensusId const& id, CoalitionId const& coa
   return Done{};
 }
 
-Result<Done> open(Writing& w, ConsensusId const& id) {
+Result<Done> open(Writing& w, ConsensusId const& id, std::chrono::minutes wait) {
   auto const c = a_draft(w, id);
   if (!c) return tl::unexpected(c.error());
   auto const asked = w.one<std::int64_t>("select count(*) from consensus_coalition where call = :call", id).value_or(0);
@@ -215,7 +215,20 @@ Result<Done> open(Writing& w, ConsensusId const& id) {
     return refuse(Why::malformed, say("It needs the support of {1} coalitions, but asks {2}."), "coalitions", {std::to_string(c->floor), std::to_string(asked)});
   w.run("update consensus_text set hash = :hash where call = :call and version = 1", base::sha256_hex(hashed_text(c->text, c->options)), id);
   open_window(w, *c);
+  w.run("update consensus_call set letters_from = :at where id = :id", w.now() + wait, id);
   w.audit("open_consensus", id.text, c->title);
+  return Done{};
+}
+
+Result<Done> take_back(Writing& w, ConsensusId const& id) {
+  auto const c = call(w, id);
+  if (!c) return no_call();
+  bool const waits = c->state == State::open && c->letters_from && w.now() < *c->letters_from;
+  if (!waits || c->version > 1 || !positions(w, id).empty() || !comments(w, id).empty())
+    return refuse(Why::not_now, say("It stays open: its letters have left, or somebody has spoken already."));
+  w.run("update consensus_call set state = :state, opened = null, closes = null, letters_from = null where id = :id", State::draft, id);
+  w.run("update consensus_text set hash = '' where call = :call and version = 1", id);
+  w.audit("take_back_consensus", id.text, c->title);
   return Done{};
 }
 
@@ -347,7 +360,7 @@ Result<Done> reopen(Writing& w, ConsensusId const& id, std::string const& reason
 
 std::optional<Call> call(Reading& r, ConsensusId const& id) {
   auto all = list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                     "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
+                     "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason, c.letters_from from consensus_call c join consensus_text t on t.call = c.id and "
                      "t.version = c.version where c.id = :id", id);
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
@@ -355,7 +368,7 @@ std::optional<Call> call(Reading& r, ConsensusId const& id) {
 
 std::vector<Call> calls(Reading& r) {
   return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
+                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason, c.letters_from from consensus_call c join consensus_text t on t.call = c.id and "
                  "t.version = c.version order by coalesce(c.opened, c.at) desc, c.id");
 }
 

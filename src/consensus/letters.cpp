@@ -124,11 +124,17 @@ Instant links_until(Call const& c, Instant now) { return std::max(c.closes.value
 
 Instant reminds_at(Call const& c) { return std::max<Instant>(*c.opened + (*c.closes - *c.opened) / 2, *c.closes - before_closing); }
 
+std::vector<DueLetter> addressed(Reading& r, Call const& c) {
+  std::vector<DueLetter> out;
+  for (auto& row : rows_of(r, c)) out.push_back(std::move(row.letter));
+  return out;
+}
+
 std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
   std::vector<DueLetter> out;
   bool const open = c.state == State::open && now < *c.closes;
   bool const closed = c.state == State::closed && now - *c.closed < tells_for;
-  if (!open && !closed) return out;
+  if ((!open && !closed) || (c.letters_from && now < *c.letters_from)) return out;
   bool const reminds = open && now >= reminds_at(c);
   auto const all = reminds ? asked(r, c.id) : std::vector<Asked>();
   auto const spoken = open ? positions(r, c.id) : std::vector<Spoken>();

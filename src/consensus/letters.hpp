@@ -39,6 +39,8 @@ struct DueLetter {
   std::string by = {};               ///< said: who; empty: the facilitators, on their behalf
   Stance stance = Stance::no_position;  ///< said
 };
+/// Whom letters reach, as those who are asked; by coalition and name.
+std::vector<DueLetter> addressed(Reading&, Call const&);
 /// What is to be told now, by coalition and name. A call that was closed 14 days ago tells nobody anything any more.
 std::vector<DueLetter> due_letters(Reading&, Call const&, Instant now);
 /// Notes that it was posted.

@@ -12,7 +12,7 @@ using base::too_long;
 
 namespace {
 
-constexpr int most_voices = 10, most_comments = 500;
+constexpr int most_comments = 500;
 constexpr std::size_t most_words = 2000, most_days_off = 40;
 constexpr std::chrono::days more_time{7};
 
@@ -81,7 +81,7 @@ Result<Invited> invite(Writing& w, ConsensusId const& id, Voice const& wish) {
   if (!base::zone_exists(wish.zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {wish.zone});
   if (wish.days_off.size() > most_days_off) return refuse(Why::malformed, say("At most {} days."), "days_off", {std::to_string(most_days_off)});
   auto const there = w.one<std::int64_t>("select count(*) from consensus_voice where call = :call and coalition = :coalition", id, wish.coalition).value_or(0);
-  if (there >= most_voices) return refuse(Why::not_now, say("At most {} people speak for one coalition."), "name", {std::to_string(most_voices)});
+  if (there >= static_cast<std::int64_t>(most_voices)) return refuse(Why::not_now, say("At most {} people speak for one coalition."), "name", {std::to_string(most_voices)});
   auto const who = who_is(wish);
   if (w.one<std::int64_t>("select 1 from consensus_voice where call = :call and coalition = :coalition and who = :who", id, wish.coalition, who))
     return refuse(Why::conflict, say("This person is asked already."), "name");

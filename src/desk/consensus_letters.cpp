@@ -48,11 +48,9 @@ std::string said_words(consensus::Call const& c, consensus::DueLetter const& d) 
   return fill(tr("{1} said “{2}” for “{3}” about “{4}”."), {d.by, said, d.coalition, c.title});
 }
 
-Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter const& d, Office const& office) {
-  base::Speaking const speaking(d.language);
-  auto const kind = kind_of(c, d.what);
-  auto const link = office.base + "/call/" + consensus::add_link(w, d.voice, consensus::links_until(c, w.now()));
-  auto const text = mail::filled(text_of(w, kind, d.language), {{"forum", office.forum},
+/// In the language of the thread, which is theirs.
+mail::Letter letter_to(Reading& r, consensus::Call const& c, consensus::DueLetter const& d, std::string const& link, Office const& office) {
+  auto const text = mail::filled(text_of(r, kind_of(c, d.what), d.language), {{"forum", office.forum},
                                                                 {"name", d.name},
                                                                 {"call", c.title},
                                                                 {"coalition", d.coalition},
@@ -72,7 +70,13 @@ Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter
   if (asks) letter.useful_until = c.closes;
   if (asks && office.replies)
     letter.body += "\n" + tr("You may also reply to this letter: SUPPORT, NO OBJECTION, CONCERN or OBJECTION alone on the first line. We then ask you to confirm it.") + "\n";
-  if (mail::may_be_stopped(reason)) end_with_stop_link(w, letter, office);
+  return letter;
+}
+
+Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter const& d, Office const& office) {
+  base::Speaking const speaking(d.language);
+  auto letter = letter_to(w, c, d, office.base + "/call/" + consensus::add_link(w, d.voice, consensus::links_until(c, w.now())), office);
+  if (mail::may_be_stopped(letter.reason)) end_with_stop_link(w, letter, office);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   consensus::note_letter(w, d);
   return Done{};
@@ -121,6 +125,24 @@ std::string stance_words(consensus::Stance s) {
     case Stance::approval: return tr("approves");
   }
   return {};
+}
+
+mail::Letter shown_call_letter(Reading& r, consensus::Call c, consensus::DueLetter const& d, std::string const& link, Office const& office, Instant now) {
+  base::Speaking const speaking(d.language);
+  if (!c.closes) c.closes = consensus::closing(now, static_cast<int>(c.days), {});
+  return letter_to(r, c, d, link, office);
+}
+
+Result<Done> send_test_call_letter(Writing& w, consensus::Call const& c, consensus::DueLetter const& to, Office const& office) {
+  auto letter = shown_call_letter(w, c, to, office.base + "/call/...", office, w.now());
+  base::Speaking const speaking(to.language);
+  letter.subject = std::string(base::slice(fill(tr("Test: {}"), {letter.subject}), 0, 200));
+  letter.reason = mail::Reason::answer;
+  letter.secret = false;
+  letter.about.clear();
+  letter.useful_until.reset();
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return Done{};
 }
 
 Result<Done> name_contacts(Writing& w, ConsensusId const& id) {

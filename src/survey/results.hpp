@@ -77,7 +77,7 @@ struct Funnel {
 };
 BOOST_DESCRIBE_STRUCT(Funnel, (), (asked, opened, drafted, submitted, late, declined, active, active_submitted))
 
-/// How far it is: of all that are asked. What waits for a second one is a draft still.
+/// How far it is: of all that are asked. What waits to be confirmed is a draft still.
 Funnel funnel_of(std::vector<Asked> const&, Instant now);
 
 struct Results {

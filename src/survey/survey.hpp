@@ -96,7 +96,7 @@ struct Asked {
   bool disputed = false;       ///< somebody of it says that the last submission is not its answer
   std::string reason = {};     ///< why it declined
   std::int64_t rev = 0;        ///< of its draft
-  std::optional<Instant> counts = {};  ///< since or from when a submission of it counts; none: it waits for a second one, or nothing is there
+  std::optional<Instant> counts = {};  ///< since or from when a submission of it counts; none: it waits to be confirmed, or nothing is there
 };
 BOOST_DESCRIBE_STRUCT(Asked, (), (id, coalition, name, active, standing, late, disputed, reason, rev, counts))
 /// Has it submitted what does not count yet?

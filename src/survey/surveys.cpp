@@ -19,7 +19,7 @@ Result<Done> check(Survey const& s) {
   if (auto ok = all_of(too_long(s.title, 200, "title"), too_long(s.about, 4000, "about")); !ok) return ok;
   if (s.quorum && (*s.quorum < 1 || *s.quorum > 1000)) return refuse(Why::malformed, say("This must be a whole number from {1} to {2}."), "quorum", {"1", "1000"});
   if (s.names == Names::unlinkable && s.unit != Unit::person) return refuse(Why::malformed, say("Answers that nobody can tie to anybody are for persons, not for coalitions."), "names");
-  if (s.second && s.unit != Unit::coalition) return refuse(Why::malformed, say("Only a coalition has a second one to confirm its answer."), "second");
+  if (s.second && s.unit != Unit::coalition) return refuse(Why::malformed, say("Only the answer of a coalition can wait for a second coordinator."), "second");
   return Done{};
 }
 
@@ -163,7 +163,7 @@ Result<Done> publish(Writing& w, SurveyId const& id) {
   auto const s = expect_state(w, id, State::closed);
   if (!s) return tl::unexpected(s.error());
   if (w.now() < *correctable_until(*s)) return refuse(Why::not_now, say("Those who answered have 7 days after closing to correct: until {}."), "", {iso(*correctable_until(*s))});
-  // What was corrected at the last moment and still waits for a second one came too late: what counted before counts on.
+  // What was corrected at the last moment and still waits to be confirmed came too late: what counted before counts on.
   w.run("update survey_submission set counts = null where asked in (select id from survey_asked where survey = :id) and counts > :now", id, w.now());
   w.run("update survey set state = :state, published = :at where id = :id", State::published, w.now(), id);
   note(w, id, Event::published, "publish_survey", "", iso(w.now()));

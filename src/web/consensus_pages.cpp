@@ -173,7 +173,7 @@ Html draft_part(Call const& call, CallFacts const& f) {
   auto const last = consensus::closing(call.now, static_cast<int>(c.days), {});
   out += form(Url::local(consensus_path(c.id, "/open")), call.csrf(),
               html("<p>{}</p>", sentence(tr("Opened now, its window shuts on {} at the earliest."), {moment(last, zone_of(call.viewer))})) +
-                  buttons(button(tr("Fix the text and open the call"), Look::primary) + link_button(Url::local(consensus_path(c.id, "/draft")), tr("Change the draft"))));
+                  buttons(link_button(Url::local(consensus_path(c.id, "/preview")), tr("Preview: letter, recipients"), Look::primary) + button(tr("Fix the text and open the call"), Look::plain) + link_button(Url::local(consensus_path(c.id, "/draft")), tr("Change the draft"))));
   return out;
 }
 
@@ -236,6 +236,10 @@ Html reason_form(Call const& call, CallFacts const& f, std::string const& act, s
 Html facilitators_part(Call const& call, CallFacts const& f, std::optional<Refusal> const& wrong) {
   auto const& c = f.sheet.call;
   Html out = html("<section id=\"facilitators\"><h2>{}</h2>", tr("For facilitators"));
+  bool const waits = c.state == State::open && c.letters_from && call.now < *c.letters_from && c.version == 1;
+  if (waits)
+    out += notice(Tone::info, html("<p>{}</p>{}", sentence(tr("The letters leave at {}. Until then the opening can be taken back, unless somebody has spoken."), {moment(*c.letters_from, zone_of(call.viewer))}),
+                                   act(Url::local(consensus_path(c.id, "/take-back")), call.csrf(), tr("Take the opening back"), Look::plain)));
   if (c.state == State::open || c.state == State::answering) {
     out += edit_part(call, f, wrong);
     out += reason_form(call, f, "return", tr("Give the text back"), tr("The call closes, and what was said stays on this page."), tr("Give it back"), wrong);

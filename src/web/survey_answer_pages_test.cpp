@@ -79,8 +79,8 @@ TEST_CASE("where a second coordinator has to confirm, the answer waits, and only
   CHECK(has(waits, "It counts once a second coordinator"));
   CHECK_FALSE(has(waits, "Yes, this is our answer"));
   CHECK(ana.post(first + "/confirm").status == 403);
-  CHECK(has(p.fay.get(p.at), "waits for a second one"));
-  CHECK(has(p.fay.get(p.at + "/results"), "waits for a second one"));
+  CHECK(has(p.fay.get(p.at), "waits to be confirmed"));
+  CHECK(has(p.fay.get(p.at + "/results"), "waits to be confirmed"));
   CHECK(has(ben.get(second), "Yes, this is our answer"));
   CHECK(ben.post(second + "/confirm").status == 303);
   CHECK(has(p.fay.get(p.at + "/results"), "1 of 1 answered."));

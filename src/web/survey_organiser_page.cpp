@@ -127,7 +127,7 @@ Html asked_part(Call const& call, SurveyFacts const& f) {
   for (auto const& u : f.asked) {
     Html people, stands = badge(standing_word(u.unit.standing), standing_look(u.unit.standing));
     if (u.unit.late) stands += html(" {}", badge(tr("late"), Badge::attention));
-    if (survey::waits(u.unit, call.now)) stands += html(" {}", badge(tr("waits for a second one"), Badge::attention));
+    if (survey::waits(u.unit, call.now)) stands += html(" {}", badge(tr("waits to be confirmed"), Badge::attention));
     if (u.unit.disputed) stands += html(" {}", badge(tr("disputed"), Badge::bad));
     if (!u.unit.reason.empty()) stands += html("<p dir=\"auto\">{}</p>", u.unit.reason);
     for (auto const& p : u.people)

@@ -129,7 +129,7 @@ std::string cell_words(survey::Cell const& c) {
     case survey::Says::declined: return tr("declined");
     case survey::Says::silent: return tr("no answer yet");
     case survey::Says::not_asked: return tr("not asked");
-    case survey::Says::waiting: return tr("waits for a second one");
+    case survey::Says::waiting: return tr("waits to be confirmed");
   }
   if (!c.words.empty()) return c.words;
   // Of "1 other" the numbers have their words above; what is left is the program's.
