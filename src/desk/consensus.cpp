@@ -197,14 +197,14 @@ Result<Done> open_consensus(Writing& w, ConsensusId const& id, std::chrono::minu
   return consensus::open(w, id, wait);
 }
 
-Recipients recipients(Reading& r, ConsensusId const& id, Instant now) {
-  Recipients out;
+CallRecipients recipients(Reading& r, ConsensusId const& id, Instant now) {
+  CallRecipients out;
   auto const c = consensus::call(r, id);
   if (!c) return out;
-  std::map<std::string, std::vector<Recipient>> of;  // by coalition's name
+  std::map<std::string, std::vector<CallRecipient>> of;  // by coalition's name
   auto const put = [&](std::string const& coalition, std::string const& name, std::string const& address) {
     auto& all = of[coalition];
-    if (std::none_of(all.begin(), all.end(), [&](Recipient const& there) { return there.address == address; })) all.push_back({coalition, name, address});
+    if (std::none_of(all.begin(), all.end(), [&](CallRecipient const& there) { return there.address == address; })) all.push_back({coalition, name, address});
   };
   for (auto const& d : consensus::addressed(r, *c)) put(d.coalition, d.name, d.address);
   for (auto const& account : people::accounts(r)) {

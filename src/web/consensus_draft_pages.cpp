@@ -144,7 +144,7 @@ http::Response take_back(Call& call) {
 
 struct Preview {
   std::string title, subject, letter;
-  desk::Recipients recipients;
+  desk::CallRecipients recipients;
 };
 BOOST_DESCRIBE_STRUCT(Preview, (), (title, subject, letter, recipients))
 
