@@ -67,10 +67,12 @@ struct Slot {
 BOOST_DESCRIBE_STRUCT(Slot, (), (id, start, civil))
 
 /// Proposes a time, typed as the poll's zone shows it. Refuses (malformed) a time that does not exist there or exists twice; (unknown);
-/// (not_now) unless open, over 100 times; (conflict) proposed already.
+/// (not_now) unless open, over 100 times; (conflict) proposed already. One that was withdrawn comes back with its answers.
 Result<SlotId> propose(Writing&, PollId const&, std::chrono::year_month_day day, int hour, int minute);
-/// Takes a proposed time back, with what was answered to it. Refuses (unknown); (not_now) unless open.
+/// Takes a proposed time back; what was answered to it is kept. Refuses (unknown); (not_now) unless open.
 Result<Done> withdraw(Writing&, PollId const&, SlotId const&);
+/// Proposes a withdrawn time again, with what was answered to it. Refuses (unknown); (not_now) unless open.
+Result<Done> restore(Writing&, PollId const&, SlotId const&);
 
 struct Invitee {
   InviteeId id = {};
@@ -123,6 +125,7 @@ std::optional<DatePoll> date_poll(Reading&, PollId const&);
 /// All, newest first.
 std::vector<DatePoll> date_polls(Reading&);
 std::vector<Slot> slots(Reading&, PollId const&);       ///< by start
+std::vector<Slot> withdrawn_slots(Reading&, PollId const&);  ///< by start
 std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name
 std::map<SlotId, Answer> answers_of(Reading&, InviteeId const&);
 std::vector<Hours> hours_of(Reading&, InviteeId const&);

@@ -160,6 +160,9 @@ Html changes_part(Call const& call, PollFacts const& f) {
   for (auto const& row : f.ranking)
     add_html(times, "<li>{}{}</li>", moment(row.start, f.poll.zone),
              act_on(Url::local(at(f.poll.id, "/slots/" + row.id.text + "/remove")), call.csrf(), tr("Withdraw"), base::iso(row.start)));
+  for (auto const& s : f.withdrawn)
+    add_html(times, "<li>{} {}{}</li>", moment(s.start, f.poll.zone), badge(tr("withdrawn")),
+             act_on(Url::local(at(f.poll.id, "/slots/" + s.id.text + "/restore")), call.csrf(), tr("Propose it again"), base::iso(s.start)));
   for (auto const& p : f.people)
     add_html(people, "<li>{} <a href=\"{}\">{}</a> {}{}</li>", person(p.name), Url::local(at(f.poll.id, "/answer/" + p.id.text)), tr("Answer on their behalf"), act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/link")), call.csrf(), tr("New link"), p.name),
              act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/remove")), call.csrf(), tr("Leave out"), p.name));
@@ -304,6 +307,12 @@ http::Response withdraw(Call& call) {
   return call.see(at(call.id<PollId>()), tr("The time is withdrawn."));
 }
 
+http::Response restore(Call& call) {
+  auto const done = call.write([&](Writing& w) { return schedule::restore(w, call.id<PollId>(), call.id<SlotId>(1)); });
+  if (!done) return call.refused(done.error());
+  return call.see(at(call.id<PollId>()), tr("The time is proposed again, with what was answered to it."));
+}
+
 http::Response ask(Call& call) {
   std::string address = call.field("address");
   if (!address.empty()) {
@@ -375,7 +384,8 @@ std::vector<Route> poll_rows() {
       {Method::get, "/polls/{poll}", least, one, "One date poll: times in the order of the ranking with what decided, answers; strip is a day to look at."},
       {Method::get, "/polls/{poll}/curve", least, curve, "What a cap on nights would do to these people over a year.", 0, Rate::costly},
       {Method::post, "/polls/{poll}/slots", least, propose, "Proposes a time: day, time, in the poll's zone.", form_body},
-      {Method::post, "/polls/{poll}/slots/{slot}/remove", least, withdraw, "Withdraws a time and what was answered to it.", form_body},
+      {Method::post, "/polls/{poll}/slots/{slot}/remove", least, withdraw, "Withdraws a time; what was answered to it is kept.", form_body},
+      {Method::post, "/polls/{poll}/slots/{slot}/restore", least, restore, "Proposes a withdrawn time again, with what was answered to it.", form_body},
       {Method::post, "/polls/{poll}/people", least, ask, "Asks somebody: name, address, zone, coalition, required. Answers their personal link, once; with an address it goes there by letter.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/remove", least, leave_out, "Leaves somebody out.", form_body},

@@ -179,6 +179,10 @@ TEST_CASE("people, times and the whole poll can be taken back") {
   CHECK(p.fay.get(p.poll + "?strip=2026-03-29").status == 200);
   CHECK(has(p.fay.get(p.poll + "/curve"), "no cap"));
   CHECK(p.fay.post(p.poll + "/slots/" + slot + "/remove").status == 303);
+  CHECK(has(p.fay.get(p.poll), "withdrawn"));
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/restore").status == 303);
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/restore").status == 404);
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/remove").status == 303);
   CHECK(p.fay.post(p.poll + "/people/" + who.text + "/remove").status == 303);
   CHECK(p.fay.post(p.poll + "/call-off", {{"reason", ""}}).status == 400);
   CHECK(p.fay.post(p.poll + "/call-off", {{"reason", "Nobody is there in August."}}).status == 303);

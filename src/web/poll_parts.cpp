@@ -60,6 +60,7 @@ std::optional<PollFacts> poll_facts(Reading& r, base::PollId const& id) {
   auto const ranking = schedule::rank(poll);
   for (std::size_t i = 0; i < ranking.size(); ++i) f.ranking.push_back(row_of(poll, ranking, i));
   f.decided_early = schedule::decided(poll, ranking);
+  f.withdrawn = schedule::withdrawn_slots(r, id);
   auto const people = schedule::invitees(r, id);
   for (std::size_t i = 0; i < people.size(); ++i) {
     auto const& p = people[i];

@@ -40,12 +40,13 @@ struct PollFacts {
   std::string series = {};      ///< its title; empty for none
   std::vector<PollRow> ranking = {};
   std::vector<PollPerson> people = {};
+  std::vector<schedule::Slot> withdrawn = {};
   std::int64_t to_remind = 0;  ///< have not answered, and have an address
   bool decided_early = false;  ///< no missing answer can change who leads
   std::string link = {};       ///< the personal link that was just made, shown once
   schedule::Poll asked = {};   ///< as the ranking took it
 };
-BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, to_remind, decided_early, link))
+BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, withdrawn, to_remind, decided_early, link))
 
 std::optional<PollFacts> poll_facts(Reading&, base::PollId const&);
 
