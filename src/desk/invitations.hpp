@@ -102,8 +102,8 @@ Result<Done> post_poll_link(Writing&, base::PollId const&, schedule::Invitee con
 /// Asks those once more who have an address and have not answered, each at most once a day. Answers how many. Refuses (unknown); (not_now)
 /// unless open, nobody is left to be reminded.
 Result<int> remind_poll(Writing&, base::PollId const&, Office const&);
-/// Tells somebody that an answer was entered for them, with a link by which they say otherwise; nothing where they have no address. Refuses
-/// (unknown) the poll.
+/// Tells somebody that an answer was entered for them, with a link by which they say otherwise, once an hour at most; nothing where they have no
+/// address. Refuses (unknown) the poll.
 Result<Done> tell_entered(Writing&, base::PollId const&, base::InviteeId const&, Office const&);
 
 /// Ends a letter that may be stopped with stop_words() in its language. Gives the letter its link.

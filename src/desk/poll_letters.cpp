@@ -18,7 +18,7 @@ using base::say;
 using base::tr;
 using base::Why;
 
-constexpr std::chrono::hours between_reminders{24};
+constexpr std::chrono::hours between_reminders{24}, between_notices{1};
 
 /// The language of their account, else that of whoever writes.
 std::string language_of(Reading& r, schedule::Invitee const& to) {
@@ -26,7 +26,8 @@ std::string language_of(Reading& r, schedule::Invitee const& to) {
   return account ? account->language : base::speaking().tag;
 }
 
-Result<Done> post_link(Writing& w, schedule::DatePoll const& poll, schedule::Invitee const& to, std::string const& secret, mail::Reason reason, Office const& office) {
+Result<Done> post_link(Writing& w, schedule::DatePoll const& poll, schedule::Invitee const& to, std::string const& secret, mail::Reason reason,
+                       Office const& office) {
   auto const language = language_of(w, to);
   auto const text = mail::filled(
       text_of(w, LetterKind::poll, language),
@@ -38,9 +39,10 @@ Result<Done> post_link(Writing& w, schedule::DatePoll const& poll, schedule::Inv
   return Done{};
 }
 
-bool reminded_lately(Reading& r, schedule::Invitee const& to, Instant now) {
+/// Did they get a letter of this sort since then?
+bool written_since(Reading& r, schedule::Invitee const& to, mail::Reason reason, Instant since) {
   auto const all = mail::letters_about(r, to.id.text);
-  return std::any_of(all.begin(), all.end(), [&](mail::Posted const& l) { return l.reason == mail::Reason::reminder && l.at > now - between_reminders; });
+  return std::any_of(all.begin(), all.end(), [&](mail::Posted const& l) { return l.reason == reason && l.at > since; });
 }
 
 tl::unexpected<base::Refusal> no_date_poll() { return base::refuse(Why::unknown, say("There is no such date poll.")); }
@@ -59,7 +61,7 @@ Result<int> remind_poll(Writing& w, base::PollId const& id, Office const& office
   if (poll->state != schedule::PollState::open) return base::refuse(Why::not_now, say("This date poll is over."));
   int n = 0;
   for (auto const& to : schedule::invitees(w, id)) {
-    if (to.answered || to.address.empty() || reminded_lately(w, to, w.now())) continue;
+    if (to.answered || to.address.empty() || written_since(w, to, mail::Reason::reminder, w.now() - between_reminders)) continue;
     auto const secret = schedule::add_link(w, to.id);
     if (!secret) return tl::unexpected(secret.error());
     if (auto ok = post_link(w, *poll, to, *secret, mail::Reason::reminder, office); !ok) return tl::unexpected(ok.error());
@@ -74,17 +76,19 @@ Result<Done> tell_entered(Writing& w, base::PollId const& id, base::InviteeId co
   auto const poll = schedule::date_poll(w, id);
   if (!poll) return no_date_poll();
   for (auto const& to : schedule::invitees(w, id)) {
-    if (to.id != who || to.address.empty()) continue;
+    if (to.id != who || to.address.empty() || written_since(w, to, mail::Reason::notice, w.now() - between_notices)) continue;
     auto const secret = schedule::add_link(w, to.id);
     if (!secret) return tl::unexpected(secret.error());
     auto const language = language_of(w, to);
     base::Speaking const speaking(language);
     // Whatever they wish of letters: it is how a forged answer is found.
-    mail::Letter letter{.to_address = to.address, .to_name = to.name, .subject = std::string(base::slice(office.forum + ": " + poll->title, 0, 200)), .body = {},
-                        .reason = mail::Reason::notice, .language = language, .secret = true, .useful_until = {}, .about = to.id.text};
-    letter.body = fill(tr("Hello {},"), {to.name}) + "\n\n" + fill(tr("the facilitators entered for you when you can come to “{}”."), {poll->title}) + "\n\n" +
-                  tr("If it is not right, say here yourself which times suit you; that takes its place:") + "\n\n" + office.base + "/poll/" + *secret + "\n\n" +
-                  tr("The link is yours alone: please do not pass it on.") + "\n";
+    auto const subject = std::string(base::slice(office.forum + ": " + poll->title, 0, 200));
+    auto const body = fill(tr("Hello {},"), {to.name}) + "\n\n" +
+                      fill(tr("the facilitators entered for you when you can come to “{}”."), {poll->title}) + "\n\n" +
+                      tr("If it is not right, say here yourself which times suit you; that takes its place:") + "\n\n" +
+                      office.base + "/poll/" + *secret + "\n\n" + tr("The link is yours alone: please do not pass it on.") + "\n";
+    auto letter = letter_with_link({subject, body}, mail::Reason::notice, to.address, to.name, language);
+    letter.about = to.id.text;
     if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   }
   return Done{};
