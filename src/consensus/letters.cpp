@@ -81,11 +81,11 @@ bool is_silent(std::vector<Asked> const& all, CoalitionId const& id) {
 }
 
 /// The newest word about the present text that somebody else said for this voice's coalition, or that was entered for the voice; none once the
-/// voice has spoken after it.
-std::optional<Spoken> said_by_others(std::vector<Spoken> const& all, Call const& c, TellRow const& row) {
+/// voice has spoken after it. `ours` is what was said for its coalition, oldest first.
+std::optional<Spoken> said_by_others(std::vector<Spoken> const& ours, Call const& c, TellRow const& row) {
   std::optional<Spoken> out;
-  for (auto const& p : all) {
-    if (p.coalition != row.coalition || p.said.version < c.since) continue;
+  for (auto const& p : ours) {
+    if (p.said.version < c.since) continue;
     if (p.voice == row.voice && !p.behalf) out.reset();
     else out = p;
   }
@@ -137,13 +137,15 @@ std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
   if ((!open && !closed) || (c.letters_from && now < *c.letters_from)) return out;
   bool const reminds = open && now >= reminds_at(c);
   auto const all = reminds ? asked(r, c.id) : std::vector<Asked>();
-  auto const spoken = open ? positions(r, c.id) : std::vector<Spoken>();
+  std::map<CoalitionId, std::vector<Spoken>> spoken;
+  if (open)
+    for (auto& p : positions(r, c.id)) spoken[p.coalition].push_back(std::move(p));
   std::map<VoiceId, std::string> names;
   if (!spoken.empty())
     for (auto& v : voices(r, c.id)) names[v.id] = std::move(v.name);
   for (auto& row : rows_of(r, c)) {
     auto letter = std::move(row.letter);
-    auto const said = said_by_others(spoken, c, row);
+    auto const said = said_by_others(spoken[row.coalition], c, row);
     if (closed) {
       // Whoever was never asked by letter would not know of what.
       if (!row.first || row.ended) continue;
