@@ -45,19 +45,12 @@ std::vector<store::Migration> migrations() {
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",
       "create table consensus_awaited (meeting text primary key, at bigint not null)",
-  }}, letter_tables()};
+  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''", "alter table consensus_call add column letters_from bigint"}}};
 }
 
 namespace {
 
 constexpr std::size_t most_text = 20'000, most_options = 12, most_reason = 2000;
-
-std::vector<std::string> lines_of(std::string const& joined) {
-  std::vector<std::string> out;
-  if (joined.empty()) return out;
-  for (auto const l : base::split(joined, '\n')) out.emplace_back(l);
-  return out;
-}
 
 bool is_address(std::string const& s) {
   if (s.find_first_of(" \n\\\"") != std::string::npos) return false;
@@ -118,7 +111,8 @@ Result<Call> at_work(Writing& w, ConsensusId const& id) {
 
 std::vector<Calendar> calendars(Reading& r, ConsensusId const& id) {
   std::vector<Calendar> out;
-  for (auto& [zone, weekend] : r.rows<std::string, Weekend>("select distinct zone, weekend from consensus_voice where call = :call", id)) out.push_back({zone, weekend});
+  for (auto& [zone, weekend, days_off] : r.rows<std::string, Weekend, std::string>("select distinct zone, weekend, days_off from consensus_voice where call = :call", id))
+    out.push_back({zone, weekend, days_of(days_off)});
   return out;
 }
 
@@ -127,25 +121,6 @@ std::chrono::year_month_day later(Instant from, std::int64_t months) {
   auto const day = base::utc_day(from);
   auto const then = day + std::chrono::months(months);
   return then.ok() ? then : std::chrono::year_month_day(then.year() / then.month() / std::chrono::last);
-}
-
-template <class... Args>
-std::vector<Call> list(Reading& r, std::string_view sql, Args const&... args) {
-  std::vector<Call> out;
-  for (auto& [id, kind, title, text, options, days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended, opened, closes, closed,
-              review, reason] :
-       r.rows<ConsensusId, Kind, std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::string, SeriesId, MeetingId, MarkId, State, Outcome,
-              std::int64_t, std::int64_t, std::string, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, std::string, std::string>(sql, args...))
-    out.push_back({id, kind, title, text, lines_of(options), days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended,
-                   opened, closes, closed, base::parse_day(review), reason});
-  return out;
-}
-
-/// Few ones by their ids, in that order.
-std::vector<Call> each(Reading& r, std::vector<std::tuple<ConsensusId>> const& ids) {
-  std::vector<Call> out;
-  for (auto const& [id] : ids) out.push_back(*call(r, id));
-  return out;
 }
 
 }  // namespace
@@ -205,7 +180,7 @@ Result<Done> leave_out(Writing& w, ConsensusId const& id, CoalitionId const& coa
   return Done{};
 }
 
-Result<Done> open(Writing& w, ConsensusId const& id) {
+Result<Done> open(Writing& w, ConsensusId const& id, std::chrono::minutes wait) {
   auto const c = a_draft(w, id);
   if (!c) return tl::unexpected(c.error());
   auto const asked = w.one<std::int64_t>("select count(*) from consensus_coalition where call = :call", id).value_or(0);
@@ -215,7 +190,20 @@ Result<Done> open(Writing& w, ConsensusId const& id) {
     return refuse(Why::malformed, say("It needs the support of {1} coalitions, but asks {2}."), "coalitions", {std::to_string(c->floor), std::to_string(asked)});
   w.run("update consensus_text set hash = :hash where call = :call and version = 1", base::sha256_hex(hashed_text(c->text, c->options)), id);
   open_window(w, *c);
+  w.run("update consensus_call set letters_from = :at where id = :id", w.now() + wait, id);
   w.audit("open_consensus", id.text, c->title);
+  return Done{};
+}
+
+Result<Done> take_back(Writing& w, ConsensusId const& id) {
+  auto const c = call(w, id);
+  if (!c) return no_call();
+  bool const waits = c->state == State::open && c->letters_from && w.now() < *c->letters_from;
+  if (!waits || c->version > 1 || !positions(w, id).empty() || !comments(w, id).empty())
+    return refuse(Why::not_now, say("It stays open: its letters have left, or somebody has spoken already."));
+  w.run("update consensus_call set state = :state, opened = null, closes = null, letters_from = null where id = :id", State::draft, id);
+  w.run("update consensus_text set hash = '' where call = :call and version = 1", id);
+  w.audit("take_back_consensus", id.text, c->title);
   return Done{};
 }
 
@@ -341,65 +329,6 @@ Result<Done> reopen(Writing& w, ConsensusId const& id, std::string const& reason
   w.run("update consensus_call set reason = :reason where id = :id", reason, id);
   w.audit("reopen_consensus", id.text, reason);
   return Done{};
-}
-
-// ------------------------------------------------------------------------------------------------ questions
-
-std::optional<Call> call(Reading& r, ConsensusId const& id) {
-  auto all = list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                     "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
-                     "t.version = c.version where c.id = :id", id);
-  if (all.empty()) return std::nullopt;
-  return std::move(all.front());
-}
-
-std::vector<Call> calls(Reading& r) {
-  return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason from consensus_call c join consensus_text t on t.call = c.id and "
-                 "t.version = c.version order by coalesce(c.opened, c.at) desc, c.id");
-}
-
-std::vector<Call> open_calls(Reading& r) {
-  return each(r, r.rows<ConsensusId>("select id from consensus_call where state = :state order by closes, id", State::open));
-}
-
-std::vector<Call> adopted(Reading& r, int limit) {
-  return each(r, r.rows<ConsensusId>("select id from consensus_call where state = :state and outcome in (:one, :other) and confirms is null order by closed desc, id limit :limit",
-                                     State::closed, Outcome::adopted, Outcome::adopted_over_objection, limit));
-}
-
-std::vector<Version> versions(Reading& r, ConsensusId const& id) {
-  std::vector<Version> out;
-  for (auto& [number, text, options, hash, label, disputed_by, at] : r.rows<std::int64_t, std::string, std::string, std::string, Edit, std::string, Instant>(
-           "select version, text, options, hash, edit, disputed_by, at from consensus_text where call = :call order by version", id))
-    out.push_back({number, text, lines_of(options), hash, label, disputed_by, at});
-  return out;
-}
-
-// ------------------------------------------------------------------------------------------------ joins
-
-std::optional<ConsensusId> confirming(Reading& r, MarkId const& mark) { return r.one<ConsensusId>("select id from consensus_call where confirms = :mark", mark); }
-
-void await(Writing& w, MeetingId const& m) {
-  w.run("delete from consensus_awaited where meeting = :m", m);
-  w.run("insert into consensus_awaited (meeting, at) values (:m, :at)", m, w.now());
-}
-
-void stop_awaiting(Writing& w, MeetingId const& m) { w.run("delete from consensus_awaited where meeting = :m", m); }
-
-std::vector<MeetingId> awaited(Reading& r) {
-  std::vector<MeetingId> out;
-  for (auto& [m] : r.rows<MeetingId>("select meeting from consensus_awaited order by at, meeting")) out.push_back(std::move(m));
-  return out;
-}
-
-std::vector<Call> reviews_due(Reading& r, std::chrono::year_month_day until) {
-  return each(r, r.rows<ConsensusId>("select id from consensus_call where review <= :until and review_on is null order by review, id", base::iso_day(until)));
-}
-
-void note_review(Writing& w, ConsensusId const& id, MeetingId const& on) {
-  w.run("update consensus_call set review_on = :on_meeting where id = :id", on, id);
-  w.audit("note_review", id.text, on.text);
 }
 
 }  // namespace consensus

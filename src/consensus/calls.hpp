@@ -61,9 +61,10 @@ struct Call {
   std::optional<Instant> opened = {}, closes = {}, closed = {};  ///< the present window; when the outcome came
   std::optional<std::chrono::year_month_day> review = {};
   std::string reason = {};                   ///< why it was returned, withdrawn, reopened
+  std::optional<Instant> letters_from = {};  ///< no letter before this; until then the opening can be taken back
 };
 BOOST_DESCRIBE_STRUCT(Call, (), (id, kind, title, text, options, days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash,
-                                 extended, opened, closes, closed, review, reason))
+                                 extended, opened, closes, closed, review, reason, letters_from))
 
 /// What the hash is of, byte for byte: the text, and each option on a line of its own after "\n- ".
 std::string hashed_text(std::string const& text, std::vector<std::string> const& options);
@@ -81,12 +82,14 @@ Result<Done> ask(Writing&, ConsensusId const&, CoalitionId const&, std::string c
 /// Refuses (unknown); (not_now) unless a draft. Its voices go with it.
 Result<Done> leave_out(Writing&, ConsensusId const&, CoalitionId const&);
 
+inline constexpr std::size_t most_voices = 10;  ///< of one coalition
 struct Voice {
   VoiceId id = {};
   CoalitionId coalition = {};
   PersonId person = {};  ///< empty: only a name
   std::string name = {}, zone = "UTC";
   Weekend weekend = Weekend::saturday_sunday;
+  std::vector<std::chrono::year_month_day> days_off = {};  ///< known when it was named; nobody's to read, so not described
 };
 BOOST_DESCRIBE_STRUCT(Voice, (), (id, coalition, person, name, zone, weekend))
 /// `secret` stands in the personal link and nowhere else.
@@ -95,15 +98,17 @@ struct Invited {
   std::string secret = {};
 };
 /// Names somebody who speaks for a coalition; the window grows where it would be too short in their calendar. Refuses (unknown) call, coalition
-/// not asked; (not_now) closed, over 10 voices of one coalition; (malformed) no name or over 120 characters, unknown zone; (conflict) named
+/// not asked; (not_now) closed, over 10 voices of one coalition; (malformed) no name or over 120 characters, unknown zone, over 40 days off; (conflict) named
 /// already: the same person, or the same folded name without a person.
 Result<Invited> invite(Writing&, ConsensusId const&, Voice const& wish);
 /// A new link; the old ones die, those in letters too. Refuses (unknown).
 Result<std::string> renew_link(Writing&, ConsensusId const&, VoiceId const&);
 
-/// Freezes the text and opens the window. Refuses (unknown); (not_now) unless a draft; (malformed, "coalitions") nobody is asked, or fewer than
-/// the support floor.
-Result<Done> open(Writing&, ConsensusId const&);
+/// Freezes the text and opens the window; letters wait so long. Refuses (unknown); (not_now) unless a draft; (malformed, "coalitions") nobody is
+/// asked, or fewer than the support floor.
+Result<Done> open(Writing&, ConsensusId const&, std::chrono::minutes wait = {});
+/// Takes the opening back while letters wait and nobody has spoken: it is a draft again. Refuses (unknown); (not_now) otherwise.
+Result<Done> take_back(Writing&, ConsensusId const&);
 
 // ------------------------------------------------------------------------------------------------ the text
 

@@ -26,6 +26,9 @@ struct VoiceRow {
 std::optional<VoiceRow> voice_row(Reading&, VoiceId const&);
 /// What is kept of a personal link's secret.
 std::string link_of(std::string const& secret);
+/// Days off as they are kept: "2026-12-25 2027-01-01".
+std::string days_text(std::vector<std::chrono::year_month_day> const&);
+std::vector<std::chrono::year_month_day> days_of(std::string const& kept);
 /// The coalition's name as it was asked.
 std::string asked_name(Reading&, ConsensusId const&, CoalitionId const&);
 

@@ -17,7 +17,7 @@ store::Migration letter_tables() {
       "create table consensus_link (link text primary key, voice text not null references consensus_voice(id), until bigint not null)",
       "create index consensus_link_by_voice on consensus_link(voice)",
       "create index consensus_link_by_until on consensus_link(until)",
-      // about: when the window opened, or the outcome came.
+      // about: when the window opened, the outcome came, or something was said.
       "create table consensus_letter (voice text not null references consensus_voice(id), what bigint not null, about bigint not null, at bigint not null, "
       "primary key (voice, what, about))",
       "create index consensus_call_by_closing on consensus_call(state, closed)",
@@ -32,6 +32,8 @@ constexpr std::chrono::days tells_for{14};
 constexpr auto before_closing = 48h;
 /// A reminder does not come on the heels of the letter that asked.
 constexpr auto apart = 24h;
+/// What is said and said anew within an hour is one letter.
+constexpr auto gathers_said = 1h;
 
 /// What a letter is about: the window, or the outcome. None: there is no outcome (any more).
 std::optional<Instant> about(Call const& c, Told what) { return what == Told::outcome ? c.closed : c.opened; }
@@ -43,6 +45,7 @@ struct TellRow {
   std::optional<Instant> first = {};   ///< when it was told anything at all
   std::optional<Instant> asked = {};   ///< when it was asked in this window
   bool reminded = false, ended = false;
+  std::optional<Instant> said = {}, told_said = {};  ///< of what was said: the newest that it was told of, and when
 };
 
 std::vector<TellRow> rows_of(Reading& r, Call const& c) {
@@ -59,6 +62,11 @@ std::vector<TellRow> rows_of(Reading& r, Call const& c) {
     auto const found = by_voice.find(voice);
     if (found == by_voice.end()) continue;
     auto* const row = found->second;
+    if (what == Told::said) {
+      row->said = std::max(row->said.value_or(of), of);
+      row->told_said = at;
+      continue;
+    }
     if (!row->first) row->first = at;
     if (about(c, what) != of) continue;
     if (what == Told::asked || what == Told::changed) row->asked = at;
@@ -70,6 +78,22 @@ std::vector<TellRow> rows_of(Reading& r, Call const& c) {
 
 bool is_silent(std::vector<Asked> const& all, CoalitionId const& id) {
   return std::any_of(all.begin(), all.end(), [&](Asked const& a) { return a.coalition == id && (a.stand.how == How::silent || a.stand.how == How::stale); });
+}
+
+/// The newest word about the present text that somebody else said for this voice's coalition, or that was entered for the voice; none once the
+/// voice has spoken after it. `ours` is what was said for its coalition, oldest first.
+std::optional<Spoken> said_by_others(std::vector<Spoken> const& ours, Call const& c, TellRow const& row) {
+  std::optional<Spoken> out;
+  for (auto const& p : ours) {
+    if (p.said.version < c.since) continue;
+    if (p.voice == row.voice && !p.behalf) out.reset();
+    else out = p;
+  }
+  return out;
+}
+
+bool is_to_be_told(TellRow const& row, Spoken const& p, Instant now) {
+  return (!row.said || *row.said < p.at) && (!row.told_said || now - *row.told_said >= gathers_said);
 }
 
 }  // namespace
@@ -100,29 +124,47 @@ Instant links_until(Call const& c, Instant now) { return std::max(c.closes.value
 
 Instant reminds_at(Call const& c) { return std::max<Instant>(*c.opened + (*c.closes - *c.opened) / 2, *c.closes - before_closing); }
 
+std::vector<DueLetter> addressed(Reading& r, Call const& c) {
+  std::vector<DueLetter> out;
+  for (auto& row : rows_of(r, c)) out.push_back(std::move(row.letter));
+  return out;
+}
+
 std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
   std::vector<DueLetter> out;
   bool const open = c.state == State::open && now < *c.closes;
   bool const closed = c.state == State::closed && now - *c.closed < tells_for;
-  if (!open && !closed) return out;
+  if ((!open && !closed) || (c.letters_from && now < *c.letters_from)) return out;
   bool const reminds = open && now >= reminds_at(c);
   auto const all = reminds ? asked(r, c.id) : std::vector<Asked>();
+  std::map<CoalitionId, std::vector<Spoken>> spoken;
+  if (open)
+    for (auto& p : positions(r, c.id)) spoken[p.coalition].push_back(std::move(p));
+  std::map<VoiceId, std::string> names;
+  if (!spoken.empty())
+    for (auto& v : voices(r, c.id)) names[v.id] = std::move(v.name);
   for (auto& row : rows_of(r, c)) {
     auto letter = std::move(row.letter);
+    auto const said = said_by_others(spoken[row.coalition], c, row);
     if (closed) {
       // Whoever was never asked by letter would not know of what.
       if (!row.first || row.ended) continue;
       letter.what = Told::outcome;
     } else if (!row.asked) letter.what = row.first ? Told::changed : Told::asked;
     else if (!row.reminded && reminds && now - *row.asked >= apart && is_silent(all, row.coalition)) letter.what = Told::reminded;
-    else continue;
+    else if (said && is_to_be_told(row, *said, now)) {
+      letter.what = Told::said;
+      letter.by = said->behalf ? std::string() : names[said->voice];
+      letter.stance = said->said.stance;
+    } else continue;
+    letter.about = letter.what == Told::said ? said->at : *about(c, letter.what);
     out.push_back(std::move(letter));
   }
   return out;
 }
 
-void note_letter(Writing& w, Call const& c, VoiceId const& voice, Told what) {
-  w.run("insert into consensus_letter (voice, what, about, at) values (:voice, :what, :about, :at)", voice, what, *about(c, what), w.now());
+void note_letter(Writing& w, DueLetter const& d) {
+  w.run("insert into consensus_letter (voice, what, about, at) values (:voice, :what, :about, :at)", d.voice, d.what, d.about, w.now());
 }
 
 std::vector<Call> telling(Reading& r, Instant now) {

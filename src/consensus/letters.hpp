@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Letters about a consensus call: whom they reach, which are due, what each voice was told already (between-meetings d, h.6). A letter is due
-// by the state of the call alone, so a timer may ask again and again: each is told once for each window, and once of the outcome.
+// by the state of the call alone, so a timer may ask again and again: each is told once for each window, and once of the outcome; of what
+// others say once an hour at most, the newest.
 //
 //   the window opens           -> asked, or asked anew: after a change in substance, after reopening
 //   half of it is over, and    -> reminded: whoever's coalition is silent about the present text
 //   two days are left
 //   closed                     -> the outcome, to whoever was asked
+//   somebody else speaks for   -> what was said, who said it or that it was entered on their behalf: trust 5 (A-IMPERS), h.14
+//   their coalition
 //
 // What the letters say, and whose addresses these are, is desk's.
 #pragma once
@@ -14,8 +17,8 @@
 
 namespace consensus {
 
-enum class Told { asked, changed, reminded, outcome };
-BOOST_DESCRIBE_ENUM(Told, asked, changed, reminded, outcome)
+enum class Told { asked, changed, reminded, outcome, said };
+BOOST_DESCRIBE_ENUM(Told, asked, changed, reminded, outcome, said)
 
 /// Where letters to a voice go, in which language. Refuses (unknown); (malformed) an address without "@" or over 254 bytes.
 Result<Done> set_address(Writing&, VoiceId const&, std::string const& address, std::string const& language);
@@ -32,11 +35,16 @@ struct DueLetter {
   Told what = Told::asked;
   std::string coalition = {};  ///< by the name under which it is asked
   std::string name = {}, address = {}, language = "en", zone = "UTC";
+  Instant about{};                   ///< when the window opened, the outcome came, it was said
+  std::string by = {};               ///< said: who; empty: the facilitators, on their behalf
+  Stance stance = Stance::no_position;  ///< said
 };
+/// Whom letters reach, as those who are asked; by coalition and name.
+std::vector<DueLetter> addressed(Reading&, Call const&);
 /// What is to be told now, by coalition and name. A call that was closed 14 days ago tells nobody anything any more.
 std::vector<DueLetter> due_letters(Reading&, Call const&, Instant now);
-/// Notes that it was posted, for the present window or outcome.
-void note_letter(Writing&, Call const&, VoiceId const&, Told);
+/// Notes that it was posted.
+void note_letter(Writing&, DueLetter const&);
 /// Calls that may have something to tell: open, or closed within 14 days.
 std::vector<Call> telling(Reading&, Instant now);
 

@@ -35,7 +35,7 @@ struct Asking : store::test::Kept {
     done([&](Writing& w) -> Result<Done> {
       auto const c = *consensus::call(w, id);
       for (auto const& d : due_letters(w, c, w.now())) {
-        note_letter(w, c, d.voice, d.what);
+        note_letter(w, d);
         out += std::string(boost::describe::enum_to_string(d.what, "")) + " " + d.coalition + "; ";
       }
       return Done{};
@@ -112,6 +112,42 @@ TEST_CASE("whoever is named late is asked and not reminded on the same day; nobo
     a.later(3 * 24h);
     CHECK(a.told() == "outcome lakes; outcome wells; outcome wells; ");
     a.done([&](Writing& w) { return set_address(w, mute.id, "mute@example.org", "en"); });
+    CHECK(a.told().empty());
+  });
+}
+
+TEST_CASE("whoever speaks for a coalition hears what somebody else said for it, and what was entered for them, once an hour at most") {
+  on_each([](Asking& a) {
+    auto const second = a.done([&](Writing& w) { return invite(w, a.id, {.coalition = CoalitionId("lakes"), .name = "Second"}); });
+    a.done([&](Writing& w) { return set_address(w, second.id, "second@example.org", "en"); });
+    a.told();
+    a.says(a.voices[0], Stance::support);
+    auto const due_now = a.store.read([&](Reading& r) { return due_letters(r, *consensus::call(r, a.id), a.now); });
+    REQUIRE(due_now.size() == 1);
+    CHECK(due_now[0].voice == second.id);
+    CHECK(due_now[0].by == "lakes");
+    CHECK(due_now[0].stance == Stance::support);
+    CHECK(a.told() == "said lakes; ");
+    CHECK(a.told().empty());
+    a.later(10min);
+    a.says(a.voices[0], Stance::no_objection);
+    CHECK(a.told().empty());  // one letter an hour
+    a.later(1h);
+    CHECK(a.told() == "said lakes; ");
+    a.later(2h);
+    a.says(second.id, Stance::no_objection);
+    CHECK(a.told() == "said lakes; ");  // the first one hears of the second
+    // Entered on behalf: both hear of it, whoever's word it is.
+    a.later(2h);
+    a.done([&](Writing& w) { return take_position(w, second.id, {.stance = Stance::no_position, .version = 1}, true); });
+    auto const entered = a.store.read([&](Reading& r) { return due_letters(r, *consensus::call(r, a.id), a.now); });
+    REQUIRE(entered.size() == 2);
+    CHECK(entered[0].by.empty());
+    CHECK(a.told() == "said lakes; said lakes; ");
+    // About a text that was changed in substance nothing is left to tell.
+    a.done([&](Writing& w) { return edit(w, a.id, "Lists and archives are open.", {}, Edit::substantive, {}); });
+    CHECK(a.told() == "changed lakes; changed lakes; changed wells; ");
+    a.later(2h);
     CHECK(a.told().empty());
   });
 }

@@ -12,8 +12,8 @@ using base::too_long;
 
 namespace {
 
-constexpr int most_voices = 10, most_comments = 500;
-constexpr std::size_t most_words = 2000;
+constexpr int most_comments = 500;
+constexpr std::size_t most_words = 2000, most_days_off = 40;
 constexpr std::chrono::days more_time{7};
 
 /// Who somebody is in a call: the person, else the name as folded.
@@ -45,6 +45,19 @@ Result<Done> check(Call const& c, Wish const& wish) {
 
 }  // namespace
 
+std::string days_text(std::vector<std::chrono::year_month_day> const& days) {
+  std::string out;
+  for (auto const& day : days) out += (out.empty() ? "" : " ") + base::iso_day(day);
+  return out;
+}
+
+std::vector<std::chrono::year_month_day> days_of(std::string const& kept) {
+  std::vector<std::chrono::year_month_day> out;
+  if (!kept.empty())
+    for (auto const word : base::split(kept, ' ')) out.push_back(*base::parse_day(word));
+  return out;
+}
+
 std::string link_of(std::string const& secret) { return base::sha256_hex("consensus\n" + secret); }
 
 std::optional<VoiceRow> voice_row(Reading& r, VoiceId const& id) {
@@ -66,17 +79,18 @@ Result<Invited> invite(Writing& w, ConsensusId const& id, Voice const& wish) {
   if (wish.name.empty()) return refuse(Why::malformed, say("Who speaks for it? A name is missing."), "name");
   if (auto ok = too_long(wish.name, 120, "name"); !ok) return tl::unexpected(ok.error());
   if (!base::zone_exists(wish.zone)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zone", {wish.zone});
+  if (wish.days_off.size() > most_days_off) return refuse(Why::malformed, say("At most {} days."), "days_off", {std::to_string(most_days_off)});
   auto const there = w.one<std::int64_t>("select count(*) from consensus_voice where call = :call and coalition = :coalition", id, wish.coalition).value_or(0);
-  if (there >= most_voices) return refuse(Why::not_now, say("At most {} people speak for one coalition."), "name", {std::to_string(most_voices)});
+  if (there >= static_cast<std::int64_t>(most_voices)) return refuse(Why::not_now, say("At most {} people speak for one coalition."), "name", {std::to_string(most_voices)});
   auto const who = who_is(wish);
   if (w.one<std::int64_t>("select 1 from consensus_voice where call = :call and coalition = :coalition and who = :who", id, wish.coalition, who))
     return refuse(Why::conflict, say("This person is asked already."), "name");
   Invited out{base::new_id<VoiceId>(), base::random_secret()};
-  w.run("insert into consensus_voice (id, call, coalition, person, who, name, zone, weekend, link, at) "
-        "values (:id, :call, :coalition, :person, :who, :name, :zone, :weekend, :link, :at)",
-        out.id, id, wish.coalition, wish.person, who, wish.name, wish.zone, wish.weekend, link_of(out.secret), w.now());
+  w.run("insert into consensus_voice (id, call, coalition, person, who, name, zone, weekend, days_off, link, at) "
+        "values (:id, :call, :coalition, :person, :who, :name, :zone, :weekend, :days_off, :link, :at)",
+        out.id, id, wish.coalition, wish.person, who, wish.name, wish.zone, wish.weekend, days_text(wish.days_off), link_of(out.secret), w.now());
   if (c->state == State::open && c->confirms.empty()) {
-    auto const least = closing(*c->opened, 0, {{wish.zone, wish.weekend}});
+    auto const least = closing(*c->opened, 0, {{wish.zone, wish.weekend, wish.days_off}});
     if (least > *c->closes) w.run("update consensus_call set closes = :closes where id = :id", least, id);
   }
   w.audit("invite_voice", out.id.text, wish.name);
@@ -144,11 +158,11 @@ std::optional<VoiceId> voice_of_secret(Reading& r, std::string const& secret, In
 
 std::vector<Voice> voices(Reading& r, ConsensusId const& id) {
   std::vector<Voice> out;
-  for (auto& [voice, coalition, person, name, zone, weekend] : r.rows<VoiceId, CoalitionId, PersonId, std::string, std::string, Weekend>(
-           "select v.id, v.coalition, v.person, v.name, v.zone, v.weekend from consensus_voice v join consensus_coalition c on c.call = v.call and c.coalition = v.coalition "
+  for (auto& [voice, coalition, person, name, zone, weekend, days_off] : r.rows<VoiceId, CoalitionId, PersonId, std::string, std::string, Weekend, std::string>(
+           "select v.id, v.coalition, v.person, v.name, v.zone, v.weekend, v.days_off from consensus_voice v join consensus_coalition c on c.call = v.call and c.coalition = v.coalition "
            "where v.call = :call order by c.name, v.name, v.id",
            id))
-    out.push_back({voice, coalition, person, name, zone, weekend});
+    out.push_back({voice, coalition, person, name, zone, weekend, days_of(days_off)});
   return out;
 }
 

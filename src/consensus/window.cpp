@@ -19,11 +19,11 @@ Instant midnight(Day day, std::string const& zone) { return base::wall_time(day,
 
 Day day_of(Instant t, std::string const& zone) { return Day(base::local_time(t, zone)->day); }
 
-bool works(Day day, Weekend weekend) {
+bool works(Day day, Calendar const& c) {
   std::chrono::weekday const d(day);
-  bool const free = weekend == Weekend::saturday_sunday ? d == std::chrono::Saturday || d == std::chrono::Sunday
+  bool const free = c.weekend == Weekend::saturday_sunday ? d == std::chrono::Saturday || d == std::chrono::Sunday
                                                         : d == std::chrono::Friday || d == std::chrono::Saturday;
-  return !free;
+  return !free && std::find(c.days_off.begin(), c.days_off.end(), std::chrono::year_month_day(day)) == c.days_off.end();
 }
 
 /// The first day that lies wholly at or after `from`.
@@ -38,19 +38,20 @@ int working_days(Calendar const& c, Instant from, Instant until) {
   auto const zone = known(c.zone);
   int found = 0;
   for (auto day = first_whole(from, zone); midnight(day + std::chrono::days(1), zone) <= until; day += std::chrono::days(1))
-    if (works(day, c.weekend)) ++found;
+    if (works(day, c)) ++found;
   return found;
 }
 
 Instant closing(Instant opened, int days, std::vector<Calendar> const& calendars) {
   Instant out = opened + std::max<base::Millis>(std::chrono::days(days), shortest_window);
+  Instant const latest = out + most_growth;
   for (auto const& c : calendars) {
     auto const zone = known(c.zone);
     int found = 0;
     auto day = first_whole(opened, zone);
-    for (;; day += std::chrono::days(1))
-      if (works(day, c.weekend) && ++found == fewest_working_days) break;
-    out = std::max(out, midnight(day + std::chrono::days(1), zone));
+    for (; midnight(day + std::chrono::days(1), zone) < latest; day += std::chrono::days(1))
+      if (works(day, c) && ++found == fewest_working_days) break;
+    out = std::max(out, std::min(midnight(day + std::chrono::days(1), zone), latest));
   }
   return out;
 }

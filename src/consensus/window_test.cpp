@@ -37,6 +37,24 @@ TEST_CASE("72 hours over a weekend are lengthened until everybody had three work
   CHECK(closing(at("2026-04-23T00:00Z"), 3, {{"Africa/Cairo", Weekend::friday_saturday}}) == at("2026-04-28T21:00Z"));
 }
 
+TEST_CASE("holidays and days off are no working days, on their own clock, and lengthen a window by 14 days at most") {
+  using std::chrono::year;
+  // From the Friday noon before Christmas: Monday to Wednesday, else Monday 21, Wednesday 23 and Monday 28.
+  CHECK(closing(at("2026-12-18T12:00Z"), 3, {{}}) == at("2026-12-24T00:00Z"));
+  Calendar const christmas{"UTC", Weekend::saturday_sunday, {year(2026) / 12 / 22, year(2026) / 12 / 24, year(2026) / 12 / 25}};
+  CHECK(working_days(christmas, at("2026-12-21T00:00Z"), at("2026-12-28T00:00Z")) == 2);
+  CHECK(closing(at("2026-12-18T12:00Z"), 3, {christmas}) == at("2026-12-29T00:00Z"));
+  auto far = christmas;
+  far.zone = "Pacific/Honolulu";
+  CHECK(closing(at("2026-12-18T12:00Z"), 3, {far}) == at("2026-12-29T10:00Z"));
+  // Whoever is away for two months holds nobody up for two months.
+  Calendar away;
+  for (auto day = std::chrono::sys_days(year(2026) / 2 / 1); away.days_off.size() < 60; day += std::chrono::days(1)) away.days_off.emplace_back(day);
+  CHECK(closing(at("2026-02-02T12:00Z"), 3, {away}) == at("2026-02-19T12:00Z"));
+  CHECK(closing(at("2026-02-02T12:00Z"), 20, {away}) == at("2026-03-08T12:00Z"));
+  CHECK(closing(at("2026-02-02T12:00Z"), 3, {away, {}}) == at("2026-02-19T12:00Z"));
+}
+
 TEST_CASE("no window is shorter than it may be, in any calendar, at any time") {
   std::mt19937 random(7);
   for (int round = 0; round < 2000; ++round) {

@@ -2,6 +2,7 @@
 #include "desk/consensus.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/html.hpp"
@@ -16,6 +17,7 @@
 #include "people/accounts.hpp"
 #include "record/transcripts.hpp"
 #include "roster/roster.hpp"
+#include "schedule/polls.hpp"
 
 namespace desk {
 
@@ -58,7 +60,7 @@ Result<Done> then_follow(Writing& w, ConsensusId const& id, Result<Done> const& 
 Result<VoiceId> voice_of(Writing& w, ConsensusId const& id, CoalitionId const& coalition, PersonId const& person) {
   for (auto const& v : consensus::voices(w, id))
     if (v.person == person && v.coalition == coalition) return v.id;
-  consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person)};
+  consensus::Voice wish{.coalition = coalition, .person = person, .name = people::shown_name(w, person), .days_off = schedule::days_off_of(w, person)};
   auto const account = people::account_of(w, person);
   if (account && zone_exists(account->zone)) wish.zone = account->zone;
   auto const made = consensus::invite(w, id, wish);
@@ -186,14 +188,39 @@ Result<VoiceId> own_voice(Writing& w, ConsensusId const& id, CoalitionId const& 
   return voice_of(w, id, coalition, person);
 }
 
-Result<Done> open_consensus(Writing& w, ConsensusId const& id) {
+Result<Done> open_consensus(Writing& w, ConsensusId const& id, std::chrono::minutes wait) {
   for (auto const& account : people::accounts(w)) {
     if (account.state != people::AccountState::active || account.role == people::Role::member) continue;
     for (auto const& c : speaks_for(w, id, account.person, w.now()))
       if (auto voice = voice_of(w, id, c.id, account.person); !voice && voice.error().why != Why::not_now) return tl::unexpected(voice.error());
   }
   if (auto ok = name_contacts(w, id); !ok) return ok;
-  return consensus::open(w, id);
+  return consensus::open(w, id, wait);
+}
+
+CallRecipients recipients(Reading& r, ConsensusId const& id, Instant now) {
+  CallRecipients out;
+  auto const c = consensus::call(r, id);
+  if (!c) return out;
+  std::map<std::string, std::vector<CallRecipient>> of;  // by coalition's name
+  auto const put = [&](std::string const& coalition, std::string const& name, std::string const& address) {
+    auto& all = of[coalition];
+    if (std::none_of(all.begin(), all.end(), [&](CallRecipient const& there) { return there.address == address; })) all.push_back({coalition, name, address});
+  };
+  for (auto const& d : consensus::addressed(r, *c)) put(d.coalition, d.name, d.address);
+  for (auto const& account : people::accounts(r)) {
+    if (account.state != people::AccountState::active || account.role == people::Role::member) continue;
+    for (auto const& hat : speaks_for(r, id, account.person, now)) put(hat.name, account.name, account.address);
+  }
+  for (auto const& a : consensus::asked(r, id)) {
+    for (auto const& contact : roster::contacts(r, a.coalition))
+      if (auto const address = people::read_address(contact.address)) put(a.name, contact.name, *address);
+    auto& all = of[a.name];
+    if (all.empty()) out.nobody.push_back(a.name);
+    if (all.size() > consensus::most_voices) all.resize(consensus::most_voices);
+    out.by_letter.insert(out.by_letter.end(), all.begin(), all.end());
+  }
+  return out;
 }
 
 Result<Done> give_back(Writing& w, ConsensusId const& id, std::string const& reason) { return then_follow(w, id, consensus::give_back(w, id, reason)); }

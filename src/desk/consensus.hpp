@@ -37,7 +37,18 @@ Result<VoiceId> own_voice(Writing&, ConsensusId const&, CoalitionId const&);
 
 /// consensus::open, after the accounts that speak for an asked coalition and its contacts were named: the window is theirs too, and the
 /// letters (consensus_letters.hpp) go to them.
-Result<Done> open_consensus(Writing&, ConsensusId const&);
+Result<Done> open_consensus(Writing&, ConsensusId const&, std::chrono::minutes wait = {});
+/// Whom a letter would reach if a draft were opened now, at most as many of a coalition as may speak for it; and the coalitions without any.
+struct CallRecipient {
+  std::string coalition = {}, name = {}, address = {};
+};
+BOOST_DESCRIBE_STRUCT(CallRecipient, (), (coalition, name, address))
+struct CallRecipients {
+  std::vector<CallRecipient> by_letter = {};     ///< by coalition
+  std::vector<std::string> nobody = {};      ///< coalitions
+};
+BOOST_DESCRIBE_STRUCT(CallRecipients, (), (by_letter, nobody))
+CallRecipients recipients(Reading&, ConsensusId const&, Instant now);
 
 /// The room's verbs of the same names, with what follows elsewhere: the decision of a meeting that was given back stands no longer, one
 /// that is opened again does; an appeal comes on an agenda.

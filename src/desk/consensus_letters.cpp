@@ -11,6 +11,7 @@
 #include "desk/desk.hpp"
 #include "people/accounts.hpp"
 #include "roster/roster.hpp"
+#include "schedule/polls.hpp"
 
 namespace desk {
 
@@ -27,6 +28,7 @@ LetterKind kind_of(consensus::Call const& c, Told what) {
     case Told::asked: return c.confirms.empty() ? LetterKind::call_opened : LetterKind::decision;
     case Told::changed: return LetterKind::call_changed;
     case Told::reminded: return LetterKind::call_reminder;
+    case Told::said: return LetterKind::call_said;
     case Told::outcome: break;
   }
   return LetterKind::call_outcome;
@@ -38,11 +40,17 @@ std::string text_for(consensus::Call const& c) {
   return std::string(base::slice(whole, 0, most_text)) + " …";
 }
 
-Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter const& d, Office const& office) {
-  base::Speaking const speaking(d.language);
-  auto const kind = kind_of(c, d.what);
-  auto const link = office.base + "/call/" + consensus::add_link(w, d.voice, consensus::links_until(c, w.now()));
-  auto const text = mail::filled(text_of(w, kind, d.language), {{"forum", office.forum},
+/// Who said what for their coalition; empty for letters that tell something else.
+std::string said_words(consensus::Call const& c, consensus::DueLetter const& d) {
+  if (d.what != Told::said) return {};
+  auto const said = stance_words(d.stance);
+  if (d.by.empty()) return fill(tr("the facilitators entered “{1}” for “{2}” about “{3}”, as they were told."), {said, d.coalition, c.title});
+  return fill(tr("{1} said “{2}” for “{3}” about “{4}”."), {d.by, said, d.coalition, c.title});
+}
+
+/// In the language of the thread, which is theirs.
+mail::Letter letter_to(Reading& r, consensus::Call const& c, consensus::DueLetter const& d, std::string const& link, Office const& office) {
+  auto const text = mail::filled(text_of(r, kind_of(c, d.what), d.language), {{"forum", office.forum},
                                                                 {"name", d.name},
                                                                 {"call", c.title},
                                                                 {"coalition", d.coalition},
@@ -50,18 +58,27 @@ Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter
                                                                 {"closes", base::moment_words(*c.closes, d.zone)},
                                                                 {"outcome", outcome_words(c)},
                                                                 {"reason", c.reason},
+                                                                {"said", said_words(c, d)},
                                                                 {"page", office.base + "/calls/" + c.id.text},
                                                                 {"link", link}});
-  // What asks comes at once, like an invitation; what tells may wait for a digest.
+  // What asks comes at once, like an invitation; what tells may wait for a digest. That somebody spoke for one's coalition is told to
+  // everybody: it is how a forged word is found.
   bool const asks = d.what != Told::outcome;
-  auto letter = letter_with_link(text, asks ? mail::Reason::meeting : mail::Reason::news, d.address, d.name, d.language);
+  auto const reason = d.what == Told::said ? mail::Reason::notice : asks ? mail::Reason::meeting : mail::Reason::news;
+  auto letter = letter_with_link(text, reason, d.address, d.name, d.language);
   letter.about = d.voice.text;
   if (asks) letter.useful_until = c.closes;
   if (asks && office.replies)
     letter.body += "\n" + tr("You may also reply to this letter: SUPPORT, NO OBJECTION, CONCERN or OBJECTION alone on the first line. We then ask you to confirm it.") + "\n";
-  end_with_stop_link(w, letter, office);
+  return letter;
+}
+
+Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter const& d, Office const& office) {
+  base::Speaking const speaking(d.language);
+  auto letter = letter_to(w, c, d, office.base + "/call/" + consensus::add_link(w, d.voice, consensus::links_until(c, w.now())), office);
+  if (mail::may_be_stopped(letter.reason)) end_with_stop_link(w, letter, office);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
-  consensus::note_letter(w, c, d.voice, d.what);
+  consensus::note_letter(w, d);
   return Done{};
 }
 
@@ -96,6 +113,38 @@ std::string outcome_words(consensus::Call const& c) {
   return {};
 }
 
+std::string stance_words(consensus::Stance s) {
+  using consensus::Stance;
+  switch (s) {
+    case Stance::support: return tr("support");
+    case Stance::no_objection: return tr("no objection");
+    case Stance::no_position: return tr("no position");
+    case Stance::concern: return tr("concern");
+    case Stance::objection: return tr("objection");
+    case Stance::more_time: return tr("need more time");
+    case Stance::approval: return tr("approves");
+  }
+  return {};
+}
+
+mail::Letter shown_call_letter(Reading& r, consensus::Call c, consensus::DueLetter const& d, std::string const& link, Office const& office, Instant now) {
+  base::Speaking const speaking(d.language);
+  if (!c.closes) c.closes = consensus::closing(now, static_cast<int>(c.days), {});
+  return letter_to(r, c, d, link, office);
+}
+
+Result<Done> send_test_call_letter(Writing& w, consensus::Call const& c, consensus::DueLetter const& to, Office const& office) {
+  auto letter = shown_call_letter(w, c, to, office.base + "/call/...", office, w.now());
+  base::Speaking const speaking(to.language);
+  letter.subject = std::string(base::slice(fill(tr("Test: {}"), {letter.subject}), 0, 200));
+  letter.reason = mail::Reason::answer;
+  letter.secret = false;
+  letter.about.clear();
+  letter.useful_until.reset();
+  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  return Done{};
+}
+
 Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   auto const accounts = people::accounts(w);
   auto voices = consensus::voices(w, id);
@@ -108,6 +157,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
       for (auto const& account : accounts) {
         if (account.address != *address || account.state != people::AccountState::active) continue;
         wish.person = account.person;
+        wish.days_off = schedule::days_off_of(w, account.person);
         language = account.language;
         if (base::zone_exists(account.zone)) wish.zone = account.zone;
       }

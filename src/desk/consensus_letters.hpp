@@ -15,9 +15,18 @@ using base::VoiceId;
 /// What came of a closed call, in a word or two; empty where it is not closed.
 std::string outcome_words(consensus::Call const&);
 
+/// What a coalition says, in a word or two.
+std::string stance_words(consensus::Stance);
+
 /// Names the contacts of the asked coalitions who have an address, as voices; whoever is named already only gets the address. At most
 /// as many as may speak for one.
 Result<Done> name_contacts(Writing&, ConsensusId const&);
+/// How long letters wait after a call was opened by a facilitator, so that all of it can be taken back.
+inline constexpr std::chrono::minutes before_call_letters{5};
+/// The letter that asks, with `link` where the personal one goes; of a draft as if it were opened now.
+mail::Letter shown_call_letter(Reading&, consensus::Call, consensus::DueLetter const&, std::string const& link, Office const&, Instant now);
+/// Sends it to somebody as a test, without a link. Refuses as mail::post.
+Result<Done> send_test_call_letter(Writing&, consensus::Call const&, consensus::DueLetter const& to, Office const&);
 /// Posts what is due in all calls. Answers how many letters. For the timer.
 Result<int> post_consensus_letters(Writing&, Office const&);
 /// Somebody replied to a letter about a call: their first line as a letter back to their own address, with a link that fills the form in.

@@ -104,6 +104,23 @@ TEST_CASE("a call that opens writes once to each contact with an address, with a
   CHECK(f.letters().empty());
 }
 
+TEST_CASE("what the facilitators enter for somebody is told to them, whatever they wish of letters, with the way to say something else") {
+  Calls f;
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 2);
+  f.done([](Writing& w) { return mail::stop_letters(w, "lakes@example.org"); });
+  VoiceId const voice(out[0].about);
+  f.done([&](Writing& w) { return consensus::take_position(w, voice, {.stance = consensus::Stance::support, .version = 1}, true); });
+  auto const told = f.letters();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].to == "lakes@example.org");
+  CHECK(told[0].subject == "Said for Lakes: List guidelines");
+  CHECK(has(told[0].body, "the facilitators entered “support” for “Lakes”"));
+  CHECK(f.store.read([&](Reading& r) { return consensus::voice_of_secret(r, secret_in(told[0].body), f.now); }) == voice);
+  CHECK(f.letters().empty());
+}
+
 TEST_CASE("the forum's own words stand in these letters, and a text without the link is refused") {
   Calls f;
   CHECK(f.store.write({PersonId("chair"), "secretariat"}, [](Writing& w) { return keep_text(w, LetterKind::call_opened, "en", {"Speak", "Please speak."}); }).error().field == "body");

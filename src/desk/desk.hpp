@@ -132,6 +132,8 @@ int feed_search(store::Store&, record::SearchIndex&, int most = 50);
 
 // ------------------------------------------------------------------------------------------------ letters
 
+/// "You get this letter from ... To get fewer letters, or none: ADDRESS", as every letter ends that may be stopped.
+std::string stop_words(std::string const& forum, std::string const& address);
 /// Somebody asks to sign in: the asking and its letter in one transaction. `link` makes the address of a secret.
 Result<people::Asked> ask_to_sign_in(Writing&, std::string const& address, std::string const& cookie, std::string const& place,
                                      std::string const& forum, std::function<std::string(std::string const&)> const& link);

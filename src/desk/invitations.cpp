@@ -369,19 +369,4 @@ Result<Done> answer_invitation(Writing& w, GuestId const& id, schedule::GuestAns
   return Done{};
 }
 
-Result<Done> post_poll_link(Writing& w, base::PollId const& id, schedule::Invitee const& to, std::string const& secret, Office const& office) {
-  auto const poll = schedule::date_poll(w, id);
-  if (!poll) return base::refuse(Why::unknown, say("There is no such date poll."));
-  auto const account = to.person.empty() ? std::nullopt : people::account_of(w, to.person);
-  auto const language = account ? account->language : base::speaking().tag;
-  auto const text = mail::filled(
-      text_of(w, LetterKind::poll, language),
-      {{"forum", office.forum}, {"name", to.name}, {"poll", poll->title}, {"about", poll->about}, {"link", office.base + "/poll/" + secret}});
-  auto letter = letter_with_link(text, mail::Reason::meeting, to.address, to.name, language);
-  letter.about = to.id.text;
-  end_with_stop_link(w, letter, office);
-  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
-  return Done{};
-}
-
 }  // namespace desk

@@ -99,8 +99,14 @@ Result<Done> answer_invitation(Writing&, GuestId const&, schedule::GuestAnswer c
 
 /// A letter with the personal link of a date poll. The asking itself is schedule::ask.
 Result<Done> post_poll_link(Writing&, base::PollId const&, schedule::Invitee const&, std::string const& secret, Office const&);
+/// Asks those once more who have an address and have not answered, each at most once a day. Answers how many. Refuses (unknown); (not_now)
+/// unless open, nobody is left to be reminded.
+Result<int> remind_poll(Writing&, base::PollId const&, Office const&);
+/// Tells somebody that an answer was entered for them, with a link by which they say otherwise, once an hour at most; nothing where they have no
+/// address. Refuses (unknown) the poll.
+Result<Done> tell_entered(Writing&, base::PollId const&, base::InviteeId const&, Office const&);
 
-/// "You get this letter because ... To get fewer, or none: ADDRESS", as every letter ends that may be stopped. Gives the letter its link.
+/// Ends a letter that may be stopped with stop_words() in its language. Gives the letter its link.
 void end_with_stop_link(Writing&, mail::Letter&, Office const&);
 /// Letters that wait to be gathered, as one. Answers how many were gathered. For the timer.
 Result<int> gather_letters(Writing&, Office const&);

@@ -35,6 +35,7 @@ std::vector<Placeholder> placeholders_of(LetterKind kind) {
     case LetterKind::call_changed:
     case LetterKind::call_reminder:
     case LetterKind::decision: return {forum, name, call, coalition, agreed, closes, {"page", call_page.means}, link};
+    case LetterKind::call_said: return {forum, name, call, coalition, {"said", tr("who said what for the coalition"), true}, closes, {"page", call_page.means}, link};
     case LetterKind::call_outcome: return {forum, name, call, coalition, agreed, outcome, why, call_page};
     case LetterKind::recurring: return {forum, name, meeting, {"dates", tr("each date on their clock, with the link to answer to it"), true}, place, about, {"page", tr("address of the row's page")}};
     default: return inquiry_placeholders(kind);
@@ -63,6 +64,10 @@ mail::Text own_call_text(LetterKind kind, std::string const& hello) {
       return {fill(tr("Decided in a meeting, open to objection: {}"), {"{call}"}),
               hello + tr("a meeting has decided this:") + "\n\n" + text + fill(tr("It becomes final on {} unless a coalition objects."), {"{closes}"}) + "\n\n" +
                   tr("Whoever was absent may object here; you need no account:") + rest};
+    case LetterKind::call_said:
+      return {fill(tr("Said for {1}: {2}"), {"{coalition}", "{call}"}),
+              hello + "{said}\n\n" +
+                  tr("If this is what your coalition says you need do nothing. If it is not, say so here; as long as two of you differ, it counts as having no agreed position:") + rest};
     default: break;
   }
   return {fill(tr("Your position, please: {}"), {"{call}"}), hello + fill(tr("{1} asks “{2}” about this text:"), {"{forum}", "{coalition}"}) + "\n\n" + text + until};
@@ -100,7 +105,8 @@ mail::Text own_text(LetterKind kind, std::string const& language) {
     case LetterKind::call_changed:
     case LetterKind::call_reminder:
     case LetterKind::call_outcome:
-    case LetterKind::decision: return own_call_text(kind, hello);
+    case LetterKind::decision:
+    case LetterKind::call_said: return own_call_text(kind, hello);
     case LetterKind::recurring:
       return {fill(tr("Invitation: {}"), {"{meeting}"}),
               hello + fill(tr("you are invited to a row of meetings, {}. Each date, and below it the address where you say whether you come:"), {"{meeting}"}) + "\n\n{dates}\n" +

@@ -30,6 +30,7 @@ enum class LetterKind {
   call_reminder,  ///< their coalition is silent
   call_outcome,   ///< it is closed
   decision,       ///< a decision of a meeting can be objected to for 72 hours
+  call_said,      ///< somebody else has spoken for their coalition, or it was entered on their behalf
   recurring,      ///< to a row of meetings
   // Of the procedure, to the contacts of a coalition (inquiries.hpp; words in inquiry_texts.cpp):
   check_in,       ///< little was seen of it: a friendly question
@@ -42,7 +43,7 @@ enum class LetterKind {
   finding,        ///< a principle was found not to be met
   finding_again,  ///< it was looked at again: from a day on everybody will see it
 };
-BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, recurring, check_in,
+BOOST_DESCRIBE_ENUM(LetterKind, invited, moved, called_off, confirm, poll, call_opened, call_changed, call_reminder, call_outcome, decision, call_said, recurring, check_in,
                     contacts, quiet, quiet_again, quiet_list, quiet_offer, quiet_call, finding, finding_again)
 
 /// All of them, in this order.

@@ -78,11 +78,14 @@ Result<Done> delete_account(Writing& w, AccountId const& id) {
   return Done{};
 }
 
+std::string stop_words(std::string const& forum, std::string const& address) {
+  return fill(tr("You get this letter from {}. To get fewer letters, or none:"), {forum}) + "\n\n" + address + "\n";
+}
+
 void end_with_stop_link(Writing& w, mail::Letter& letter, Office const& office) {
   base::Speaking const speaking(letter.language);
   letter.stop = mail::new_stop_link(w, letter.to_address);
-  letter.body += "\n" + fill(tr("You get this letter from {}. To get fewer letters, or none:"), {office.forum}) + "\n\n" + office.base + "/unsubscribe/" +
-                 letter.stop + "\n";
+  letter.body += "\n" + stop_words(office.forum, office.base + "/unsubscribe/" + letter.stop);
 }
 
 Result<int> gather_letters(Writing& w, Office const& office) {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "mail/wishes.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
 #include "survey/mail_form.hpp"
@@ -119,15 +120,17 @@ std::string mailed_form(survey::Survey const& s, survey::Form const& form, surve
   return out.size() > most_of_form ? std::string() : out;
 }
 
-mail::Letter survey_letter(survey::Survey const& s, DueLetter const& d, std::string const& forum, std::string const& link, std::string const& mail_form) {
+mail::Letter survey_letter(survey::Survey const& s, DueLetter const& d, std::string const& forum, std::string const& link, std::string const& stop, std::string const& mail_form) {
   Speaking const speaking(d.to.language);
-  mail::Letter out{.to_address = d.to.address, .to_name = d.to.name, .subject = subject_of(forum, s.title), .body = {}, .reason = mail::Reason::notice, .language = d.to.language,
-                   .secret = true, .useful_until = s.closes, .about = d.to.id.text};
+  auto const reason = d.kind == LetterKind::invitation ? mail::Reason::notice : mail::Reason::reminder;
+  mail::Letter out{.to_address = d.to.address, .to_name = d.to.name, .subject = subject_of(forum, s.title), .body = {}, .reason = reason, .language = d.to.language, .secret = true,
+                   .useful_until = s.closes, .about = d.to.id.text};
   out.body = fill(tr("Hello {},"), {d.to.name}) + "\n\n" + reason_of(d, s) + "\n\n";
   if (d.kind == LetterKind::invitation && !s.about.empty()) out.body += s.about + "\n\n";
   out.body += link + "\n\n" + (s.closes ? deadline_of(s, d.to.zone) + "\n\n" : "");
   out.body += tr("You need no account. Others of your coalition may write in the same draft; to decline is an answer too. The page has a form to print.") + "\n\n" +
-              tr("The link is yours alone: whoever has it answers as you. Opening it changes nothing until you press a button. There you can also say that you want no more reminders.") + "\n";
+              tr("The link is yours alone: whoever has it answers as you. Opening it changes nothing until you press a button. There you can also say that you want no more reminders.") + "\n\n" +
+              stop_words(forum, stop);
   if (mail_form.empty()) return out;
   if (d.open_draft) return out;  // a blank form beside a draft would be a second one
   out.body += "\n" + tr("You can also reply to this letter: write the number of a question, a colon and your answer, each on a line of its own. You get a link back that shows what we read; nothing counts before you have looked at it there.") +
@@ -158,7 +161,9 @@ Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from
   for (auto const& d : due) {
     auto const secret = survey::add_link(w, d.to.id);
     if (!secret) return tl::unexpected(secret.error());
-    auto letter = survey_letter(*s, d, from.forum, from.link(*secret), mailed_form(*s, form, d.to, from.replies));
+    auto const stop = mail::new_stop_link(w, d.to.address);
+    auto letter = survey_letter(*s, d, from.forum, from.link(*secret), from.base + "/unsubscribe/" + stop, mailed_form(*s, form, d.to, from.replies));
+    letter.stop = stop;
     letter.not_before = when;
     auto const posted = mail::post(w, letter);
     if (!posted) return tl::unexpected(posted.error());
@@ -253,11 +258,29 @@ Result<survey::Submitted> submit_survey(Writing& w, survey::Pen const& pen, surv
     Speaking const speaking(p.language);
     auto const who = done->submission->behalf ? fill(tr("the secretariat ({1}) entered the answer of “{2}” to “{3}” on your behalf."), {pen.name, unit.name, s.title})
                                               : fill(tr("{1} submitted the answer of “{2}” to “{3}”."), {pen.name, unit.name, s.title});
-    auto const body = who + "\n\n" + fill(tr("Its fingerprint: {}"), {done->submission->hash}) + "\n\n" +
-                      tr("If it is your answer you need do nothing. If it is not, open the link and say so; it can be replaced until closing.");
+    bool const second = s.second && survey::may_confirm({.asked = pen.asked, .respondent = p.id, .name = p.name, .submits = p.submits}, *done->submission, w.now());
+    auto const next = second ? fill(tr("Please open the link and confirm it, or say that it is not your answer. It counts once one of you has confirmed it, or from {} if nobody objects."),
+                                    {moment_words(*done->submission->counts, p.zone)})
+                             : tr("If it is your answer you need do nothing. If it is not, open the link and say so; it can be replaced until closing.");
+    auto const body = who + "\n\n" + fill(tr("Its fingerprint: {}"), {done->submission->hash}) + "\n\n" + next;
     if (auto const posted = post_to(w, p, subject_of(from.forum, s.title), body, from, {}); !posted) return tl::unexpected(posted.error());
   }
   return done;
+}
+
+Result<Done> decline_survey(Writing& w, survey::Pen const& pen, std::string const& reason, Sender const& from) {
+  if (auto const done = survey::decline(w, pen, reason); !done) return done;
+  auto const s = *survey::survey(w, *survey::survey_of(w, pen.asked));
+  auto const unit = *survey::asked_one(w, pen.asked);
+  for (auto const& p : survey::respondents_of(w, pen.asked)) {
+    if (p.address.empty() || p.id == pen.respondent) continue;
+    Speaking const speaking(p.language);
+    auto const who = pen.respondent.empty() ? fill(tr("the secretariat ({1}) entered on your behalf that “{2}” does not answer “{3}”. The reason:"), {pen.name, unit.name, s.title})
+                                            : fill(tr("{1} declined for “{2}” to answer “{3}”. The reason:"), {pen.name, unit.name, s.title});
+    auto const body = who + "\n\n" + reason + "\n\n" + tr("If your coalition wants to answer all the same, open the link and submit: that takes it back.");
+    if (auto const posted = post_to(w, p, subject_of(from.forum, s.title), body, from, s.closes); !posted) return tl::unexpected(posted.error());
+  }
+  return Done{};
 }
 
 Result<Done> tend_surveys(Writing& w, Sender const& from) {
@@ -302,7 +325,7 @@ std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent c
   std::vector<ToCall> out;
   if (!survey::takes_answers(s, now)) return out;
   struct Tried {
-    bool once = false, arrived = false, reminded = false;
+    bool once = false, arrived = false, reminded = false, stopped = false;
   };
   std::map<RespondentId, Tried> tried;
   for (auto const& l : letters.all) {
@@ -311,6 +334,7 @@ std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent c
     one.once = true;
     one.reminded = one.reminded || l.kind == LetterKind::last_morning;
     one.arrived = one.arrived || state == letters.states.end() || !is_lost(state->second);
+    one.stopped = one.stopped || (state != letters.states.end() && state->second == mail::State::unwanted);
   }
   std::map<AskedId, std::vector<survey::Respondent>> people;
   for (auto& p : survey::respondents(r, s.id)) people[p.asked].push_back(std::move(p));
@@ -323,7 +347,7 @@ std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent c
       all.once = all.once || one.once;
       all.arrived = all.arrived || one.arrived;
       all.reminded = all.reminded || one.reminded;
-      addressed = addressed || (!p.address.empty() && !p.quiet);
+      addressed = addressed || (!p.address.empty() && !p.quiet && !one.stopped);
     }
     bool const unreachable = !addressed || (all.once && !all.arrived);
     if (all.reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});

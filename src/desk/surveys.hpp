@@ -19,6 +19,7 @@ struct Sender {
   std::string forum = {};
   std::function<std::string(std::string const& secret)> link = {};
   bool replies = false;  ///< are replies read? Then letters bring the form along, to be answered by mail
+  std::string base = {};  ///< "https://forum.example.org", before the address at which letters are stopped
 };
 
 /// Asks a coalition of the roster; its contacts with an address may answer, coordinators first. Counted as active when it is listed. Refuses as
@@ -31,9 +32,11 @@ std::vector<std::string> not_asked(Reading&, SurveyId const&);
 /// What the roster knows, for the fields that ask for it and are blank.
 survey::Answers prefilled(Reading&, survey::Asked const&, survey::Form const&);
 
-/// The letter that one respondent would get now, as the preview shows it. `mail_form` (survey::mail_form) goes with it to whoever has no draft
+/// The letter that one respondent would get now, as the preview shows it. `stop` is the address at which reminders are stopped (RFC 8058): the
+/// letter that first asks has it too, and always comes. `mail_form` (survey::mail_form) goes with it to whoever has no draft
 /// yet; empty, or over 20 kB: none.
-mail::Letter survey_letter(survey::Survey const&, survey::DueLetter const&, std::string const& forum, std::string const& link, std::string const& mail_form = {});
+mail::Letter survey_letter(survey::Survey const&, survey::DueLetter const&, std::string const& forum, std::string const& link, std::string const& stop,
+                           std::string const& mail_form = {});
 /// The form that goes with a letter to this one, in their language; empty where no answers go by mail: nobody reads them, or nobody may know
 /// whose they are.
 std::string mailed_form(survey::Survey const&, survey::Form const&, survey::Respondent const&, bool replies);
@@ -55,6 +58,8 @@ Result<SurveyQuestionId> add_question(Writing&, SurveyId const&, survey::Questio
 /// Submits (survey::submit), and tells everybody of the unit who did, with a link by which to object (trust 5). What it says
 /// to the times of a date poll is answered there, in whoever's name submits.
 Result<survey::Submitted> submit_survey(Writing&, survey::Pen const&, survey::Submitting const&, Sender const&);
+/// Declines (survey::decline), and tells everybody else of the unit; everybody, where it is said on their behalf.
+Result<Done> decline_survey(Writing&, survey::Pen const&, std::string const& reason, Sender const&);
 /// For the timer: closes what is over, posts what is due, forgets what is old.
 Result<Done> tend_surveys(Writing&, Sender const&);
 

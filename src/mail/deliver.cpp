@@ -39,8 +39,8 @@ Result<std::optional<InHand>> take_next(Writing& w, std::string const& node, std
                          bool, std::optional<Instant>, std::int64_t, Instant, Instant, std::string, std::string>(
       "select id, message_id, to_address, to_name, subject, body, reason, language, secret, useful_until, tries, at, "
       "since, calendar, stop from letter "
-      "where state = :s and next_try <= :t and (claimed_until is null or claimed_until <= :u) order by next_try, id "
-      "limit 1",
+      "where state = :s and next_try <= :t and (claimed_until is null or claimed_until <= :u) order by next_try "
+      "limit 1",  // among those of one moment any: to order ten thousand of them for each would take longer than to send them
       State::waiting, w.now(), w.now());
   if (!row) return std::optional<InHand>();
   auto const& [id, message_id, address, name, subject, body, reason, language, secret, until, tries, at, since, calendar, stop] = *row;

@@ -48,7 +48,8 @@ std::vector<store::Migration> migrations() {
            "create index received_by_sender on received(sender)",
            "create table letter_template (kind text not null, language text not null, subject text not null, body text not null, at bigint not "
            "null, primary key (kind, language))",
-       }}};
+       }},
+      {"mail", 3, {"alter table correspondent add column reminders bigint not null default 1"}}};
 }
 
 namespace {

@@ -38,10 +38,11 @@ enum class Reason {
   meeting,     ///< invited, moved, called off
   news,        ///< what happened, and can wait for a digest
   answer,      ///< to somebody who wrote to us
+  reminder,    ///< of a questionnaire that waits for an answer
 };
-BOOST_DESCRIBE_ENUM(Reason, sign_in, invitation, notice, meeting, news, answer)
+BOOST_DESCRIBE_ENUM(Reason, sign_in, invitation, notice, meeting, news, answer, reminder)
 /// Letters that nobody needs who does not want them; the others always come.
-constexpr bool may_be_stopped(Reason r) { return r == Reason::meeting || r == Reason::news; }
+constexpr bool may_be_stopped(Reason r) { return r == Reason::meeting || r == Reason::news || r == Reason::reminder; }
 
 struct Letter {
   std::string to_address, to_name;
@@ -56,7 +57,7 @@ struct Letter {
   std::string about = {};     ///< id of what it speaks of: by it pages and replies find their way back
   std::string key = {};       ///< the second letter of one key is not posted: the first one's id is the answer
   bool digest = false;        ///< letters gathered into one: goes at once
-  std::string stop = {};      ///< secret of the one-click unsubscribe (wishes.hpp); needed where may_be_stopped()
+  std::string stop = {};      ///< secret of the one-click unsubscribe (wishes.hpp); needed where may_be_stopped(), or where such letters follow
 };
 
 /// Puts a letter into the outbox. Where its reader wants no such letters it is kept as unwanted and never sent; where they want them

@@ -14,14 +14,17 @@ constexpr std::size_t most_together = 48 * 1024;  // what one letter may hold, w
 
 std::string link_of(std::string const& secret) { return sha256_hex("stop\n" + secret); }
 
-bool wants(Wishes const& wishes, Reason reason) { return reason == Reason::meeting ? wishes.meetings : wishes.news; }
+bool wants(Wishes const& wishes, Reason reason) {
+  if (reason == Reason::meeting) return wishes.meetings;
+  return reason == Reason::reminder ? wishes.reminders : wishes.news;
+}
 
 /// When the eldest of the letters of this week will be a week old, where there are as many as are wanted.
 std::optional<Instant> full_until(Reading& r, Wishes const& wishes, Instant now) {
   auto const latest = r.rows<Instant>(
-      "select at from letter where to_address = :a and at > :t and reason in (:m, :n) and state in (:w, :s) and gather_at is null order by at desc "
-      "limit :l",
-      wishes.address, now - one_week, Reason::meeting, Reason::news, State::waiting, State::sent, wishes.cap);
+      "select at from letter where to_address = :a and at > :t and reason in (:m, :n, :r) and state in (:w, :s) and gather_at is null order by at "
+      "desc limit :l",
+      wishes.address, now - one_week, Reason::meeting, Reason::news, Reason::reminder, State::waiting, State::sent, wishes.cap);
   if (std::ssize(latest) < wishes.cap) return std::nullopt;
   return std::get<0>(latest.back()) + one_week;
 }
@@ -30,16 +33,16 @@ std::optional<Instant> full_until(Reading& r, Wishes const& wishes, Instant now)
 
 Wishes wishes_of(Reading& r, std::string const& address) {
   Wishes out{.address = address};
-  if (auto const row = r.row<bool, bool, Pace, int>("select meetings, news, pace, cap from correspondent where address = :a", address))
-    std::tie(out.meetings, out.news, out.pace, out.cap) = *row;
+  if (auto const row = r.row<bool, bool, bool, Pace, int>("select meetings, news, reminders, pace, cap from correspondent where address = :a", address))
+    std::tie(out.meetings, out.news, out.reminders, out.pace, out.cap) = *row;
   return out;
 }
 
 Result<Done> set_wishes(Writing& w, Wishes const& wish) {
   if (wish.cap < 1 || wish.cap > 50) return refuse(Why::malformed, say("This must be a whole number from {1} to {2}."), "cap", {"1", "50"});
   w.run("delete from correspondent where address = :a", wish.address);
-  w.run("insert into correspondent (address, meetings, news, pace, cap, at) values (:a, :m, :n, :p, :c, :t)", wish.address, wish.meetings, wish.news,
-        wish.pace, wish.cap, w.now());
+  w.run("insert into correspondent (address, meetings, news, reminders, pace, cap, at) values (:a, :m, :n, :r, :p, :c, :t)", wish.address, wish.meetings, wish.news,
+        wish.reminders, wish.pace, wish.cap, w.now());
   // Whose address it is stands in the table; a log that is kept for ever must not hold it.
   w.audit("set_wishes", {});
   return Done{};
@@ -47,9 +50,9 @@ Result<Done> set_wishes(Writing& w, Wishes const& wish) {
 
 Result<Done> stop_letters(Writing& w, std::string const& address) {
   auto wish = wishes_of(w, address);
-  wish.meetings = wish.news = false;
-  for (auto const& [id] : w.rows<LetterId>("select id from letter where to_address = :a and state = :s and reason in (:m, :n)", address,
-                                           State::waiting, Reason::meeting, Reason::news))
+  wish.meetings = wish.news = wish.reminders = false;
+  for (auto const& [id] : w.rows<LetterId>("select id from letter where to_address = :a and state = :s and reason in (:m, :n, :r)", address,
+                                           State::waiting, Reason::meeting, Reason::news, Reason::reminder))
     (void)withdraw(w, id);  // one that is just leaving leaves
   return set_wishes(w, wish);
 }

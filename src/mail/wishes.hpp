@@ -2,7 +2,7 @@
 // What people want of letters: which sorts, how often, how many a week; and the link by which they say so without an account (RFC 8058:
 // one POST, no cookie, no question). Kept by address, because most who get letters have no account. (between-meetings h.7)
 //
-// Only letters that may_be_stopped() are touched. Invitations to meetings come at once or not at all: a meeting does not wait for a
+// Only letters that may_be_stopped() are touched. Invitations to meetings and reminders come at once or not at all: neither waits for a
 // digest. News waits where its reader wants it together, or has had as many letters in seven days as they want.
 #pragma once
 
@@ -17,10 +17,11 @@ struct Wishes {
   std::string address = {};
   bool meetings = true;  ///< invitations to meetings, calls that ask
   bool news = true;      ///< what happened
+  bool reminders = true; ///< of questionnaires; the letter that first asks always comes
   Pace pace = Pace::at_once;  ///< of news
   int cap = 7;                ///< letters in seven days; beyond it news is gathered
 };
-BOOST_DESCRIBE_STRUCT(Wishes, (), (address, meetings, news, pace, cap))
+BOOST_DESCRIBE_STRUCT(Wishes, (), (address, meetings, news, reminders, pace, cap))
 
 /// What an address wants; of one that never said so the usual.
 Wishes wishes_of(Reading&, std::string const& address);

@@ -80,6 +80,7 @@ TEST_CASE("one click stops what may be stopped, also what waits, and nothing els
     CHECK(box.see(unwanted).state == State::unwanted);
     CHECK(box.see(unwanted).body.empty());
     CHECK(box.see(news).state == State::unwanted);
+    CHECK(box.see(box.post(of(Reason::reminder))).state == State::unwanted);
     CHECK(box.see(sign_in).state == State::waiting);
     CHECK(box.deliver() == 1);
     CHECK(box.printed[0].reason == Reason::sign_in);

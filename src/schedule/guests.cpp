@@ -84,6 +84,7 @@ Result<Done> remove_guest(Writing& w, GuestId const& id) {
 void forget_guest_address(Writing& w, std::string const& address) {
   w.run("delete from guest_link where guest in (select id from guest where address = :a)", address);
   w.run("delete from guest where address = :a", address);
+  w.run("delete from poll_link where invitee in (select id from poll_invitee where address = :a)", address);
   w.run("update poll_invitee set address = null where address = :a", address);
   w.audit("forget_guest_address", {});
 }

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "schedule/feeds.hpp"
 #include "schedule/guests.hpp"
+#include "schedule/inside.hpp"
 #include "schedule/recurrences.hpp"
 
 namespace schedule {
@@ -37,6 +38,12 @@ std::vector<store::Migration> migrations() {
       "points bigint not null, primary key (invitee, from_minute))",
   }}, guest_tables(), feed_tables(), recurrence_tables(), {"schedule", 5, {
       "create table poll_day_off (invitee text not null references poll_invitee(id), day text not null, primary key (invitee, day))",
+  }}, {"schedule", 6, {
+      "alter table poll_invitee add column entered bigint not null default 0",
+      "alter table poll_slot add column withdrawn bigint",
+      // Links in letters, beside the one that was handed on.
+      "create table poll_link (link text primary key, invitee text not null references poll_invitee(id), at bigint not null)",
+      "create index poll_link_by_invitee on poll_link(invitee)",
   }}};
 }
 
@@ -67,9 +74,6 @@ Result<DatePoll> open_one(Reading& r, PollId const& id) {
   return *p;
 }
 
-/// Who somebody is in every poll: the person, else the name as folded.
-std::string who_is(Invitee const& i) { return i.person.empty() ? "name " + base::fold(i.name) : "person " + i.person.text; }
-
 std::string link_of(std::string const& secret) { return base::sha256_hex("poll\n" + secret); }
 
 Result<Done> check(std::vector<Hours> const& hours) {
@@ -93,6 +97,8 @@ std::vector<DatePoll> list(Reading& r, std::string_view sql, Args const&... args
 }
 
 }  // namespace
+
+std::string who_is(Invitee const& i) { return i.person.empty() ? "name " + base::fold(i.name) : "person " + i.person.text; }
 
 Result<PollId> open_poll(Writing& w, DatePoll const& wish) {
   if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
@@ -134,6 +140,11 @@ Result<SlotId> propose(Writing& w, PollId const& poll, std::chrono::year_month_d
   if (all.size() >= most_slots) return refuse(Why::not_now, say("A date poll has at most {} times."), "start", {std::to_string(most_slots)});
   if (std::any_of(all.begin(), all.end(), [&](Slot const& s) { return s.start == *start; }))
     return refuse(Why::conflict, say("This time is proposed already."), "start");
+  // One that was withdrawn comes back as it was.
+  if (auto const there = w.one<SlotId>("select id from poll_slot where poll = :poll and starts = :starts", poll, *start)) {
+    if (auto ok = restore(w, poll, *there); !ok) return tl::unexpected(ok.error());
+    return *there;
+  }
   auto const id = base::new_id<SlotId>();
   w.run("insert into poll_slot (id, poll, starts, civil) values (:id, :poll, :starts, :civil)", id, poll, *start,
         fmt::format("{} {:02}:{:02}", base::iso_day(day), hour, minute));
@@ -143,11 +154,17 @@ Result<SlotId> propose(Writing& w, PollId const& poll, std::chrono::year_month_d
 
 Result<Done> withdraw(Writing& w, PollId const& poll, SlotId const& slot) {
   if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
-  if (!w.one<std::int64_t>("select 1 from poll_slot where id = :id and poll = :poll", slot, poll))
+  if (w.run("update poll_slot set withdrawn = :at where id = :id and poll = :poll and withdrawn is null", w.now(), slot, poll) == 0)
     return refuse(Why::unknown, say("This time is not proposed."));
-  w.run("delete from poll_answer where slot = :slot", slot);
-  w.run("delete from poll_slot where id = :id", slot);
   w.audit("withdraw", slot.text);
+  return Done{};
+}
+
+Result<Done> restore(Writing& w, PollId const& poll, SlotId const& slot) {
+  if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
+  if (w.run("update poll_slot set withdrawn = null where id = :id and poll = :poll and withdrawn is not null", slot, poll) == 0)
+    return refuse(Why::unknown, say("This time is not proposed."));
+  w.audit("restore", slot.text);
   return Done{};
 }
 
@@ -178,11 +195,19 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
   return out;
 }
 
+Result<std::string> add_link(Writing& w, InviteeId const& id) {
+  if (!w.one<std::int64_t>("select 1 from poll_invitee where id = :id", id)) return refuse(Why::unknown, say("This person is not asked."));
+  auto const secret = base::random_secret();
+  w.run("insert into poll_link (link, invitee, at) values (:link, :invitee, :at)", link_of(secret), id, w.now());
+  return secret;
+}
+
 Result<std::string> renew_link(Writing& w, PollId const& poll, InviteeId const& id) {
   if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
   auto const secret = base::random_secret();
   if (w.run("update poll_invitee set link = :link where id = :id and poll = :poll", link_of(secret), id, poll) == 0)
     return refuse(Why::unknown, say("This person is not asked."));
+  w.run("delete from poll_link where invitee = :id", id);
   w.audit("renew_link", id.text);
   return secret;
 }
@@ -194,19 +219,22 @@ Result<Done> leave_out(Writing& w, PollId const& poll, InviteeId const& id) {
   w.run("delete from poll_answer where invitee = :id", id);
   w.run("delete from poll_hours where invitee = :id", id);
   w.run("delete from poll_day_off where invitee = :id", id);
+  w.run("delete from poll_link where invitee = :id", id);
   w.run("delete from poll_invitee where id = :id", id);
   w.audit("leave_out", id.text);
   return Done{};
 }
 
-Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> const& answers, std::string const& zone, std::vector<Hours> const& hours) {
+Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> const& answers, std::string const& zone, std::vector<Hours> const& hours,
+                    bool entered) {
   auto const poll = w.one<PollId>("select poll from poll_invitee where id = :id", id);
   if (!poll) return refuse(Why::unknown, say("This person is not asked."));
   if (auto const p = open_one(w, *poll); !p) return tl::unexpected(p.error());
   if (auto ok = zone_known(zone); !ok) return ok;
   if (auto ok = check(hours); !ok) return ok;
   auto const all = slots(w, *poll);
-  w.run("delete from poll_answer where invitee = :id", id);
+  // What was answered to a time that is withdrawn stays, for when it comes back.
+  w.run("delete from poll_answer where invitee = :id and slot in (select id from poll_slot where poll = :poll and withdrawn is null)", id, *poll);
   for (auto const& [slot, given] : answers) {
     auto const is = [&](Slot const& s) { return s.id == slot; };
     if (std::none_of(all.begin(), all.end(), is)) return refuse(Why::unknown, say("This time is not proposed."));
@@ -216,8 +244,8 @@ Result<Done> answer(Writing& w, InviteeId const& id, std::map<SlotId, Answer> co
   w.run("delete from poll_hours where invitee = :id", id);
   for (auto const& h : hours)
     w.run("insert into poll_hours (invitee, from_minute, to_minute, points) values (:id, :from_minute, :to_minute, :points)", id, h.from, h.to, h.points);
-  w.run("update poll_invitee set zone = :zone, answered = :at where id = :id", zone, w.now(), id);
-  w.audit("answer", id.text);
+  w.run("update poll_invitee set zone = :zone, answered = :at, entered = :entered where id = :id", zone, w.now(), entered, id);
+  w.audit("answer", id.text, entered ? "on behalf" : "");
   return Done{};
 }
 
@@ -238,6 +266,11 @@ std::vector<std::chrono::year_month_day> days_off(Reading& r, InviteeId const& i
   std::vector<std::chrono::year_month_day> out;
   for (auto& [day] : r.rows<std::string>("select day from poll_day_off where invitee = :id order by day", id)) out.push_back(*base::parse_day(day));
   return out;
+}
+
+std::vector<std::chrono::year_month_day> days_off_of(Reading& r, PersonId const& person) {
+  auto const last = r.one<InviteeId>("select id from poll_invitee where who = :who and answered is not null order by answered desc limit 1", who_is({.person = person}));
+  return last ? days_off(r, *last) : std::vector<std::chrono::year_month_day>();
 }
 
 Result<Done> decide(Writing& w, PollId const& poll, SlotId const& slot, std::string const& reason) {
@@ -273,17 +306,38 @@ std::vector<DatePoll> date_polls(Reading& r) {
 
 std::vector<Slot> slots(Reading& r, PollId const& id) {
   std::vector<Slot> out;
-  for (auto& [slot, start, civil] : r.rows<SlotId, Instant, std::string>("select id, starts, civil from poll_slot where poll = :id order by starts", id))
+  for (auto& [slot, start, civil] : r.rows<SlotId, Instant, std::string>("select id, starts, civil from poll_slot where poll = :id and withdrawn is null order by starts", id))
+    out.push_back({slot, start, civil});
+  return out;
+}
+
+std::vector<Slot> withdrawn_slots(Reading& r, PollId const& id) {
+  std::vector<Slot> out;
+  for (auto& [slot, start, civil] : r.rows<SlotId, Instant, std::string>("select id, starts, civil from poll_slot where poll = :id and withdrawn is not null order by starts", id))
     out.push_back({slot, start, civil});
   return out;
 }
 
 std::vector<Invitee> invitees(Reading& r, PollId const& id) {
   std::vector<Invitee> out;
-  for (auto& [invitee, person, name, zone, coalition, required, answered, address] :
-       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>, std::string>(
-           "select id, person, name, zone, coalition, required, answered, address from poll_invitee where poll = :id order by name, id", id))
-    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value(), address});
+  for (auto& [invitee, person, name, zone, coalition, required, answered, address, entered] :
+       r.rows<InviteeId, PersonId, std::string, std::string, std::string, bool, std::optional<Instant>, std::string, bool>(
+           "select id, person, name, zone, coalition, required, answered, address, entered from poll_invitee where poll = :id order by name, id", id))
+    out.push_back({invitee, person, name, zone, coalition, required, answered.has_value(), address, entered});
+  return out;
+}
+
+bool is_asked(Invitee const& i, PersonId const& person, std::string const& address) {
+  return (!person.empty() && i.person == person) || (!address.empty() && i.address == address);
+}
+
+std::vector<AskedIn> asked_in(Reading& r, PersonId const& person, std::string const& address) {
+  std::vector<AskedIn> out;
+  for (auto const& poll : date_polls(r)) {
+    if (poll.state != PollState::open) continue;
+    for (auto const& i : invitees(r, poll.id))
+      if (is_asked(i, person, address)) out.push_back({poll, i});
+  }
   return out;
 }
 
@@ -302,59 +356,10 @@ std::vector<Hours> hours_of(Reading& r, InviteeId const& id) {
 }
 
 std::optional<std::pair<PollId, InviteeId>> invitee_of_secret(Reading& r, std::string const& secret) {
-  auto const row = r.row<PollId, InviteeId>("select poll, id from poll_invitee where link = :link", link_of(secret));
+  auto row = r.row<PollId, InviteeId>("select poll, id from poll_invitee where link = :link", link_of(secret));
+  if (!row) row = r.row<PollId, InviteeId>("select i.poll, i.id from poll_link l join poll_invitee i on i.id = l.invitee where l.link = :link", link_of(secret));
   if (!row) return std::nullopt;
   return std::pair{std::get<0>(*row), std::get<1>(*row)};
-}
-
-Poll as_ranked(Reading& r, PollId const& id) {
-  Poll out;
-  auto const poll = date_poll(r, id);
-  if (!poll) return out;
-  out.minutes = poll->minutes;
-  out.cap = poll->cap;
-  std::map<SlotId, std::size_t> place;
-  for (auto const& s : slots(r, id)) {
-    place[s.id] = out.options.size();
-    out.options.push_back({s.id.text, s.start});
-  }
-  std::map<std::string, std::vector<Past>> past;
-  int ago = -1;
-  PollId last;
-  // Newest first: each decided poll of the series is one meeting further back, for those who were asked then.
-  for (auto const& [other, start, minutes, who] : r.rows<PollId, Instant, int, std::string>(
-           "select p.id, s.starts, p.minutes, i.who from date_poll p join poll_slot s on s.id = p.chosen join poll_invitee i on i.poll = p.id "
-           "where p.series = :series and p.state = :state and p.id <> :id order by s.starts desc, p.id",
-           poll->series, PollState::decided, id)) {
-    if (other != last) ++ago;
-    last = other;
-    past[who].push_back({.start = start, .minutes = minutes, .ago = ago});
-  }
-  std::map<InviteeId, std::vector<Hours>> hours;
-  for (auto const& [invitee, from, to, points] :
-       r.rows<InviteeId, int, int, int>("select h.invitee, h.from_minute, h.to_minute, h.points from poll_invitee i join poll_hours h on h.invitee = i.id "
-                                        "where i.poll = :poll order by h.invitee, h.from_minute",
-                                        id))
-    hours[invitee].push_back({from, to, points});
-  std::map<InviteeId, std::vector<std::chrono::year_month_day>> off;
-  for (auto const& [invitee, day] : r.rows<InviteeId, std::string>("select d.invitee, d.day from poll_invitee i join poll_day_off d on d.invitee = i.id where i.poll = :poll", id))
-    off[invitee].push_back(*base::parse_day(day));
-  std::map<InviteeId, std::vector<std::pair<SlotId, Answer>>> answers;
-  for (auto& [invitee, slot, given] : r.rows<InviteeId, SlotId, Answer>(
-           "select a.invitee, a.slot, a.answer from poll_invitee i join poll_answer a on a.invitee = i.id where i.poll = :poll", id))
-    answers[invitee].emplace_back(std::move(slot), given);
-  for (auto const& i : invitees(r, id)) {
-    Attendee a{.id = i.id.text, .name = i.name, .zone = i.zone, .coalition = base::fold(i.coalition), .required = i.required};
-    a.hours = hours[i.id];
-    a.holidays = off[i.id];
-    a.history = past[who_is(i)];
-    out.people.push_back(std::move(a));
-    std::vector<Answer> row(out.options.size(), Answer::blank);
-    for (auto const& [slot, given] : answers[i.id])
-      if (auto const at = place.find(slot); at != place.end()) row[at->second] = given;
-    out.answers.push_back(std::move(row));
-  }
-  return out;
 }
 
 }  // namespace schedule

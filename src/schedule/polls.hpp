@@ -67,10 +67,12 @@ struct Slot {
 BOOST_DESCRIBE_STRUCT(Slot, (), (id, start, civil))
 
 /// Proposes a time, typed as the poll's zone shows it. Refuses (malformed) a time that does not exist there or exists twice; (unknown);
-/// (not_now) unless open, over 100 times; (conflict) proposed already.
+/// (not_now) unless open, over 100 times; (conflict) proposed already. One that was withdrawn comes back with its answers.
 Result<SlotId> propose(Writing&, PollId const&, std::chrono::year_month_day day, int hour, int minute);
-/// Takes a proposed time back, with what was answered to it. Refuses (unknown); (not_now) unless open.
+/// Takes a proposed time back; what was answered to it is kept. Refuses (unknown); (not_now) unless open.
 Result<Done> withdraw(Writing&, PollId const&, SlotId const&);
+/// Proposes a withdrawn time again, with what was answered to it. Refuses (unknown); (not_now) unless open.
+Result<Done> restore(Writing&, PollId const&, SlotId const&);
 
 struct Invitee {
   InviteeId id = {};
@@ -80,8 +82,11 @@ struct Invitee {
   bool required = false;
   bool answered = false;  ///< has pressed the button at least once, whatever was in the form
   std::string address = {};  ///< e-mail, for the invitation to what comes of the poll; may be empty; only the organisers see it
+  bool entered = false;      ///< what they answered was entered for them by somebody else
 };
-BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered, address))
+BOOST_DESCRIBE_STRUCT(Invitee, (), (id, person, name, zone, coalition, required, answered, address, entered))
+/// Is this who is asked: this person, or whoever has this address (empty: nobody)?
+bool is_asked(Invitee const&, PersonId const&, std::string const& address);
 
 /// `secret` stands in the person's link and nowhere else.
 struct Asked {
@@ -91,20 +96,24 @@ struct Asked {
 /// Asks somebody, once: the same person, or the same folded name without a person. Refuses (malformed): no name or over 120
 /// characters, coalition over 120, address over 254 bytes, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
 Result<Asked> ask(Writing&, PollId const&, Invitee const& wish);
-/// A new link; the old one dies. Refuses (unknown); (not_now) unless open.
+/// One more link beside those that went out: each letter has its own. Refuses (unknown).
+Result<std::string> add_link(Writing&, InviteeId const&);
+/// A new link; all old ones die. Refuses (unknown); (not_now) unless open.
 Result<std::string> renew_link(Writing&, PollId const&, InviteeId const&);
 /// Refuses (unknown); (not_now) unless open.
 Result<Done> leave_out(Writing&, PollId const&, InviteeId const&);
 
 /// What one person answers, in place of everything they answered before: a time that is missing is blank. `zone` and `hours` are
-/// their own. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
+/// their own; `entered`: somebody else writes down what they said. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
 /// spans of hours, points outside 0 to 100, spans that overlap.
-Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours);
+Result<Done> answer(Writing&, InviteeId const&, std::map<SlotId, Answer> const&, std::string const& zone, std::vector<Hours> const& hours, bool entered = false);
 
 /// Days on which they are off, by their own clock, public holidays above all: each weighs as a weekend does. In place of those they gave before;
 /// they come along into the next poll. Refuses (unknown); (not_now) unless open; (malformed) over 40 days.
 Result<Done> set_days_off(Writing&, InviteeId const&, std::vector<std::chrono::year_month_day> const&);
 std::vector<std::chrono::year_month_day> days_off(Reading&, InviteeId const&);  ///< by day
+/// Those that a person gave last, in whatever poll, by day: they hold for other deadlines too (between-meetings h.31).
+std::vector<std::chrono::year_month_day> days_off_of(Reading&, PersonId const&);
 
 /// Chooses a time. Refuses (unknown); (not_now) unless open; (malformed, field "reason") no reason although another row is
 /// first or the time is below the night line, or over 500 characters.
@@ -116,9 +125,17 @@ std::optional<DatePoll> date_poll(Reading&, PollId const&);
 /// All, newest first.
 std::vector<DatePoll> date_polls(Reading&);
 std::vector<Slot> slots(Reading&, PollId const&);       ///< by start
+std::vector<Slot> withdrawn_slots(Reading&, PollId const&);  ///< by start
 std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name
 std::map<SlotId, Answer> answers_of(Reading&, InviteeId const&);
 std::vector<Hours> hours_of(Reading&, InviteeId const&);
+/// The open polls that ask this person, or this address, the newest first, and as whom.
+struct AskedIn {
+  DatePoll poll = {};
+  Invitee invitee = {};
+};
+BOOST_DESCRIBE_STRUCT(AskedIn, (), (poll, invitee))
+std::vector<AskedIn> asked_in(Reading&, PersonId const&, std::string const& address);
 /// Whose link it is. None for any other secret.
 std::optional<std::pair<PollId, InviteeId>> invitee_of_secret(Reading&, std::string const& secret);
 

@@ -79,6 +79,10 @@ TEST_CASE("times are typed on the poll's clock; a missing and a doubled one are 
     f.done([&](Writing& w) { return withdraw(w, f.poll, id); });
     CHECK(f.read([&](Reading& r) { return slots(r, f.poll).empty(); }));
     CHECK(f.refused([&](Writing& w) { return withdraw(w, f.poll, id); }).why == Why::unknown);
+    CHECK(f.read([&](Reading& r) { return withdrawn_slots(r, f.poll).size(); }) == 1);
+    f.done([&](Writing& w) { return restore(w, f.poll, id); });
+    CHECK(f.read([&](Reading& r) { return slots(r, f.poll)[0].id; }) == id);
+    CHECK(f.refused([&](Writing& w) { return restore(w, f.poll, id); }).why == Why::unknown);
   });
 }
 
@@ -138,6 +142,22 @@ TEST_CASE("hours entered once come along into the next poll") {
   });
 }
 
+TEST_CASE("a withdrawn time comes back with what was answered to it, also when it is proposed again, and counts nowhere meanwhile") {
+  on_each([](Forum& f) {
+    auto const ana = f.person(f.poll, "Ana").id;
+    auto const first = f.slot(f.poll, 3, 16), second = f.slot(f.poll, 4, 16);
+    f.says(ana, {{first, Answer::yes}, {second, Answer::no}});
+    f.done([&](Writing& w) { return withdraw(w, f.poll, first); });
+    CHECK(f.read([&](Reading& r) { return as_ranked(r, f.poll).options.size(); }) == 1);
+    CHECK(f.refused([&](Writing& w) { return answer(w, ana, {{first, Answer::no}}, "UTC", {}); }).why == Why::unknown);
+    f.says(ana, {{second, Answer::yes}});  // who answers meanwhile keeps what they said of the other
+    CHECK(f.slot(f.poll, 3, 16) == first);
+    auto const given = f.read([&](Reading& r) { return answers_of(r, ana); });
+    CHECK(given.at(first) == Answer::yes);
+    CHECK(given.at(second) == Answer::yes);
+  });
+}
+
 TEST_CASE("a day off weighs as a weekend does, on their own clock, and comes along into the next poll") {
   on_each([](Forum& f) {
     auto const ana = f.person(f.poll, "Ana").id;
@@ -154,6 +174,7 @@ TEST_CASE("a day off weighs as a weekend does, on their own clock, and comes alo
     CHECK(f.read([&](Reading& r) { return days_off(r, ana); }) == std::vector{day});
     auto const again = f.person(f.new_poll(), "Ana").id;
     CHECK(f.read([&](Reading& r) { return days_off(r, again); }).size() == 1);
+    CHECK(f.read([&](Reading& r) { return days_off_of(r, PersonId("nobody")); }).empty());
     std::vector<std::chrono::year_month_day> many;
     for (int i = 0; i < 41; ++i) many.push_back(std::chrono::sys_days(day) + std::chrono::days(i));
     CHECK(f.refused([&](Writing& w) { return set_days_off(w, ana, many); }).field == "days_off");

@@ -42,9 +42,10 @@ Timing timing_of(Reading& r, Survey const& s, Pen const& pen, Instant now) {
 template <class... Args>
 std::vector<Submission> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Submission> out;
-  for (auto& [id, number, edition, by, agreed, note, behalf, timing, hash, disputed, at] :
-       r.rows<SubmissionId, std::int64_t, std::int64_t, std::string, Agreed, std::string, bool, Timing, std::string, std::optional<std::string>, Instant>(sql, args...))
-    out.push_back({id, number, edition, by, agreed, note, behalf, timing, hash, disputed, at});
+  for (auto& [id, number, edition, by, agreed, note, behalf, timing, hash, disputed, at, counts, respondent, confirmed_by] :
+       r.rows<SubmissionId, std::int64_t, std::int64_t, std::string, Agreed, std::string, bool, Timing, std::string, std::optional<std::string>, Instant, std::optional<Instant>,
+              RespondentId, std::string>(sql, args...))
+    out.push_back({id, number, edition, by, agreed, note, behalf, timing, hash, disputed, at, counts, respondent, confirmed_by});
   return out;
 }
 
@@ -142,10 +143,12 @@ Result<Submitted> submit(Writing& w, Pen const& pen, Submitting const& how) {
     if (all.back().number != how.seen && last != answers) return Submitted{{}, false, differences(last, answers)};
   }
   Submission one{.id = new_id<SubmissionId>(), .number = static_cast<std::int64_t>(all.size()) + 1, .edition = s->edition, .by = pen.name, .agreed = how.agreed,
-                 .agreed_note = how.note, .behalf = pen.respondent.empty(), .timing = timing_of(w, *s, pen, w.now()), .hash = hash_of(answers), .at = w.now()};
-  w.run("insert into survey_submission (id, asked, number, edition, by_name, agreed, agreed_note, behalf, timing, hash, disputed, at) "
-        "values (:id, :asked, :number, :edition, :by, :agreed, :note, :behalf, :timing, :hash, null, :at)",
-        one.id, pen.asked, one.number, one.edition, one.by, one.agreed, one.agreed_note, one.behalf, one.timing, one.hash, one.at);
+                 .agreed_note = how.note, .behalf = pen.respondent.empty(), .timing = timing_of(w, *s, pen, w.now()), .hash = hash_of(answers), .at = w.now(), .counts = s->second ? w.now() + objection_window : w.now(), .respondent = pen.respondent};
+  // What waited until now is replaced before it ever counted.
+  w.run("update survey_submission set counts = null where asked = :asked and counts > :now", pen.asked, w.now());
+  w.run("insert into survey_submission (id, asked, number, edition, by_name, agreed, agreed_note, behalf, timing, hash, disputed, at, counts, respondent) "
+        "values (:id, :asked, :number, :edition, :by, :agreed, :note, :behalf, :timing, :hash, null, :at, :counts, :respondent)",
+        one.id, pen.asked, one.number, one.edition, one.by, one.agreed, one.agreed_note, one.behalf, one.timing, one.hash, one.at, one.counts, one.respondent);
   for (auto const& [field, value] : answers) w.run("insert into survey_answer (submission, field, value) values (:id, :field, :value)", one.id, field, value);
   w.run("update survey_asked set declined = null, reason = '' where id = :id", pen.asked);
   // Of few possible answers a fingerprint tells which: where nobody may know, the log of acts has none.
@@ -176,7 +179,26 @@ Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
   auto const all = submissions(w, pen.asked);
   if (all.empty()) return refuse(Why::not_now, say("Nothing was submitted yet."));
   w.run("update survey_submission set disputed = :reason where id = :id", reason, all.back().id);
+  // What does not count yet does not begin to while it is disputed.
+  w.run("update survey_submission set counts = null where id = :id and counts > :now", all.back().id, w.now());
   w.audit("dispute", pen.asked.text);
+  return Done{};
+}
+
+bool may_confirm(Pen const& pen, Submission const& s, Instant now) {
+  return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && (!s.counts || now < *s.counts);
+}
+
+Result<Done> confirm(Writing& w, Pen const& pen) {
+  auto const s = linked(w, pen);
+  if (!s) return tl::unexpected(s.error());
+  auto const all = submissions(w, pen.asked);
+  if (all.empty() || (all.back().counts && *all.back().counts <= w.now())) return refuse(Why::not_now, say("No answer waits to be confirmed."));
+  // Published totals do not move; a late answer is told apart in any case.
+  if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
+  if (!may_confirm(pen, all.back(), w.now())) return refuse(Why::not_allowed, say("A second coordinator confirms it, not whoever submitted it."));
+  w.run("update survey_submission set counts = :now, confirmed_by = :by, disputed = null where id = :id", w.now(), pen.name, all.back().id);
+  w.audit("confirm", pen.asked.text, all.back().id.text);
   return Done{};
 }
 
@@ -213,13 +235,18 @@ Result<std::string> answer_loose(Writing& w, Pen const& pen, Answers const& mine
 }
 
 std::vector<Submission> submissions(Reading& r, AskedId const& id) {
-  return list(r, "select id, number, edition, by_name, agreed, agreed_note, behalf, timing, hash, disputed, at from survey_submission where asked = :id order by number", id);
+  return list(r, "select id, number, edition, by_name, agreed, agreed_note, behalf, timing, hash, disputed, at, counts, respondent, confirmed_by from survey_submission where asked = :id order by "
+                 "number", id);
 }
 
-Submission const* counted(std::vector<Submission> const& all) {
-  for (auto one = all.rbegin(); one != all.rend(); ++one)
+Submission const* counted(std::vector<Submission> const& all, Instant now) {
+  Submission const* late = nullptr;
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    if (!one->counts || *one->counts > now) continue;
     if (one->timing != Timing::late) return &*one;
-  return all.empty() ? nullptr : &all.back();
+    if (!late) late = &*one;
+  }
+  return late;
 }
 
 Answers submitted_answers(Reading& r, SubmissionId const& id) {

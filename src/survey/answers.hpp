@@ -3,7 +3,8 @@
 //
 // A draft has a revision; what one sends names the revision one was shown. What nobody else touched since is taken; what somebody else
 // changed otherwise is a clash: nothing is written, and both texts are shown. A submission is a copy of the draft; each new one is the next
-// version, all are kept. It can be replaced until closing, corrected for 7 days after it, and added to, marked as late, at any time.
+// version, all are kept. Where the questionnaire asks for a second one, it counts once somebody else of the unit has confirmed it, or after the
+// objection window; what counted before counts on. It can be replaced until closing, corrected for 7 days after it, and added to, marked as late, at any time.
 // In unlinkable mode there is neither draft nor replacing: answer_loose() only.
 #pragma once
 
@@ -63,8 +64,11 @@ struct Submission {
   std::string hash = {};
   std::optional<std::string> disputed = {};  ///< why somebody of the unit says that it is not theirs
   Instant at{};
+  std::optional<Instant> counts = {};  ///< since or from when it counts; none: disputed or replaced before it did
+  RespondentId respondent = {};        ///< who submitted it; empty: the secretariat
+  std::string confirmed_by = {};
 };
-BOOST_DESCRIBE_STRUCT(Submission, (), (id, number, edition, by, agreed, agreed_note, behalf, timing, hash, disputed, at))
+BOOST_DESCRIBE_STRUCT(Submission, (), (id, number, edition, by, agreed, agreed_note, behalf, timing, hash, disputed, at, counts, confirmed_by))
 
 struct Submitting {
   Agreed agreed = Agreed::coordinators;
@@ -85,6 +89,11 @@ Result<Done> decline(Writing&, Pen const&, std::string const& reason);
 /// Somebody of the unit says that its last submission is not its answer. Refuses (malformed) no reason or over 500 characters; (unknown); (not_now) nothing submitted,
 /// published.
 Result<Done> dispute(Writing&, Pen const&, std::string const& reason);
+/// May this one confirm it? Somebody who may submit, and is not who submitted it, while it does not count yet.
+bool may_confirm(Pen const&, Submission const&, Instant now);
+/// A second one of the unit says that its last submission is its answer: it counts from now on, and is disputed no more. Refuses (unknown);
+/// (not_now) nothing waits, published and it was not late; (not_allowed) whoever submitted it, a helper, the secretariat.
+Result<Done> confirm(Writing&, Pen const&);
 /// No more reminders to this one. Refuses (unknown).
 Result<Done> be_quiet(Writing&, RespondentId const&);
 /// Notes, once, that somebody's browser has shown the form.
@@ -95,9 +104,9 @@ Result<Done> note_opened(Writing&, AskedId const&);
 Result<std::string> answer_loose(Writing&, Pen const&, Answers const&);
 
 std::vector<Submission> submissions(Reading&, AskedId const&);  ///< oldest first
-/// Which of them the results count: the last that came in time or as a correction, else the last late one. What came late to an answer that
+/// Which of them the results count: of those that count now the last that came in time or as a correction, else the last late one. What came late to an answer that
 /// was in time is an addendum beside it. None of none.
-Submission const* counted(std::vector<Submission> const&);
+Submission const* counted(std::vector<Submission> const&, Instant now);
 Answers submitted_answers(Reading&, SubmissionId const&);
 /// What nominees are said to be, as long as it is kept: for the selectors.
 Answers personal_answers(Reading&, AskedId const&);

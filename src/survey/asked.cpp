@@ -43,9 +43,9 @@ std::vector<Respondent> people(Reading& r, std::string_view sql, Args const&... 
 template <class... Args>
 std::vector<Asked> units(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Asked> out;
-  for (auto& [id, coalition, name, active, rev, opened, declined, reason, answered, first, disputed] :
+  for (auto& [id, coalition, name, active, rev, opened, declined, reason, answered, first, disputed, counts] :
        r.rows<AskedId, CoalitionId, std::string, bool, std::int64_t, std::optional<Instant>, std::optional<Instant>, std::string, std::optional<Instant>,
-              std::optional<Timing>, std::optional<std::string>>(sql, args...)) {
+              std::optional<Timing>, std::optional<std::string>, std::optional<Instant>>(sql, args...)) {
     Asked a{.id = id, .coalition = coalition, .name = name, .active = active, .reason = reason, .rev = rev};
     a.standing = declined            ? Standing::declined
                  : first || answered ? Standing::submitted
@@ -54,12 +54,15 @@ std::vector<Asked> units(Reading& r, std::string_view sql, Args const&... args) 
                                      : Standing::silent;
     a.late = first == Timing::late;
     a.disputed = disputed.has_value();
+    a.counts = answered ? answered : counts;
     out.push_back(std::move(a));
   }
   return out;
 }
 
 }  // namespace
+
+bool waits(Asked const& a, Instant now) { return a.standing == Standing::submitted && (!a.counts || now < *a.counts); }
 
 tl::unexpected<Refusal> no_asked() { return refuse(Why::unknown, say("Nobody of that name is asked here.")); }
 
@@ -144,14 +147,16 @@ Result<Done> remove_respondent(Writing& w, RespondentId const& id) {
 }
 
 std::vector<Asked> asked(Reading& r, SurveyId const& id) {
-  return units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed from survey_asked a "
+  return units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
+                  "(select min(c.counts) from survey_submission c where c.asked = a.id) from survey_asked a "
                   "left join survey_submission f on f.asked = a.id and f.number = 1 "
                   "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
                   "where a.survey = :id order by a.name, a.id", id);
 }
 
 std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
-  auto all = units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed from survey_asked a "
+  auto all = units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
+                  "(select min(c.counts) from survey_submission c where c.asked = a.id) from survey_asked a "
                       "left join survey_submission f on f.asked = a.id and f.number = 1 "
                       "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
                       "where a.id = :id", id);

@@ -45,6 +45,13 @@ std::vector<store::Migration> migrations() {
   }}, {"survey", 2, {
       // What somebody wrote by mail, until they have looked at it on the page.
       "create table survey_reply (respondent text primary key references survey_respondent(id), reply text not null, at bigint not null)",
+  }}, {"survey", 3, {
+      // Where an answer waits to be confirmed of the unit: from when it counts; null while it is disputed, or was replaced before.
+      "alter table survey add column second bigint not null default 0",
+      "alter table survey_submission add column counts bigint",
+      "alter table survey_submission add column respondent text",
+      "alter table survey_submission add column confirmed_by text not null default ''",
+      "update survey_submission set counts = at",
   }}};
 }
 

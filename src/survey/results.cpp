@@ -25,22 +25,23 @@ struct Gathered {
   Survey survey;
   Form form;
   std::vector<Asked> asked;
+  Instant now{};
   std::vector<Given> given = {};                      ///< in the order of asked; loose ones in no order that means anything
 };
 
-Gathered gather(Reading& r, Survey const& s) {
-  Gathered g{s, form(r, s.id), asked(r, s.id)};
+Gathered gather(Reading& r, Survey const& s, Instant now) {
+  Gathered g{s, form(r, s.id), asked(r, s.id), now};
   std::map<AskedId, Given> by_unit;
-  // Which submission: as counted() says, the last one that is not late, else the last.
+  // Which submission: as counted() says, of those that count the last one that is not late, else the last.
   for (auto& [id, hash] : r.rows<AskedId, std::string>(
            "select s.asked, s.hash from survey_asked u join survey_submission s on s.asked = u.id "
-           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
-           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id and n.counts <= :now "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, now, Timing::late))
     by_unit[id].hash = hash;
   for (auto& [id, field, value] : r.rows<AskedId, std::string, std::string>(
            "select s.asked, a.field, a.value from survey_asked u join survey_submission s on s.asked = u.id join survey_answer a on a.submission = s.id "
-           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id "
-           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, Timing::late))
+           "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id and n.counts <= :now "
+           "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, now, Timing::late))
     by_unit[id].answers[field] = value;
   for (auto const& a : g.asked)
     if (auto const one = by_unit.find(a.id); one != by_unit.end()) {
@@ -96,7 +97,7 @@ Cell answered_cell(Question const& q, std::string const& value) {
 
 Cell cell_of(Gathered const& g, Question const& q, std::string const& field, Asked const& unit, Given const* given) {
   if (unit.standing == Standing::declined) return {.says = Says::declined, .words = unit.reason};
-  if (!given) return {.says = Says::silent};
+  if (!given) return {.says = waits(unit, g.now) ? Says::waiting : Says::silent};
   if (!is_shown(g.form, q, given->answers)) return {.says = Says::not_asked};
   auto const value = given->answers.find(field);
   if (value == given->answers.end()) return {.says = Says::blank};
@@ -184,12 +185,12 @@ QuestionResult result_of(Gathered const& g, Question const& q, Eyes eyes, std::v
 
 }  // namespace
 
-Funnel funnel_of(std::vector<Asked> const& asked) {
+Funnel funnel_of(std::vector<Asked> const& asked, Instant now) {
   Funnel f;
   for (auto const& a : asked) {
     ++f.asked;
     f.active += a.active ? 1 : 0;
-    switch (a.standing) {
+    switch (waits(a, now) ? Standing::drafted : a.standing) {
       case Standing::silent: break;
       case Standing::opened: ++f.opened; break;
       case Standing::drafted: ++f.drafted; break;
@@ -225,8 +226,8 @@ void withhold(std::vector<Count>& counts) {
 std::optional<Results> results(Reading& r, SurveyId const& id, Eyes eyes, Instant now, std::vector<std::string> const& not_asked) {
   auto const s = survey(r, id);
   if (!s) return std::nullopt;
-  auto const g = gather(r, *s);
-  Results out{.survey = id.text, .title = s->title, .as_of = iso(now), .state = s->state, .names = s->names, .funnel = funnel_of(g.asked)};
+  auto const g = gather(r, *s, now);
+  Results out{.survey = id.text, .title = s->title, .as_of = iso(now), .state = s->state, .names = s->names, .funnel = funnel_of(g.asked, now)};
   out.quorum = quorum_of(*s, out.funnel.active);
   out.below = out.funnel.submitted - out.funnel.late < out.quorum;
   for (auto const& q : g.form)

@@ -19,8 +19,9 @@ enum class Says {
   declined,   ///< by the coalition, with its reason
   silent,     ///< no answer yet
   not_asked,  ///< not in this questionnaire, or this question was not shown to it
+  waiting,    ///< submitted; a second one of it has to confirm
 };
-BOOST_DESCRIBE_ENUM(Says, answered, no, blank, declined, silent, not_asked)
+BOOST_DESCRIBE_ENUM(Says, answered, no, blank, declined, silent, not_asked, waiting)
 
 struct Cell {
   Says says = Says::silent;
@@ -76,8 +77,8 @@ struct Funnel {
 };
 BOOST_DESCRIBE_STRUCT(Funnel, (), (asked, opened, drafted, submitted, late, declined, active, active_submitted))
 
-/// How far it is: of all that are asked.
-Funnel funnel_of(std::vector<Asked> const&);
+/// How far it is: of all that are asked. What waits to be confirmed is a draft still.
+Funnel funnel_of(std::vector<Asked> const&, Instant now);
 
 struct Results {
   std::string survey = {}, title = {};

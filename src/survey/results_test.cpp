@@ -149,7 +149,7 @@ TEST_CASE("tables count what came in time or was corrected; what came late to it
     auto const late = f.read([&](Reading& r) { return with_addendum(r, id); });
     REQUIRE(late.size() == 1);
     CHECK(late[0].name == "Prompt");
-    CHECK(f.read([&](Reading& r) { return counted(submissions(r, prompt))->number; }) == 2);
+    CHECK(f.read([&](Reading& r) { return counted(submissions(r, prompt), f.now)->number; }) == 2);
   });
 }
 

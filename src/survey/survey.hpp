@@ -53,14 +53,18 @@ struct Survey {
   std::optional<std::int64_t> quorum = {};///< answers that were agreed to be enough; none: half of the active ones, rounded up
   std::optional<Instant> opened = {}, closed = {}, published = {};
   std::int64_t edition = 1;               ///< of the form; each question added while it is open makes a new one
+  bool second = false;                    ///< an answer counts once a second one of the coalition confirms it, or the objection window is over
 };
-BOOST_DESCRIBE_STRUCT(Survey, (), (id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition))
+BOOST_DESCRIBE_STRUCT(Survey, (), (id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second))
+
+/// How long those of a coalition may object before an answer counts that no second one has confirmed (trust 5).
+inline constexpr std::chrono::hours objection_window{72};
 
 /// How long coalitions may correct what they answered after closing, before it is published.
 inline constexpr std::chrono::days correction_window{7};
 
 /// Begins a questionnaire. Refuses (malformed): no title or over 200 characters, about over 4,000, quorum outside 1 to 1,000, unlinkable for
-/// coalitions.
+/// coalitions, a second one for persons.
 Result<SurveyId> begin(Writing&, Survey const& wish);
 /// Changes all of it but state. Refuses as begin; (unknown); (not_now) unless draft.
 Result<Done> change(Writing&, Survey const& wish);
@@ -92,8 +96,11 @@ struct Asked {
   bool disputed = false;       ///< somebody of it says that the last submission is not its answer
   std::string reason = {};     ///< why it declined
   std::int64_t rev = 0;        ///< of its draft
+  std::optional<Instant> counts = {};  ///< since or from when a submission of it counts; none: it waits to be confirmed, or nothing is there
 };
-BOOST_DESCRIBE_STRUCT(Asked, (), (id, coalition, name, active, standing, late, disputed, reason, rev))
+BOOST_DESCRIBE_STRUCT(Asked, (), (id, coalition, name, active, standing, late, disputed, reason, rev, counts))
+/// Has it submitted what does not count yet?
+bool waits(Asked const&, Instant now);
 
 /// Somebody who may write in a unit's draft, by a personal link or by an account with this address.
 struct Respondent {

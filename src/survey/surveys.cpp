@@ -19,6 +19,7 @@ Result<Done> check(Survey const& s) {
   if (auto ok = all_of(too_long(s.title, 200, "title"), too_long(s.about, 4000, "about")); !ok) return ok;
   if (s.quorum && (*s.quorum < 1 || *s.quorum > 1000)) return refuse(Why::malformed, say("This must be a whole number from {1} to {2}."), "quorum", {"1", "1000"});
   if (s.names == Names::unlinkable && s.unit != Unit::person) return refuse(Why::malformed, say("Answers that nobody can tie to anybody are for persons, not for coalitions."), "names");
+  if (s.second && s.unit != Unit::coalition) return refuse(Why::malformed, say("Only the answer of a coalition can wait for a second coordinator."), "second");
   return Done{};
 }
 
@@ -37,10 +38,10 @@ Result<Survey> expect_state(Reading& r, SurveyId const& id, State state) {
 template <class... Args>
 std::vector<Survey> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Survey> out;
-  for (auto& [id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition] :
+  for (auto& [id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second] :
        r.rows<SurveyId, std::string, std::string, Unit, Names, Visibility, State, std::optional<Instant>, std::optional<std::int64_t>, std::optional<Instant>,
-              std::optional<Instant>, std::optional<Instant>, std::int64_t>(sql, args...))
-    out.push_back({id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition});
+              std::optional<Instant>, std::optional<Instant>, std::int64_t, bool>(sql, args...))
+    out.push_back({id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second});
   return out;
 }
 
@@ -72,9 +73,9 @@ void note(Writing& w, SurveyId const& id, Event event, std::string_view verb, st
 Result<SurveyId> begin(Writing& w, Survey const& wish) {
   if (auto ok = check(wish); !ok) return tl::unexpected(ok.error());
   auto const id = new_id<SurveyId>();
-  w.run("insert into survey (id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, at) "
-        "values (:id, :title, :about, :unit, :names, :visibility, :state, :closes, :quorum, null, null, null, 1, :at)",
-        id, wish.title, wish.about, wish.unit, wish.names, wish.visibility, State::draft, wish.closes, wish.quorum, w.now());
+  w.run("insert into survey (id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second, at) "
+        "values (:id, :title, :about, :unit, :names, :visibility, :state, :closes, :quorum, null, null, null, 1, :second, :at)",
+        id, wish.title, wish.about, wish.unit, wish.names, wish.visibility, State::draft, wish.closes, wish.quorum, wish.second, w.now());
   w.audit("begin_survey", id.text, wish.title);
   return id;
 }
@@ -82,8 +83,9 @@ Result<SurveyId> begin(Writing& w, Survey const& wish) {
 Result<Done> change(Writing& w, Survey const& wish) {
   if (auto const s = expect_state(w, wish.id, State::draft); !s) return tl::unexpected(s.error());
   if (auto ok = check(wish); !ok) return ok;
-  w.run("update survey set title = :title, about = :about, unit = :unit, names = :names, visibility = :visibility, closes = :closes, quorum = :quorum where id = :id",
-        wish.title, wish.about, wish.unit, wish.names, wish.visibility, wish.closes, wish.quorum, wish.id);
+  w.run("update survey set title = :title, about = :about, unit = :unit, names = :names, visibility = :visibility, closes = :closes, quorum = :quorum, second = :second "
+        "where id = :id",
+        wish.title, wish.about, wish.unit, wish.names, wish.visibility, wish.closes, wish.quorum, wish.second, wish.id);
   w.audit("change_survey", wish.id.text, wish.title);
   return Done{};
 }
@@ -149,7 +151,7 @@ Result<Done> close(Writing& w, SurveyId const& id, std::string const& reason) {
 
 Result<std::int64_t> close_due(Writing& w) {
   std::int64_t n = 0;
-  for (auto const& s : list(w, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition from survey "
+  for (auto const& s : list(w, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second from survey "
                                "where state = :state and closes <= :now", State::open, w.now())) {
     put_closed(w, s, *s.closes, "");
     ++n;
@@ -161,6 +163,8 @@ Result<Done> publish(Writing& w, SurveyId const& id) {
   auto const s = expect_state(w, id, State::closed);
   if (!s) return tl::unexpected(s.error());
   if (w.now() < *correctable_until(*s)) return refuse(Why::not_now, say("Those who answered have 7 days after closing to correct: until {}."), "", {iso(*correctable_until(*s))});
+  // What was corrected at the last moment and still waits to be confirmed came too late: what counted before counts on.
+  w.run("update survey_submission set counts = null where asked in (select id from survey_asked where survey = :id) and counts > :now", id, w.now());
   w.run("update survey set state = :state, published = :at where id = :id", State::published, w.now(), id);
   note(w, id, Event::published, "publish_survey", "", iso(w.now()));
   freeze(w, id);
@@ -184,13 +188,13 @@ std::optional<Instant> correctable_until(Survey const& s) {
 bool takes_answers(Survey const& s, Instant now) { return s.state == State::open && now < *s.closes; }
 
 std::optional<Survey> survey(Reading& r, SurveyId const& id) {
-  auto all = list(r, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition from survey where id = :id", id);
+  auto all = list(r, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second from survey where id = :id", id);
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
 }
 
 std::vector<Survey> surveys(Reading& r) {
-  return list(r, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition from survey order by at desc, id");
+  return list(r, "select id, title, about, unit, names, visibility, state, closes, quorum, opened, closed, published, edition, second from survey order by at desc, id");
 }
 
 std::vector<LogLine> log(Reading& r, SurveyId const& id) {

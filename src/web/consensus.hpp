@@ -20,7 +20,6 @@ std::string consensus_path(base::ConsensusId const&, std::string const& more = {
 Refusal no_consensus_call();
 
 std::string kind_word(consensus::Kind);
-std::string stance_word(consensus::Stance);
 /// "silent", "no agreed position", or what it says.
 std::string stand_word(consensus::Stand const&);
 /// What came of it, as one sentence that names the rule (rulings 15); what it waits for while nothing has.

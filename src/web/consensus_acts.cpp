@@ -10,6 +10,7 @@
 #include "web/consensus.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
+#include "web/polls.hpp"
 
 namespace web {
 
@@ -42,6 +43,8 @@ http::Response invite(Call& call) {
   auto const coalition = call.field("coalition");
   if (base::looks_like_id(coalition)) wish.coalition = base::CoalitionId(coalition);
   boost::describe::enum_from_string(call.field("weekend").c_str(), wish.weekend);
+  auto const days = days_in(call);
+  if (!days) return show_consensus(call, days.error());
   std::string address;
   if (!call.field("address").empty()) {
     auto const read = people::read_address(call.field("address"));
@@ -53,6 +56,7 @@ http::Response invite(Call& call) {
     auto const named = people::people_named(w, wish.name);
     auto asked = wish;
     if (named.size() == 1) asked.person = named.front().id;
+    asked.days_off = days->empty() && !asked.person.empty() ? schedule::days_off_of(w, asked.person) : *days;
     auto const invited = consensus::invite(w, call.id<ConsensusId>(), asked);
     if (!invited || address.empty()) return invited;
     if (auto ok = consensus::set_address(w, invited->id, address, base::speaking().tag); !ok) return tl::unexpected(ok.error());
@@ -232,7 +236,7 @@ std::vector<Route> consensus_act_rows() {
   using http::Method;
   auto const least = Role::facilitator;
   return {
-      {Method::post, "/calls/{call}/voices", least, invite, "Names somebody who speaks for a coalition: coalition, name, zone, weekend, address for letters. Answers their personal link, once.", form_body},
+      {Method::post, "/calls/{call}/voices", least, invite, "Names somebody who speaks for a coalition: coalition, name, zone, weekend, days_off, address for letters. Answers their personal link, once.", form_body},
       {Method::post, "/calls/{call}/voices/{voice}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
       {Method::get, "/calls/{call}/voices/{voice}", least, behalf, "The form of a position that is entered on somebody's behalf."},
       {Method::post, "/calls/{call}/voices/{voice}", least, entered, "Enters a position on somebody's behalf: the fields of position.", form_body},

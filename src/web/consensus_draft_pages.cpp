@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "desk/consensus_letters.hpp"
 #include "meeting/meeting.hpp"
+#include "people/accounts.hpp"
 #include "web/consensus.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 
@@ -124,9 +127,72 @@ http::Response leave_out(Call& call) {
 }
 
 http::Response open(Call& call) {
-  auto const done = call.write([&](Writing& w) { return desk::open_consensus(w, call.id<ConsensusId>()); });
+  auto const wait = call.number("wait", desk::before_call_letters.count());
+  if (!wait || *wait < 0 || *wait > 1440) return show_consensus(call, Refusal{Why::malformed, say("This must be a whole number from {1} to {2}."), "wait", {"0", "1440"}});
+  auto const done = call.write([&](Writing& w) { return desk::open_consensus(w, call.id<ConsensusId>(), std::chrono::minutes(*wait)); });
   if (!done) return show_consensus(call, done.error());
   return call.see(consensus_path(call.id<ConsensusId>()), tr("The call is open."));
+}
+
+http::Response take_back(Call& call) {
+  auto const done = call.write([&](Writing& w) { return consensus::take_back(w, call.id<ConsensusId>()); });
+  if (!done) return call.refused(done.error());
+  return call.see(consensus_path(call.id<ConsensusId>()), tr("It is a draft again; no letter left."));
+}
+
+// ------------------------------------------------------------------------------------------------ a look before
+
+struct Preview {
+  std::string title, subject, letter;
+  desk::CallRecipients recipients;
+};
+BOOST_DESCRIBE_STRUCT(Preview, (), (title, subject, letter, recipients))
+
+/// Whoever looks, as if they were asked for a coalition.
+consensus::DueLetter example(Call const& call, std::string const& address) {
+  return {.coalition = tr("your coalition"), .name = call.viewer.name, .address = address, .language = base::speaking().tag, .zone = zone_of(call.viewer)};
+}
+
+http::Response preview(Call& call) {
+  auto const f = call.read([&](Reading& r) -> std::optional<Preview> {
+    auto const c = consensus::call(r, call.id<ConsensusId>());
+    if (!c || c->state != consensus::State::draft) return std::nullopt;
+    auto const letter = desk::shown_call_letter(r, *c, example(call, "you@example.org"), call.absolute("/call/..."), office_of(call.house), call.now);
+    return Preview{c->title, letter.subject, letter.body, desk::recipients(r, c->id, call.now)};
+  });
+  if (!f) return call.refused(no_consensus_call());
+  return call.show(*f, [&] {
+    auto const at = [&](std::string const& more) { return Url::local(consensus_path(call.id<ConsensusId>(), more)); };
+    Page page;
+    page.title = tr("Preview");
+    page.section = "decisions";
+    page.listed = false;
+    page.crumbs = {{tr("Consensus calls"), Url::local("/calls")}, {f->title, at("")}};
+    Html people, nobody;
+    for (auto const& p : f->recipients.by_letter) add_html(people, "<li>{}, <bdi>{}</bdi> <bdi class=\"soft\">{}</bdi></li>", person(p.name), p.coalition, p.address);
+    for (auto const& name : f->recipients.nobody) add_html(nobody, "<li><bdi>{}</bdi></li>", name);
+    page.main += html("<section id=\"letter\"><h2>{}</h2><p><strong dir=\"auto\">{}</strong></p>{}{}</section>", tr("The letter, word for word"), f->subject, paragraphs(f->letter),
+                      act(at("/preview"), call.csrf(), tr("Send it to me as a test"), Look::plain));
+    page.main += html("<section id=\"recipients\"><h2>{}</h2><ul class=\"list\">{}</ul></section>",
+                      base::count_of("It goes to {} person", "It goes to {} people", static_cast<std::int64_t>(f->recipients.by_letter.size())), people);
+    if (!nobody.empty()) page.main += html("<section id=\"nobody\"><h2>{}</h2><ul class=\"list\">{}</ul></section>", tr("No letter reaches these: hand somebody of them a personal link"), nobody);
+    page.main += confirm(tr("Open it now"), html("<p>{}</p>", tr("The text is fixed then. The letters leave after five minutes; until then you can take it back.")),
+                         act(at("/open"), call.csrf(), tr("Fix the text and open the call"), Look::primary));
+    return page;
+  });
+}
+
+http::Response send_test(Call& call) {
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    auto const c = consensus::call(w, call.id<ConsensusId>());
+    auto const me = people::account(w, call.viewer.account);
+    if (!c || c->state != consensus::State::draft || !me) return tl::unexpected(no_consensus_call());
+    w.audit("test_letter", c->id.text);
+    return desk::send_test_call_letter(w, *c, example(call, me->address), office_of(call.house));
+  });
+  if (!done) return call.refused(done.error());
+  call.house.mail_waiting();
+  return call.see(consensus_path(call.id<ConsensusId>(), "/preview"), tr("The letter is on its way to you."));
 }
 
 }  // namespace
@@ -141,7 +207,10 @@ std::vector<Route> consensus_draft_rows() {
       {Method::post, "/calls/{call}/draft", least, changed, "Changes a draft: the same fields.", form_body},
       {Method::post, "/calls/{call}/coalitions", least, ask, "Asks one more coalition: coalition.", form_body},
       {Method::post, "/calls/{call}/coalitions/{coalition}/remove", least, leave_out, "Leaves a coalition out of a draft.", form_body},
-      {Method::post, "/calls/{call}/open", least, open, "Fixes the text and opens the window.", form_body},
+      {Method::post, "/calls/{call}/open", least, open, "Fixes the text and opens the window; wait: minutes before letters leave, 5 if not said.", form_body},
+      {Method::post, "/calls/{call}/take-back", least, take_back, "Takes the opening back while its letters wait and nobody has spoken.", form_body},
+      {Method::get, "/calls/{call}/preview", least, preview, "A draft before it is opened: the letter word for word, and whom it reaches."},
+      {Method::post, "/calls/{call}/preview", least, send_test, "Sends that letter to whoever asks, as a test.", form_body},
   };
 }
 

@@ -173,7 +173,7 @@ Html draft_part(Call const& call, CallFacts const& f) {
   auto const last = consensus::closing(call.now, static_cast<int>(c.days), {});
   out += form(Url::local(consensus_path(c.id, "/open")), call.csrf(),
               html("<p>{}</p>", sentence(tr("Opened now, its window shuts on {} at the earliest."), {moment(last, zone_of(call.viewer))})) +
-                  buttons(button(tr("Fix the text and open the call"), Look::primary) + link_button(Url::local(consensus_path(c.id, "/draft")), tr("Change the draft"))));
+                  buttons(link_button(Url::local(consensus_path(c.id, "/preview")), tr("Preview: letter, recipients"), Look::primary) + button(tr("Fix the text and open the call"), Look::plain) + link_button(Url::local(consensus_path(c.id, "/draft")), tr("Change the draft"))));
   return out;
 }
 
@@ -197,6 +197,9 @@ Html voices_part(Call const& call, CallFacts const& f, std::optional<Refusal> co
   inside += listed_field({.name = "zone", .label = tr("Their time zone"), .value = again ? call.field("zone") : "UTC", .error = error_at(wrong, "zone"), .required = true}, common_zones());
   inside += select({.name = "weekend", .label = tr("Their weekend"),
                     .choices = {{"saturday_sunday", tr("Saturday and Sunday"), "", true}, {"friday_saturday", tr("Friday and Saturday"), "", again && call.field("weekend") == "friday_saturday"}}});
+  inside += field({.name = "days_off", .label = tr("Days off"), .value = again ? call.field("days_off") : "",
+                   .hint = tr("Public holidays where they are, like 2026-12-25 2027-01-01. The window leaves them three working days. Left empty: those that they gave in a date poll."),
+                   .error = error_at(wrong, "days_off")});
   Html out = html("<section id=\"voices\"><h2>{}</h2><p>{}</p>", tr("Who speaks for them"), tr("Coordinators answer with their account. Anybody else gets a personal link, which needs no account. Contacts of the coalitions who have an address are named when the call is opened, and get letters."));
   if (!people.empty()) add_html(out, "<ul class=\"list\">{}</ul>", people);
   if (!of.empty()) out += form(Url::local(consensus_path(c.id, "/voices")), call.csrf(), inside + buttons(button(tr("Make a personal link"), Look::plain)));
@@ -233,6 +236,10 @@ Html reason_form(Call const& call, CallFacts const& f, std::string const& act, s
 Html facilitators_part(Call const& call, CallFacts const& f, std::optional<Refusal> const& wrong) {
   auto const& c = f.sheet.call;
   Html out = html("<section id=\"facilitators\"><h2>{}</h2>", tr("For facilitators"));
+  bool const waits = c.state == State::open && c.letters_from && call.now < *c.letters_from && c.version == 1;
+  if (waits)
+    out += notice(Tone::info, html("<p>{}</p>{}", sentence(tr("The letters leave at {}. Until then the opening can be taken back, unless somebody has spoken."), {moment(*c.letters_from, zone_of(call.viewer))}),
+                                   act(Url::local(consensus_path(c.id, "/take-back")), call.csrf(), tr("Take the opening back"), Look::plain)));
   if (c.state == State::open || c.state == State::answering) {
     out += edit_part(call, f, wrong);
     out += reason_form(call, f, "return", tr("Give the text back"), tr("The call closes, and what was said stays on this page."), tr("Give it back"), wrong);
@@ -308,7 +315,7 @@ http::Response show_consensus(Call& call, std::optional<Refusal> const& wrong, s
     page.islands = {"copy"};
     page.crumbs = {{tr("Decisions"), Url::local("/decisions")}, {tr("Consensus calls"), Url::local("/calls")}};
     auto fields = position_fields();
-    for (auto const* const more : {"text", "label", "name", "address", "zone", "coalition", "coalitions", "comment"}) fields.push_back(more);
+    for (auto const* const more : {"text", "label", "name", "address", "zone", "days_off", "coalition", "coalitions", "comment"}) fields.push_back(more);
     page.main += wrong_with(wrong, fields);
     if (!link.empty())
       page.main += notice(Tone::success, html("<p>{}</p>{}", tr("Hand this personal link on: it is shown once, and whoever has it answers for this coalition."),

@@ -3,6 +3,8 @@
 // answered, closed by the timer, listed among the decisions.
 #include <doctest/doctest.h>
 
+#include "desk/consensus_letters.hpp"
+#include "mail/mail.hpp"
 #include "people/people.hpp"
 #include "roster/roster.hpp"
 #include "web/consensus.hpp"
@@ -73,6 +75,52 @@ struct Played {
     place.done([](Writing& w) { return desk::keep_consensus(w); });
   }
 };
+
+TEST_CASE("a draft shows its letter and whom it reaches, and sends a test; for five minutes after opening all of it can be taken back") {
+  Played p;
+  p.place.done([&](Writing& w) { return roster::add_contact(w, p.coalitions["Rivers"], {.name = "Ana", .address = "ana@example.org", .duty = "coordinator"}); });
+  p.draft();
+  auto const look = p.fay.get(p.at + "/preview");
+  CHECK(look.status == 200);
+  CHECK(has(look, "Your position, please: List guidelines"));
+  CHECK(has(look, "Lists are open."));
+  CHECK(has(look, "ana@example.org"));
+  auto const nobody = look.body.find("id=\"nobody\"");
+  REQUIRE(nobody != std::string::npos);
+  CHECK(look.body.find("Wells", nobody) != std::string::npos);
+  CHECK(look.body.find("Rivers", nobody) == std::string::npos);
+  CHECK(p.fay.post(p.at + "/preview").status == 303);
+  auto const letters = [&] { return p.place.store.read([](Reading& r) { return mail::outbox(r, {}); }); };
+  REQUIRE(letters().size() == 1);
+  CHECK(letters()[0].subject == "Test: Your position, please: List guidelines");
+  CHECK(p.fay.post(p.at + "/open", {{"wait", "-1"}}).status == 400);
+  CHECK(p.fay.post(p.at + "/open").status == 303);
+  CHECK(p.fay.get(p.at + "/preview").status == 404);
+  auto const post = [&] {
+    p.place.done([&](Writing& w) { return desk::post_consensus_letters(w, {.forum = "Forum", .base = "https://forum.test", .organiser = "forum@forum.test"}); });
+    return letters().size();
+  };
+  CHECK(post() == 1);
+  CHECK(has(p.fay.get(p.at), "Take the opening back"));
+  CHECK(p.fay.post(p.at + "/take-back").status == 303);
+  CHECK(p.sheet().call.state == consensus::State::draft);
+  CHECK(p.place.visitor().get(p.at).status == 404);
+  CHECK(p.fay.post(p.at + "/open").status == 303);
+  p.place.now += desk::before_call_letters;
+  CHECK(p.fay.post(p.at + "/take-back").status == 409);
+  CHECK(post() > 1);
+  CHECK_FALSE(has(p.fay.get(p.at), "Take the opening back"));
+}
+
+TEST_CASE("an opening is not taken back from whoever has spoken") {
+  Played p;
+  p.open();
+  auto const link = p.link("Rivers", "Ana");
+  auto ana = p.reader(link);
+  CHECK(ana.post(link, p.says("support")).status == 303);
+  CHECK(p.fay.post(p.at + "/take-back").status == 409);
+  CHECK(p.sheet().call.state == consensus::State::open);
+}
 
 TEST_CASE("a call goes from its form to the list of decisions; coalitions answer by account and by a link without one") {
   Played p;

@@ -159,27 +159,14 @@ std::string kind_word(Kind k) {
   return {};
 }
 
-std::string stance_word(Stance s) {
-  switch (s) {
-    case Stance::support: return tr("support");
-    case Stance::no_objection: return tr("no objection");
-    case Stance::no_position: return tr("no position");
-    case Stance::concern: return tr("concern");
-    case Stance::objection: return tr("objection");
-    case Stance::more_time: return tr("need more time");
-    case Stance::approval: return tr("approves");
-  }
-  return {};
-}
-
 std::string stand_word(consensus::Stand const& s) {
   switch (s.how) {
     case How::silent: return tr("silent");
     case How::divided: return tr("coalition has no agreed position");
-    case How::stale: return fill(tr("asked anew; said “{}” about an earlier text"), {stance_word(*s.stance)});
+    case How::stale: return fill(tr("asked anew; said “{}” about an earlier text"), {desk::stance_words(*s.stance)});
     case How::spoke: break;
   }
-  return stance_word(*s.stance);
+  return desk::stance_words(*s.stance);
 }
 
 std::string outcome_sentence(consensus::Sheet const& s) {
@@ -275,7 +262,7 @@ Html position_form(Call const& call, Url const& action, consensus::Sheet const& 
     if (st == Stance::concern) hint = tr("recorded, blocks nothing");
     if (st == Stance::more_time) hint = tr("lengthens the window by seven days, once");
     if (st == Stance::objection) hint = tr("fill in all three fields below");
-    rows.push_back({boost::describe::enum_to_string(st, ""), stance_word(st), hint, late || before.stance == st});
+    rows.push_back({boost::describe::enum_to_string(st, ""), desk::stance_words(st), hint, late || before.stance == st});
   }
   Html inside = more + hidden("version", std::to_string(c.version));
   inside += radios({.name = "stance", .label = tr("What does your coalition say?"), .choices = rows, .error = error_at(wrong, "stance"), .required = true});

@@ -111,6 +111,28 @@ TEST_CASE("links end when an organiser ends them; a guest of another meeting is 
   CHECK(p.fay.json(p.path).status == 200);
 }
 
+TEST_CASE("an account with the invited address answers without a link once it was told; nobody else sees the invitation") {
+  Invited p;
+  p.place.house.post_from = "forum@forum.test";
+  p.invite("ana");
+  auto const account = p.place.store.write({base::PersonId(), "operator"}, [&](Writing& w) {
+    return people::open_account(w, {.address = "ana@example.org", .person = {}, .name = "Ana", .role = people::Role::member, .language = "en", .zone = "UTC", .demo = false});
+  });
+  REQUIRE(account);
+  Browser ana(p.place.house);
+  ana.cookies["s"] = p.place.session_of(*account);
+  auto const own = "/meetings/" + p.meeting.text + "/coming";
+  CHECK(ana.get(own).status == 404);  // on the list, and not invited yet
+  CHECK(p.fay.post(p.path + "/send", {{"wait", "0"}}).status == 303);
+  CHECK(has(ana.get("/meetings/" + p.meeting.text), own));
+  CHECK(has(ana.get(own), "March call"));
+  CHECK(ana.post(own, {{"coming", "yes"}}).status == 303);
+  CHECK(p.guest().coming == schedule::Coming::yes);
+  CHECK(p.place.signed_in(Role::member).get(own).status == 404);
+  CHECK_FALSE(has(p.fay.get("/meetings/" + p.meeting.text), own));
+  CHECK(p.place.visitor().get(own).status != 200);
+}
+
 TEST_CASE("one click stops letters without cookie or token; looking changes nothing; a stale link tells nothing") {
   Invited p;
   p.invite("ana");
@@ -130,7 +152,7 @@ TEST_CASE("one click stops letters without cookie or token; looking changes noth
   CHECK(program.send(click).status == 200);
   CHECK(program.send(click).status == 200);
   CHECK(p.place.store.read([](Reading& r) { return mail::count(r).waiting; }) == 0);
-  CHECK(has(program.get(link), "You get no invitations and no news."));
+  CHECK(has(program.get(link), "You get no invitations, no reminders and no news."));
   auto wish = program.made(http::Method::post, link + "/wishes");
   wish.fields = click.fields;
   wish.body = "meetings=yes&pace=weekly&cap=0";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// An invitation for whoever is invited, by the personal link of their letter: no account, no script. GET shows, POST acts, so a mail
-// scanner that follows the link answers nothing. Other guests are not shown here.
+// An invitation for whoever is invited, by the personal link of their letter: no account, no script; or by the account with that address, once it
+// was told. GET shows, POST acts, so a mail scanner that follows the link answers nothing. Other guests are not shown here.
 #include "base/text.hpp"
+#include "people/accounts.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -27,9 +28,18 @@ BOOST_DESCRIBE_STRUCT(Invited, (), (meeting, title, name, zone, place, note, sta
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no invitation any more. Ask whoever invited you."), {}, {}}; }
 
+std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
+
+/// Whose invitation it is: the link's, or the account's.
+std::optional<base::GuestId> guest_of(Call const& call, Reading& r) {
+  if (call.request.path.starts_with("/invited/")) return schedule::guest_of_link(r, secret_of(call), call.now);
+  auto const g = own_invitation(call, r, call.id<base::MeetingId>());
+  return g ? std::optional(g->id) : std::nullopt;
+}
+
 std::optional<Invited> invited(Call& call) {
   return call.read([&](Reading& r) -> std::optional<Invited> {
-    auto const id = schedule::guest_of_link(r, secret_of(call), call.now);
+    auto const id = guest_of(call, r);
     auto const g = id ? schedule::guest(r, *id) : std::nullopt;
     auto const m = g ? meeting::meeting(r, g->meeting) : std::nullopt;
     if (!m) return std::nullopt;
@@ -57,7 +67,7 @@ Html answer_form(Call const& call, Invited const& f, std::optional<Refusal> cons
                     .error = error_at(wrong, "coming"), .required = true});
   inside += text_area({.name = "comment", .label = tr("For the organisers"), .value = again ? call.long_field("comment") : f.words.empty() ? f.comment : std::string(base::slice(f.words, 0, 500)),
                        .error = error_at(wrong, "comment"), .rows = 2});
-  return form(Url::local("/invited/" + secret_of(call)), call.csrf(), inside + buttons(button(tr("Answer"), Look::primary)));
+  return form(Url::local(call.request.path), call.csrf(), inside + buttons(button(tr("Answer"), Look::primary)));
 }
 
 http::Response show_invited(Call& call, std::optional<Refusal> const& wrong = {}) {
@@ -97,21 +107,29 @@ http::Response answered(Call& call) {
     return show_invited(call, Refusal{Why::malformed, say("Say yes, perhaps or no."), "coming", {}});
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     // Looked up again: the link may have died since.
-    auto const id = schedule::guest_of_link(w, secret_of(call), w.now());
+    auto const id = guest_of(call, w);
     if (!id) return tl::unexpected(no_link());
     return desk::answer_invitation(w, *id, answer);
   });
   if (!done) return show_invited(call, done.error());
-  return call.see("/invited/" + secret_of(call), tr("Thank you: your answer is kept."));
+  return call.see(call.request.path, tr("Thank you: your answer is kept."));
 }
 
 }  // namespace
+
+std::optional<schedule::Guest> own_invitation(Call const& call, Reading& r, base::MeetingId const& meeting) {
+  auto const me = people::account(r, call.viewer.account);
+  auto g = me ? schedule::guest_at(r, meeting, me->address) : std::nullopt;
+  return g && g->told ? std::move(g) : std::nullopt;
+}
 
 std::vector<Route> invited_rows() {
   using http::Method;
   return {
       {Method::get, "/invited/{secret}", Role::visitor, shown, "An invitation for whoever holds this personal link."},
       {Method::post, "/invited/{secret}", Role::visitor, answered, "Answers: coming yes, perhaps or no; comment.", form_body},
+      {Method::get, "/meetings/{meeting}/coming", Role::member, shown, "The same for the account with the address that was invited."},
+      {Method::post, "/meetings/{meeting}/coming", Role::member, answered, "As by the personal link: coming, comment.", form_body},
   };
 }
 

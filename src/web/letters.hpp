@@ -19,6 +19,8 @@ Badge letter_state_look(mail::State);
 std::string coming_words(schedule::Coming);
 Badge coming_look(schedule::Coming);
 
+/// As whom the viewer's account was invited to a meeting by letter; none before the letter was posted.
+std::optional<schedule::Guest> own_invitation(Call const&, Reading&, base::MeetingId const&);
 /// An iCalendar text to take away under a name.
 http::Response calendar_answer(std::string body, std::string const& name);
 

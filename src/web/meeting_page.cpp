@@ -4,6 +4,7 @@
 #include "desk/live.hpp"
 #include "meeting/twins.hpp"
 #include "people/people.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 
@@ -239,6 +240,10 @@ http::Response show_meeting(Call& call, base::MeetingId const& id, Trouble const
         page.lead = html("<p>{} {}</p>", from_to(f->meeting), badge(state_word(f->meeting.state), state_look(f->meeting.state)));
         if (f->meeting.start && !held_before(f->meeting))
           page.lead += html("<p class=\"no-print\"><a href=\"/meetings/{}/calendar.ics\">{}</a></p>", id, tr("Into my calendar"));
+        auto const mine = call.read([&](Reading& r) { return own_invitation(call, r, id); });
+        if (mine && !held_before(f->meeting))
+          page.lead += html("<p class=\"no-print\"><a href=\"/meetings/{}/coming\">{}</a> {}</p>", id, tr("Do you come?"),
+                            mine->coming ? badge(coming_words(*mine->coming), coming_look(*mine->coming)) : badge(tr("no answer yet"), Badge::attention));
         page.section = "meetings";
         page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {f->series_title, Url::local("/series/" + f->meeting.series.text)}};
         page.islands = {"copy"};

@@ -95,7 +95,8 @@ http::Response meeting_list(Call& call) {
                                        Look::primary) +
                            link_button(Url::local("/polls"), tr("Date polls")) + link_button(Url::local("/questionnaires"), tr("Questionnaires")) + link_button(Url::local("/series"), tr("All series")) + link_button(Url::local("/plans"), tr("Plans of main sessions")));
     else if (call.viewer.signed_in())
-      page.lead = html("<p><a href=\"/series\">{}</a> · <a href=\"/plans\">{}</a></p>", tr("All series"), tr("Plans of main sessions"));
+      page.lead = html("<p><a href=\"/series\">{}</a> · <a href=\"/plans\">{}</a> · <a href=\"/polls\">{}</a> · <a href=\"/questionnaires\">{}</a></p>", tr("All series"),
+                       tr("Plans of main sessions"), tr("Date polls"), tr("Questionnaires"));
     else page.lead = html("<p><a href=\"/series\">{}</a></p>", tr("All series"));
     page.main += series_tabs(f);
     page.main += html("<p class=\"no-print\"><a href=\"/calendar.ics\">{}</a></p>", tr("All meetings as a calendar"));

@@ -100,6 +100,7 @@ std::string reason_words(mail::Reason r) {
     case mail::Reason::meeting: return tr("meeting");
     case mail::Reason::news: return tr("news");
     case mail::Reason::answer: return tr("answer");
+    case mail::Reason::reminder: return tr("reminder");
   }
   return {};
 }

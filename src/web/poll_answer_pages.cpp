@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// A date poll for whoever is asked, by their personal link: no account, no script. GET shows, POST acts, so a mail scanner that follows
-// the link answers nothing. Others' answers are not shown here.
+// A date poll for whoever is asked, by their personal link: no account, no script; or by the account that is asked. Organisers enter what somebody
+// told them, who gets a letter that says so. GET shows, POST acts, so a mail scanner that follows the link answers nothing. Others' answers are
+// not shown here.
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "schedule/reader.hpp"
+#include "people/accounts.hpp"
+#include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 #include "web/polls.hpp"
@@ -41,8 +44,10 @@ struct OwnPoll {
   base::MeetingId meeting;
   std::string reason;
   bool answered = false;
+  bool entered = false;  ///< what was answered was entered for them
+  bool behalf = false;   ///< whoever looks enters it for them
 };
-BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, slots, hours, days_off, chosen, meeting, reason, answered))
+BOOST_DESCRIBE_STRUCT(OwnPoll, (), (state, title, about, name, zone, poll_zone, slots, hours, days_off, chosen, meeting, reason, answered, entered, behalf))
 
 constexpr int spans = 3;  // rows of the form for "my hours"
 
@@ -50,19 +55,40 @@ std::string clock_words(int minutes) { return base::hours_words({.hour = minutes
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no date poll. Ask whoever sent it for a new one."), {}, {}}; }
 
+/// How somebody came in, and for whom they answer.
+struct Door {
+  base::PollId poll = {};
+  base::InviteeId invitee = {};
+  bool behalf = false;
+};
+
+std::optional<Door> door_of(Call const& call, Reading& r) {
+  if (call.request.path.starts_with("/poll/")) {
+    auto const found = schedule::invitee_of_secret(r, call.parts.empty() ? "" : call.parts[0]);
+    return found ? std::optional(Door{found->first, found->second}) : std::nullopt;
+  }
+  auto const me = people::account(r, call.viewer.account);
+  for (auto const& i : schedule::invitees(r, call.id<base::PollId>())) {
+    if (i.id != call.id<base::InviteeId>(1)) continue;
+    bool const own = me && schedule::is_asked(i, me->person, me->address);
+    if (own || may_edit(call)) return Door{call.id<base::PollId>(), i.id, !own};
+  }
+  return std::nullopt;
+}
+
 std::optional<OwnPoll> own(Call& call) {
   return call.read([&](Reading& r) -> std::optional<OwnPoll> {
-    auto const found = schedule::invitee_of_secret(r, call.parts.empty() ? "" : call.parts[0]);
+    auto const found = door_of(call, r);
     if (!found) return std::nullopt;
-    auto const poll = *schedule::date_poll(r, found->first);
-    auto const all = schedule::invitees(r, found->first);
-    auto const me = std::find_if(all.begin(), all.end(), [&](schedule::Invitee const& i) { return i.id == found->second; });
+    auto const poll = *schedule::date_poll(r, found->poll);
+    auto const all = schedule::invitees(r, found->poll);
+    auto const me = std::find_if(all.begin(), all.end(), [&](schedule::Invitee const& i) { return i.id == found->invitee; });
     OwnPoll f{.state = poll.state, .title = poll.title, .about = poll.about, .name = me->name, .zone = me->zone, .poll_zone = poll.zone,
-              .slots = {}, .hours = {}, .days_off = {}, .chosen = poll.chosen, .meeting = poll.meeting, .reason = poll.reason, .answered = me->answered};
+              .slots = {}, .hours = {}, .days_off = {}, .chosen = poll.chosen, .meeting = poll.meeting, .reason = poll.reason, .answered = me->answered, .entered = me->entered, .behalf = found->behalf};
     schedule::Attendee who{.id = me->id.text, .name = me->name, .zone = me->zone, .coalition = {}, .hours = schedule::hours_of(r, me->id), .holidays = schedule::days_off(r, me->id)};
     for (auto const& day : who.holidays) f.days_off += (f.days_off.empty() ? "" : " ") + base::iso_day(day);
     auto const given = schedule::answers_of(r, me->id);
-    for (auto const& s : schedule::slots(r, found->first)) {
+    for (auto const& s : schedule::slots(r, found->poll)) {
       auto const a = given.find(s.id);
       f.slots.push_back({s.id, s.start, a == given.end() ? Answer::blank : a->second, schedule::load(who, s.start, poll.minutes).points});
     }
@@ -127,14 +153,16 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
       page.main += outcome(*f);
       return page;
     }
-    if (f->answered) page.main += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until a time is chosen.")));
+    if (f->behalf) page.main += notice(Tone::warning, html("<p>{}</p>", fill(tr("You answer on behalf of “{}”. If they have an address, a letter tells them."), {f->name})));
+    else if (f->entered) page.main += notice(Tone::warning, html("<p>{}</p>", tr("The facilitators entered this on your behalf. Say it yourself to confirm it, or say something else.")));
+    else if (f->answered) page.main += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until a time is chosen.")));
     Html inside = listed_field({.name = "zone", .label = tr("Your time zone"), .value = call.form.has("zone") ? call.field("zone") : f->zone,
                                 .hint = tr("Times are shown on this clock once it is saved."), .error = error_at(wrong, "zone"), .required = true},
                                common_zones());
     for (auto const& s : f->slots) inside += slot_field(call, *f, s);
     if (f->slots.empty()) inside += empty_state(tr("No time is proposed yet."));
     inside += hours_fields(call, *f, wrong) + buttons(button(tr("Answer"), Look::primary));
-    page.main += form(Url::local("/poll/" + call.parts[0]), call.csrf(), inside);
+    page.main += form(Url::local(call.request.path), call.csrf(), inside);
     return page;
   }, form_status(wrong)); });
 }
@@ -155,20 +183,6 @@ Result<std::vector<schedule::Hours>> hours_in(Call const& call) {
   return out;
 }
 
-Result<std::vector<std::chrono::year_month_day>> days_in(Call const& call) {
-  std::vector<std::chrono::year_month_day> out;
-  auto words = call.field("days_off");
-  for (auto& c : words)
-    if (c == ',' || c == ';') c = ' ';
-  for (auto const word : base::split(words, ' ')) {
-    if (word.empty()) continue;
-    auto const day = base::parse_day(word);
-    if (!day) return base::refuse(Why::malformed, say("Days are given as year-month-day, with blanks between them."), "days_off");
-    out.push_back(*day);
-  }
-  return out;
-}
-
 http::Response answered(Call& call) {
   auto const f = own(call);
   if (!f) return call.refused(no_link());
@@ -184,22 +198,42 @@ http::Response answered(Call& call) {
   }
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     // Looked up again: the link may have died since.
-    auto const found = schedule::invitee_of_secret(w, call.parts[0]);
+    auto const found = door_of(call, w);
     if (!found) return tl::unexpected(no_link());
-    if (auto ok = schedule::answer(w, found->second, answers, call.field("zone"), *hours); !ok) return ok;
+    if (auto ok = schedule::answer(w, found->invitee, answers, call.field("zone"), *hours, found->behalf); !ok) return ok;
     // A program that does not speak of them leaves them as they are.
-    return call.has("days_off") ? schedule::set_days_off(w, found->second, *days) : Result<base::Done>(base::Done{});
+    if (call.has("days_off"))
+      if (auto ok = schedule::set_days_off(w, found->invitee, *days); !ok) return ok;
+    return found->behalf ? desk::tell_entered(w, found->poll, found->invitee, office_of(call.house)) : Result<base::Done>(base::Done{});
   });
   if (!done) return show_own(call, done.error());
-  return call.see("/poll/" + call.parts[0], tr("Thank you: your answer is kept."));
+  if (!f->behalf) return call.see(call.request.path, tr("Thank you: your answer is kept."));
+  call.house.mail_waiting();
+  return call.see("/polls/" + call.parts[0], tr("It is entered on their behalf."));
 }
 
 }  // namespace
+
+Result<std::vector<std::chrono::year_month_day>> days_in(Call const& call) {
+  std::vector<std::chrono::year_month_day> out;
+  auto words = call.field("days_off");
+  for (auto& c : words)
+    if (c == ',' || c == ';') c = ' ';
+  for (auto const word : base::split(words, ' ')) {
+    if (word.empty()) continue;
+    auto const day = base::parse_day(word);
+    if (!day) return base::refuse(Why::malformed, say("Days are given as year-month-day, with blanks between them."), "days_off");
+    out.push_back(*day);
+  }
+  return out;
+}
 
 std::vector<Route> poll_answer_rows() {
   using http::Method;
   return {
       {Method::get, "/poll/{secret}", Role::visitor, shown, "A date poll for whoever holds this personal link."},
+      {Method::get, "/polls/{poll}/answer/{invitee}", Role::member, shown, "The same for the account that is asked; for facilitators, on behalf."},
+      {Method::post, "/polls/{poll}/answer/{invitee}", Role::member, answered, "As by the personal link; entered on behalf it is told to them.", form_body},
       {Method::post, "/poll/{secret}", Role::visitor, answered,
        "Answers: slot-ID yes, if_need_be, no or blank for each time; zone; from1, to1, points1 and so on for one's hours; days_off, days with blanks between.", form_body},
   };

@@ -27,9 +27,10 @@ std::string at(PollId const& id, std::string const& more = {}) { return "/polls/
 Refusal no_poll() { return {Why::unknown, say("There is no such date poll."), {}, {}}; }
 
 struct PollList {
-  std::vector<schedule::DatePoll> polls;
+  std::vector<schedule::AskedIn> mine;
+  std::vector<schedule::DatePoll> polls;  ///< for facilitators
 };
-BOOST_DESCRIBE_STRUCT(PollList, (), (polls))
+BOOST_DESCRIBE_STRUCT(PollList, (), (mine, polls))
 
 std::string state_words(schedule::PollState s) {
   switch (s) {
@@ -41,18 +42,26 @@ std::string state_words(schedule::PollState s) {
 }
 
 http::Response list(Call& call) {
-  auto const f = call.read([](Reading& r) { return PollList{schedule::date_polls(r)}; });
+  auto const f = call.read([&](Reading& r) {
+    auto const me = people::account(r, call.viewer.account);
+    return PollList{me ? schedule::asked_in(r, me->person, me->address) : std::vector<schedule::AskedIn>(), may_edit(call) ? schedule::date_polls(r) : std::vector<schedule::DatePoll>()};
+  });
   return call.show(f, [&] {
     Page page;
     page.title = tr("Date polls");
     page.section = "meetings";
     page.listed = false;
     page.crumbs = {{tr("Meetings"), Url::local("/meetings")}};
-    page.main += buttons(link_button(Url::local("/polls/new"), tr("Find a time"), Look::primary));
-    Html lines;
+    if (may_edit(call)) page.main += buttons(link_button(Url::local("/polls/new"), tr("Find a time"), Look::primary));
+    Html mine, lines;
+    for (auto const& m : f.mine)
+      add_html(mine, "<li><a href=\"{}\"><bdi>{}</bdi></a> {}</li>", Url::local(at(m.poll.id, "/answer/" + m.invitee.id.text)), m.poll.title,
+               badge(m.invitee.answered ? tr("answered") : tr("no answer yet"), m.invitee.answered ? Badge::good : Badge::attention));
+    if (!mine.empty()) page.main += html("<section><h2>{}</h2><ul class=\"list\">{}</ul></section>", tr("Asked of you"), mine);
     for (auto const& p : f.polls)
       add_html(lines, "<li><a href=\"/polls/{}\"><bdi>{}</bdi></a> {}</li>", p.id, p.title, badge(state_words(p.state)));
-    page.main += lines.empty() ? empty_state(tr("No date poll yet.")) : html("<ul class=\"list\">{}</ul>", lines);
+    if (!lines.empty()) page.main += html("<section><h2>{}</h2><ul class=\"list\">{}</ul></section>", tr("All date polls"), lines);
+    else if (mine.empty()) page.main += empty_state(may_edit(call) ? tr("No date poll yet.") : tr("No date poll asks you now."));
     return page;
   });
 }
@@ -151,8 +160,11 @@ Html changes_part(Call const& call, PollFacts const& f) {
   for (auto const& row : f.ranking)
     add_html(times, "<li>{}{}</li>", moment(row.start, f.poll.zone),
              act_on(Url::local(at(f.poll.id, "/slots/" + row.id.text + "/remove")), call.csrf(), tr("Withdraw"), base::iso(row.start)));
+  for (auto const& s : f.withdrawn)
+    add_html(times, "<li>{} {}{}</li>", moment(s.start, f.poll.zone), badge(tr("withdrawn")),
+             act_on(Url::local(at(f.poll.id, "/slots/" + s.id.text + "/restore")), call.csrf(), tr("Propose it again"), base::iso(s.start)));
   for (auto const& p : f.people)
-    add_html(people, "<li>{}{}{}</li>", person(p.name), act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/link")), call.csrf(), tr("New link"), p.name),
+    add_html(people, "<li>{} <a href=\"{}\">{}</a> {}{}</li>", person(p.name), Url::local(at(f.poll.id, "/answer/" + p.id.text)), tr("Answer on their behalf"), act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/link")), call.csrf(), tr("New link"), p.name),
              act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/remove")), call.csrf(), tr("Leave out"), p.name));
   if (times.empty() && people.empty()) return {};
   return folded(tr("Change times and people"), html("<ul class=\"list\">{}{}</ul>", times, people), false);
@@ -228,6 +240,8 @@ http::Response show_poll(Call& call, std::optional<Refusal> const& wrong = {}, s
     page.main += state_part(*f) + paragraphs(f->poll.about) + ranking_part(*f) + answers_part(*f);
     page.main += html("<p><a href=\"/polls/{}/curve\">{}</a></p>", f->poll.id, tr("What a night cap would do to these people over a year"));
     if (f->poll.state != schedule::PollState::open) return page;
+    if (f->to_remind > 0)
+      page.main += act(Url::local(at(f->poll.id, "/remind")), call.csrf(), base::count_of("Remind {} person who has not answered", "Remind {} people who have not answered", f->to_remind), Look::plain);
     page.main += day_part(call, *f) + propose_part(call, *f, wrong) + ask_part(call, *f, wrong) + changes_part(call, *f) + decide_part(call, *f, wrong);
     return page;
   }, form_status(wrong));
@@ -293,6 +307,12 @@ http::Response withdraw(Call& call) {
   return call.see(at(call.id<PollId>()), tr("The time is withdrawn."));
 }
 
+http::Response restore(Call& call) {
+  auto const done = call.write([&](Writing& w) { return schedule::restore(w, call.id<PollId>(), call.id<SlotId>(1)); });
+  if (!done) return call.refused(done.error());
+  return call.see(at(call.id<PollId>()), tr("The time is proposed again, with what was answered to it."));
+}
+
 http::Response ask(Call& call) {
   std::string address = call.field("address");
   if (!address.empty()) {
@@ -330,6 +350,13 @@ http::Response leave_out(Call& call) {
   return call.see(at(call.id<PollId>()), tr("The person is left out."));
 }
 
+http::Response remind(Call& call) {
+  auto const done = call.write([&](Writing& w) { return desk::remind_poll(w, call.id<PollId>(), office_of(call.house)); });
+  if (!done) return call.refused(done.error());
+  call.house.mail_waiting();
+  return call.see(at(call.id<PollId>()), tr("The reminders are on their way."));
+}
+
 http::Response decide(Call& call) {
   auto const slot = call.field("slot");
   auto const done = call.write([&](Writing& w) {
@@ -351,16 +378,18 @@ std::vector<Route> poll_rows() {
   using http::Method;
   auto const least = Role::facilitator;
   std::vector<Route> rows = {
-      {Method::get, "/polls", least, list, "All date polls."},
+      {Method::get, "/polls", Role::member, list, "The date polls that ask this account; for facilitators all."},
       {Method::get, "/polls/new", least, blank_form, "The form for a new date poll; series fills it in."},
       {Method::post, "/polls", least, open, "Opens a date poll: title, about, series, zone, minutes, cap.", form_body},
       {Method::get, "/polls/{poll}", least, one, "One date poll: times in the order of the ranking with what decided, answers; strip is a day to look at."},
       {Method::get, "/polls/{poll}/curve", least, curve, "What a cap on nights would do to these people over a year.", 0, Rate::costly},
       {Method::post, "/polls/{poll}/slots", least, propose, "Proposes a time: day, time, in the poll's zone.", form_body},
-      {Method::post, "/polls/{poll}/slots/{slot}/remove", least, withdraw, "Withdraws a time and what was answered to it.", form_body},
+      {Method::post, "/polls/{poll}/slots/{slot}/remove", least, withdraw, "Withdraws a time; what was answered to it is kept.", form_body},
+      {Method::post, "/polls/{poll}/slots/{slot}/restore", least, restore, "Proposes a withdrawn time again, with what was answered to it.", form_body},
       {Method::post, "/polls/{poll}/people", least, ask, "Asks somebody: name, address, zone, coalition, required. Answers their personal link, once; with an address it goes there by letter.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/remove", least, leave_out, "Leaves somebody out.", form_body},
+      {Method::post, "/polls/{poll}/remind", least, remind, "Writes once more to whoever has an address and has not answered, at most once a day.", form_body},
       {Method::post, "/polls/{poll}/decide", least, decide, "Chooses a time: slot, reason where it is not the first; makes the meeting.", form_body},
       {Method::post, "/polls/{poll}/call-off", least, call_off, "Calls the poll off: reason.", form_body},
   };

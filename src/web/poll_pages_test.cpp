@@ -3,6 +3,9 @@
 // in the calendar.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "mail/mail.hpp"
 #include "meeting/meeting.hpp"
 #include "web/house_for_tests.hpp"
 #include "web/polls.hpp"
@@ -115,6 +118,58 @@ TEST_CASE("a personal link that was renewed, or never was, leads nowhere") {
   CHECK_FALSE(has(p.fay.get(p.poll), "href=\"/poll/"));  // shown once
 }
 
+TEST_CASE("an account that is asked needs no link; what facilitators enter for somebody is told to them, and theirs takes its place") {
+  Played p;
+  auto const slot = p.slot("2026-02-03", "16:00");
+  auto const account = p.place.store.write({base::PersonId(), "operator"}, [&](Writing& w) {
+    return people::open_account(w, {.address = "ana@example.org", .person = {}, .name = "Ana", .role = people::Role::member, .language = "en", .zone = "UTC", .demo = false});
+  });
+  REQUIRE(account);
+  REQUIRE(p.fay.post(p.poll + "/people", {{"name", "Ana"}, {"zone", "UTC"}, {"address", "ana@example.org"}}).status == 200);
+  auto const invitee = [&] { return p.place.store.read([&](Reading& r) { return schedule::invitees(r, p.id()).front(); }); };
+  auto const path = p.poll + "/answer/" + invitee().id.text;
+  Browser ana(p.place.house);
+  ana.cookies["s"] = p.place.session_of(*account);
+  CHECK(has(ana.get("/polls"), path));
+  CHECK(ana.get(p.poll).status != 200);
+  CHECK(p.place.signed_in(Role::member).get(path).status == 404);
+  CHECK(has(p.fay.get(path), "You answer on behalf of “Ana”."));
+  CHECK(p.fay.post(path, {{"zone", "UTC"}, {"slot-" + slot, "yes"}}).status == 303);
+  CHECK(invitee().entered);
+  CHECK(has(p.fay.get(p.poll), "entered for them"));
+  auto const letters = p.place.store.read([&](Reading& r) { return mail::letters_about(r, invitee().id.text); });
+  CHECK(std::count_if(letters.begin(), letters.end(), [](mail::Posted const& l) { return l.reason == mail::Reason::notice && l.to_address == "ana@example.org"; }) == 1);
+  CHECK(has(ana.get(path), "entered this on your behalf"));
+  CHECK(ana.post(path, {{"zone", "UTC"}, {"slot-" + slot, "no"}}).status == 303);
+  CHECK_FALSE(invitee().entered);
+  CHECK(p.place.store.read([&](Reading& r) { return schedule::answers_of(r, invitee().id); }).begin()->second == schedule::Answer::no);
+  CHECK(has(ana.get(path), "You have answered."));
+}
+
+TEST_CASE("the silent are reminded, once a day, by a link beside the first one; whoever has no address is not") {
+  Played p;
+  p.slot("2026-02-03", "16:00");
+  auto const asked = p.fay.post(p.poll + "/people", {{"name", "Ana"}, {"zone", "UTC"}, {"address", "ana@example.org"}});
+  auto const link = "/poll/" + test::after(asked.body, "href=\"/poll/");
+  p.ask("Ben", "UTC");
+  CHECK(has(p.fay.get(p.poll), "Remind 1 person who has not answered"));
+  auto const to_ana = [&] {
+    auto all = p.place.store.read([](Reading& r) { return mail::outbox(r, {}); });
+    return std::count_if(all.begin(), all.end(), [](mail::Posted const& l) { return l.to_address == "ana@example.org"; });
+  };
+  CHECK(to_ana() == 1);
+  CHECK(p.fay.post(p.poll + "/remind").status == 303);
+  CHECK(to_ana() == 2);
+  CHECK(p.fay.post(p.poll + "/remind").status == 409);
+  CHECK(to_ana() == 2);
+  auto ana = p.place.visitor();
+  CHECK(ana.get(link).status == 200);
+  p.place.now += std::chrono::hours(25);
+  auto fay = p.place.signed_in(Role::facilitator);
+  CHECK(fay.post(p.poll + "/remind").status == 303);
+  CHECK(to_ana() == 3);
+}
+
 TEST_CASE("people, times and the whole poll can be taken back") {
   Played p;
   auto const slot = p.slot("2026-02-03", "16:00");
@@ -122,6 +177,10 @@ TEST_CASE("people, times and the whole poll can be taken back") {
   auto const who = p.place.store.read([&](Reading& r) { return schedule::invitees(r, p.id()).front().id; });
   CHECK(p.fay.get(p.poll + "?strip=2026-03-29").status == 200);
   CHECK(has(p.fay.get(p.poll + "/curve"), "no cap"));
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/remove").status == 303);
+  CHECK(has(p.fay.get(p.poll), "withdrawn"));
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/restore").status == 303);
+  CHECK(p.fay.post(p.poll + "/slots/" + slot + "/restore").status == 404);
   CHECK(p.fay.post(p.poll + "/slots/" + slot + "/remove").status == 303);
   CHECK(p.fay.post(p.poll + "/people/" + who.text + "/remove").status == 303);
   CHECK(p.fay.post(p.poll + "/call-off", {{"reason", ""}}).status == 400);

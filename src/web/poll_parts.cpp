@@ -2,6 +2,8 @@
 // A date poll as it is shown: its times in the order of the ranking, with what decided, and everybody's answers.
 #include "base/when.hpp"
 #include "base/lists.hpp"
+#include "desk/surveys.hpp"
+#include "mail/mail.hpp"
 #include "meeting/meeting.hpp"
 #include "web/polls.hpp"
 
@@ -58,10 +60,14 @@ std::optional<PollFacts> poll_facts(Reading& r, base::PollId const& id) {
   auto const ranking = schedule::rank(poll);
   for (std::size_t i = 0; i < ranking.size(); ++i) f.ranking.push_back(row_of(poll, ranking, i));
   f.decided_early = schedule::decided(poll, ranking);
+  f.withdrawn = schedule::withdrawn_slots(r, id);
   auto const people = schedule::invitees(r, id);
   for (std::size_t i = 0; i < people.size(); ++i) {
     auto const& p = people[i];
-    PollPerson one{.id = p.id, .name = p.name, .coalition = p.coalition, .zone = p.zone, .required = p.required, .answered = p.answered};
+    PollPerson one{.id = p.id, .name = p.name, .coalition = p.coalition, .zone = p.zone, .required = p.required, .answered = p.answered, .entered = p.entered};
+    auto const letters = p.address.empty() ? std::vector<mail::Posted>() : mail::letters_about(r, p.id.text);
+    one.lost = !letters.empty() && desk::is_lost(letters.front().state);
+    f.to_remind += !p.answered && !p.address.empty() ? 1 : 0;
     for (auto const& row : ranking) one.answers.push_back(poll.answers[i][row.option]);
     f.people.push_back(std::move(one));
   }
@@ -94,6 +100,8 @@ Html answers_part(PollFacts const& f) {
     Html name = person(p.name);
     if (!p.coalition.empty()) name += html(", <bdi>{}</bdi>", p.coalition);
     if (p.required) name += html(" {}", badge(tr("required"), Badge::attention));
+    if (p.entered) name += html(" {}", badge(tr("entered for them")));
+    if (p.lost) name += html(" {}", badge(tr("no letter arrives"), Badge::bad));
     name += html("<p class=\"soft\"><bdi>{}</bdi></p>", p.zone);
     std::vector<Html> cells = {name};
     for (auto const a : p.answers) cells.push_back(badge(answer_word(a), answer_look(a)));

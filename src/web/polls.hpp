@@ -29,23 +29,29 @@ struct PollPerson {
   base::InviteeId id = {};
   std::string name = {}, coalition = {}, zone = {};
   bool required = false, answered = false;
+  bool entered = false;  ///< for them, by the organisers
+  bool lost = false;     ///< the last letter to them failed or came back: their silence is none
   std::vector<schedule::Answer> answers = {};  ///< in the order of the ranking's rows
 };
-BOOST_DESCRIBE_STRUCT(PollPerson, (), (id, name, coalition, zone, required, answered, answers))
+BOOST_DESCRIBE_STRUCT(PollPerson, (), (id, name, coalition, zone, required, answered, entered, lost, answers))
 
 struct PollFacts {
   schedule::DatePoll poll = {};
   std::string series = {};      ///< its title; empty for none
   std::vector<PollRow> ranking = {};
   std::vector<PollPerson> people = {};
+  std::vector<schedule::Slot> withdrawn = {};
+  std::int64_t to_remind = 0;  ///< have not answered, and have an address
   bool decided_early = false;  ///< no missing answer can change who leads
   std::string link = {};       ///< the personal link that was just made, shown once
   schedule::Poll asked = {};   ///< as the ranking took it
 };
-BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, decided_early, link))
+BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, withdrawn, to_remind, decided_early, link))
 
 std::optional<PollFacts> poll_facts(Reading&, base::PollId const&);
 
+/// The days of the field days_off, "2026-12-25 2027-01-01". Refuses (malformed, "days_off") anything else.
+Result<std::vector<std::chrono::year_month_day>> days_in(Call const&);
 std::string answer_word(schedule::Answer);
 /// A sentence of the ranking in the reader's language.
 std::string poll_words(schedule::Words const&);

@@ -41,10 +41,11 @@ struct OwnSurvey {
   std::optional<survey::Waiting> waiting = {};  ///< what came by mail, not looked at yet
   std::vector<survey::LogLine> log = {};
   bool sees_results = false;
+  bool waits = false, may_confirm = false;  ///< the last submission does not count yet; this one may confirm it
   std::vector<survey::Clash> clashes = {};  ///< what this one and others wrote differently just now
   std::string receipt = {}, helper_link = {};  ///< shown once
 };
-BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, from, to, changed, waiting, log, sees_results,
+BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, from, to, changed, waiting, log, sees_results, waits, may_confirm,
                                       clashes, receipt, helper_link))
 
 struct Seen {

@@ -59,6 +59,11 @@ std::optional<Seen> seen_survey(Call& call) {
       for (auto const& [field, w] : f.written) f.answers[field] = w.value;
       for (auto const& [field, value] : survey::personal_answers(r, f.unit.id)) f.answers[field] = value;
       f.submissions = survey::submissions(r, f.unit.id);
+      if (!f.submissions.empty()) {
+        auto const& last = f.submissions.back();
+        f.waits = !last.counts || call.now < *last.counts;
+        f.may_confirm = survey::may_confirm(door->pen, last, call.now);
+      }
       if (f.submissions.size() > 1) {
         auto const last = static_cast<std::int64_t>(f.submissions.size());
         auto const number = [&](char const* field, std::int64_t otherwise) { return std::clamp<std::int64_t>(call.number(field, otherwise).value_or(otherwise), 1, last); };

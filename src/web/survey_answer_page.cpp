@@ -12,7 +12,7 @@ namespace {
 
 using survey::State;
 
-Html state_part(OwnSurvey const& f, std::string const& zone) {
+Html state_part(OwnSurvey const& f, std::string const& zone, std::string const& path, std::string const& csrf) {
   Html out;
   if (f.behalf) out += notice(Tone::warning, html("<p>{}</p>", fill(tr("You answer on behalf of “{}”. Everybody who may answer for it gets a letter that says so."), {f.unit.name})));
   if (f.takes_answers) out += html("<p>{}</p>", sentence(tr("Answers are taken until {}."), {moment(*f.survey.closes, zone)}));
@@ -25,6 +25,11 @@ Html state_part(OwnSurvey const& f, std::string const& zone) {
   if (!f.submissions.empty()) {
     auto const& last = f.submissions.back();
     out += notice(Tone::success, html("<p>{}</p>", sentence(tr("{1} submitted this on {2}. It can be replaced until closing; all versions are kept."), {person(last.by), moment(last.at, zone)})));
+    if (f.waits && last.counts)
+      out += notice(Tone::warning, html("<p>{}</p>", sentence(tr("It counts once a second coordinator of your coalition confirms it, or from {} if nobody of it objects."), {moment(*last.counts, zone)})));
+    else if (f.waits) out += notice(Tone::warning, html("<p>{}</p>", tr("It does not count before a second coordinator of your coalition confirms it, or it is submitted again.")));
+    if (!last.confirmed_by.empty()) out += html("<p>{}</p>", sentence(tr("{} confirmed it."), {person(last.confirmed_by)}));
+    if (f.may_confirm) out += act(Url::local(path + "/confirm"), csrf, tr("Yes, this is our answer"), Look::primary);
     if (last.edition < f.survey.edition) out += notice(Tone::warning, html("<p>{}</p>", tr("A question was added since. Answer it and submit again; your answer stands until then.")));
   }
   return out;
@@ -191,7 +196,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong, std::op
     if (!f.clashes.empty())
       page.main += notice(Tone::error, html("<p>{}</p>{}", tr("Somebody else changed the same while you wrote. Nothing of yours is lost, and nothing was overwritten: look at both, change the form below, and send it again."),
                                             clashes_part(f.questions, f.clashes)), Spoken::yes);
-    page.main += by_letter + state_part(f, door.zone) + paragraphs(f.survey.about) + notice(Tone::info, html("<p>{}</p>", f.promise));
+    page.main += by_letter + state_part(f, door.zone, door.path, call.csrf()) + paragraphs(f.survey.about) + notice(Tone::info, html("<p>{}</p>", f.promise));
     page.main += html("<p><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(door.path + "/blank"), tr("The blank form, to print"), Url::local(door.path + "/form.txt"), tr("As plain text, for a mail"));
     if (f.sees_results) page.main += html("<p><a href=\"{}\">{}</a></p>", Url::local(door.path + "/results"), tr("Results so far"));
     if (over) {

@@ -64,7 +64,7 @@ std::optional<SurveyFacts> facts_of(Call& call) {
     std::map<RespondentId, std::string> names;
     std::map<RespondentId, std::size_t> of;  // places in f.asked
     auto units = survey::asked(r, id);
-    f.funnel = survey::funnel_of(units);
+    f.funnel = survey::funnel_of(units, call.now);
     f.quorum = survey::quorum_of(*s, f.funnel.active);
     for (auto& a : units) {
       for (auto const& p : people[a.id]) names[p.id] = p.name, of[p.id] = f.asked.size();
@@ -127,6 +127,7 @@ Html asked_part(Call const& call, SurveyFacts const& f) {
   for (auto const& u : f.asked) {
     Html people, stands = badge(standing_word(u.unit.standing), standing_look(u.unit.standing));
     if (u.unit.late) stands += html(" {}", badge(tr("late"), Badge::attention));
+    if (survey::waits(u.unit, call.now)) stands += html(" {}", badge(tr("waits to be confirmed"), Badge::attention));
     if (u.unit.disputed) stands += html(" {}", badge(tr("disputed"), Badge::bad));
     if (!u.unit.reason.empty()) stands += html("<p dir=\"auto\">{}</p>", u.unit.reason);
     for (auto const& p : u.people)

@@ -37,7 +37,7 @@ std::optional<Preview> preview_of(Call& call) {
       if (!f.recipients.empty() && a.id == f.recipients.front().asked) example.unit = a;
       if (!reached[a.id]) f.by_hand.push_back(a.name);
     }
-    auto const letter = desk::survey_letter(*s, example, call.house.forum, call.absolute("/answer/…"), desk::mailed_form(*s, f.questions, example.to, !call.house.post_replies.empty()));
+    auto const letter = desk::survey_letter(*s, example, call.house.forum, call.absolute("/answer/…"), call.absolute("/unsubscribe/…"), desk::mailed_form(*s, f.questions, example.to, !call.house.post_replies.empty()));
     f.subject = letter.subject;
     f.letter = letter.body;
     return f;

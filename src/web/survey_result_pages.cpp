@@ -167,13 +167,13 @@ std::optional<AnswerFacts> answer_facts(Call& call) {
     auto const unit = survey::asked_one(r, asked);
     if (!unit || survey::survey_of(r, asked) != s->id) return std::nullopt;
     AnswerFacts out{*s, *unit, survey::form(r, s->id), survey::submissions(r, asked), {}, {}, {}};
-    if (auto const* const one = survey::counted(out.submissions)) {
+    if (auto const* const one = survey::counted(out.submissions, call.now)) {
       out.answers = survey::submitted_answers(r, one->id);
       if (one != &out.submissions.back()) out.addendum = survey::differences(out.answers, survey::submitted_answers(r, out.submissions.back().id));
     }
     if (may_edit(call)) out.personal = survey::personal_answers(r, asked);
     else
-      for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset();  // the coalition answers, not a person
+      for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset(), one.confirmed_by.clear();  // the coalition answers, not a person
     return out;
   });
 }

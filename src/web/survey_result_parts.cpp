@@ -23,7 +23,8 @@ Badge cell_look(Cell const& c) {
   switch (c.says) {
     case Says::answered: return c.value == "lead" || c.value == "yes" ? Badge::good : Badge::neutral;
     case Says::no: return Badge::bad;
-    case Says::declined: return Badge::attention;
+    case Says::declined:
+    case Says::waiting: return Badge::attention;
     case Says::blank:
     case Says::silent:
     case Says::not_asked: return Badge::neutral;

@@ -16,6 +16,7 @@ survey::Survey settings_in(Call const& call) {
   s.unit = named_in(call, "unit", Unit::coalition);
   s.names = named_in(call, "names", Names::by_coalition);
   s.visibility = named_in(call, "visibility", Visibility::after_closing);
+  s.second = !call.field("second").empty();
   // What is no number becomes one that the verb refuses by name.
   if (!call.field("quorum").empty()) s.quorum = call.number("quorum", 0).value_or(-1);
   return s;
@@ -53,6 +54,7 @@ Html settings_fields(Call const& call, survey::Survey const& typed, std::optiona
   Html out = field({.name = "title", .label = tr("Title"), .value = typed.title, .error = error_at(wrong, "title"), .required = true, .max_length = 200});
   out += text_area({.name = "about", .label = tr("What it is about, and why it matters"), .value = typed.about, .hint = tr("It stands in the invitation and above the form."), .error = error_at(wrong, "about"), .rows = 4});
   out += radios({.name = "unit", .label = tr("Who answers?"), .choices = units});
+  out += checkbox("second", "yes", tr("An answer of a coalition counts once a second coordinator confirms it, or after three days in which nobody of it objects"), typed.second);
   out += radios({.name = "names", .label = tr("What is shown of names?"), .choices = names, .hint = tr("Once it is open this can only become stricter."), .error = error_at(wrong, "names")});
   out += radios({.name = "visibility", .label = tr("Who sees results, and when?"), .choices = seen});
   out += deadline_fields(call, typed.closes, wrong);

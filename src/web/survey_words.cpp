@@ -13,7 +13,7 @@ std::string path_of(base::SurveyId const& id, std::string_view more) { return "/
 Refusal no_such_survey() { return {Why::unknown, say("There is no such questionnaire."), {}, {}}; }
 
 desk::Sender sender_of(Call const& call) {
-  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }, !call.house.post_replies.empty()};
+  return {call.house.forum, [&call](std::string const& secret) { return call.absolute("/answer/" + secret); }, !call.house.post_replies.empty(), call.house.base};
 }
 
 std::string kind_word(Kind k) {
@@ -129,6 +129,7 @@ std::string cell_words(survey::Cell const& c) {
     case survey::Says::declined: return tr("declined");
     case survey::Says::silent: return tr("no answer yet");
     case survey::Says::not_asked: return tr("not asked");
+    case survey::Says::waiting: return tr("waits to be confirmed");
   }
   if (!c.words.empty()) return c.words;
   // Of "1 other" the numbers have their words above; what is left is the program's.

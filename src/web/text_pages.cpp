@@ -32,6 +32,7 @@ std::string kind_words(LetterKind kind) {
     case LetterKind::call_reminder: return tr("A coalition is silent on a call");
     case LetterKind::call_outcome: return tr("A consensus call is closed");
     case LetterKind::decision: return tr("A meeting's decision can be objected to");
+    case LetterKind::call_said: return tr("Somebody has spoken for a coalition");
     case LetterKind::recurring: break;
   }
   return tr("Invitation to a row of meetings");
@@ -105,6 +106,7 @@ std::map<std::string, std::string> examples(Call const& call) {
           {"text", tr("Announcements stay under ten a month.")},
           {"closes", base::moment_words(call.now + std::chrono::days(14), zone_of(call.viewer))},
           {"outcome", tr("adopted")},
+          {"said", tr("Somebody has spoken for a coalition")},
           {"dates", base::moment_words(call.now, zone_of(call.viewer)) + "\n  " + call.absolute("/...") + "\n"}};
 }
 

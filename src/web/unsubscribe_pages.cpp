@@ -41,6 +41,7 @@ std::optional<mail::Wishes> wishes_in_path(Call& call) {
 mail::Wishes wished(Call const& call, mail::Wishes wish) {
   wish.meetings = !call.field("meetings").empty();
   wish.news = !call.field("news").empty();
+  wish.reminders = !call.field("reminders").empty();
   if (!call.field("pace").empty()) boost::describe::enum_from_string(call.field("pace").c_str(), wish.pace);
   auto const cap = call.number("cap", wish.cap).value_or(0);
   wish.cap = cap < 0 || cap > 1000 ? 0 : static_cast<int>(cap);
@@ -49,6 +50,7 @@ mail::Wishes wished(Call const& call, mail::Wishes wish) {
 
 Html wishes_form(Call const& call, Url const& to, mail::Wishes const& f, std::optional<Refusal> const& wrong) {
   Html inside = checkbox("meetings", "yes", tr("Invitations to meetings, calls that ask your coalition, and their changes"), f.meetings);
+  inside += checkbox("reminders", "yes", tr("Reminders of questionnaires that your coalition has not answered"), f.reminders);
   inside += checkbox("news", "yes", tr("News of what happened"), f.news);
   std::vector<Choice> paces = {{"at_once", tr("at once"), "", f.pace == mail::Pace::at_once},
                                {"daily", tr("together, once a day"), "", f.pace == mail::Pace::daily},
@@ -68,9 +70,9 @@ http::Response page_of(Call& call, mail::Wishes f, std::string const& told = {},
     page.listed = false;
     page.main += wrong_with(wrong, {"cap"});
     if (!told.empty()) page.main += notice(Tone::success, html("<p>{}</p>", told), Spoken::yes);
-    if (f.meetings || f.news)
+    if (f.meetings || f.news || f.reminders)
       page.main += form(Url::local(at(call)), "", hidden("List-Unsubscribe", "One-Click") + buttons(button(tr("Stop all these letters"), Look::danger)));
-    else page.main += notice(Tone::info, html("<p>{}</p>", tr("You get no invitations and no news. Letters for signing in still come when you ask for them.")));
+    else page.main += notice(Tone::info, html("<p>{}</p>", tr("You get no invitations, no reminders and no news. Letters for signing in still come when you ask for them.")));
     page.main += wishes_form(call, Url::local(at(call) + "/wishes"), f, wrong);
     return page;
   }, form_status(wrong)));
@@ -159,10 +161,10 @@ std::vector<Route> unsubscribe_rows() {
   return {
       {Method::get, "/unsubscribe/{secret}", least, shown, "What the reader of a letter wants of letters; changes nothing.", 0, Rate::plain, Keep::never, true},
       {Method::post, "/unsubscribe/{secret}", least, stop, "One-click unsubscribe (RFC 8058): List-Unsubscribe=One-Click.", small_body, Rate::plain, Keep::never, true},
-      {Method::post, "/unsubscribe/{secret}/wishes", least, change, "Says what is wanted: meetings, news, pace at_once, daily or weekly, cap a week.", small_body,
+      {Method::post, "/unsubscribe/{secret}/wishes", least, change, "Says what is wanted: meetings, reminders, news, pace at_once, daily or weekly, cap a week.", small_body,
        Rate::plain, Keep::never, true},
       {Method::get, "/account/letters", Role::member, own, "What one wants of letters."},
-      {Method::post, "/account/letters", Role::member, change_own, "Says it: meetings, news, pace at_once, daily or weekly, cap a week.", form_body},
+      {Method::post, "/account/letters", Role::member, change_own, "Says it: meetings, reminders, news, pace at_once, daily or weekly, cap a week.", form_body},
   };
 }
 

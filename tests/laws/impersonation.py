@@ -17,7 +17,7 @@ import time
 
 import laws
 from laws import Browser, Count, Place, Server, program
-from links import Call, Holder
+from links import Call, Holder, Poll
 from room import Room
 
 OBJECTION = {"stance": "objection", "what": "The second sentence.", "harm": "It shuts people out.", "remedy": "Strike it."}
@@ -74,8 +74,17 @@ def coordinators_tries(nadia, call, own, objection, voices, survey, units):
         at = f"/questionnaires/{survey}/answer/{unit}"
         yield f"reading the draft of {unit}", nadia.get(at).status
         yield f"answering for {unit}", nadia.post(at, act="submit").status
+        yield f"confirming for {unit}", nadia.post(at + "/confirm").status
         yield f"declining for {unit}", nadia.post(at + "/decline", reason="No.").status
         yield f"helpers of {unit}", nadia.post(at + "/helpers", name="Eve", address="eve@example.org").status
+
+
+def poll_tries(nadia, poll):
+    """A date poll that asks others, by an account."""
+    for person in poll.facts()["people"]:
+        at = f"{poll.at}/answer/{person['id']}"
+        yield f"reading the answer of {person['name']}", nadia.get(at).status
+        yield f"answering as {person['name']}", nadia.post(at, **poll.form("yes")).status
 
 
 def links_tries(port, call, mine, theirs, objection):
@@ -143,14 +152,16 @@ def main():
         mine = {u["id"] for u in found(ada.read(f"/questionnaires/{survey}").json(), {"id", "name", "standing"}) if u["name"] in own_names}
         units = [u["id"] for u in found(ada.read(f"/questionnaires/{survey}").json(), {"id", "name", "standing"}) if u["id"] not in mine][:4]
         world = World(ada, call, survey, units)
-        before, all_before = world.state(own), world.state()
+        poll = Poll(ada, people=2)
+        before, all_before, times_before = world.state(own), world.state(), poll.answers()
 
-        tries = list(coordinators_tries(nadia, call, own, objection, voices, survey, units)) + list(links_tries(server.port, call, own, theirs, objection))
+        tries = list(coordinators_tries(nadia, call, own, objection, voices, survey, units)) + list(links_tries(server.port, call, own, theirs, objection)) + list(poll_tries(nadia, poll))
         done = [what for what, status in tries if status in (200, 303)]
         count.check(not done, f"{len(done)} of {len(tries)} succeeded: {done[:5]}")
         count.check(len(tries) >= 60, f"only {len(tries)} were tried")
         count.check(world.state(own) == before, "something of another coalition has changed")
         count.check(world.state() != all_before, "control: a change is not seen")
+        count.check(poll.answers() == times_before, "somebody else's answer in a date poll has changed")
 
         # One's own works, until the hat is gone; then at once no more.
         count.check(nadia.post(call.at + "/position", coalition=own, version="1", stance="support").status == 303, "control: one's own position is refused")

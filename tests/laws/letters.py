@@ -5,8 +5,8 @@
 
   letters.py BINARY [--kills N]
 
-The 200 kills of the rulings are --kills 200; the SMTP server is aiosmtpd, because Debian's Postfix cannot be installed without its daemon
-taking port 25 of the machine.
+The 200 kills of the rulings are --kills 200; the SMTP server is aiosmtpd. Ten thousand recipients are letters_many.py, Debian's Postfix is
+postfix.py.
 
 Law: after the last start every guest has got their letter; at most one duplicate for each kill, with the same Message-ID; no header of
 any letter that no one wrote. Negative controls: a letter sent twice under two ids, and a header smuggled in, must be found.

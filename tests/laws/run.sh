@@ -9,10 +9,10 @@ if [ $# -lt 1 ] || [ ! -x "$1" ]; then
 fi
 binary=$1
 here=$(dirname "$0")
-kills=10 live_kills=10 letter_kills=4 mutants=300 locked=5 full=3 messages=3000 stuffed=400
+kills=10 live_kills=10 letter_kills=4 mutants=300 locked=5 full=3 messages=3000 stuffed=400 recipients=2000
 gap= herd= lin= slow= flood= chat= cache= auth=
 if [ "${2:-}" = big ]; then
-  kills=500 live_kills=500 letter_kills=200 mutants=10000 locked=30 full=60 messages=30000 stuffed=10000
+  kills=500 live_kills=500 letter_kills=200 mutants=10000 locked=30 full=60 messages=30000 stuffed=10000 recipients=10000
   gap="--cuts 1000 --readers 50 --pause 30 --missed 900" herd="--readers 8000 --pauses 0 50 300" lin="--commands 10000" chat="--guests 200 --seconds 5"
   slow="--connections 2000 --readers 1000 --long" flood="--connections 15000 --seconds 10" cache="--requests 5000" auth="--guesses 20000 --looks 48"
 fi
@@ -69,6 +69,8 @@ law auth.py "$auth"
 law stuffing.py "--attempts $stuffed"
 law impersonation.py ""
 law letters.py "--kills $letter_kills"
+law letters_many.py "--recipients $recipients"
+law postfix.py ""
 law panel.py ""
 law spreadsheet.py ""
 law archive.py "--messages $messages"
