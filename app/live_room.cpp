@@ -87,8 +87,6 @@ std::jthread tell(Bell& bell, web::Teller& teller) {
 
 std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays) {
   return std::jthread([&forum, &teller, &delays](std::stop_token const& stop) {
-    std::mutex mutex;
-    std::condition_variable_any never;
     auto quiet_until = std::chrono::steady_clock::time_point{};
     ClockWatch clock;
     while (!stop.stop_requested()) {

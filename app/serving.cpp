@@ -104,8 +104,6 @@ std::jthread watch(Opened& forum, std::function<void()> told, std::function<void
 std::jthread chores(Opened& forum, desk::Office office, std::function<void()> told) {
   return std::jthread([&forum, office = std::move(office), told = std::move(told)](std::stop_token const& stop) {
     desk::Sender const sender{office.forum, [base = office.base](std::string const& secret) { return base + "/answer/" + secret; }, office.replies, office.base};
-    std::mutex mutex;
-    std::condition_variable_any never;
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });

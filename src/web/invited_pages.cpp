@@ -28,8 +28,6 @@ BOOST_DESCRIBE_STRUCT(Invited, (), (meeting, title, name, zone, place, note, sta
 
 Refusal no_link() { return {Why::unknown, say("This link leads to no invitation any more. Ask whoever invited you."), {}, {}}; }
 
-std::string secret_of(Call const& call) { return call.parts.empty() ? std::string() : call.parts[0]; }
-
 /// Whose invitation it is: the link's, or the account's.
 std::optional<base::GuestId> guest_of(Call const& call, Reading& r) {
   if (call.request.path.starts_with("/invited/")) return schedule::guest_of_link(r, secret_of(call), call.now);

@@ -13,8 +13,6 @@
 
 namespace web::test {
 
-inline bool has(http::Response const& page, std::string const& words) { return page.body.find(words) != std::string::npos; }
-
 /// A questionnaire in draft, and the facilitator who made it.
 struct PlayedSurvey {
   TestHouse place;
