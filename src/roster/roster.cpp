@@ -99,6 +99,12 @@ std::vector<store::Migration> migrations() {
                "create table list_alias (person bigint primary key, same_as bigint not null, confirmed_by text, at bigint not null)",
                "create index list_alias_by_same_as on list_alias(same_as)",
                "create table list_apart (one bigint not null, other bigint not null, said_by text, at bigint not null, primary key (one, other))",
+           }},
+          {"roster",
+           5,
+           {
+               "create table procedure_manner (place bigint primary key, at bigint not null, person text, kept text not null, reason text not null)",
+               "alter table coalition_contact add column lang text not null default ''",
            }}};
 }
 

@@ -162,6 +162,7 @@ TEST_CASE("contacts are added and removed, and their addresses are not in the hi
     auto const k = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator"}); });
     CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "no address"}); }));
     CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = ""}); }));
+    CHECK(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .lang = "French"}); }).error().field == "lang");
     REQUIRE(f.read([&](Reading& r) { return contacts(r, id); }).size() == 1);
     f.done([&](Writing& w) { return remove_contact(w, id, k); });
     CHECK(f.read([&](Reading& r) { return contacts(r, id); }).empty());
@@ -178,6 +179,7 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
     f.done([&](Writing& w) { return rename(w, id, {.name = "=Rivers \"and\" Lakes, both", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator", .confirmed = day("2022-01-02")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .address = "noor@example.org", .lang = "fr"}); });
     auto other = rivers();
     other.name = "Ligue des côtes";
     other.lang = "fr";

@@ -42,7 +42,9 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
     former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
   if (!with_contacts) return out;
   auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id)) people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("");
+  for (auto const& k : contacts(r, c.id))
+    people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("") +
+              (k.lang.empty() ? "" : " | " + k.lang);
   return out;
 }
 
@@ -57,6 +59,15 @@ std::array<std::string, 4> fields_of(std::string_view line) {
   }
   out[0] = trim(line);
   return out;
+}
+
+/// The language behind a contact's line, cut off; empty where there is none: what stands last is its day then, or nothing.
+std::string cut_language(std::string_view& line) {
+  auto const bar = line.rfind('|');
+  auto const last = trim(line.substr(bar == std::string_view::npos ? line.size() : bar + 1));
+  if (last.empty() || parse_day(last) || !is_language_tag(last)) return {};
+  line = line.substr(0, bar);
+  return std::string(last);
 }
 
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
@@ -113,9 +124,11 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
   for (auto const column : columns) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
-    auto const before = cell_of(now, std::string(column));
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
     bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
+    auto const there = cell_of(now, std::string(column));
+    // A line whose last field is empty ends in a blank, which is no difference.
+    auto const before = text ? clean_text(there) : there;
     auto const after = list ? joined(parts_of(found->second, ';'), "; ") : text ? clean_text(found->second) : clean_line(found->second);
     if (before != after) out.emplace_back(column);
   }
@@ -185,12 +198,14 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   for (auto const& k : contacts(w, id))
     if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto const line : split(cell, '\n')) {
+  for (auto line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
+    auto const lang = cut_language(line);
     auto const f = fields_of(line);
     auto const confirmed = day_from(f[3], "contacts");
     if (!confirmed) return tl::unexpected(confirmed.error());
-    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed}); !done) return tl::unexpected(done.error());
+    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed, .lang = lang}); !done)
+      return tl::unexpected(done.error());
   }
   return Done{};
 }

@@ -4,7 +4,7 @@
 //   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,related,former_names,contacts
 //
 // Days are 2022-10-03. Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
-// "name | duty | address | confirmed". A column that is missing stays as it was.
+// "name | duty | address | confirmed", and " | fr" behind it where the language of letters to it is known. A column that is missing stays as it was.
 #pragma once
 
 #include <string>

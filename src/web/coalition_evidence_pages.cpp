@@ -251,7 +251,7 @@ http::Response add(Call& call) {
 http::Response take_back(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const may = may_speak(call, w); !may) return may;
-    return roster::remove_item(w, call.id<CoalitionId>(), call.id<base::EvidenceId>(1));
+    return desk::take_evidence_back(w, call.id<CoalitionId>(), call.id<base::EvidenceId>(1));
   });
   return after(call, done, "evidence", show_evidence, path_of(call.id<CoalitionId>(), "/evidence"), tr("The evidence is taken back."));
 }

@@ -192,7 +192,7 @@ std::vector<Route> coalition_rows() {
       {Method::get, "/coalitions/{coalition}", Role::visitor, coalition_page, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
   };
   for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), list_people_rows(), inquiry_rows(),
-                           inquiry_act_rows(), our_rows(), archive_rows(), look_rows()})
+                           inquiry_act_rows(), procedure_rows(), our_rows(), archive_rows(), look_rows()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

@@ -77,6 +77,9 @@ std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, I
 /// A row of small bars, and in words what they are: heard, and shown as the sum.
 Html spark(std::vector<roster::Month> const&);
 
+/// For select(): the language of letters to a contact, or that none is known; `chosen` is there whatever it is.
+std::vector<Choice> letter_languages(std::string const& chosen);
+
 /// "law, <bdi>drought</bdi>"
 Html words_list(std::vector<std::string> const&);
 

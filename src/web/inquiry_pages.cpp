@@ -2,6 +2,7 @@
 // The procedure for those who organise: what could be begun, what is under way, what comes next and when; and one inquiry with its history.
 // Nothing of it is public. Letters and acts: inquiry_acts.cpp.
 #include <algorithm>
+#include <map>
 
 #include "desk/desk.hpp"
 #include "web/inquiries.hpp"
@@ -26,7 +27,7 @@ struct InquiryRow {
   std::string name = {};  ///< of the coalition
   std::optional<roster::NextStep> next = {};
   bool due = false;
-  std::string last = {};  ///< the newest words of the coalition
+  std::string last = {};  ///< the newest words of the coalition, while it is under way
 };
 BOOST_DESCRIBE_STRUCT(InquiryRow, (), (inquiry, name, next, due, last))
 
@@ -37,12 +38,21 @@ struct Underway {
 };
 BOOST_DESCRIBE_STRUCT(Underway, (), (begin, open, closed))
 
-InquiryRow row_of(Reading& r, Inquiry const& q, Instant now) {
-  auto const c = roster::coalition(r, q.coalition);
-  InquiryRow out{q, c ? c->name : std::string(), roster::next_step(q), false, {}};
-  out.due = out.next && out.next->due <= now;
-  for (auto const& l : roster::lines(r, q.id))
-    if (l.what == roster::Said::reply || l.what == roster::Said::merge) out.last = l.words;
+Underway read_all(Reading& r, Instant now) {
+  std::map<CoalitionId, std::string> names;
+  for (auto const& c : roster::coalitions(r)) names[c.id] = c.name;
+  auto const words = roster::newest_words(r);
+  auto const row = [&](Inquiry const& q) {
+    InquiryRow out{q, names[q.coalition], roster::next_step(q), false, {}};
+    out.due = out.next && out.next->due <= now;
+    if (auto const last = words.find(q.id); last != words.end()) out.last = last->second;
+    return out;
+  };
+  Underway out{.begin = desk::to_begin(r, now)};
+  for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row(q));
+  for (auto const& q : roster::closed_inquiries(r, now - std::chrono::days(365))) out.closed.push_back(row(q));
+  std::stable_sort(out.open.begin(), out.open.end(),
+                   [](auto const& a, auto const& b) { return a.next && (!b.next || a.next->due < b.next->due); });
   return out;
 }
 
@@ -102,14 +112,7 @@ Html closed_table(std::vector<InquiryRow> const& all) {
 }
 
 http::Response list(Call& call) {
-  auto const f = call.read([&](Reading& r) {
-    Underway out{.begin = desk::to_begin(r, call.now)};
-    for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row_of(r, q, call.now));
-    for (auto const& q : roster::closed_inquiries(r, call.now - std::chrono::days(365))) out.closed.push_back(row_of(r, q, call.now));
-    std::stable_sort(out.open.begin(), out.open.end(),
-                     [](auto const& a, auto const& b) { return a.next && (!b.next || a.next->due < b.next->due); });
-    return out;
-  });
+  auto const f = call.read([&](Reading& r) { return read_all(r, call.now); });
   return call.show(f, [&] {
     Page page;
     page.title = tr("Procedure");
@@ -122,6 +125,7 @@ http::Response list(Call& call) {
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Under way"), open_table(f.open));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("What could be asked"), begin_table(call, f.begin));
     page.main += closed_table(f.closed);
+    page.main += html("<p><a href=\"/coalitions/procedure\">{}</a></p>", tr("How the procedure is led"));
     if (call.viewer.may(Role::secretariat)) page.main += html("<p><a href=\"/letter-texts\">{}</a></p>", tr("Words of letters"));
     return page;
   });
