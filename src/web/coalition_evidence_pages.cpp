@@ -220,7 +220,8 @@ Html check_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal>
   Html inside = select({.name = "principle", .label = tr("Principle"), .choices = principles}) + select({.name = "verdict", .label = tr("Verdict"), .choices = verdicts});
   inside += field({.name = "url", .label = tr("The page you looked at"), .value = kept("url"), .error = error_at(wrong, "url"), .type = "url", .required = true});
   inside += text_area({.name = "note", .label = tr("What you found there"), .value = wrong ? call.long_field("note") : std::string(), .hint = tr("In the page's own words where it is not met."), .error = error_at(wrong, "note"), .rows = 3});
-  inside += field({.name = "check_again", .label = tr("Look again on"), .value = kept("check_again"), .error = error_at(wrong, "check_again"), .type = "date"});
+  auto const again = base::iso_day(roster::Day{std::chrono::floor<std::chrono::days>(call.now) + roster::look_holds});
+  inside += field({.name = "check_again", .label = tr("Look again on"), .value = wrong ? kept("check_again") : again, .error = error_at(wrong, "check_again"), .type = "date"});
   return folded(tr("Note a look at a principle"), form(Url::local(path_of(f.id, "/checks")), call.csrf(), inside + buttons(button(tr("Note it"), Look::plain))), wrong.has_value());
 }
 

@@ -33,10 +33,11 @@ BOOST_DESCRIBE_STRUCT(InquiryRow, (), (inquiry, name, next, due, last))
 
 struct Underway {
   std::vector<desk::ToBegin> begin = {};
+  std::vector<roster::CheckDue> looks = {};  ///< that are due, the longest first
   std::vector<InquiryRow> open = {};    ///< what is due first
   std::vector<InquiryRow> closed = {};  ///< within a year, newest first
 };
-BOOST_DESCRIBE_STRUCT(Underway, (), (begin, open, closed))
+BOOST_DESCRIBE_STRUCT(Underway, (), (begin, looks, open, closed))
 
 Underway read_all(Reading& r, Instant now) {
   std::map<CoalitionId, std::string> names;
@@ -48,7 +49,7 @@ Underway read_all(Reading& r, Instant now) {
     if (auto const last = words.find(q.id); last != words.end()) out.last = last->second;
     return out;
   };
-  Underway out{.begin = desk::to_begin(r, now)};
+  Underway out{.begin = desk::to_begin(r, now), .looks = roster::checks_due(r, now)};
   for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row(q));
   for (auto const& q : roster::closed_inquiries(r, now - std::chrono::days(365))) out.closed.push_back(row(q));
   std::stable_sort(out.open.begin(), out.open.end(),
@@ -111,6 +112,22 @@ Html closed_table(std::vector<InquiryRow> const& all) {
   return html("<section><h2>{}</h2>{}</section>", tr("Ended within a year"), table(t));
 }
 
+/// Principles whose looks say nothing any more: a person looks, and notes it on the page of the evidence.
+Html looks_table(std::vector<roster::CheckDue> const& all) {
+  if (all.empty()) return {};
+  Table t{.id = "looks",
+          .caption = tr("To be looked at again"),
+          .columns = {{tr("Coalition")}, {tr("Principle")}, {tr("Verdict")}, {tr("Where")}, {tr("Due")}},
+          .rows = {},
+          .caption_hidden = true};
+  for (auto const& k : all)
+    t.rows.push_back({html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(k.coalition, "/evidence#membership")), k.name),
+                      text(desk::principle_words(k.principle)), text(verdict_word(k.verdict)),
+                      html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
+                      day(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(k.since)})});
+  return html("<section><h2>{}</h2>{}</section>", tr("To be looked at again"), table(t));
+}
+
 http::Response list(Call& call) {
   auto const f = call.read([&](Reading& r) { return read_all(r, call.now); });
   return call.show(f, [&] {
@@ -124,7 +141,7 @@ http::Response list(Call& call) {
                                       "each letter and send it. Nobody else sees this page."));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Under way"), open_table(f.open));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("What could be asked"), begin_table(call, f.begin));
-    page.main += closed_table(f.closed);
+    page.main += looks_table(f.looks) + closed_table(f.closed);
     page.main += html("<p><a href=\"/coalitions/procedure\">{}</a></p>", tr("How the procedure is led"));
     if (call.viewer.may(Role::secretariat)) page.main += html("<p><a href=\"/letter-texts\">{}</a></p>", tr("Words of letters"));
     return page;

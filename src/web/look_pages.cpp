@@ -65,7 +65,7 @@ Html decide_part(Call const& call, CoalitionId const& id, sources::Look const& l
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<sources::Proposal>>([&](auto d) {
     verdicts.push_back({d.name, proposal_word(d.value), "", chosen == d.name});
   });
-  auto const again = base::iso_day(roster::Day{std::chrono::floor<std::chrono::days>(call.now) + std::chrono::days(180)});
+  auto const again = base::iso_day(roster::Day{std::chrono::floor<std::chrono::days>(call.now) + roster::look_holds});
   Html inside = select({.name = "verdict",
                         .label = tr("Your verdict"),
                         .choices = verdicts,
