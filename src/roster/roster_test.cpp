@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
+#include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
 
 using namespace roster;
@@ -180,6 +181,10 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator", .confirmed = day("2022-01-02")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .address = "noor@example.org", .lang = "fr"}); });
+    for (auto const* const title : {"Report of 2021", "A paper | in two parts"})
+      f.done([&](Writing& w) {
+        return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
+      });
     auto other = rivers();
     other.name = "Ligue des côtes";
     other.lang = "fr";
@@ -244,6 +249,8 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"id,name\nother,Coalition on Rivers\n", "row 2"},
              {"name,former_names\nBad,Old | en | |\n", "row 2"},
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
+             {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
+             {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
              {"name,colour\nx,red\n", ""}, {"name,name\nx,y\n", ""}, {"site\nx\n", ""}, {"", ""}}) {
       CAPTURE(table);
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });
