@@ -63,7 +63,9 @@ class Asking {
  private:
   std::optional<roster::Day> on(int from_today) const { return roster::Day{std::chrono::floor<days>(w_.now() + days(from_today))}; }
 
-  base::CycleId open(int year) { return must(roster::open_cycle(w_, {.name = std::to_string(year), .gives = "a slot at the annual forum"})); }
+  base::CycleId open(int year) {
+    return must(roster::open_cycle(w_, {.name = std::to_string(year), .gives = "a slot at the annual forum"}));
+  }
   base::DutyId add(base::CycleId const& cycle, DutyKind kind, char const* words, char const* from_whom, int due) {
     return must(roster::add_duty(w_, {.cycle = cycle, .kind = kind, .words = words, .from_whom = from_whom, .due = on(due)}));
   }

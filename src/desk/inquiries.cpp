@@ -48,7 +48,11 @@ namespace {
 class Looking {
  public:
   Looking(Reading& r, Instant now)
-      : now_(now), manner_(roster::manner(r)), said_(roster::latest(r, now)), checks_(roster::all_checks(r)), contacts_(roster::all_contacts(r)) {
+      : now_(now),
+        manner_(roster::manner(r)),
+        said_(roster::latest(r, now)),
+        checks_(roster::all_checks(r)),
+        contacts_(roster::all_contacts(r)) {
     for (auto& q : roster::inquiries_since(r, now - std::chrono::days(manner_.rest))) past_[q.coalition].push_back(std::move(q));
   }
 

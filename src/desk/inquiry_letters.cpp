@@ -82,8 +82,8 @@ class Drafting {
                                               {"note", note_},
                                               {"page", office_.base + "/coalitions/" + q_.coalition.text},
                                               {"day", day_words(day_)},
-                                              {"line", said_ ? roster::text_of(roster::explain(said_->standing, said_->activity, said_->rule))
-                                                             : tr("It was not evaluated yet.")}};
+                                              {"line", tr("It was not evaluated yet.")}};
+    if (said_) values["line"] = roster::text_of(roster::explain(said_->standing, said_->activity, said_->rule));
     if (!link.empty()) values["link"] = link;
     if (q_.about == About::finding) values["found"] = found_words(q_, looks_);
     if (auto const own = details_.find(to.contact); q_.about == About::contacts && own != details_.end()) values["details"] = own->second;

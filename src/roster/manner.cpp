@@ -30,11 +30,13 @@ Result<Done> check(Manner const& m) {
                                                                                   {m.patience, "patience"},
                                                                                   {m.rest, "rest"},
                                                                                   {m.contacts, "contacts"}})
-    if (n < least || n > most) return refuse(Why::malformed, say("A time of the procedure is 14 days at least, and ten years at most."), field);
+    if (n < least || n > most)
+      return refuse(Why::malformed, say("A time of the procedure is 14 days at least, and ten years at most."), field);
   if (m.mend > year) return refuse(Why::malformed, say("They have at least 14 days to mend it, and at most a year."), "mend");
   auto const apart = [&](int earlier, int later) { return later - earlier >= m.between; };
   for (auto const& [earlier, later, field] :
-       std::initializer_list<std::tuple<int, int, char const*>>{{0, m.again, "again"}, {m.again, m.list, "list"}, {m.list, m.offer, "offer"}})
+       std::initializer_list<std::tuple<int, int, char const*>>{
+           {0, m.again, "again"}, {m.again, m.list, "list"}, {m.list, m.offer, "offer"}})
     if (!apart(earlier, later)) return refuse(Why::malformed, say("This is too soon after the step before it."), field);
   if (choose_language(m.lang) != m.lang) return refuse(Why::malformed, say("The pages do not speak this language."), "lang");
   return Done{};

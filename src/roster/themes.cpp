@@ -30,7 +30,8 @@ Result<std::vector<std::string>> checked(std::vector<std::string> const& typed) 
   return out;
 }
 
-void put_version(Writing& w, ThemeSetId const& id, std::int64_t version, std::vector<std::string> const& themes, std::string const& reason) {
+void put_version(Writing& w, ThemeSetId const& id, std::int64_t version, std::vector<std::string> const& themes,
+                 std::string const& reason) {
   w.run("insert into theme_version (theme_set, version, at, person, reason) values (:s, :v, :t, :w, :r)", id, version, w.now(),
         w.actor().person, reason);
   std::int64_t place = 0;
@@ -54,8 +55,8 @@ void refer_themes(Writing& w, CoalitionId const& id, std::vector<std::string> co
     if (!now.contains(folded)) w.run("delete from coalition_theme where coalition = :c and folded = :f", id, folded);
   w.run("insert into coalition_theme (coalition, theme_set, folded, version) select distinct c.coalition, s.id, t.folded, t.version from "
         "coalition_word c join theme_word t on t.folded = c.folded join theme_set s on s.id = t.theme_set and s.newest = t.version where "
-        "c.coalition = :c and c.sort = :k and not exists (select 1 from coalition_theme o where o.coalition = c.coalition and o.theme_set = "
-        "s.id and o.folded = t.folded)",
+        "c.coalition = :c and c.sort = :k and not exists (select 1 from coalition_theme o where o.coalition = c.coalition and "
+        "o.theme_set = s.id and o.folded = t.folded)",
         id, Words::theme);
 }
 
@@ -93,8 +94,8 @@ Result<std::int64_t> follow_newest(Writing& w, ThemeSetId const& id) {
   if (!set) return no_set();
   std::set<CoalitionId> moved;
   for (auto const& [coalition, folded] : w.rows<CoalitionId, std::string>(
-           "select c.coalition, c.folded from coalition_theme c join theme_word t on t.theme_set = c.theme_set and t.folded = c.folded where "
-           "c.theme_set = :s and t.version = :v and c.version < :o",
+           "select c.coalition, c.folded from coalition_theme c join theme_word t on t.theme_set = c.theme_set and t.folded = c.folded "
+           "where c.theme_set = :s and t.version = :v and c.version < :o",
            id, set->newest, set->newest)) {
     w.run("update coalition_theme set version = :v where coalition = :c and theme_set = :s and folded = :f", set->newest, coalition, id,
           folded);

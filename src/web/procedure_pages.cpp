@@ -116,7 +116,8 @@ http::Response decide(Call& call) {
 std::vector<Route> procedure_rows() {
   using http::Method;
   return {
-      {Method::get, "/coalitions/procedure", Role::visitor, look, "The days of the procedure, the language of its letters, and decisions about them."},
+      {Method::get, "/coalitions/procedure", Role::visitor, look,
+       "The days of the procedure, the language of its letters, and decisions about them."},
       {Method::post, "/coalitions/procedure", Role::secretariat, decide,
        "Changes them for what is begun from now on: again, list, offer, between, mend, patience, rest, contacts, lang, reason.", form_body},
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sets of themes with all their versions: which themes, what changed and why, how many coalitions refer to each. The secretariat opens sets,
-// adds versions and moves the coalitions on.
+// Sets of themes with all their versions: which themes, what changed and why, how many coalitions refer to each. The secretariat opens
+// sets, adds versions and moves the coalitions on.
 #include <algorithm>
 
 #include "base/lists.hpp"
@@ -49,7 +49,8 @@ http::Response show_sets(Call& call, std::optional<Refusal> const& wrong = {}) {
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
         page.main += wrong_with(wrong, {"name", "themes"});
-        page.main += html("<p>{}</p>", tr("A theme of a coalition refers to the version of the set in which it was chosen. Older versions stay."));
+        page.main +=
+            html("<p>{}</p>", tr("A theme of a coalition refers to the version of the set in which it was chosen. Older versions stay."));
         Html lines;
         for (auto const& s : f.sets)
           add_html(lines, "<li><a href=\"{}\"><bdi>{}</bdi></a>, {}</li>", Url::local(at(s.id)), s.name,
@@ -141,10 +142,12 @@ http::Response show_set(Call& call, std::optional<Refusal> const& wrong = {}) {
                                                 .required = true}) +
                                      buttons(button(tr("Add this version"), Look::plain))),
                             wrong.has_value());
-        bool const behind = std::any_of(f->versions.begin() + 1, f->versions.end(), [](ThemeVersion const& v) { return v.referred_by > 0; });
+        bool const behind =
+            std::any_of(f->versions.begin() + 1, f->versions.end(), [](ThemeVersion const& v) { return v.referred_by > 0; });
         if (behind)
           page.main += confirm(tr("Move the coalitions on"),
-                               html("<p>{}</p>", tr("Themes that the newest version has refer to it then. What it does not have stays where it is.")),
+                               html("<p>{}</p>", tr("Themes that the newest version has refer to it then. What it does not have stays where it "
+                                                    "is.")),
                                form(Url::local(at(f->set.id, "/follow")), call.csrf(), buttons(button(tr("Move them on"), Look::plain))));
         return page;
       },
