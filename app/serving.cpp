@@ -46,6 +46,18 @@ void chore(Opened& forum, char const* name, F&& f) {
   }
 }
 
+/// Each in a transaction of its own: what one of them is refused undoes no other.
+void tend_inquiries(Opened& forum) {
+  constexpr auto name = "the procedure with coalitions";
+  std::vector<roster::InquiryId> due;
+  try {
+    due = forum.store.read([](store::Reading& r) { return desk::inquiries_to_tend(r, now()); });
+  } catch (std::exception const& fault) {
+    log_line(std::string(name) + ": " + fault.what());
+  }
+  for (auto const& id : due) chore(forum, name, [&](store::Writing& w) { return desk::tend_inquiry(w, id); });
+}
+
 }  // namespace
 
 void take_descriptors() {
@@ -107,7 +119,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
     for (int minute = 0; !stop.stop_requested(); ++minute) {
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
-      chore(forum, "the procedure with coalitions", [](store::Writing& w) { return desk::tend_inquiries(w); });
+      tend_inquiries(forum);
       chore(forum, "letters of consensus calls", [&](store::Writing& w) { return desk::post_consensus_letters(w, office); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
       chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });

@@ -8,6 +8,7 @@
 #include "base/tr.hpp"
 #include "base/when.hpp"
 #include "consensus/reply.hpp"
+#include "desk/contact_languages.hpp"
 #include "desk/desk.hpp"
 #include "people/accounts.hpp"
 #include "roster/roster.hpp"
@@ -147,24 +148,23 @@ Result<Done> send_test_call_letter(Writing& w, consensus::Call const& c, consens
 
 Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   auto const accounts = people::accounts(w);
+  ContactLanguages const languages(w);
   auto voices = consensus::voices(w, id);
   for (auto const& a : consensus::asked(w, id))
     for (auto const& contact : roster::contacts(w, a.coalition)) {
       auto const address = people::read_address(contact.address);
       if (!address) continue;
       consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};
-      std::string language = "en";
       for (auto const& account : accounts) {
         if (account.address != *address || account.state != people::AccountState::active) continue;
         wish.person = account.person;
         wish.days_off = schedule::days_off_of(w, account.person);
-        language = account.language;
         if (base::zone_exists(account.zone)) wish.zone = account.zone;
       }
       auto const voice = voice_for(w, id, voices, wish);
       if (!voice) return tl::unexpected(voice.error());
       if (!*voice) continue;
-      if (auto ok = consensus::set_address(w, **voice, *address, language); !ok) return ok;
+      if (auto ok = consensus::set_address(w, **voice, *address, languages.of(contact)); !ok) return ok;
     }
   return Done{};
 }

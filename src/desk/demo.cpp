@@ -345,6 +345,7 @@ Result<Done> fill_demo(Writing& w, std::string const& texts) {
     return refuse(Why::not_now, say("This forum is not empty: a demo is filled into a new data directory only."));
   demo::Filling(w, texts).run();
   demo::fill_roster(w);
+  demo::duties(w);
   demo::plan_session(w);
   demo::questionnaires(w);
   demo::consensus_calls(w);

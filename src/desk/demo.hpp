@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consensus.cpp, demo_inquiries.cpp, demo_plan.cpp,
-// demo_roster.cpp, demo_room.cpp and demo_survey.cpp.
+// Who and what the demo is made of. All invented. Private to demo.cpp, demo_consensus.cpp, demo_duties.cpp, demo_inquiries.cpp,
+// demo_plan.cpp, demo_roster.cpp, demo_room.cpp and demo_survey.cpp.
 #pragma once
 
 #include <array>
@@ -57,6 +57,8 @@ T must(base::Result<T> const& done) {
 /// The roster: invented coalitions in every state, with lists, evidence and four months of evaluations (demo_roster.cpp).
 void fill_roster(store::Writing&);
 
+/// Two cycles with their duties, a day that was moved, and who has handed in what (demo_duties.cpp). After the roster.
+void duties(store::Writing&);
 /// The procedure: one coalition on each of its steps (demo_inquiries.cpp). After roster and consensus calls.
 void inquiries(store::Writing&);
 

@@ -5,6 +5,7 @@
 #include "desk/demo.hpp"
 #include "desk/evidence.hpp"
 #include "roster/table.hpp"
+#include "roster/themes.hpp"
 
 namespace desk::demo {
 
@@ -51,7 +52,11 @@ class Rostering {
   explicit Rostering(Writing& w) : w_(w), month_(roster::evaluation_day(w.now())) {}
 
   void run() {
+    // The forum's themes of the year before, which the coalitions chose, and those of this year: "heritage" is there no more.
+    auto const themes = must(roster::open_theme_set(w_, "Themes of the forum", {"ecosystems", "law", "climate", "data", "coasts", "heritage"}));
     must(roster::import_table(w_, table()));
+    must(roster::add_theme_version(w_, themes, {"ecosystems", "law", "climate", "data", "coasts", "drought", "youth"},
+                                   "Decided at the annual forum: drought and youth are themes of their own."));
     lists();
     items();
     looks();

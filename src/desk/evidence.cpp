@@ -212,6 +212,11 @@ Result<EvidenceId> add_evidence(Writing& w, roster::Item const& item) {
   return added;
 }
 
+Result<Done> take_evidence_back(Writing& w, CoalitionId const& id, EvidenceId const& item) {
+  if (auto const removed = roster::remove_item(w, id, item); !removed) return removed;
+  return evaluate_again(w, id);
+}
+
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {
   if (roster::evaluation_day(as_of) != as_of) return refuse(Why::malformed, say("An evaluation is kept for the first of a month."), "as_of");
   if (as_of > w.now()) return refuse(Why::malformed, say("That day is still to come."), "as_of");

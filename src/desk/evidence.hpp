@@ -71,6 +71,8 @@ Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
 Result<Done> evaluate_again(Writing&, CoalitionId const&);
 /// Evidence by hand (roster::add_item, and refuses as it), which the badges see at once.
 Result<EvidenceId> add_evidence(Writing&, roster::Item const&);
+/// Takes it back (roster::remove_item, and refuses as it); the badges see that at once, too.
+Result<Done> take_evidence_back(Writing&, CoalitionId const&, EvidenceId const&);
 /// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.
 Result<bool> evaluate_when_due(Writing&);
 

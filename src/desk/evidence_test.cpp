@@ -115,6 +115,41 @@ TEST_CASE("a grown archive costs its new bytes and the last known message, and t
   CHECK(f.march().messages == 4);
 }
 
+TEST_CASE("of a Maildir only new messages are read, also when those known were opened meanwhile and got other names") {
+  Lists f;
+  auto const message = [](int day, char const* from, char const* id) {
+    return "From: " + std::string(from) + "\nDate: Tue, " + std::to_string(day) + " Mar 2021 10:00:00 +0000\nMessage-ID: <" + id + ">\nSubject: Venue\n\nSome words.\n";
+  };
+  std::filesystem::create_directories(f.files.path("list/cur"));
+  std::filesystem::create_directories(f.files.path("list/new"));
+  std::filesystem::create_directories(f.files.path("list/tmp"));
+  f.files.put("list/new/1614679200.M1P1.host", message(2, "ada@example.net", "a@x"));
+  f.files.put("list/cur/1615888800.M2P1.host:2,S", message(16, "bram@example.net", "b@x"));
+  CHECK(f.taken({"list"}).read == 2);
+  auto const again = f.taken({"list"});
+  CHECK(again.read == 0);
+  CHECK(again.files_passed_over == 2);
+  CHECK(again.speaks_of_now);
+  std::filesystem::rename(f.files.path("list/new/1614679200.M1P1.host"), f.files.path("list/cur/1614679200.M1P1.host:2,RS"));
+  f.files.put("list/new/1616493600.M3P1.host", message(23, "chidi@example.net", "c@x"));
+  auto const more = f.taken({"list"});
+  CHECK(more.read == 1);
+  CHECK(more.messages == 3);
+  CHECK(f.march().messages == 3);
+}
+
+TEST_CASE("a packed month that grew is read anew, and the months beside it are passed over") {
+  Lists f;
+  f.files.put("2021-February.txt", pipermail(1, ada, "f@x", "[Rivers] Minutes"));
+  f.files.put("2021-March.txt.gz", mail::test::packed(two()));
+  CHECK(f.taken({"2021-February.txt", "2021-March.txt.gz"}).read == 3);
+  f.files.put("2021-March.txt.gz", mail::test::packed(two() + pipermail(4, chidi, "d@x", "Re: [Rivers] Budget", "In-Reply-To: <b@x>\n")));
+  auto const more = f.taken({"2021-February.txt", "2021-March.txt.gz"});
+  CHECK(more.read == 3);
+  CHECK(more.fresh == 1);
+  CHECK(more.files_passed_over == 1);
+}
+
 TEST_CASE("months in any order are the archive as a whole, and older ones say nothing of today") {
   Lists f, whole;
   auto const late = pipermail(20, bram, "z@x", "Re: [Rivers] Budget", "References: <a@x> <b@x>\n");

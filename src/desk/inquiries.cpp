@@ -2,7 +2,7 @@
 #include "desk/inquiries.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "base/checks.hpp"
 #include "base/html.hpp"
@@ -26,9 +26,6 @@ using roster::Said;
 using roster::State;
 using roster::Step;
 
-constexpr std::chrono::days patience{60};
-constexpr std::chrono::days half_a_year{182}, a_year{365};
-
 std::string line_of(roster::Evaluation const& e) { return roster::text_of(roster::explain(e.standing, e.activity, e.rule)); }
 
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
@@ -46,41 +43,83 @@ std::string day_text(Instant t) { return iso_day(utc_day(t)); }
 
 // ------------------------------------------------------------------------------------------------ what could be begun
 
-std::vector<ToBegin> to_begin(Reading& r, Instant now) {
-  std::vector<ToBegin> out;
-  auto const said = roster::latest(r, now);
-  auto const checks = roster::all_checks(r);
-  for (auto const& c : roster::coalitions(r)) {
-    if (c.life == roster::Life::merged || c.life == roster::Life::closed) continue;
-    auto const past = roster::inquiries_of(r, c.id);
-    auto const lately = [&](About about, std::chrono::days span, std::optional<roster::Principle> principle = {}) {
-      return std::any_of(past.begin(), past.end(), [&](Inquiry const& q) {
-        return q.about == about && (!principle || q.principle == *principle) && (!q.closed || q.opened > now - span);
-      });
-    };
-    auto const e = said.find(c.id);
-    if (e != said.end() && c.life == roster::Life::listed) {
-      auto const state = e->second.standing.state;
-      if (state == State::low && !lately(About::check_in, half_a_year) && !lately(About::quiet, half_a_year))
-        out.push_back({c.id, c.name, About::check_in, {}, line_of(e->second)});
-      if (state == State::quiet && !e->second.standing.cannot_confirm && !lately(About::quiet, half_a_year))
-        out.push_back({c.id, c.name, About::quiet, {}, line_of(e->second)});
-    }
-    if (auto const all = checks.find(c.id); all != checks.end())
-      for (auto const p : {roster::Principle::membership, roster::Principle::list, roster::Principle::archive}) {
-        auto const last = std::find_if(all->second.rbegin(), all->second.rend(), [&](roster::Check const& k) { return k.principle == p; });
-        if (last == all->second.rend() || last->verdict != roster::Verdict::not_met || (last->check_again && *last->check_again <= now))
-          continue;
-        if (!lately(About::finding, std::chrono::days(0), p))
-          out.push_back({c.id, c.name, About::finding, p, principle_words(p) + ": " + last->url});
-      }
-    auto const contacts = roster::contacts(r, c.id);
-    auto const fresh = [&](roster::Contact const& k) { return k.confirmed && std::chrono::sys_days(*k.confirmed) + a_year > now; };
-    bool const reachable = std::any_of(contacts.begin(), contacts.end(), [](roster::Contact const& k) { return !k.address.empty(); });
-    if (c.life != roster::Life::inactive && reachable && std::none_of(contacts.begin(), contacts.end(), fresh) &&
-        !lately(About::contacts, half_a_year))
+namespace {
+
+/// What may be begun with one coalition, of everything that is known of all.
+class Looking {
+ public:
+  Looking(Reading& r, Instant now)
+      : now_(now),
+        manner_(roster::manner(r)),
+        said_(roster::latest(r, now)),
+        checks_(roster::all_checks(r)),
+        contacts_(roster::all_contacts(r)) {
+    for (auto& q : roster::inquiries_since(r, now - std::chrono::days(manner_.rest))) past_[q.coalition].push_back(std::move(q));
+  }
+
+  void look(roster::Coalition const& c, std::vector<ToBegin>& out) const {
+    if (c.life == roster::Life::merged || c.life == roster::Life::closed) return;
+    activity(c, out);
+    principles(c, out);
+    auto const all = contacts_.find(c.id);
+    if (all != contacts_.end() && c.life != roster::Life::inactive && nobody_confirmed(all->second) && !lately(c, About::contacts))
       out.push_back({c.id, c.name, About::contacts, {}, tr("Nobody confirmed its contacts for a year.")});
   }
+
+ private:
+  /// Is one about this under way, or was it begun not long ago?
+  bool lately(roster::Coalition const& c, About about) const {
+    return any_past(c, [&](Inquiry const& q) { return q.about == about; });
+  }
+  bool under_way(roster::Coalition const& c, roster::Principle p) const {
+    return any_past(c, [&](Inquiry const& q) { return q.about == About::finding && q.principle == p && !q.closed; });
+  }
+  template <class F>
+  bool any_past(roster::Coalition const& c, F&& f) const {
+    auto const past = past_.find(c.id);
+    return past != past_.end() && std::any_of(past->second.begin(), past->second.end(), f);
+  }
+
+  void activity(roster::Coalition const& c, std::vector<ToBegin>& out) const {
+    auto const e = said_.find(c.id);
+    if (e == said_.end() || c.life != roster::Life::listed || lately(c, About::quiet)) return;
+    auto const state = e->second.standing.state;
+    if (state == State::low && !lately(c, About::check_in)) out.push_back({c.id, c.name, About::check_in, {}, line_of(e->second)});
+    if (state == State::quiet && !e->second.standing.cannot_confirm) out.push_back({c.id, c.name, About::quiet, {}, line_of(e->second)});
+  }
+  void principles(roster::Coalition const& c, std::vector<ToBegin>& out) const {
+    auto const all = checks_.find(c.id);
+    if (all == checks_.end()) return;
+    for (auto const p : {roster::Principle::membership, roster::Principle::list, roster::Principle::archive}) {
+      auto const last = std::find_if(all->second.rbegin(), all->second.rend(), [&](roster::Check const& k) { return k.principle == p; });
+      if (last == all->second.rend() || last->verdict != roster::Verdict::not_met || (last->check_again && *last->check_again <= now_))
+        continue;
+      if (!under_way(c, p)) out.push_back({c.id, c.name, About::finding, p, principle_words(p) + ": " + last->url});
+    }
+  }
+  /// Somebody could be asked, and nobody said lately that it is right.
+  bool nobody_confirmed(std::vector<roster::Contact> const& all) const {
+    auto const fresh = [&](roster::Contact const& k) {
+      return k.confirmed && std::chrono::sys_days(*k.confirmed) + std::chrono::days(manner_.contacts) > now_;
+    };
+    return std::any_of(all.begin(), all.end(), [](roster::Contact const& k) { return !k.address.empty(); }) &&
+           std::none_of(all.begin(), all.end(), fresh);
+  }
+
+  Instant now_;
+  roster::Manner manner_;
+  std::map<CoalitionId, roster::Evaluation> said_;
+  std::map<CoalitionId, std::vector<roster::Check>> checks_;
+  std::map<CoalitionId, std::vector<roster::Contact>> contacts_;
+  std::map<CoalitionId, std::vector<Inquiry>> past_;
+};
+
+}  // namespace
+
+std::vector<ToBegin> to_begin(Reading& r, Instant now) {
+  std::vector<ToBegin> out;
+  Looking const looking(r, now);
+  for (auto const& c : roster::coalitions(r)) looking.look(c, out);
   return out;
 }
 
@@ -284,14 +323,19 @@ std::optional<Outcome> end_of_quiet(std::optional<roster::Evaluation> const& e) 
   return e->standing.state == State::active || e->standing.state == State::low ? Outcome::alive : Outcome::lapsed;
 }
 
-Result<Done> follow_call(Writing& w, Inquiry const& q) {
-  auto const sheet = consensus::sheet(w, q.call);
-  if (!sheet || sheet->call.state != consensus::State::closed || sheet->suspended) return Done{};
+/// What came of its objection call, once that stands.
+std::optional<consensus::Call> ended_call(Reading& r, Inquiry const& q) {
+  auto sheet = q.call.empty() ? std::nullopt : consensus::sheet(r, q.call);
+  if (!sheet || sheet->call.state != consensus::State::closed || sheet->suspended) return std::nullopt;
+  return std::move(sheet->call);
+}
+
+Result<Done> follow_call(Writing& w, Inquiry const& q, consensus::Call const& call) {
   using consensus::Outcome;
-  auto const how = sheet->call.outcome;
+  auto const how = call.outcome;
   if (how == Outcome::withdrawn)
     return roster::close_inquiry(w, q.id, roster::Outcome::withdrawn,
-                                 sheet->call.reason.empty() ? tr("The call was withdrawn.") : std::string(slice(sheet->call.reason, 0, 1000)));
+                                 call.reason.empty() ? tr("The call was withdrawn.") : std::string(slice(call.reason, 0, 1000)));
   if (how != Outcome::adopted && how != Outcome::adopted_over_objection) return roster::close_inquiry(w, q.id, roster::Outcome::stays, {});
   auto const moved =
       roster::move_life(w, q.coalition,
@@ -321,24 +365,32 @@ std::optional<Outcome> end_of(Reading& r, Inquiry const& q, std::optional<roster
       return std::nullopt;
     }
   }
-  return q.opened + patience <= now ? std::optional(Outcome::lapsed) : std::nullopt;
+  return q.opened + std::chrono::days(q.manner.patience) <= now ? std::optional(Outcome::lapsed) : std::nullopt;
 }
 
 }  // namespace
 
-Result<Done> tend_inquiries(Writing& w) {
-  auto const open = roster::open_inquiries(w);
-  if (open.empty()) return Done{};
-  auto const said = roster::latest(w, w.now());
+std::vector<InquiryId> inquiries_to_tend(Reading& r, Instant now) {
+  std::vector<InquiryId> out;
+  auto const open = roster::open_inquiries(r);
+  if (open.empty()) return out;
+  auto const said = roster::latest(r, now);
   for (auto const& q : open) {
     auto const e = said.find(q.coalition);
-    if (auto const outcome = end_of(w, q, e == said.end() ? std::nullopt : std::optional(e->second), w.now())) {
-      if (auto const stopped = stop_call(w, q, tr("What was asked about has changed.")); !stopped) return stopped;
-      if (auto const closed = roster::close_inquiry(w, q.id, *outcome, {}); !closed) return closed;
-    } else if (!q.call.empty()) {
-      if (auto const followed = follow_call(w, q); !followed) return followed;
-    }
+    if (end_of(r, q, e == said.end() ? std::nullopt : std::optional(e->second), now) || ended_call(r, q)) out.push_back(q.id);
   }
+  return out;
+}
+
+Result<Done> tend_inquiry(Writing& w, InquiryId const& id) {
+  auto const q = roster::inquiry(w, id);
+  if (!q) return no_inquiry();
+  if (q->closed) return Done{};
+  if (auto const outcome = end_of(w, *q, roster::latest_of(w, q->coalition, w.now()), w.now())) {
+    if (auto const stopped = stop_call(w, *q, tr("What was asked about has changed.")); !stopped) return stopped;
+    return roster::close_inquiry(w, id, *outcome, {});
+  }
+  if (auto const call = ended_call(w, *q)) return follow_call(w, *q, *call);
   return Done{};
 }
 

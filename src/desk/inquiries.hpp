@@ -30,7 +30,7 @@ struct ToBegin {
 };
 BOOST_DESCRIBE_STRUCT(ToBegin, (), (coalition, name, about, principle, why))
 /// Listed coalitions that are low (and were not asked for half a year) or quiet, principles whose newest look says "not met", contacts that
-/// nobody confirmed for a year; without what is under way. By name. In the language of the thread.
+/// nobody confirmed for a year (spans: manner.hpp); without what is under way. By name. In the language of the thread.
 std::vector<ToBegin> to_begin(Reading&, Instant now);
 
 struct Recipient {
@@ -85,9 +85,12 @@ Result<Done> answer_inquiry(Writing&, CoalitionId const&, roster::InquiryId cons
 /// no statement, as add_item.
 Result<Done> revive(Writing&, CoalitionId const&, std::string const& statement, roster::Item const&);
 
-/// For the timer: what has come to an end by itself. A ladder ends when the coalition is no longer quiet, check-ins and requests for
-/// contacts when nobody answered for 60 days, a finding when the newest look says that it is met, and what an objection call decided is
-/// done.
-Result<Done> tend_inquiries(Writing&);
+/// For the timer: which have come to an end by themselves. A ladder ends when the coalition is no longer quiet, check-ins and requests for
+/// contacts when nobody answered for 60 days (manner.hpp), a finding when the newest look says that it is met, and what an objection call
+/// decided is to be done. Oldest first.
+std::vector<roster::InquiryId> inquiries_to_tend(Reading&, Instant now);
+/// Ends one of these, and does what its call decided; any other stays as it is. Refuses (unknown); as move_life and close_inquiry. Each in
+/// a transaction of its own, so that what one is refused undoes no other.
+Result<Done> tend_inquiry(Writing&, roster::InquiryId const&);
 
 }  // namespace desk

@@ -6,13 +6,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "base/tr.hpp"
 #include "base/when.hpp"
+#include "base/words_for_tests.hpp"
 #include "consensus/calls.hpp"
 #include "desk/consensus.hpp"
 #include "desk/evidence.hpp"
 #include "desk/surveys.hpp"
+#include "people/accounts.hpp"
 #include "store/kept_for_tests.hpp"
 
 using namespace desk;
@@ -54,7 +58,7 @@ struct Forum : store::test::Kept {
   }
   void tend() {
     done([](Writing& w) { return keep_consensus(w); });
-    done([](Writing& w) { return tend_inquiries(w); });
+    for (auto const& id : read([&](Reading& r) { return inquiries_to_tend(r, now); })) done([&](Writing& w) { return tend_inquiry(w, id); });
   }
   /// Up to the offer, each letter on its day.
   InquiryId offered() {
@@ -97,6 +101,13 @@ struct Forum : store::test::Kept {
   }
 };
 
+/// A catalogue with one word. What is loaded stays for the process, so no other test speaks this language.
+void with_portuguese() {
+  store::test::Directory const place;
+  base::test::write_mo(place.path + "/pt.mo", {{"", base::test::mo_head("nplurals=2; plural=(n > 1);")}, {"Hello {},", "Olá {},"}});
+  base::load_words(place.path);
+}
+
 bool suggests(Forum& f, About about) {
   return f.read([&](Reading& r) {
     auto const all = to_begin(r, f.now);
@@ -134,6 +145,35 @@ TEST_CASE("a quiet coalition is suggested, and its letters go to every contact, 
   REQUIRE(to_list != all.end());
   CHECK(to_list->body.find("/our/") == std::string::npos);  // anybody could answer by it
   CHECK(to_list->body.find("https://forum.test/coalitions/" + f.wells.text) != std::string::npos);
+}
+
+TEST_CASE("a contact without an account is written to in its own language, else in the forum's; an account's own goes before both") {
+  Forum f;
+  with_portuguese();
+  for (auto const& [who, lang] : {std::pair{"ines", "pt-BR"}, std::pair{"gus", ""}, std::pair{"wim", "nl"}, std::pair{"zoe", "pt"}})
+    f.done([&, name = who, tag = lang](Writing& w) {
+      return roster::add_contact(w, f.lakes, {.name = name, .address = std::string(name) + "@example.org", .lang = tag});
+    });
+  f.done([](Writing& w) {
+    people::NewAccount zoe;
+    zoe.address = "zoe@example.org";
+    zoe.name = "Zoe";
+    return people::open_account(w, zoe);
+  });
+  auto const draft = [&] {
+    return f.read(
+        [&](Reading& r) { return drafted(r, {.coalition = f.lakes, .about = About::contacts}, Step::letter, "", f.office, f.now); });
+  };
+  auto const languages = [&] {
+    std::map<std::string, std::string> out;
+    for (auto const& to : draft().to) out[to.name] = to.language;
+    return out;
+  };
+  using Languages = std::map<std::string, std::string>;
+  CHECK(languages() == Languages{{"gus", "en"}, {"ines", "pt"}, {"wim", "en"}, {"zoe", "en"}});
+  f.done([](Writing& w) { return roster::set_manner(w, {.lang = "pt"}, "Most of us read it."); });
+  CHECK(languages() == Languages{{"gus", "pt"}, {"ines", "pt"}, {"wim", "pt"}, {"zoe", "en"}});
+  CHECK(draft().text.body.starts_with("Olá gus,"));
 }
 
 TEST_CASE("nobody can be written to without an address, and then nothing has begun") {
@@ -312,6 +352,31 @@ TEST_CASE("a ladder ends by itself when the coalition is seen again; a check-in 
   f.now += days(1);
   f.tend();
   CHECK(f.of(contacts).outcome == Outcome::lapsed);
+}
+
+TEST_CASE("what has not ended is not tended, and each is ended by itself") {
+  Forum f;
+  auto const id = f.begin(About::contacts);
+  CHECK(f.read([&](Reading& r) { return inquiries_to_tend(r, f.now); }).empty());
+  f.done([&](Writing& w) { return tend_inquiry(w, id); });
+  CHECK_FALSE(f.of(id).closed);
+  f.now += days(60);
+  CHECK(f.read([&](Reading& r) { return inquiries_to_tend(r, f.now); }) == std::vector{id});
+  f.done([&](Writing& w) { return tend_inquiry(w, id); });
+  f.done([&](Writing& w) { return tend_inquiry(w, id); });
+  CHECK(f.read([&](Reading& r) { return roster::lines(r, id).size(); }) == 2);  // its letter and its end
+  CHECK(f.verb([](Writing& w) { return tend_inquiry(w, InquiryId("none")); }).error().why == Why::unknown);
+}
+
+TEST_CASE("evidence that is taken back is taken from the badge, too") {
+  Forum f;
+  auto item = f.alive().item;
+  item.coalition = f.wells;
+  auto const id = f.done([&](Writing& w) { return add_evidence(w, item); });
+  CHECK(f.state(f.wells) == State::low);
+  f.done([&](Writing& w) { return take_evidence_back(w, f.wells, id); });
+  CHECK(f.state(f.wells) == State::quiet);
+  CHECK(f.verb([&](Writing& w) { return take_evidence_back(w, f.wells, id); }).error().why == Why::unknown);
 }
 
 TEST_CASE("a finding that somebody looked at again elsewhere and found met is mended, published or not") {

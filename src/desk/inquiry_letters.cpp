@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/inquiry_letters.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "base/html.hpp"
@@ -10,8 +9,9 @@
 #include "base/tr.hpp"
 #include "base/when.hpp"
 #include "consensus/calls.hpp"
+#include "desk/contact_languages.hpp"
 #include "desk/evidence.hpp"
-#include "people/accounts.hpp"
+#include "people/people.hpp"
 #include "roster/explain.hpp"
 
 namespace desk {
@@ -23,10 +23,10 @@ using roster::Inquiry;
 using roster::Step;
 
 /// What was seen at the last look: "Open list, 3 October 2026: https://...", and in words.
-std::string found_words(Reading& r, Inquiry const& q) {
+std::string found_words(Inquiry const& q, std::vector<roster::KeptCheck> const& looks) {
   Instant at = q.opened;
   std::string url = q.url, words = q.found;
-  for (auto const& k : roster::checks(r, q.coalition))
+  for (auto const& k : looks)
     if (k.check.principle == q.principle && k.check.at > q.opened) {
       at = k.check.at, url = k.check.url;
       if (!k.note.empty()) words = k.note;
@@ -39,31 +39,71 @@ std::string found_words(Reading& r, Inquiry const& q) {
 Instant day_that_matters(Reading& r, Inquiry const& q, Step step, Instant now) {
   if (step == Step::letter && q.grace) return std::chrono::sys_days(*q.grace);
   if (auto const call = step == Step::call ? consensus::call(r, q.call) : std::nullopt; call && call->closes) return *call->closes;
-  return now + roster::told_first;
+  return now + std::chrono::days(q.manner.between);
 }
 
-/// What stands in the braces but the link, in the language of the thread.
-std::map<std::string, std::string> values_for(Reading& r, Inquiry const& q, Step step, Recipient const& to, std::string const& note,
-                                              Office const& office, Instant now) {
-  auto const c = roster::coalition(r, q.coalition);
-  std::map<std::string, std::string> out{{"forum", office.forum},
-                                         {"name", to.name},
-                                         {"coalition", c ? c->name : std::string()},
-                                         {"note", clean_text(note)},
-                                         {"page", office.base + "/coalitions/" + q.coalition.text},
-                                         {"day", day_words(utc_day(day_that_matters(r, q, step, now)))}};
-  if (auto const e = roster::latest_of(r, q.coalition, now)) out["line"] = roster::text_of(roster::explain(e->standing, e->activity, e->rule));
-  else out["line"] = tr("It was not evaluated yet.");
-  if (q.about == About::finding) out["found"] = found_words(r, q);
-  if (q.about == About::contacts)
-    for (auto const& k : roster::contacts(r, q.coalition))
-      if (k.id == to.contact) out["details"] = k.name + (k.duty.empty() ? "" : ", " + k.duty) + "\n" + k.address;
+std::vector<Recipient> with_address(Reading& r, std::vector<roster::Contact> const& contacts, ContactLanguages const& languages) {
+  std::vector<Recipient> out;
+  auto const dead = mail::dead_addresses(r);
+  for (auto const& k : contacts)
+    if (!k.address.empty())
+      out.push_back({k.id, k.name, k.address, languages.of(k), dead.contains(k.address) || dead.contains(lower_ascii(k.address))});
   return out;
 }
 
-mail::Text text_for(Reading& r, LetterKind kind, std::string const& language, std::map<std::string, std::string> const& values) {
-  return mail::filled(text_of(r, kind, language), values);
-}
+/// What the letters of one step say, read once for all who get them.
+class Drafting {
+ public:
+  Drafting(Reading& r, Inquiry const& q, Step step, std::string const& note, Office const& office, Instant now)
+      : q_(q),
+        note_(clean_text(note)),
+        office_(office),
+        day_(utc_day(day_that_matters(r, q, step, now))),
+        coalition_(roster::coalition(r, q.coalition).value_or(roster::Coalition{})),
+        said_(roster::latest_of(r, q.coalition, now)),
+        languages_(r) {
+    if (q.about == About::finding) looks_ = roster::checks(r, q.coalition);
+    auto const contacts = roster::contacts(r, q.coalition);
+    to_ = with_address(r, contacts, languages_);
+    for (auto const& k : contacts) details_[k.id] = k.name + (k.duty.empty() ? "" : ", " + k.duty) + "\n" + k.address;
+  }
+
+  std::vector<Recipient> const& to() const { return to_; }
+  /// The coalition's list, where letters can go there.
+  std::optional<Recipient> list() const {
+    auto const list = roster::list_address(coalition_);
+    if (list.empty()) return std::nullopt;
+    return Recipient{.name = list, .address = list, .language = languages_.forum()};
+  }
+  /// `text` with everything in its braces, for this reader.
+  mail::Text filled(mail::Text const& text, Recipient const& to, std::string const& link) const {
+    Speaking const speaking(to.language);
+    std::map<std::string, std::string> values{{"forum", office_.forum},
+                                              {"name", to.name},
+                                              {"coalition", coalition_.name},
+                                              {"note", note_},
+                                              {"page", office_.base + "/coalitions/" + q_.coalition.text},
+                                              {"day", day_words(day_)},
+                                              {"line", tr("It was not evaluated yet.")}};
+    if (said_) values["line"] = roster::text_of(roster::explain(said_->standing, said_->activity, said_->rule));
+    if (!link.empty()) values["link"] = link;
+    if (q_.about == About::finding) values["found"] = found_words(q_, looks_);
+    if (auto const own = details_.find(to.contact); q_.about == About::contacts && own != details_.end()) values["details"] = own->second;
+    return mail::filled(text, values);
+  }
+
+ private:
+  Inquiry const& q_;
+  std::string note_;
+  Office const& office_;
+  std::chrono::year_month_day day_;
+  roster::Coalition coalition_;
+  std::optional<roster::Evaluation> said_;
+  ContactLanguages languages_;
+  std::vector<roster::KeptCheck> looks_;
+  std::vector<Recipient> to_;
+  std::map<ContactId, std::string> details_;
+};
 
 mail::Letter notice(mail::Text const& text, Recipient const& to, std::string const& about, std::string const& key) {
   auto letter = letter_with_link(text, mail::Reason::notice, to.address, to.name, to.language);
@@ -111,36 +151,19 @@ std::optional<LetterKind> letter_of(About about, Step step) {
 }
 
 std::vector<Recipient> recipients(Reading& r, CoalitionId const& id) {
-  std::vector<Recipient> out;
-  auto const accounts = people::accounts(r);
-  auto const dead = mail::dead_addresses(r);
-  for (auto const& k : roster::contacts(r, id)) {
-    if (k.address.empty()) continue;
-    auto const address = lower_ascii(k.address);
-    auto const account = std::find_if(accounts.begin(), accounts.end(), [&](people::Account const& a) { return a.address == address; });
-    out.push_back({k.id, k.name, k.address, account == accounts.end() ? "en" : account->language,
-                   dead.contains(k.address) || dead.contains(address)});
-  }
-  return out;
+  return with_address(r, roster::contacts(r, id), ContactLanguages(r));
 }
 
 Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note, Office const& office, Instant now) {
-  Drafted out{.to = recipients(r, q.coalition)};
+  Drafting const draft(r, q, step, note, office, now);
+  Drafted out{.to = draft.to()};
   auto const kind = letter_of(q.about, step);
   if (!kind) return out;
   Recipient const first = out.to.empty() ? Recipient{.language = base::speaking().tag} : out.to.front();
-  {
-    Speaking const speaking(first.language);
-    auto values = values_for(r, q, step, first, note, office, now);
-    values["link"] = office.base + "/our/...";
-    out.text = text_for(r, *kind, first.language, values);
-  }
-  auto const c = roster::coalition(r, q.coalition);
-  if (auto const list = c ? roster::list_address(*c) : std::string(); step == Step::list && !list.empty()) {
-    Recipient const all{.name = list, .address = list, .language = "en"};
-    out.to.push_back(all);
-    Speaking const speaking(all.language);
-    out.to_list = text_for(r, LetterKind::quiet_list, all.language, values_for(r, q, step, all, note, office, now));
+  out.text = draft.filled(text_of(r, *kind, first.language), first, office.base + "/our/...");
+  if (auto const list = draft.list(); step == Step::list && list) {
+    out.to.push_back(*list);
+    out.to_list = draft.filled(text_of(r, LetterKind::quiet_list, list->language), *list, {});
   }
   return out;
 }
@@ -148,23 +171,21 @@ Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note
 Result<std::vector<mail::Letter>> letters_of_step(Writing& w, Inquiry const& q, Step step, std::string const& note, Office const& office) {
   std::vector<mail::Letter> out;
   auto const kind = letter_of(q.about, step);
-  auto const all = drafted(w, q, step, note, office, w.now());
-  if (!kind || recipients(w, q.coalition).empty())
+  Drafting const draft(w, q, step, note, office, w.now());
+  if (!kind || draft.to().empty())
     return refuse(Why::not_now, say("Nobody can be written to: add a contact with an address first."));
-  for (auto const& to : all.to) {
-    auto const key =
-        "inquiry " + q.id.text + " " + boost::describe::enum_to_string(step, "") + " " + (to.contact.empty() ? "list" : to.contact.text);
-    if (to.contact.empty()) {
-      out.push_back(notice(*all.to_list, to, q.id.text, key));
-      out.back().secret = false;
-      continue;
-    }
+  auto const key = "inquiry " + q.id.text + " " + boost::describe::enum_to_string(step, "") + " ";
+  std::map<std::string, mail::Text> texts;  // by language
+  for (auto const& to : draft.to()) {
     auto const secret = roster::new_contact_link(w, to.contact);
     if (!secret) return tl::unexpected(secret.error());
-    Speaking const speaking(to.language);
-    auto values = values_for(w, q, step, to, note, office, w.now());
-    values["link"] = office.base + "/our/" + *secret;
-    out.push_back(notice(text_for(w, *kind, to.language, values), to, q.id.text, key));
+    auto const [text, fresh] = texts.try_emplace(to.language);
+    if (fresh) text->second = text_of(w, *kind, to.language);
+    out.push_back(notice(draft.filled(text->second, to, office.base + "/our/" + *secret), to, q.id.text, key + to.contact.text));
+  }
+  if (auto const list = draft.list(); step == Step::list && list) {
+    out.push_back(notice(draft.filled(text_of(w, LetterKind::quiet_list, list->language), *list, {}), *list, q.id.text, key + "list"));
+    out.back().secret = false;
   }
   return out;
 }

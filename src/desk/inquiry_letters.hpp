@@ -6,7 +6,7 @@
 
 namespace desk {
 
-/// The coalition's contacts with an address, in their languages where they have accounts.
+/// The coalition's contacts with an address, each with its language.
 std::vector<Recipient> recipients(Reading&, CoalitionId const&);
 
 /// The letters of a step, each with its own link, and the copy to the list. Refuses (not_now) nobody has an address.

@@ -63,8 +63,7 @@ mail::Text inquiry_text(LetterKind kind) {
     case LetterKind::quiet_offer:
       return {fill(tr("“{}”: four answers to choose from"), {all}),
               hello +
-                  fill(tr("two months ago we wrote to you about “{}” for the first time. Please choose one of four answers; each is a good "
-                          "one:"),
+                  fill(tr("we wrote to you about “{}” several times, and heard nothing. Please choose one of four answers; each is a good one:"),
                        {all}) +
                   "\n\n" + "- " + tr("We are alive: say where something can be seen.") + "\n- " +
                   tr("Pause: say until when, at most a year.") + "\n- " + tr("Merge with another coalition.") + "\n- " +

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "desk/contact_languages.hpp"
 #include "desk/desk.hpp"
 #include "desk/recurrences.hpp"
 #include "people/accounts.hpp"
@@ -203,13 +204,16 @@ Result<int> add_guests(Writing& w, MeetingId const& id, Source source) {
     case Source::accounts:
       for (auto const& a : people::accounts(w)) from_account(a);
       break;
-    case Source::contacts:
+    case Source::contacts: {
+      ContactLanguages const languages(w);
       for (auto const& c : roster::coalitions(w)) {
         if (c.life != roster::Life::listed && c.life != roster::Life::forming) continue;
         for (auto const& contact : roster::contacts(w, c.id))
-          if (auto const address = people::read_address(contact.address)) all.push_back({.name = contact.name, .address = *address, .zone = m->zone});
+          if (auto const address = people::read_address(contact.address))
+            all.push_back({.name = contact.name, .address = *address, .zone = m->zone, .language = languages.of(contact)});
       }
       break;
+    }
   }
   int added = 0;
   for (auto& g : all) {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
+#include "desk/contact_languages.hpp"
 #include "mail/wishes.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
@@ -59,11 +60,12 @@ Result<AskedId> ask_coalition(Writing& w, SurveyId const& id, CoalitionId const&
   auto contacts = roster::contacts(w, coalition);
   std::stable_partition(contacts.begin(), contacts.end(), [](roster::Contact const& p) { return fold(p.duty).find("coordinat") != std::string::npos; });
   auto const accounts = people::accounts(w);
+  ContactLanguages const languages(w);
   for (auto const& p : contacts) {
     if (p.address.empty()) continue;
-    survey::Respondent who{.name = p.name, .address = p.address};
+    survey::Respondent who{.name = p.name, .address = p.address, .language = languages.of(p)};
     for (auto const& a : accounts)
-      if (a.address == lower_ascii(p.address)) who.language = a.language, who.zone = a.zone;
+      if (a.address == lower_ascii(p.address)) who.zone = a.zone;
     // The same address twice in the roster is one respondent.
     if (auto const named = survey::name_respondent(w, *asked, who); !named && named.error().why != Why::conflict) return tl::unexpected(named.error());
   }

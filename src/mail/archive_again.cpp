@@ -36,6 +36,14 @@ std::uint64_t size_of(std::string const& path) {
   return gone ? 0 : size;
 }
 
+/// "LIST/cur/1664798400.M1P1.host:2,S" -> "LIST/1664798400.M1P1.host"
+std::string known_as(ArchiveFile const& file) {
+  if (!file.in_maildir) return file.path;
+  std::filesystem::path const path(file.path);
+  auto const name = path.filename().string();
+  return (path.parent_path().parent_path() / name.substr(0, name.find(':'))).string();
+}
+
 }  // namespace
 
 ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnown> const& known, Instant now, WorkerLimits const& limits,
@@ -46,12 +54,17 @@ ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnow
   std::vector<ArchiveFile> to_read;
   std::vector<FileKnown> read;  // of to_read, in its order
   for (auto& file : archive_files(paths, out.skipped)) {
-    FileKnown fresh{.path = file.path, .size = size_of(file.path)};
-    auto const found = before.find(file.path);
+    FileKnown fresh{.path = known_as(file), .size = size_of(file.path)};
+    auto const found = before.find(fresh.path);
+    if (file.in_maildir && found != before.end() && found->second->size == fresh.size) {
+      out.kept.push_back(fresh.path);
+      out.files.push_back(*found->second);
+      continue;
+    }
     // A packed file cannot be begun in the middle, and is read anew when it grew.
     if (!file.in_maildir && found != before.end() && fresh.size >= found->second->size && print_of(file.path, found->second->size) == found->second->print) {
       bool const packed = file.path.ends_with(".gz");
-      if (fresh.size == found->second->size || !packed) out.kept.push_back(file.path);
+      if (fresh.size == found->second->size || !packed) out.kept.push_back(fresh.path);
       if (fresh.size == found->second->size) {
         out.files.push_back(*found->second);
         continue;
@@ -74,15 +87,15 @@ ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnow
       },
       [&](Skipped const& s) {
         for (std::size_t i = 0; i < read.size(); ++i)
-          if (s.where == read[i].path || s.where.starts_with(read[i].path + ":")) broken[i] = true;
+          if (s.where == to_read[i].path || s.where.starts_with(to_read[i].path + ":")) broken[i] = true;
         out.damaged = out.damaged || !s.why.starts_with(text_before);
         out.skipped.push_back({base::repair_utf8(s.where), base::repair_utf8(s.why)});
       });
   for (std::size_t i = 0; i < read.size(); ++i) {
     // What was not read to its end is read from its start next time.
-    if (to_read[i].in_maildir || broken[i]) continue;
-    read[i].print = print_of(read[i].path, read[i].size);
-    if (!read[i].print.empty()) out.files.push_back(std::move(read[i]));
+    if (broken[i]) continue;
+    if (!to_read[i].in_maildir) read[i].print = print_of(read[i].path, read[i].size);
+    if (to_read[i].in_maildir || !read[i].print.empty()) out.files.push_back(std::move(read[i]));
   }
   return out;
 }

@@ -12,12 +12,13 @@
 
 namespace mail {
 
-/// What is remembered of a file. Files of a Maildir hold one message each and are not remembered.
+/// What is remembered of a file. One of a Maildir holds one message, which never changes; its name does when the message is read, in what
+/// stands behind the colon and in which of the two folders: so it is known by the Maildir and the part before, and by its size.
 struct FileKnown {
   std::string path = {};
   std::uint64_t size = 0;     ///< bytes on disk
   std::uint64_t last = 0;     ///< where its last message begins, unpacked; 0 when it has none
-  std::string print = {};     ///< of its first 4 kB and the last 4 kB before `size`
+  std::string print = {};     ///< of its first 4 kB and the last 4 kB before `size`; empty in a Maildir
   friend bool operator==(FileKnown const&, FileKnown const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(FileKnown, (), (path, size, last, print))

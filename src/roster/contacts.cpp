@@ -17,11 +17,14 @@ Result<Contact> checked(Contact const& typed) {
   c.name = clean_line(typed.name);
   c.address = clean_line(typed.address);
   c.duty = clean_line(typed.duty);
+  c.lang = clean_line(typed.lang);
   if (c.name.empty()) return refuse(Why::malformed, say("A contact needs a name."), "name");
   auto const at = c.address.find('@');
   if (!c.address.empty() && (at == 0 || at == std::string::npos || at + 1 == c.address.size() || c.address.size() > 254 ||
                              c.address.find_first_of(" <>,;\"") != std::string::npos))
     return refuse(Why::malformed, say("This does not look like an e-mail address."), "address");
+  if (!c.lang.empty() && !is_language_tag(c.lang))
+    return refuse(Why::malformed, say("A language is given as a tag like “en” or “pt-BR”."), "lang");
   if (auto const fits = all_of(too_long(c.name, 200, "name"), too_long(c.duty, 200, "duty")); !fits) return tl::unexpected(fits.error());
   return c;
 }
@@ -36,8 +39,8 @@ Result<ContactId> add_contact(Writing& w, CoalitionId const& id, Contact const& 
   if (!c) return tl::unexpected(c.error());
   if (contacts(w, id).size() >= 50) return refuse(Why::malformed, say("This may have at most {} entries."), "name", {"50"});
   auto const contact = new_id<ContactId>("k");
-  w.run("insert into coalition_contact (id, coalition, name, address, duty, confirmed, at) values (:i, :c, :n, :a, :d, :f, :t)", contact,
-        id, c->name, c->address, c->duty, day_text(wish.confirmed), w.now());
+  w.run("insert into coalition_contact (id, coalition, name, address, duty, confirmed, at, lang) values (:i, :c, :n, :a, :d, :f, :t, :l)",
+        contact, id, c->name, c->address, c->duty, day_text(wish.confirmed), w.now(), c->lang);
   note(w, id, "contact", "", c->name);
   w.audit("add_contact", id.text, c->name);
   return contact;
@@ -55,10 +58,19 @@ Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& 
 
 std::vector<Contact> contacts(Reading& r, CoalitionId const& id) {
   std::vector<Contact> out;
-  for (auto& [contact, name, address, duty, confirmed] :
-       r.rows<ContactId, std::string, std::string, std::string, std::optional<std::string>>(
-           "select id, name, address, duty, confirmed from coalition_contact where coalition = :c order by at, name, id", id))
-    out.push_back({contact, name, address, duty, day_of(confirmed)});
+  for (auto& [contact, name, address, duty, confirmed, lang] :
+       r.rows<ContactId, std::string, std::string, std::string, std::optional<std::string>, std::string>(
+           "select id, name, address, duty, confirmed, lang from coalition_contact where coalition = :c order by at, name, id", id))
+    out.push_back({contact, name, address, duty, day_of(confirmed), lang});
+  return out;
+}
+
+std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading& r) {
+  std::map<CoalitionId, std::vector<Contact>> out;
+  for (auto& [of, contact, name, address, duty, confirmed, lang] :
+       r.rows<CoalitionId, ContactId, std::string, std::string, std::string, std::optional<std::string>, std::string>(
+           "select coalition, id, name, address, duty, confirmed, lang from coalition_contact order by coalition, at, name, id"))
+    out[of].push_back({contact, name, address, duty, day_of(confirmed), lang});
   return out;
 }
 
@@ -87,8 +99,8 @@ Result<Done> confirm_contact(Writing& w, CoalitionId const& id, Contact const& a
   if (!before) return no_contact();
   auto const c = checked(as_it_is);
   if (!c) return tl::unexpected(c.error());
-  w.run("update coalition_contact set name = :n, address = :a, duty = :d, confirmed = :f where id = :k", c->name, c->address, c->duty,
-        iso_day(utc_day(w.now())), c->id);
+  w.run("update coalition_contact set name = :n, address = :a, duty = :d, lang = :l, confirmed = :f where id = :k", c->name, c->address,
+        c->duty, c->lang, iso_day(utc_day(w.now())), c->id);
   note(w, id, "contact", std::get<0>(*before), c->name);
   w.audit("confirm_contact", id.text, c->name);
   for (auto const& q : inquiries_of(w, id)) {

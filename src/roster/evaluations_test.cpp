@@ -85,6 +85,30 @@ TEST_CASE("a look at a principle needs an address, and words where it is not met
   });
 }
 
+TEST_CASE("a principle is due for another look on its day, or half a year after a look that named none; a newer look moves it") {
+  on_each([](Forum& f) {
+    auto const wells = f.entered({.name = "Wells", .life = Life::listed}), lakes = f.entered({.name = "Lakes", .life = Life::listed});
+    auto const look = [&](CoalitionId const& id, std::optional<Instant> again) {
+      f.done([&](Writing& w) { return note_check(w, id, {.verdict = Verdict::met, .url = "https://example.org/", .check_again = again}, ""); });
+    };
+    auto const due = [&] { return f.read([&](Reading& r) { return checks_due(r, f.now); }); };
+    look(wells, {});
+    look(lakes, f.now + std::chrono::days(30));
+    CHECK(due().empty());
+    f.now += std::chrono::days(30);
+    REQUIRE(due().size() == 1);
+    CHECK(due()[0].name == "Lakes");
+    f.now += look_holds;
+    REQUIRE(due().size() == 2);
+    CHECK(due()[0].name == "Lakes");  // the longest
+    look(lakes, {});
+    REQUIRE(due().size() == 1);
+    CHECK(due()[0].coalition == wells);
+    f.done([&](Writing& w) { return move_life(w, wells, {.to = Life::closed, .reason = "Done."}); });
+    CHECK(due().empty());
+  });
+}
+
 TEST_CASE("a series belongs to one coalition, and a comment to its badges") {
   on_each([](Forum& f) {
     auto const wells = f.entered({.name = "Wells"}), lakes = f.entered({.name = "Lakes"});

@@ -14,12 +14,13 @@ namespace {
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
 tl::unexpected<Refusal> is_closed() { return refuse(Why::not_now, say("This has ended.")); }
 
+/// `steps` asks for the steps of the same inquiries; the kind of line is its last value.
 template <class... Args>
-std::vector<Inquiry> read(Reading& r, std::string_view sql, Args const&... args) {
+std::vector<Inquiry> read(Reading& r, std::string_view sql, std::string_view steps, Args const&... args) {
   std::vector<Inquiry> out;
   for (auto& [id, coalition, about, principle, url, found, grace, opened, into, call, closed, outcome, reason] :
        r.rows<InquiryId, CoalitionId, About, Principle, std::string, std::string, std::optional<std::string>, Instant, CoalitionId,
-              ConsensusId, std::optional<Instant>, Outcome, std::string>(sql, args...)) {
+              ConsensusId, std::optional<Instant>, Outcome, std::string>(sql, args...))
     out.push_back({.id = id,
                    .coalition = coalition,
                    .about = about,
@@ -28,15 +29,18 @@ std::vector<Inquiry> read(Reading& r, std::string_view sql, Args const&... args)
                    .found = found,
                    .grace = day_of(grace),
                    .opened = opened,
-                   .taken = {},
                    .into = into,
                    .call = call,
                    .closed = closed,
                    .outcome = outcome,
                    .reason = reason});
-    for (auto& [step, at] :
-         r.rows<Step, Instant>("select step, at from inquiry_line where inquiry = :i and what = :w order by place", id, Said::step))
-      out.back().taken.push_back({step, at});
+  if (out.empty()) return out;
+  std::map<InquiryId, std::vector<TakenStep>> taken;
+  for (auto const& [id, step, at] : r.rows<InquiryId, Step, Instant>(steps, args..., Said::step)) taken[id].push_back({step, at});
+  auto const changes = manner_changes(r);
+  for (auto& q : out) {
+    q.manner = manner_at(changes, q.opened);
+    if (auto const found = taken.find(q.id); found != taken.end()) q.taken = std::move(found->second);
   }
   return out;
 }
@@ -192,20 +196,24 @@ std::optional<Inquiry> inquiry(Reading& r, InquiryId const& id) {
   auto found = read(
       r,
       "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where id = :i",
-      id);
+      "select inquiry, step, at from inquiry_line where inquiry = :i and what = :w order by place", id);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::vector<Inquiry> open_inquiries(Reading& r) {
   return read(r,
               "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
-              "closed is null order by opened, id");
+              "closed is null order by opened, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed is null and "
+              "l.what = :w order by l.inquiry, l.place");
 }
 
 std::vector<Inquiry> inquiries_of(Reading& r, CoalitionId const& id) {
   return read(r,
               "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
               "coalition = :c order by opened desc, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.coalition = :c and "
+              "l.what = :w order by l.inquiry, l.place",
               id);
 }
 
@@ -213,7 +221,28 @@ std::vector<Inquiry> closed_inquiries(Reading& r, Instant after) {
   return read(r,
               "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
               "closed > :t order by closed desc, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed > :t and "
+              "l.what = :w order by l.inquiry, l.place",
               after);
+}
+
+std::vector<Inquiry> inquiries_since(Reading& r, Instant t) {
+  return read(r,
+              "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
+              "closed is null or opened > :t order by opened, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where (q.closed is null or q.opened > "
+              ":t) and l.what = :w order by l.inquiry, l.place",
+              t);
+}
+
+std::map<InquiryId, std::string> newest_words(Reading& r) {
+  std::map<InquiryId, std::string> out;
+  for (auto& [id, words] : r.rows<InquiryId, std::string>(
+           "select l.inquiry, l.words from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed is null and "
+           "l.what in (:a, :b) order by l.inquiry, l.place",
+           Said::reply, Said::merge))
+    out[id] = words;
+  return out;
 }
 
 std::vector<Inquiry> published_findings(Reading& r, CoalitionId const& id) {

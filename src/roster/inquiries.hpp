@@ -5,18 +5,20 @@
 //   check_in   low             letter
 //   contacts   K7              letter
 //   quiet      none within L   letter; again, 14 days; list (with a copy to its list), 28; offer (of four answers), 60; call (an
-//                              objection call to move it to the inactive listing), 14 after the offer
+//                              objection call to move it to the inactive listing), 14 after the offer; other days: manner.hpp
 //   finding    a principle     letter; recheck, after the days to mend; announce; publish, 14 after the announcement
 //
 // Days are counted from the first letter; a step that is late moves those after it, so that there are 14 days after each. Who said what and
 // when stays for ever. Nothing here is public but a finding that was published. Letters and what answers do elsewhere are desk's.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "roster/badges.hpp"
+#include "roster/manner.hpp"
 #include "roster/roster.hpp"
 
 namespace roster {
@@ -65,11 +67,10 @@ struct Inquiry {
   std::optional<Instant> closed = {};
   Outcome outcome = Outcome::none;
   std::string reason = {};
+  Manner manner = {};  ///< that was in force when it was opened
 };
-BOOST_DESCRIBE_STRUCT(Inquiry, (), (id, coalition, about, principle, url, found, grace, opened, taken, into, call, closed, outcome, reason))
-
-/// How long a coalition knows something before the next step, and before everybody does.
-inline constexpr std::chrono::days told_first{14};
+BOOST_DESCRIBE_STRUCT(Inquiry, (),
+                      (id, coalition, about, principle, url, found, grace, opened, taken, into, call, closed, outcome, reason, manner))
 
 struct NextStep {
   Step step = Step::letter;
@@ -121,6 +122,9 @@ std::optional<Inquiry> inquiry(Reading&, InquiryId const&);
 std::vector<Inquiry> open_inquiries(Reading&);                    ///< oldest first
 std::vector<Inquiry> inquiries_of(Reading&, CoalitionId const&);  ///< newest first
 std::vector<Inquiry> closed_inquiries(Reading&, Instant after);   ///< newest first
+std::vector<Inquiry> inquiries_since(Reading&, Instant);          ///< under way, or opened after that; oldest first
+/// The newest words of the coalition in each that is under way, where there are some: a reply, or that it merges.
+std::map<InquiryId, std::string> newest_words(Reading&);
 /// Findings that everybody may see: published and not closed.
 std::vector<Inquiry> published_findings(Reading&, CoalitionId const&);
 
@@ -134,7 +138,7 @@ struct LinkHolder {
 };
 /// Whose link it is. None for any other secret, after its time, and once the contact is removed.
 std::optional<LinkHolder> holder_of_link(Reading&, std::string const& secret, Instant now);
-/// The contact is right, as it stands in `as_it_is` (name, address, duty): dated today. Closes an inquiry about contacts. Refuses as
+/// The contact is right, as it stands in `as_it_is` (name, address, duty, lang): dated today. Closes an inquiry about contacts. Refuses as
 /// add_contact; (unknown).
 Result<Done> confirm_contact(Writing&, CoalitionId const&, Contact const& as_it_is, std::string const& who);
 

@@ -76,6 +76,39 @@ TEST_CASE("a step that is late moves those after it, so that fourteen days lie b
   });
 }
 
+TEST_CASE("the days of the procedure are decided with a reason, and what was begun before keeps its own") {
+  on_each([](Forum& f) {
+    auto const before = begun(f, {.coalition = listed(f, "Wells"), .about = About::quiet});
+    auto const decide = [&](Manner const& m, char const* reason = "Decided at meeting 70.") {
+      return f.verb([&](Writing& w) { return set_manner(w, m, reason); });
+    };
+    auto const field = [&](Manner const& m) { return decide(m).error().field; };
+    CHECK(f.read([](Reading& r) { return manner(r); }) == Manner{});
+    CHECK(field({.between = 13}) == "between");
+    CHECK(field({.mend = 400}) == "mend");
+    CHECK(field({.list = 20}) == "list");   // six days after the letter before it
+    CHECK(field({.offer = 30, .between = 10}) == "between");
+    CHECK(field({.contacts = 4000}) == "contacts");
+    CHECK(field({.lang = "xx"}) == "lang");
+    CHECK(decide({.again = 21, .list = 42}, " ").error().field == "reason");
+    f.now += days(1);
+    Manner const slower{.again = 21, .list = 42, .offer = 90, .between = 20};
+    CHECK(decide(slower));
+    CHECK(decide(slower, "Pressed twice."));
+    CHECK(f.read([](Reading& r) { return manner_changes(r).size(); }) == 1);
+    auto const after = begun(f, {.coalition = listed(f, "Lakes"), .about = About::quiet});
+    CHECK(next_step(of(f, before))->due == of(f, before).opened + days(14));
+    CHECK(next_step(of(f, after))->due == f.now + days(21));
+    auto const both = f.read([](Reading& r) { return open_inquiries(r); });
+    REQUIRE(both.size() == 2);
+    CHECK(both[0].manner == Manner{});
+    CHECK(both[1].manner == slower);
+    f.now += days(42);
+    f.done([&](Writing& w) { return take_step(w, after, Step::again); });
+    CHECK(next_step(of(f, after))->due == f.now + days(20));
+  });
+}
+
 TEST_CASE("a finding is told, mended until its day, looked at again, announced, and public fourteen days after that") {
   on_each([](Forum& f) {
     auto const wells = listed(f, "Wells");

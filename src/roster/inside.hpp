@@ -31,6 +31,9 @@ std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
 /// The next step of its life, with its line of the history. What may lead where is asked before.
 void put_life(Writing&, CoalitionId const&, Life before, LifeChange const& step);
 
+/// Themes that a coalition has now: what it has no more refers to nothing, what is new to the newest version of each set that has it.
+void refer_themes(Writing&, CoalitionId const&, std::vector<std::string> const& themes);
+
 /// One line of the history, unless nothing changed.
 void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "roster/items.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "roster/inside.hpp"
@@ -109,6 +111,23 @@ std::map<CoalitionId, std::vector<Check>> all_checks(Reading& r) {
   std::map<CoalitionId, std::vector<Check>> out;
   each_check(r, "select id, coalition, principle, verdict, at, url, note, person, check_again from principle_check order by at, id",
              [&](CoalitionId const& id, KeptCheck k) { out[id].push_back(std::move(k.check)); });
+  return out;
+}
+
+std::vector<CheckDue> checks_due(Reading& r, Instant now) {
+  std::vector<CheckDue> out;
+  auto const all = all_checks(r);
+  for (auto const& c : coalitions(r)) {
+    auto const looks = all.find(c.id);
+    if (looks == all.end() || c.life == Life::merged || c.life == Life::closed) continue;
+    for (auto const p : {Principle::membership, Principle::list, Principle::archive}) {
+      auto const last = std::find_if(looks->second.rbegin(), looks->second.rend(), [&](Check const& k) { return k.principle == p; });
+      if (last == looks->second.rend()) continue;
+      auto const since = last->check_again.value_or(last->at + look_holds);
+      if (since <= now) out.push_back({c.id, c.name, p, last->verdict, last->url, since});
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [](CheckDue const& a, CheckDue const& b) { return a.since < b.since; });
   return out;
 }
 

@@ -51,6 +51,21 @@ Result<CheckId> note_check(Writing&, CoalitionId const&, Check const&, std::stri
 std::vector<KeptCheck> checks(Reading&, CoalitionId const&);
 std::map<CoalitionId, std::vector<Check>> all_checks(Reading&);
 
+/// How long a look holds where nobody said when to look again: proposed, and after it the look is due.
+inline constexpr std::chrono::days look_holds{182};
+/// A principle that is to be looked at again: its day has come, or nobody set one and the look is old.
+struct CheckDue {
+  CoalitionId coalition = {};
+  std::string name = {};
+  Principle principle = Principle::membership;
+  Verdict verdict = Verdict::cannot_tell;  ///< of the newest look
+  std::string url = {};
+  Instant since{};
+};
+BOOST_DESCRIBE_STRUCT(CheckDue, (), (coalition, name, principle, verdict, url, since))
+/// Of coalitions that are neither merged nor closed; what is due longest first.
+std::vector<CheckDue> checks_due(Reading&, Instant now);
+
 /// Says that the meetings of a series are this coalition's own (or no longer): they are evidence of its life. Refuses (unknown) the
 /// coalition; (conflict) it is another's.
 Result<Done> own_series(Writing&, CoalitionId const&, SeriesId const&, bool own);

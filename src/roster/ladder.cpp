@@ -13,29 +13,28 @@ using std::chrono::days;
 
 struct Rung {
   Step step;
-  days after;  ///< the first letter
+  int after;  ///< the first letter, in days
 };
-constexpr std::array<Rung, 5> quiet_ladder{{{Step::letter, days(0)},
-                                            {Step::again, days(14)},
-                                            {Step::list, days(28)},
-                                            {Step::offer, days(60)},
-                                            {Step::call, days(60) + told_first}}};
 
 std::optional<NextStep> next_of_quiet(Inquiry const& q) {
-  if (q.taken.size() >= quiet_ladder.size()) return std::nullopt;
-  auto const& rung = quiet_ladder[q.taken.size()];
+  auto const& m = q.manner;
+  std::array<Rung, 5> const ladder{
+      {{Step::letter, 0}, {Step::again, m.again}, {Step::list, m.list}, {Step::offer, m.offer}, {Step::call, m.offer + m.between}}};
+  if (q.taken.size() >= ladder.size()) return std::nullopt;
+  auto const& rung = ladder[q.taken.size()];
   if (q.taken.empty()) return NextStep{rung.step, q.opened};
-  return NextStep{rung.step, std::max(q.taken.front().at + rung.after, q.taken.back().at + told_first)};
+  return NextStep{rung.step, std::max(q.taken.front().at + days(rung.after), q.taken.back().at + days(m.between))};
 }
 
 std::optional<NextStep> next_of_finding(Inquiry const& q) {
   if (q.taken.empty()) return NextStep{Step::letter, q.opened};
   auto const last = q.taken.back();
+  days const between(q.manner.between);
   switch (last.step) {
     // The last day to mend is theirs to its end.
-    case Step::letter: return NextStep{Step::recheck, std::max<Instant>(last.at + told_first, std::chrono::sys_days(*q.grace) + days(1))};
+    case Step::letter: return NextStep{Step::recheck, std::max<Instant>(last.at + between, std::chrono::sys_days(*q.grace) + days(1))};
     case Step::recheck: return NextStep{Step::announce, last.at};
-    case Step::announce: return NextStep{Step::publish, last.at + told_first};
+    case Step::announce: return NextStep{Step::publish, last.at + between};
     default: return std::nullopt;
   }
 }

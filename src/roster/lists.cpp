@@ -194,9 +194,18 @@ Result<Done> settle_import(Writing& w, CoalitionId const& id, std::int64_t impor
     for (auto const& c : recount) count_months(w, c);
     w.run("delete from list_staged where coalition = :c", id);
   }
-  w.run("delete from list_file where coalition = :c", id);
-  for (auto const& f : read.files)
+  // A Maildir has as many files as messages: only what is another one is written.
+  std::map<std::string, KeptFile> before;
+  for (auto& f : kept_files(w, id)) before.emplace(f.path, std::move(f));
+  for (auto const& f : read.files) {
+    auto const was = before.find(f.path);
+    bool const same = was != before.end() && was->second == f;
+    if (was != before.end()) before.erase(was);
+    if (same) continue;
+    w.run("delete from list_file where coalition = :c and path = :p", id, f.path);
     w.run("insert into list_file (coalition, path, size, last_at, print) values (:c, :p, :s, :l, :h)", id, f.path, f.size, f.last, f.print);
+  }
+  for (auto const& [path, gone] : before) w.run("delete from list_file where coalition = :c and path = :p", id, path);
   auto source = source_kept(w, id).value_or(SourceKept{.last = read.health, .read_at = w.now()});
   if (read.speaks_of_now) {
     source.last = read.health;

@@ -53,6 +53,7 @@ struct KeptFile {
   std::string path = {};
   std::uint64_t size = 0, last = 0;
   std::string print = {};
+  friend bool operator==(KeptFile const&, KeptFile const&) = default;
 };
 
 std::vector<KeptMessage> kept_messages(Reading&, CoalitionId const&);

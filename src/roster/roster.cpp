@@ -99,6 +99,22 @@ std::vector<store::Migration> migrations() {
                "create table list_alias (person bigint primary key, same_as bigint not null, confirmed_by text, at bigint not null)",
                "create index list_alias_by_same_as on list_alias(same_as)",
                "create table list_apart (one bigint not null, other bigint not null, said_by text, at bigint not null, primary key (one, other))",
+           }},
+          {"roster",
+           5,
+           {
+               "create table procedure_manner (place bigint primary key, at bigint not null, person text, kept text not null, reason text not null)",
+               "alter table coalition_contact add column lang text not null default ''",
+               "create table theme_set (id text primary key, name text not null, folded text not null, newest bigint not null)",
+               "create unique index theme_set_by_folded on theme_set(folded)",
+               "create table theme_version (theme_set text not null references theme_set(id), version bigint not null, at bigint not null, person text, "
+               "reason text not null, primary key (theme_set, version))",
+               "create table theme_word (theme_set text not null references theme_set(id), version bigint not null, place bigint not null, "
+               "word text not null, folded text not null, primary key (theme_set, version, place))",
+               "create index theme_word_by_folded on theme_word(folded)",
+               "create table coalition_theme (coalition text not null references coalition(id), theme_set text not null references theme_set(id), "
+               "folded text not null, version bigint not null, primary key (coalition, theme_set, folded))",
+               "create index coalition_theme_by_set on coalition_theme(theme_set, version)",
            }}};
 }
 
@@ -219,6 +235,7 @@ void put_words(Writing& w, CoalitionId const& id, Words sort, std::vector<std::s
   std::int64_t place = 0;
   for (auto const& word : words)
     w.run("insert into coalition_word (coalition, sort, place, word, folded) values (:c, :s, :p, :w, :f)", id, sort, ++place, word, fold(word));
+  if (sort == Words::theme) refer_themes(w, id, words);
 }
 
 template <class... Args>

@@ -8,6 +8,7 @@
 
 #include <boost/describe.hpp>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -135,11 +136,15 @@ struct Contact {
   std::string address = {};  ///< e-mail; only the secretariat and the coalition see it
   std::string duty = {};     ///< "coordinator", "list administrator"
   std::optional<Day> confirmed = {};
+  std::string lang = {};     ///< of letters to it, a tag like "fr"; empty: not told
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed))
-/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, more than 50 of them.
+BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed, lang))
+/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, a language that is no tag, more than
+/// 50 of them.
 Result<ContactId> add_contact(Writing&, CoalitionId const&, Contact const& wish);
 Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&);
 std::vector<Contact> contacts(Reading&, CoalitionId const&);
+/// Of every coalition that has some.
+std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading&);
 
 }  // namespace roster

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/csv.hpp"
+#include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
 
 using namespace roster;
@@ -162,6 +163,7 @@ TEST_CASE("contacts are added and removed, and their addresses are not in the hi
     auto const k = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator"}); });
     CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "no address"}); }));
     CHECK_FALSE(f.verb([&](Writing& w) { return add_contact(w, id, {.name = ""}); }));
+    CHECK(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .lang = "French"}); }).error().field == "lang");
     REQUIRE(f.read([&](Reading& r) { return contacts(r, id); }).size() == 1);
     f.done([&](Writing& w) { return remove_contact(w, id, k); });
     CHECK(f.read([&](Reading& r) { return contacts(r, id); }).empty());
@@ -178,6 +180,11 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
     f.done([&](Writing& w) { return rename(w, id, {.name = "=Rivers \"and\" Lakes, both", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator", .confirmed = day("2022-01-02")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .address = "noor@example.org", .lang = "fr"}); });
+    for (auto const* const title : {"Report of 2021", "A paper | in two parts"})
+      f.done([&](Writing& w) {
+        return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
+      });
     auto other = rivers();
     other.name = "Ligue des côtes";
     other.lang = "fr";
@@ -242,6 +249,8 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"id,name\nother,Coalition on Rivers\n", "row 2"},
              {"name,former_names\nBad,Old | en | |\n", "row 2"},
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
+             {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
+             {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
              {"name,colour\nx,red\n", ""}, {"name,name\nx,y\n", ""}, {"site\nx\n", ""}, {"", ""}}) {
       CAPTURE(table);
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });

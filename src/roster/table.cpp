@@ -9,13 +9,14 @@
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "roster/inside.hpp"
+#include "roster/items.hpp"
 
 namespace roster {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
-                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "founders", "documents", "related", "former_names", "contacts"};
+constexpr std::array<std::string_view, 24> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
+                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "founders", "documents", "related", "former_names", "reports", "contacts"};
 
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
@@ -23,6 +24,15 @@ using Cells = std::map<std::string, std::string>;
 std::string cell_of(Cells const& cells, std::string const& column) {
   auto const found = cells.find(column);
   return found == cells.end() ? std::string() : found->second;
+}
+
+/// The yearly reports that were noted, a line each, by day.
+std::string reports_cell(Reading& r, CoalitionId const& id) {
+  std::vector<std::string> lines;
+  for (auto const& i : items(r, id))
+    if (i.kind == Kind::report) lines.push_back(day_text(i.day).value_or("") + " | " + i.words + " | " + i.link);
+  std::sort(lines.begin(), lines.end());
+  return joined(lines, "\n");
 }
 
 /// With `with_contacts` false nobody's contacts are asked for, and the column is not there.
@@ -40,9 +50,12 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   auto& former = out["former_names"];
   for (auto const& n : former_names(r, c.id))
     former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
+  out["reports"] = reports_cell(r, c.id);
   if (!with_contacts) return out;
   auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id)) people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("");
+  for (auto const& k : contacts(r, c.id))
+    people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("") +
+              (k.lang.empty() ? "" : " | " + k.lang);
   return out;
 }
 
@@ -57,6 +70,15 @@ std::array<std::string, 4> fields_of(std::string_view line) {
   }
   out[0] = trim(line);
   return out;
+}
+
+/// The language behind a contact's line, cut off; empty where there is none: what stands last is its day then, or nothing.
+std::string cut_language(std::string_view& line) {
+  auto const bar = line.rfind('|');
+  auto const last = trim(line.substr(bar == std::string_view::npos ? line.size() : bar + 1));
+  if (last.empty() || parse_day(last) || !is_language_tag(last)) return {};
+  line = line.substr(0, bar);
+  return std::string(last);
 }
 
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
@@ -113,9 +135,11 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
   for (auto const column : columns) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
-    auto const before = cell_of(now, std::string(column));
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
-    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts";
+    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "reports" || column == "contacts";
+    auto const there = cell_of(now, std::string(column));
+    // A line whose last field is empty ends in a blank, which is no difference.
+    auto const before = text ? clean_text(there) : there;
     auto const after = list ? joined(parts_of(found->second, ';'), "; ") : text ? clean_text(found->second) : clean_line(found->second);
     if (before != after) out.emplace_back(column);
   }
@@ -185,13 +209,41 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   for (auto const& k : contacts(w, id))
     if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto const line : split(cell, '\n')) {
+  for (auto line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
+    auto const lang = cut_language(line);
     auto const f = fields_of(line);
     auto const confirmed = day_from(f[3], "contacts");
     if (!confirmed) return tl::unexpected(confirmed.error());
-    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed}); !done) return tl::unexpected(done.error());
+    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed, .lang = lang}); !done)
+      return tl::unexpected(done.error());
   }
+  return Done{};
+}
+
+/// Reports that are there already stay, those that the table does not have go.
+Result<Done> set_reports(Writing& w, CoalitionId const& id, std::string const& cell) {
+  std::vector<Item> wanted;
+  for (auto const line : split(cell, '\n')) {
+    if (trim(line).empty()) continue;
+    auto const first = line.find('|'), last = line.rfind('|');
+    if (first == last) return refuse(Why::malformed, say("A report is its day, its title and its address, with | between them."), "reports");
+    auto const day = day_from(std::string(trim(line.substr(0, first))), "reports");
+    if (!day) return tl::unexpected(day.error());
+    wanted.push_back({.coalition = id,
+                      .kind = Kind::report,
+                      .day = *day,
+                      .words = clean_line(line.substr(first + 1, last - first - 1)),
+                      .link = clean_line(line.substr(last + 1))});
+  }
+  for (auto const& there : items(w, id)) {
+    if (there.kind != Kind::report) continue;
+    auto const same = std::find_if(wanted.begin(), wanted.end(), [&](Item const& i) { return i.day == there.day && i.words == there.words && i.link == there.link; });
+    if (same != wanted.end()) wanted.erase(same);
+    else if (auto const done = remove_item(w, id, there.id); !done) return done;
+  }
+  for (auto const& i : wanted)
+    if (auto const done = add_item(w, i); !done) return tl::unexpected(done.error());
   return Done{};
 }
 
@@ -219,6 +271,8 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
   }
   if (cells.contains("former_names") && (!before || differs("former_names")))
     if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
+  if (cells.contains("reports") && (!before || differs("reports")))
+    if (auto const done = set_reports(w, c.id, cell_of(cells, "reports")); !done) return done;
   if (cells.contains("contacts") && (!before || differs("contacts")))
     if (auto const done = set_contacts(w, c.id, cell_of(cells, "contacts")); !done) return done;
   return Done{};

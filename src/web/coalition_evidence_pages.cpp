@@ -214,7 +214,8 @@ Html check_form(Call const& call, EvidenceFacts const& f, std::optional<Refusal>
                 select({.name = "verdict", .label = tr("Verdict"), .choices = choices_of(verdict_word, kept("verdict"))});
   inside += field({.name = "url", .label = tr("The page you looked at"), .value = kept("url"), .error = error_at(wrong, "url"), .type = "url", .required = true});
   inside += text_area({.name = "note", .label = tr("What you found there"), .value = wrong ? call.long_field("note") : std::string(), .hint = tr("In the page's own words where it is not met."), .error = error_at(wrong, "note"), .rows = 3});
-  inside += field({.name = "check_again", .label = tr("Look again on"), .value = kept("check_again"), .error = error_at(wrong, "check_again"), .type = "date"});
+  auto const again = base::iso_day(base::utc_day(call.now + roster::look_holds));
+  inside += field({.name = "check_again", .label = tr("Look again on"), .value = wrong ? kept("check_again") : again, .error = error_at(wrong, "check_again"), .type = "date"});
   return folded(tr("Note a look at a principle"), form(Url::local(path_of(f.id, "/checks")), call.csrf(), inside + buttons(button(tr("Note it"), Look::plain))), wrong.has_value());
 }
 
@@ -245,7 +246,7 @@ http::Response add(Call& call) {
 http::Response take_back(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const may = may_speak(call, w); !may) return may;
-    return roster::remove_item(w, call.id<CoalitionId>(), call.id<base::EvidenceId>(1));
+    return desk::take_evidence_back(w, call.id<CoalitionId>(), call.id<base::EvidenceId>(1));
   });
   return after(call, done, "evidence", show_evidence, path_of(call.id<CoalitionId>(), "/evidence"), tr("The evidence is taken back."));
 }

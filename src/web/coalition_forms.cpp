@@ -171,7 +171,7 @@ http::Response add_contact(Call& call) {
   auto const confirmed = day_of(call, "confirmed");
   auto const done = call.write([&](Writing& w) -> Result<base::ContactId> {
     if (!confirmed) return tl::unexpected(confirmed.error());
-    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed});
+    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed, .lang = call.field("lang")});
   });
   return after(call, done, "contact", show_coalition, path_of(call.id<CoalitionId>()), tr("The contact is noted."));
 }
@@ -223,7 +223,13 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
   }
   out += small_form(call, c.id, trouble, "contact", tr("Add a contact"), "/contacts",
                     in("contact", "name", tr("Name"), "text", true) + in("contact", "duty", tr("Duty"), "text", false, tr("“Coordinator”, “list administrator”.")) +
-                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "confirmed", tr("Confirmed on"), "date"),
+                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "confirmed", tr("Confirmed on"), "date") +
+                        select({.name = "lang",
+                                .label = tr("Language of letters"),
+                                .choices = letter_languages(trouble.at("contact") ? call.field("lang") : std::string()),
+                                .hint = tr("An account's own language goes before it."),
+                                .error = trouble.at("contact") ? error_at(trouble.refusal, "lang") : std::string(),
+                                .id = "contact-lang"}),
                     tr("Add this contact"));
   Html removals;
   for (auto const& k : contacts)
@@ -243,7 +249,7 @@ std::vector<Route> coalition_form_rows() {
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},
       {Method::post, "/coalitions/{coalition}/former-names", least, former, "Notes a former name: name, lang, from, until.", form_body},
       {Method::post, "/coalitions/{coalition}/life", least, live, "A step of its life: to, reason, until (paused), into (merged).", form_body},
-      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, confirmed.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, confirmed, lang.", form_body},
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/remove", least, remove_contact, "Removes a contact.", form_body},
   };
 }

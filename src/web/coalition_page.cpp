@@ -8,6 +8,7 @@
 #include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "roster/duties.hpp"
+#include "roster/themes.hpp"
 #include "web/inquiries.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -60,13 +61,14 @@ struct OneCoalition {
   std::optional<std::vector<roster::Change>> changes = {};
   std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
   std::vector<Finding> findings = {};              ///< that everybody may see
+  std::vector<roster::ThemeReference> themes = {};  ///< which version of which set its themes refer to
   std::vector<std::string> reports = {};           ///< yearly and of sessions: title, then address
   std::vector<Other> related = {};
   std::vector<Other> perhaps = {};  ///< offered to those inside
   std::optional<Due> due = {};
 };
 BOOST_DESCRIBE_STRUCT(OneCoalition, (),
-                      (coalition, names, life, badges, evidence, contacts, changes, others, findings, reports, related, perhaps, due))
+                      (coalition, names, life, badges, evidence, contacts, changes, others, findings, themes, reports, related, perhaps, due))
 
 /// What everybody may see, with what the coalition replied: its words only.
 std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
@@ -143,6 +145,7 @@ std::optional<OneCoalition> facts_of(Call& call) {
     else
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
+    out.themes = roster::theme_references(r, id);
     read_around(r, out, call.now);
     for (auto const& step : out.life)
       if (!step.into.empty())
@@ -202,6 +205,24 @@ Html coalition_links(std::vector<Other> const& some) {
   return out;
 }
 
+/// "law (Themes of the forum, version 2), drought"
+Html themes_list(OneCoalition const& f) {
+  Html out;
+  for (auto const& theme : f.coalition.themes) {
+    if (!out.empty()) out += text(", ");
+    add_html(out, "<bdi>{}</bdi>", theme);
+    Html sets;
+    for (auto const& t : f.themes) {
+      if (t.theme != theme) continue;
+      add_html(sets, "{}<a href=\"{}\"><bdi>{}</bdi>, {}</a>{}", sets.empty() ? "" : "; ",
+               Url::local("/coalitions/themes/" + t.set.text + "#v" + std::to_string(t.version)), t.name,
+               fill(tr("version {}"), {std::to_string(t.version)}), t.gone ? ": " + tr("not in the newest version") : std::string());
+    }
+    if (!sets.empty()) add_html(out, " ({})", sets);
+  }
+  return out;
+}
+
 Html about_part(OneCoalition const& f) {
   auto const& c = f.coalition;
   std::vector<std::pair<std::string, Html>> rows;
@@ -210,7 +231,7 @@ Html about_part(OneCoalition const& f) {
   };
   if (c.founded) add(tr("Founded"), day(*c.founded));
   add(tr("Kinds"), words_list(c.kinds));
-  add(tr("Themes"), words_list(c.themes));
+  add(tr("Themes"), themes_list(f));
   add(tr("Also called"), words_list(c.aliases));
   if (!c.list.empty()) add(tr("Mailing list"), words_or_address(c.list));
   if (!c.archive.empty()) add(tr("Archive of the list"), words_or_address(c.archive));

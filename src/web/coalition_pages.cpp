@@ -177,8 +177,8 @@ http::Response list(Call& call) {
     if (f.evaluated) page.main += html("<p class=\"soft\">{}</p>", sentence(tr("Badges as of {}."), {day(*f.evaluated)}));
     page.main += filter_form(f, f.overview.has_value());
     page.main += f.coalitions.empty() ? empty_state(tr("No coalition is listed here.")) : roster_table(f);
-    page.main += html("<p class=\"no-print\"><a href=\"/coalitions/rule\">{}</a> · <a href=\"/coalitions/cycles\">{}</a> · <a href=\"/coalitions/table.csv\">{}</a> · <a href=\"/coalitions/changes.atom\">{}</a></p>",
-                      tr("How badges are made"), tr("What is due"), tr("The roster as a table (CSV)"), tr("Changes of the roster (Atom)"));
+    page.main += html("<p class=\"no-print\"><a href=\"/coalitions/rule\">{}</a> · <a href=\"/coalitions/cycles\">{}</a> · <a href=\"/coalitions/themes\">{}</a> · <a href=\"/coalitions/table.csv\">{}</a> · <a href=\"/coalitions/changes.atom\">{}</a></p>",
+                      tr("How badges are made"), tr("What is due"), tr("Sets of themes"), tr("The roster as a table (CSV)"), tr("Changes of the roster (Atom)"));
     return page;
   });
 }
@@ -191,8 +191,8 @@ std::vector<Route> coalition_rows() {
       {Method::get, "/coalitions", Role::visitor, list, "The roster: q, life, activity, theme filter it, sort is name, life, activity or recent. Badges are those this viewer may see.", 0, Rate::plain, Keep::shared},
       {Method::get, "/coalitions/{coalition}", Role::visitor, coalition_page, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
   };
-  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), list_people_rows(), inquiry_rows(),
-                           inquiry_act_rows(), our_rows(), archive_rows(), look_rows()})
+  for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), theme_rows(), list_people_rows(), inquiry_rows(),
+                           inquiry_act_rows(), procedure_rows(), our_rows(), archive_rows(), look_rows()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

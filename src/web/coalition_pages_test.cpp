@@ -248,6 +248,26 @@ TEST_CASE("the rule is open to everybody; what other numbers would change is sho
   CHECK(p.place.store.read([](Reading& r) { return roster::rule(r).kinds; }) == 1);
 }
 
+TEST_CASE("a set of themes keeps its versions, and a coalition's page says which one its theme refers to") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells");
+  CHECK(p.chidi.post("/coalitions/themes", {{"name", "Water"}, {"themes", "law"}}).status == 403);
+  auto const made = p.ada.post("/coalitions/themes", {{"name", "Water"}, {"themes", "law\r\ncoasts"}});
+  REQUIRE(made.status == 303);
+  std::string set(made.header("Location"));
+  set = set.substr(0, set.find('?'));
+  p.place.done([&](Writing& w) { return roster::change(w, {.id = wells, .themes = {"law"}}); });
+  CHECK(has(p.ada.post(set, {{"themes", "law\ndrought"}}), "This needs a reason."));
+  CHECK(p.ada.post(set, {{"themes", "law\ndrought"}, {"reason", "The forum of 2023."}}).status == 303);
+  auto const page = p.place.visitor().get(set);
+  CHECK(has(page, "new: drought; no longer: coasts"));
+  CHECK(has(page, "1 coalition refers to it"));
+  CHECK(has(p.place.visitor().get(path_of(wells)), "#v1\""));
+  CHECK(p.ada.post(set + "/follow", {}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(wells)), "#v2\""));
+  CHECK(p.place.visitor().get("/coalitions/themes/none").status == 404);
+}
+
 TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coalition's and the organisers', and a moved day needs its reason") {
   Rostered p;
   auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");

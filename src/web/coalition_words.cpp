@@ -7,6 +7,7 @@
 #include "base/when.hpp"
 #include "desk/hats.hpp"
 #include "web/coalitions.hpp"
+#include "web/people.hpp"
 
 namespace web {
 
@@ -90,6 +91,13 @@ std::string life_word(roster::Life l) {
     case roster::Life::inactive: return tr("inactive listing");
   }
   return {};
+}
+
+std::vector<Choice> letter_languages(std::string const& chosen) {
+  std::vector<Choice> out{{"", tr("not known"), "", chosen.empty()}};
+  for (auto& c : language_choices(chosen)) out.push_back(std::move(c));
+  if (std::none_of(out.begin(), out.end(), [](Choice const& c) { return c.chosen; })) out.push_back({chosen, chosen, "", true});
+  return out;
 }
 
 std::string kind_word(roster::Kind k) {

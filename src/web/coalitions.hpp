@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of coalitions share: who may see what of a badge, its words, a row of months. The pages: coalition_pages.cpp (the roster),
 // coalition_page.cpp (one coalition), coalition_evidence_pages.cpp (what badges are made of), coalition_forms.cpp (what the secretariat
-// changes), coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp; the procedure: inquiries.hpp.
+// changes), coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp, theme_pages.cpp; the procedure: inquiries.hpp.
 //
 // A badge is first the coalition's and the secretariat's. Everybody sees only what the coalition would say of itself - active, responsive,
 // open, or what it declared - and that when it could see it for 14 days; of all else nothing is said in public. (product, principles;
@@ -92,6 +92,9 @@ std::vector<roster::Month> every_month(std::vector<roster::Month> const& some, I
 /// A row of small bars, and in words what they are: heard, and shown as the sum.
 Html spark(std::vector<roster::Month> const&);
 
+/// For select(): the language of letters to a contact, or that none is known; `chosen` is there whatever it is.
+std::vector<Choice> letter_languages(std::string const& chosen);
+
 /// "law, <bdi>drought</bdi>"
 Html words_list(std::vector<std::string> const&);
 
@@ -126,5 +129,6 @@ std::vector<Route> coalition_form_rows();
 std::vector<Route> coalition_table_rows();
 std::vector<Route> badge_rule_rows();
 std::vector<Route> duty_rows();
+std::vector<Route> theme_rows();
 
 }  // namespace web

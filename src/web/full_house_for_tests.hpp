@@ -26,6 +26,7 @@
 #include "people/software_key_for_tests.hpp"
 #include "plan/plan.hpp"
 #include "roster/duties.hpp"
+#include "roster/themes.hpp"
 #include "plan/agenda.hpp"
 #include "plan/comments.hpp"
 #include "plan/invitations.hpp"
@@ -482,7 +483,17 @@ class FullHouse : public TestHouse {
     as(Role::secretariat, [&](Writing& w) { return roster::keep(w, desk::evaluate(w, {}, then)); });
     now = then;
     as(Role::secretariat, [&](Writing& w) { return roster::set_rule(w, {.people = 2}, words("rule.reason", 500)); });
+    as(Role::secretariat, [&](Writing& w) { return roster::set_manner(w, {.rest = 200}, words("manner.reason", 500)); });
+    themes();
     for (std::size_t n = 0; n < 2; ++n) have("inquiry", inquiry(base::CoalitionId(parts["{coalition}"][n]), n == 0 ? "" : "quiet.").text);
+  }
+  /// A set of themes with two versions.
+  void themes() {
+    auto word = words("theme.word", 100);
+    std::erase(word, ';');
+    auto const set = as(Role::secretariat, [&](Writing& w) { return roster::open_theme_set(w, words("theme_set.name", 120), {word}); });
+    as(Role::secretariat, [&](Writing& w) { return roster::add_theme_version(w, set, {word, "drought"}, words("theme_version.reason", 500)); });
+    have("set", set.text);
   }
   /// A finding with its first step, and a reply.
   roster::InquiryId inquiry(base::CoalitionId const& id, std::string const& p) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of the procedure share: its words, its history, what comes next. The pages: inquiry_pages.cpp (what is under way, for
-// those who organise), inquiry_acts.cpp (letters and steps), our_pages.cpp (what the forum believes about a coalition, for itself).
+// those who organise), inquiry_acts.cpp (letters and steps), procedure_pages.cpp (its days), our_pages.cpp (what the forum believes about a coalition, for itself).
 #pragma once
 
 #include <map>
@@ -42,6 +42,7 @@ Html letter_part(Call const&, desk::Drafted const&, std::string const& at, Html 
 
 std::vector<Route> inquiry_rows();
 std::vector<Route> inquiry_act_rows();
+std::vector<Route> procedure_rows();
 std::vector<Route> our_rows();
 
 }  // namespace web

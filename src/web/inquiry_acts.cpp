@@ -25,9 +25,9 @@ struct NewFacts {
 };
 BOOST_DESCRIBE_STRUCT(NewFacts, (), (coalition, name, about, letter))
 
-/// As asked for; a finding begins with what the newest look found, and gives 30 days.
+/// As asked for; a finding begins with what the newest look found, and gives the days that are usual.
 Result<Inquiry> wish_of(Call const& call, Reading& r) {
-  Inquiry q{.coalition = call.id<CoalitionId>(), .opened = call.now};
+  Inquiry q{.coalition = call.id<CoalitionId>(), .opened = call.now, .manner = roster::manner(r)};
   if (!boost::describe::enum_from_string(call.field("about").c_str(), q.about))
     return base::refuse(Why::malformed, say("Choose one of these."), "about");
   if (q.about != About::finding) return q;
@@ -39,7 +39,7 @@ Result<Inquiry> wish_of(Call const& call, Reading& r) {
       q.found = k.note;
       break;
     }
-  q.grace = base::utc_day(call.now + std::chrono::days(30));
+  q.grace = base::utc_day(call.now + std::chrono::days(q.manner.mend));
   if (call.has("url")) q.url = call.field("url");
   if (call.has("found")) q.found = call.long_field("found");
   if (call.has("grace")) q.grace = base::parse_day(call.field("grace"));
@@ -186,7 +186,7 @@ Html letter_part(Call const& call, desk::Drafted const& d, std::string const& at
                     : html("<p>{}</p><ul>{}</ul>",
                            base::count_of("To {} address:", "To {} addresses:", static_cast<std::int64_t>(d.to.size())), to);
   out += words(d.text, d.to.empty() ? "en" : d.to.front().language);
-  if (d.to_list) out += html("<h3>{}</h3>", tr("To the list")) + words(*d.to_list, "en");
+  if (d.to_list) out += html("<h3>{}</h3>", tr("To the list")) + words(*d.to_list, d.to.back().language);
   out += html("</section>");
   if (at.empty()) return out;
   Html acts = button(tr("Look at it"), Look::plain, "act", "look");

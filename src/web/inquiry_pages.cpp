@@ -2,6 +2,7 @@
 // The procedure for those who organise: what could be begun, what is under way, what comes next and when; and one inquiry with its history.
 // Nothing of it is public. Letters and acts: inquiry_acts.cpp.
 #include <algorithm>
+#include <map>
 
 #include "base/when.hpp"
 #include "desk/desk.hpp"
@@ -27,23 +28,33 @@ struct InquiryRow {
   std::string name = {};  ///< of the coalition
   std::optional<roster::NextStep> next = {};
   bool due = false;
-  std::string last = {};  ///< the newest words of the coalition
+  std::string last = {};  ///< the newest words of the coalition, while it is under way
 };
 BOOST_DESCRIBE_STRUCT(InquiryRow, (), (inquiry, name, next, due, last))
 
 struct Underway {
   std::vector<desk::ToBegin> begin = {};
+  std::vector<roster::CheckDue> looks = {};  ///< that are due, the longest first
   std::vector<InquiryRow> open = {};    ///< what is due first
   std::vector<InquiryRow> closed = {};  ///< within a year, newest first
 };
-BOOST_DESCRIBE_STRUCT(Underway, (), (begin, open, closed))
+BOOST_DESCRIBE_STRUCT(Underway, (), (begin, looks, open, closed))
 
-InquiryRow row_of(Reading& r, Inquiry const& q, Instant now) {
-  auto const c = roster::coalition(r, q.coalition);
-  InquiryRow out{q, c ? c->name : std::string(), roster::next_step(q), false, {}};
-  out.due = out.next && out.next->due <= now;
-  for (auto const& l : roster::lines(r, q.id))
-    if (l.what == roster::Said::reply || l.what == roster::Said::merge) out.last = l.words;
+Underway read_all(Reading& r, Instant now) {
+  std::map<CoalitionId, std::string> names;
+  for (auto const& c : roster::coalitions(r)) names[c.id] = c.name;
+  auto const words = roster::newest_words(r);
+  auto const row = [&](Inquiry const& q) {
+    InquiryRow out{q, names[q.coalition], roster::next_step(q), false, {}};
+    out.due = out.next && out.next->due <= now;
+    if (auto const last = words.find(q.id); last != words.end()) out.last = last->second;
+    return out;
+  };
+  Underway out{.begin = desk::to_begin(r, now), .looks = roster::checks_due(r, now)};
+  for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row(q));
+  for (auto const& q : roster::closed_inquiries(r, now - std::chrono::days(365))) out.closed.push_back(row(q));
+  std::stable_sort(out.open.begin(), out.open.end(),
+                   [](auto const& a, auto const& b) { return a.next && (!b.next || a.next->due < b.next->due); });
   return out;
 }
 
@@ -102,15 +113,24 @@ Html closed_table(std::vector<InquiryRow> const& all) {
   return html("<section><h2>{}</h2>{}</section>", tr("Ended within a year"), table(t));
 }
 
+/// Principles whose looks say nothing any more: a person looks, and notes it on the page of the evidence.
+Html looks_table(std::vector<roster::CheckDue> const& all) {
+  if (all.empty()) return {};
+  Table t{.id = "looks",
+          .caption = tr("To be looked at again"),
+          .columns = {{tr("Coalition")}, {tr("Principle")}, {tr("Verdict")}, {tr("Where")}, {tr("Due")}},
+          .rows = {},
+          .caption_hidden = true};
+  for (auto const& k : all)
+    t.rows.push_back({html("<a href=\"{}\"><bdi>{}</bdi></a>", Url::local(path_of(k.coalition, "/evidence#membership")), k.name),
+                      text(desk::principle_words(k.principle)), text(verdict_word(k.verdict)),
+                      html("<a href=\"{}\">{}</a>", Url::outside(k.url), k.url),
+                      day(base::utc_day(k.since))});
+  return html("<section><h2>{}</h2>{}</section>", tr("To be looked at again"), table(t));
+}
+
 http::Response list(Call& call) {
-  auto const f = call.read([&](Reading& r) {
-    Underway out{.begin = desk::to_begin(r, call.now)};
-    for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row_of(r, q, call.now));
-    for (auto const& q : roster::closed_inquiries(r, call.now - std::chrono::days(365))) out.closed.push_back(row_of(r, q, call.now));
-    std::stable_sort(out.open.begin(), out.open.end(),
-                     [](auto const& a, auto const& b) { return a.next && (!b.next || a.next->due < b.next->due); });
-    return out;
-  });
+  auto const f = call.read([&](Reading& r) { return read_all(r, call.now); });
   return call.show(f, [&] {
     Page page;
     page.title = tr("Procedure");
@@ -122,7 +142,8 @@ http::Response list(Call& call) {
                                       "each letter and send it. Nobody else sees this page."));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Under way"), open_table(f.open));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("What could be asked"), begin_table(call, f.begin));
-    page.main += closed_table(f.closed);
+    page.main += looks_table(f.looks) + closed_table(f.closed);
+    page.main += html("<p><a href=\"/coalitions/procedure\">{}</a></p>", tr("How the procedure is led"));
     if (call.viewer.may(Role::secretariat)) page.main += html("<p><a href=\"/letter-texts\">{}</a></p>", tr("Words of letters"));
     return page;
   });

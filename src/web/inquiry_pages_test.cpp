@@ -129,6 +129,18 @@ TEST_CASE("by the link in the letter, without an account, the contact sees every
   CHECK(p.place.visitor().post(link + "/comment", {{"comment", "x"}}).status == 403);  // no token: another browser's form
 }
 
+TEST_CASE("how the procedure is led is open to everybody; its days are changed by a decision that says why") {
+  Quiet p;
+  auto visitor = p.place.visitor();
+  CHECK(has(visitor.get("/coalitions/procedure"), "The starting values are in force."));
+  CHECK_FALSE(has(visitor.get("/coalitions/procedure"), "Make this the rule"));
+  CHECK(has(p.ada.post("/coalitions/procedure", {{"again", "21"}, {"list", "42"}}), "Say which decision changes the rule"));
+  CHECK(p.ada.post("/coalitions/procedure", {{"between", "7"}, {"reason", "x"}}).status == 400);
+  CHECK(p.ada.post("/coalitions/procedure", {{"again", "21"}, {"list", "42"}, {"reason", "Decided at meeting 70."}}).status == 303);
+  CHECK(has(visitor.get("/coalitions/procedure"), "Decided at meeting 70."));
+  CHECK(p.place.store.read([](Reading& r) { return roster::manner(r).list; }) == 42);
+}
+
 TEST_CASE("a contact confirms itself, changes itself and leaves, but is nobody else") {
   Quiet p;
   auto const ben = p.place.done([&](Writing& w) { return roster::add_contact(w, p.wells, {.name = "Ben", .address = "ben@example.org"}); });
@@ -140,8 +152,11 @@ TEST_CASE("a contact confirms itself, changes itself and leaves, but is nobody e
   REQUIRE(contacts.size() == 2);
   auto const noor = contacts[contacts[0].id == ben ? 1 : 0].id;
   CHECK(phone.post(link + "/contact", {{"contact", ben.text}, {"name", "Eve"}, {"address", "eve@example.org"}}).status == 404);
+  CHECK(phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor"}, {"address", "noor@example.org"}, {"lang", "fr"}}).status == 303);
   CHECK(phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor Haddad"}, {"address", "noor@example.org"}, {"duty", "chair"}})
             .status == 303);
+  for (auto const& k : p.place.store.read([&](Reading& r) { return roster::contacts(r, p.wells); }))
+    CHECK(k.lang == (k.id == noor ? "fr" : ""));  // not said again, it stays
   CHECK(has(phone.get(link), "confirmed on <time datetime=\"2022-10-03\">"));
   CHECK(phone.post(link + "/contact", {{"contact", noor.text}, {"gone", "yes"}}).status == 303);
   CHECK(phone.get(link).status == 404);

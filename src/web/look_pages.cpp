@@ -62,7 +62,7 @@ Html seen_part(sources::Look const& l) {
 
 Html decide_part(Call const& call, CoalitionId const& id, sources::Look const& l, std::optional<Refusal> const& wrong) {
   auto const chosen = wrong ? call.field("verdict") : std::string(boost::describe::enum_to_string(l.proposal, ""));
-  auto const again = base::iso_day(base::utc_day(call.now + std::chrono::days(180)));
+  auto const again = base::iso_day(base::utc_day(call.now + roster::look_holds));
   Html inside = select({.name = "verdict",
                         .label = tr("Your verdict"),
                         .choices = choices_of(verdict_word, chosen),

@@ -57,9 +57,10 @@ http::Response contact(Call& call) {
     // A link is its contact's own.
     if (face.holder && face.holder->id != id) return base::refuse(Why::unknown, say("There is no such contact."));
     if (gone) return roster::remove_contact(w, face.coalition, id);
-    return roster::confirm_contact(w, face.coalition,
-                                   {.id = id, .name = call.field("name"), .address = call.field("address"), .duty = call.field("duty")},
-                                   face.who());
+    roster::Contact wish{.id = id, .name = call.field("name"), .address = call.field("address"), .duty = call.field("duty")};
+    for (auto const& k : roster::contacts(w, face.coalition))
+      if (k.id == id) wish.lang = call.has("lang") ? call.field("lang") : k.lang;
+    return roster::confirm_contact(w, face.coalition, wish, face.who());
   };
   if (!gone || !by_link(call)) return acted(call, gone ? tr("The contact is removed.") : tr("Thank you: the contact is confirmed today."), done);
   // Their own page is gone with them.
@@ -162,7 +163,7 @@ std::vector<Route> our_rows() {
       {Method::post, "/coalitions/{coalition}/desk/answer", least, answer,
        "Answers an inquiry: inquiry, what (reply, alive, pause, merge, close), words; kind, day, link; until; into.", form_body},
       {Method::post, "/coalitions/{coalition}/desk/contact", least, contact,
-       "Confirms a contact as it stands, today: contact, name, duty, address; gone=yes takes it out.", form_body},
+       "Confirms a contact as it stands, today: contact, name, duty, address, lang (kept when it is missing); gone=yes takes it out.", form_body},
       {Method::post, "/coalitions/{coalition}/desk/revive", least, revive,
        "Brings an inactive or closed coalition back: statement, kind, day, words, link.", form_body},
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/link", Role::secretariat, hand_over,
@@ -171,7 +172,7 @@ std::vector<Route> our_rows() {
       {Method::post, "/our/{secret}/answer", Role::visitor, answer, "Answers an inquiry as a contact: fields as there.", form_body,
        Rate::letters},
       {Method::post, "/our/{secret}/contact", Role::visitor, contact,
-       "Confirms one's own contact: contact, name, duty, address; gone=yes takes it out.", form_body},
+       "Confirms one's own contact: contact, name, duty, address, lang; gone=yes takes it out.", form_body},
       {Method::post, "/our/{secret}/evidence", Role::visitor, evidence, "Adds evidence as a contact: kind, day, words, link.", form_body},
       {Method::post, "/our/{secret}/comment", Role::visitor, comment,
        "What the coalition says to its badges: comment; empty takes it back.", form_body},

@@ -240,7 +240,13 @@ Html contacts_part(Call const& call, Shown const& s, std::optional<Refusal> cons
     auto const f = small(call, "contact-" + k.id.text, wrong);
     auto const fields = hidden("contact", k.id.text) + f.line("name", tr("Name"), "text", true, k.name) +
                         f.line("duty", tr("Duty"), "text", false, k.duty) +
-                        f.line("address", tr("E-mail address"), "email", false, k.address);
+                        f.line("address", tr("E-mail address"), "email", false, k.address) +
+                        select({.name = "lang",
+                                .label = tr("Language of letters"),
+                                .choices = letter_languages(f.kept("lang", k.lang)),
+                                .hint = tr("An account's own language goes before it."),
+                                .error = error_at(f.wrong, "lang"),
+                                .id = f.key + "-lang"});
     auto const last = k.confirmed ? sentence(tr("confirmed on {}"), {day(*k.confirmed)}) : text(tr("never confirmed"));
     add_html(
         out, "<li>{} {} &lt;<bdi>{}</bdi>&gt;, {}{}{}{}</li>", person(k.name), k.duty, k.address, last,
