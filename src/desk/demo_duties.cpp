@@ -42,7 +42,7 @@ class Asking {
   explicit Asking(Writing& w) : w_(w) {}
 
   void run() {
-    int const year{utc_day(w_.now()).year()};
+    int const year{base::utc_day(w_.now()).year()};
     auto const before = open(year - 1);
     add(before, DutyKind::yearly_report, "A yearly report", "", -330);
     add(before, DutyKind::session_report, "A report of the session", "who held one the year before", -330);
@@ -61,7 +61,7 @@ class Asking {
   }
 
  private:
-  std::optional<roster::Day> on(int from_today) const { return utc_day(w_.now() + days(from_today)); }
+  std::optional<roster::Day> on(int from_today) const { return base::utc_day(w_.now() + days(from_today)); }
 
   base::CycleId open(int year) {
     return must(roster::open_cycle(w_, {.name = std::to_string(year), .gives = "a slot at the annual forum"}));
