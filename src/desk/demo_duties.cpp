@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The demo's cycles: what is due this year, what was due the year before, a day that was moved, who has handed in what. All invented.
+#include "base/when.hpp"
 #include "desk/demo.hpp"
 #include "roster/duties.hpp"
 
