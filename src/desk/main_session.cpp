@@ -177,11 +177,19 @@ live::Millis within(std::int64_t seconds) {
 
 int seconds_of(live::Millis time) { return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(time).count()); }
 
-/// Who is in the room under this name; none: nobody.
+/// A speaker's name as the room takes it.
+std::string name_there(std::string const& name) { return std::string(slice(name, 0, 80)); }
+
+/// Who is in the room under this name, panellists before others who call themselves so; none: nobody.
 std::optional<SeatId> present_as(live::Room const& room, std::string const& name) {
-  auto const there = std::find_if(room.seats.begin(), room.seats.end(),
-                                  [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(name); });
-  return there == room.seats.end() ? std::nullopt : std::optional(there->first);
+  auto const wanted = fold(name_there(name));
+  std::optional<SeatId> found;
+  for (auto const& [id, s] : room.seats) {
+    if (!s.present || fold(s.name) != wanted) continue;
+    if (std::find(s.parts.begin(), s.parts.end(), live::Part::panellist) != s.parts.end()) return id;
+    if (!found) found = id;
+  }
+  return found;
 }
 
 /// The times of a speaker's own, for their seat. Without follow-up they have no time of their own for one: the chair decides.
@@ -249,7 +257,7 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
       if (part != live::Part::panellist) parts.push_back(part);
   } else {
     live::Arrival arrival;
-    arrival.name = std::string(slice(who->name, 0, 80));
+    arrival.name = name_there(who->name);
     arrival.capacity = std::string(slice(who->line, 0, 120));
     arrival.channel = channel;
     auto const seated = live::seat_somebody(w, p->meeting, by, arrival);
@@ -344,7 +352,7 @@ std::vector<PartPeople> planned_and_sat(Reading& r, plan::PlanId const& id) {
   auto const attendance = m && m->state == meeting::State::closed && !live_room ? meeting::attendance(r, m->id) : std::vector<meeting::Attendance>();
   RoomNames names;
   for (auto const& third : plan::lower_thirds(r, id))
-    if (!third.delegate) names[third.nomination] = third.name;
+    if (!third.delegate) names[third.nomination] = name_there(third.name);
   std::vector<PartPeople> all;
   for (auto const& part : plan::parts(r, p->adopted)) {
     if (part.kind != plan::PartKind::panel) continue;
