@@ -233,8 +233,10 @@ Result<Done> take_up(Writing& w, MeetingId const& id, live::By const& by, ItemId
   if (!panel || (panel->first <= 0 && panel->own.empty())) return Done{};
   auto const room = live::kept_room(w, id);
   auto rules = live::rules_for(*room, item);
-  if (panel->first > 0) rules.panellist_time = within(panel->first);
-  if (panel->follow_up > 0) rules.panellist_again_time = within(panel->follow_up);
+  // What the chair has set for this item before stands.
+  auto const& by_hand = live::item(*room, item)->own;
+  if (panel->first > 0 && !by_hand.contains("panellist_time")) rules.panellist_time = within(panel->first);
+  if (panel->follow_up > 0 && !by_hand.contains("panellist_again_time")) rules.panellist_again_time = within(panel->follow_up);
   give_own_times(w, rules, *panel, *room);
   return live::change_item_rules(w, id, live::the_program(), item, rules);
 }

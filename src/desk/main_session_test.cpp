@@ -201,6 +201,22 @@ TEST_SUITE("desk") {
     CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
   }
 
+  TEST_CASE("a time that the chair has set for a panel before it is taken up stands; the others are the plan's") {
+    Session s;
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const chair = live::the_program();
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    auto const item = s.agenda(m)[0].id;
+    auto const rules = [&] { return s.store.read([&](Reading& r) { return live::rules_for(live::room(r, m), item); }); };
+    auto changed = rules();
+    changed.panellist_time = std::chrono::minutes(3);
+    s.done([&](Writing& w) { return live::change_item_rules(w, m, chair, item, changed); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, item); });
+    CHECK(rules().panellist_time == std::chrono::minutes(3));
+    CHECK(rules().panellist_again_time == std::chrono::minutes(1));
+  }
+
   TEST_CASE("of several with a speaker's name the panellist is meant, and a long name is found as the room has cut it") {
     Session s;
     auto const ola = s.done([&](Writing& w) { return plan::nominate(w, s.id, {.name = "Ola " + std::string(100, 'x')}); });
