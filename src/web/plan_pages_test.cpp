@@ -166,7 +166,7 @@ TEST_CASE("single speakers get times of their own while one plans and afterwards
   CHECK(person.at("place").as_int64() == 2);
   CHECK(person.at("first").as_int64() == 300);
   CHECK(has(p.babak.get(p.at + "/agenda").body, "Amina: minutes at first"));
-  CHECK(has(p.babak.get(p.at + "/sheet").body, "Amina: 5 minutes at first, 1 later."));
+  CHECK(has(p.babak.get(p.at + "/sheet").body, "<bdi>Amina</bdi>: 5 minutes at first, 1 later."));
 }
 
 TEST_CASE("a panel is proposed by quotas, explained when there is none, and chosen by people with a reason") {
