@@ -46,7 +46,7 @@ std::string questions_of(Reading& r, plan::PlanId const& id, plan::Part const& p
   for (auto const& q : plan::questions(r, id)) {
     if (!q.constituency.empty() || q.part.empty() || fold(q.part) != fold(part.title)) continue;
     auto const line = "\n" + std::to_string(++number) + ". " + q.text;
-    if (lines.size() + line.size() > 2000) break;
+    if (code_points(lines) + code_points(line) > 2000) break;
     lines += line;
   }
   return lines.empty() ? lines : tr("Guiding questions") + lines;

@@ -201,6 +201,23 @@ TEST_SUITE("desk") {
     CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
   }
 
+  TEST_CASE("a note has room for as many questions in every script") {
+    Session s;
+    // Some 400 letters of two bytes each: four with their numbers are 1,610 characters, the fifth would be too many.
+    std::vector<std::string> asked;
+    for (int i = 0; i < 5; ++i) {
+      asked.emplace_back();
+      for (int n = i; n < 400; ++n) asked.back() += "\u0645";
+      s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .text = asked.back()}); });
+    }
+    s.done([&](Writing& w) { return plan::freeze_questions(w, s.id); });
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const note = s.agenda(m)[0].note;
+    CHECK(note.find("4. " + asked[3]) != std::string::npos);
+    CHECK(note.find("5. ") == std::string::npos);
+  }
+
   TEST_CASE("a time that the chair has set for a panel before it is taken up stands; the others are the plan's") {
     Session s;
     s.adopt();
