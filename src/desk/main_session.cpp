@@ -46,7 +46,7 @@ std::string questions_of(Reading& r, plan::PlanId const& id, plan::Part const& p
   for (auto const& q : plan::questions(r, id)) {
     if (!q.constituency.empty() || q.part.empty() || fold(q.part) != fold(part.title)) continue;
     auto const line = "\n" + std::to_string(++number) + ". " + q.text;
-    if (lines.size() + line.size() > 2000) break;
+    if (code_points(lines) + code_points(line) > 2000) break;
     lines += line;
   }
   return lines.empty() ? lines : tr("Guiding questions") + lines;
@@ -177,11 +177,19 @@ live::Millis within(std::int64_t seconds) {
 
 int seconds_of(live::Millis time) { return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(time).count()); }
 
-/// Who is in the room under this name; none: nobody.
+/// A speaker's name as the room takes it.
+std::string name_there(std::string const& name) { return std::string(slice(name, 0, 80)); }
+
+/// Who is in the room under this name, panellists before others who call themselves so; none: nobody.
 std::optional<SeatId> present_as(live::Room const& room, std::string const& name) {
-  auto const there = std::find_if(room.seats.begin(), room.seats.end(),
-                                  [&](auto const& s) { return s.second.present && fold(s.second.name) == fold(name); });
-  return there == room.seats.end() ? std::nullopt : std::optional(there->first);
+  auto const wanted = fold(name_there(name));
+  std::optional<SeatId> found;
+  for (auto const& [id, s] : room.seats) {
+    if (!s.present || fold(s.name) != wanted) continue;
+    if (std::find(s.parts.begin(), s.parts.end(), live::Part::panellist) != s.parts.end()) return id;
+    if (!found) found = id;
+  }
+  return found;
 }
 
 /// The times of a speaker's own, for their seat. Without follow-up they have no time of their own for one: the chair decides.
@@ -225,8 +233,10 @@ Result<Done> take_up(Writing& w, MeetingId const& id, live::By const& by, ItemId
   if (!panel || (panel->first <= 0 && panel->own.empty())) return Done{};
   auto const room = live::kept_room(w, id);
   auto rules = live::rules_for(*room, item);
-  if (panel->first > 0) rules.panellist_time = within(panel->first);
-  if (panel->follow_up > 0) rules.panellist_again_time = within(panel->follow_up);
+  // What the chair has set for this item before stands.
+  auto const& by_hand = live::item(*room, item)->own;
+  if (panel->first > 0 && !by_hand.contains("panellist_time")) rules.panellist_time = within(panel->first);
+  if (panel->follow_up > 0 && !by_hand.contains("panellist_again_time")) rules.panellist_again_time = within(panel->follow_up);
   give_own_times(w, rules, *panel, *room);
   return live::change_item_rules(w, id, live::the_program(), item, rules);
 }
@@ -249,7 +259,7 @@ Result<SeatId> seat_speaker(Writing& w, plan::PlanId const& id, plan::Nomination
       if (part != live::Part::panellist) parts.push_back(part);
   } else {
     live::Arrival arrival;
-    arrival.name = std::string(slice(who->name, 0, 80));
+    arrival.name = name_there(who->name);
     arrival.capacity = std::string(slice(who->line, 0, 120));
     arrival.channel = channel;
     auto const seated = live::seat_somebody(w, p->meeting, by, arrival);
@@ -344,7 +354,7 @@ std::vector<PartPeople> planned_and_sat(Reading& r, plan::PlanId const& id) {
   auto const attendance = m && m->state == meeting::State::closed && !live_room ? meeting::attendance(r, m->id) : std::vector<meeting::Attendance>();
   RoomNames names;
   for (auto const& third : plan::lower_thirds(r, id))
-    if (!third.delegate) names[third.nomination] = third.name;
+    if (!third.delegate) names[third.nomination] = name_there(third.name);
   std::vector<PartPeople> all;
   for (auto const& part : plan::parts(r, p->adopted)) {
     if (part.kind != plan::PartKind::panel) continue;

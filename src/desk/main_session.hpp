@@ -30,7 +30,7 @@ Result<Done> reconsider_variant(Writing&, plan::PlanId const&, std::string const
 Result<MeetingId> become_meeting(Writing&, plan::PlanId const&, meeting::Meeting const& wish);
 
 /// Takes an item up (live::take_up); if it was a panel of a plan, panellists then speak as long as the plan gives all of them, and those
-/// who are there and have times of their own as long as those say.
+/// who are there and have times of their own as long as those say. A time that the chair has set for this item before stands.
 Result<Done> take_up(Writing&, MeetingId const&, live::By const&, ItemId const&);
 
 /// A planned speaker has come: gets a seat in the room with the name and line of their lower third (plan/lower_thirds.hpp; a delegate under

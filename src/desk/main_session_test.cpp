@@ -201,6 +201,71 @@ TEST_SUITE("desk") {
     CHECK(room().rules.panellist_time == live::Rules{}.panellist_time);
   }
 
+  TEST_CASE("a note has room for as many questions in every script") {
+    Session s;
+    // Some 400 letters of two bytes each: four with their numbers are 1,610 characters, the fifth would be too many.
+    std::vector<std::string> asked;
+    for (int i = 0; i < 5; ++i) {
+      asked.emplace_back();
+      for (int n = i; n < 400; ++n) asked.back() += "\u0645";
+      s.done([&](Writing& w) { return plan::propose_question(w, s.id, {.part = "Integration", .text = asked.back()}); });
+    }
+    s.done([&](Writing& w) { return plan::freeze_questions(w, s.id); });
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const note = s.agenda(m)[0].note;
+    CHECK(note.find("4. " + asked[3]) != std::string::npos);
+    CHECK(note.find("5. ") == std::string::npos);
+  }
+
+  TEST_CASE("a time that the chair has set for a panel before it is taken up stands; the others are the plan's") {
+    Session s;
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const chair = live::the_program();
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    auto const item = s.agenda(m)[0].id;
+    auto const rules = [&] { return s.store.read([&](Reading& r) { return live::rules_for(live::room(r, m), item); }); };
+    auto changed = rules();
+    changed.panellist_time = std::chrono::minutes(3);
+    s.done([&](Writing& w) { return live::change_item_rules(w, m, chair, item, changed); });
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, item); });
+    CHECK(rules().panellist_time == std::chrono::minutes(3));
+    CHECK(rules().panellist_again_time == std::chrono::minutes(1));
+  }
+
+  TEST_CASE("of several with a speaker's name the panellist is meant, and a long name is found as the room has cut it") {
+    Session s;
+    auto const ola = s.done([&](Writing& w) { return plan::nominate(w, s.id, {.name = "Ola " + std::string(100, 'x')}); });
+    s.done([&](Writing& w) { return plan::choose(w, s.id, {s.amina, ola}, "because", ""); });
+    s.done([&](Writing& w) { return plan::place_speakers(w, s.id, s.first, {s.amina, ola}); });
+    s.done([&](Writing& w) { return plan::set_own_times(w, s.id, s.first, {{.place = 1, .first = 300}, {.place = 2, .first = 420}}); });
+    s.adopt();
+    auto const m = s.done([&](Writing& w) { return become_meeting(w, s.id, s.wish()); });
+    auto const chair = live::the_program();
+    s.done([&](Writing& w) { return open_meeting(w, m, chair); });
+    auto const seat = [&](plan::NominationId const& n) {
+      return s.done([&](Writing& w) { return seat_speaker(w, s.id, n, chair, live::Channel::room); });
+    };
+    auto const amina = seat(s.amina), with_long_name = seat(ola);
+    // Seats have no order: among so many the panellist's is hardly ever the first.
+    for (int i = 0; i < 20; ++i)
+      s.done([&](Writing& w) {
+        live::Arrival other;
+        other.name = "AMINA";
+        return live::seat_somebody(w, m, chair, other);
+      });
+    CHECK(seat(s.amina) == amina);
+    CHECK(seat(ola) == with_long_name);
+    auto const item = s.agenda(m)[0].id;
+    s.done([&](Writing& w) { return desk::take_up(w, m, chair, item); });
+    auto const room = s.store.read([&](Reading& r) { return live::room(r, m); });
+    CHECK(live::rules_for(room, item).panellist_seconds == std::map<std::string, int>{{amina.text, 300}, {with_long_name.text, 420}});
+    auto const people = s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); })[0].people;
+    REQUIRE(people.size() == 2);
+    CHECK(people[1].came == Came::present);
+  }
+
   TEST_CASE("a speaker has their own times in the room, whether they come before their part or during it, and the others those of all") {
     Session s;
     s.done([&](Writing& w) { return plan::set_own_times(w, s.id, s.first, {{.place = 2, .first = 420}}); });

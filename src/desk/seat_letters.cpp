@@ -303,13 +303,24 @@ Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
   return plan::forget_people(w, id);
 }
 
+namespace {
+
+/// The end of a meeting, else its beginning. One that had lost its day was over when something last happened to it.
+std::optional<Instant> over_since(Reading& r, meeting::Meeting const& m) {
+  if (m.end || m.start) return m.end ? m.end : m.start;
+  auto const log = store::event_lines(r, m.id, 0, 10'000);
+  return log.empty() ? std::nullopt : std::optional(log.back().at);
+}
+
+}  // namespace
+
 Result<std::int64_t> forget_after_sessions(Writing& w) {
   std::int64_t done = 0;
   for (auto const& p : plan::plans(w)) {
     auto const m = meeting_of(w, p);
     if (!m || (m->state != meeting::State::closed && m->state != meeting::State::cancelled)) continue;
-    auto const over = m->end ? m->end : m->start;
-    if (!over || *over + retention > w.now() || !plan::remembers_people(w, p.id)) continue;
+    if (!plan::remembers_people(w, p.id)) continue;
+    if (auto const over = over_since(w, *m); !over || *over + retention > w.now()) continue;
     if (auto ok = forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
     ++done;
   }

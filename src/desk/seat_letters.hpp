@@ -81,8 +81,9 @@ std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading&, plan::Pl
 /// Erases what is only for the session (plan::forget_people), and takes off the meeting's list of guests whom a seat brought there; whom
 /// the organisers invited stays. Refuses (unknown).
 Result<Done> forget_people(Writing&, plan::PlanId const&);
-/// Retention: thirty days after the meeting of a plan was closed, or would have ended had it not been called off, what nominees and
-/// invited people said of themselves and their addresses are erased (forget_people), once. For the timer. Answers of how many plans.
+/// Retention: thirty days after the meeting of a plan was closed, or would have ended had it not been called off - or was called off, if
+/// it had no day any more -, what nominees and invited people said of themselves and their addresses are erased (forget_people), once.
+/// For the timer. Answers of how many plans.
 Result<std::int64_t> forget_after_sessions(Writing&);
 
 }  // namespace desk

@@ -104,6 +104,22 @@ TEST_SUITE("desk") {
     CHECK(said(open) == 1);
   }
 
+  TEST_CASE("a session that had lost its day and was called off is forgotten thirty days after that") {
+    Inviting d;
+    auto const id = d.session("No day", "Amina", iso(store::test::noon + std::chrono::hours(24)));
+    auto const m = d.meeting_of(id);
+    auto undated = d.store.read([&](Reading& r) { return *::meeting::meeting(r, m); });
+    undated.start.reset();
+    undated.end.reset();
+    d.done([&](Writing& w) { return ::meeting::change_meeting(w, undated); });
+    d.done([&](Writing& w) { return ::meeting::cancel_meeting(w, m, "No day was found"); });
+    d.now += std::chrono::hours(29 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
+    d.now += std::chrono::hours(2 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    CHECK(d.store.read([&](Reading& r) { return plan::nominations(r, id).front().attributes.empty(); }));
+  }
+
   TEST_CASE("with that, whoever came on the list of guests by a seat is taken off it; whom the organisers invited stays") {
     Inviting d;
     auto const id = d.session("Old", "Amina", iso(store::test::noon + std::chrono::hours(24)));

@@ -141,10 +141,12 @@ plan::UsualTitles usual_titles(Call const& call) {
           tr("Wrap-up")};
 }
 
+bool is_usual(Call const& call) { return call.field("usual") == "yes"; }
+
 /// What a new plan can begin with.
 Html usual_fields(Call const& call, std::optional<Refusal> const& wrong) {
   auto const titles = usual_titles(call);
-  return checkbox("usual", "yes", tr("Begin with two panels and a wrap-up"), !wrong || !call.field("usual").empty(),
+  return checkbox("usual", "yes", tr("Begin with two panels and a wrap-up"), !wrong || is_usual(call),
                   tr("Of 90 minutes 40 for each panel, fifteen of them for the floor. You can change all of it.")) +
          field({.name = "first_title",
                 .label = tr("Title of the first panel"),
@@ -197,7 +199,7 @@ http::Response all_plans(Call& call) { return list(call, std::nullopt, {}); }
 
 http::Response found(Call& call) {
   auto const wish = plan_wish(call);
-  bool const usual = !call.field("usual").empty();
+  bool const usual = is_usual(call);
   auto const titles = usual_titles(call);  // in the words of whoever asks: the writing thread speaks none
   auto const begin = [&](Writing& w) -> Result<plan::PlanId> {
     auto const id = plan::found_plan(w, *wish);

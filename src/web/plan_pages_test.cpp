@@ -128,9 +128,11 @@ TEST_CASE("a new plan can begin with two panels and a wrap-up, under the titles 
   CHECK(parts[1].at("part").at("title").as_string() == "Second panel");
   CHECK(parts[0].at("left").as_int64() == 1200);
   CHECK(has(p.babak.get(at).body, "4 speakers x (3 + 2) = 20 of 40 minutes."));
+  auto const bare = led_to(p.babak.post("/plans", {{"title", "Bare"}, {"usual", "no"}}));
+  CHECK(boost::json::parse(p.babak.json(bare).body).at("variants").as_array().empty());
   auto const refused = p.babak.post("/plans", {{"title", "Third"}, {"usual", "yes"}, {"first_title", std::string(201, 'x')}});
   CHECK(refused.status == 400);
-  CHECK(p.store.read([&](Reading& r) { return plan::plans(r).size(); }) == 2);
+  CHECK(p.store.read([&](Reading& r) { return plan::plans(r).size(); }) == 3);
 }
 
 TEST_CASE("single speakers get times of their own while one plans and afterwards, and the sum says so") {
@@ -164,7 +166,7 @@ TEST_CASE("single speakers get times of their own while one plans and afterwards
   CHECK(person.at("place").as_int64() == 2);
   CHECK(person.at("first").as_int64() == 300);
   CHECK(has(p.babak.get(p.at + "/agenda").body, "Amina: minutes at first"));
-  CHECK(has(p.babak.get(p.at + "/sheet").body, "Amina: 5 minutes at first, 1 later."));
+  CHECK(has(p.babak.get(p.at + "/sheet").body, "<bdi>Amina</bdi>: 5 minutes at first, 1 later."));
 }
 
 TEST_CASE("a panel is proposed by quotas, explained when there is none, and chosen by people with a reason") {

@@ -103,7 +103,8 @@ Html speakers_of(SheetPart const& p) {
   for (auto const& s : p.speakers)
     if (plan::has_own_times(s, p.part))
       add_html(out, "<p class=\"soft\">{}</p>",
-               fill(tr("{1}: {2} minutes at first, {3} later."), {s.name, minutes_of(s.first), minutes_of(s.follow_up)}));
+               sentence(tr("{1}: {2} minutes at first, {3} later."),
+                        {html("<bdi>{}</bdi>", s.name), text(minutes_of(s.first)), text(minutes_of(s.follow_up))}));
   return out;
 }
 
