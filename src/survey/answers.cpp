@@ -186,14 +186,14 @@ Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
 }
 
 bool may_confirm(Pen const& pen, Submission const& s, Instant now) {
-  return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && (!s.counts || now < *s.counts);
+  return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && !counts_now(s, now);
 }
 
 Result<Done> confirm(Writing& w, Pen const& pen) {
   auto const s = linked(w, pen);
   if (!s) return tl::unexpected(s.error());
   auto const all = submissions(w, pen.asked);
-  if (all.empty() || (all.back().counts && *all.back().counts <= w.now())) return refuse(Why::not_now, say("No answer waits to be confirmed."));
+  if (all.empty() || counts_now(all.back(), w.now())) return refuse(Why::not_now, say("No answer waits to be confirmed."));
   // Published totals do not move; a late answer is told apart in any case.
   if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
   if (!may_confirm(pen, all.back(), w.now())) return refuse(Why::not_allowed, say("A second coordinator confirms it, not whoever submitted it."));
@@ -239,10 +239,12 @@ std::vector<Submission> submissions(Reading& r, AskedId const& id) {
                  "number", id);
 }
 
+bool counts_now(Submission const& s, Instant now) { return s.counts && *s.counts <= now; }
+
 Submission const* counted(std::vector<Submission> const& all, Instant now) {
   Submission const* late = nullptr;
   for (auto one = all.rbegin(); one != all.rend(); ++one) {
-    if (!one->counts || *one->counts > now) continue;
+    if (!counts_now(*one, now)) continue;
     if (one->timing != Timing::late) return &*one;
     if (!late) late = &*one;
   }

@@ -104,6 +104,8 @@ Result<Done> note_opened(Writing&, AskedId const&);
 Result<std::string> answer_loose(Writing&, Pen const&, Answers const&);
 
 std::vector<Submission> submissions(Reading&, AskedId const&);  ///< oldest first
+/// Does it count now? What waits for a second one, was disputed or replaced before it counted, does not: only those who organise read it.
+bool counts_now(Submission const&, Instant now);
 /// Which of them the results count: of those that count now the last that came in time or as a correction, else the last late one. What came late to an answer that
 /// was in time is an addendum beside it. None of none.
 Submission const* counted(std::vector<Submission> const&, Instant now);

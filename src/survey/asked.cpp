@@ -164,10 +164,11 @@ std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
   return std::move(all.front());
 }
 
-std::vector<Asked> with_addendum(Reading& r, SurveyId const& id) {
+std::vector<Asked> with_addendum(Reading& r, SurveyId const& id, Instant now) {
   std::set<AskedId> late;
   for (auto& [asked] : r.rows<AskedId>("select distinct l.asked from survey_asked a join survey_submission l on l.asked = a.id join survey_submission f on f.asked = a.id "
-                                       "where a.survey = :id and l.timing = :late and f.timing <> :late2", id, Timing::late, Timing::late))
+                                       "where a.survey = :id and l.timing = :late and l.counts <= :now and f.timing <> :late2 and f.counts <= :now2", id, Timing::late, now,
+                                       Timing::late, now))
     late.insert(asked);
   auto out = asked(r, id);
   std::erase_if(out, [&](Asked const& a) { return !late.contains(a.id); });
