@@ -173,11 +173,12 @@ Result<Done> decline(Writing& w, Pen const& pen, std::string const& reason) {
 Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
   auto const s = writable(w, pen);
   if (!s) return tl::unexpected(s.error());
-  if (s->state == State::published) return refuse(Why::not_now, say("This questionnaire is published."));
   if (reason.empty()) return refuse(Why::malformed, say("Say what is wrong with it."), "dispute_reason");
   if (auto ok = too_long(reason, 500, "dispute_reason"); !ok) return ok;
   auto const all = submissions(w, pen.asked);
   if (all.empty()) return refuse(Why::not_now, say("Nothing was submitted yet."));
+  // Published totals do not move; what came late is told apart in any case, and nobody could object to it before.
+  if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
   w.run("update survey_submission set disputed = :reason where id = :id", reason, all.back().id);
   // What does not count yet does not begin to while it is disputed.
   w.run("update survey_submission set counts = null where id = :id and counts > :now", all.back().id, w.now());

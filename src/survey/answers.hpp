@@ -87,7 +87,7 @@ Result<Submitted> submit(Writing&, Pen const&, Submitting const&);
 /// (not_now) unless it takes answers, or something was submitted.
 Result<Done> decline(Writing&, Pen const&, std::string const& reason);
 /// Somebody of the unit says that its last submission is not its answer. Refuses (malformed) no reason or over 500 characters; (unknown); (not_now) nothing submitted,
-/// published.
+/// published and it was not late.
 Result<Done> dispute(Writing&, Pen const&, std::string const& reason);
 /// May this one confirm it? Somebody who may submit, and is not who submitted it, while it does not count yet.
 bool may_confirm(Pen const&, Submission const&, Instant now);

@@ -111,6 +111,24 @@ TEST_CASE("what was replaced while it waited never counts, and what still waits 
   });
 }
 
+TEST_CASE("what came after publication can be objected to while it waits, and then never counts; what was published stands") {
+  with_each([](Waiting& f) {
+    f.says("yes", 0);
+    f.done([&](Writing& w) { return confirm(w, f.of(f.ben, "Ben")); });
+    f.done([&](Writing& w) { return close(w, f.id, "All have answered."); });
+    f.now += correction_window;
+    f.done([&](Writing& w) { return publish(w, f.id); });
+    auto const disputes = [&] { return f.store.write(somebody, [&](Writing& w) { return dispute(w, f.of(f.ben, "Ben"), "Nobody asked me."); }); };
+    CHECK(disputes().error().why == Why::not_now);
+    f.says("no", 1);
+    CHECK(disputes());
+    f.now += objection_window;
+    CHECK_FALSE(f.read([&](Reading& r) { return submissions(r, f.unit)[1].counts; }));
+    CHECK(f.read([&](Reading& r) { return with_addendum(r, f.id, f.now); }).empty());
+    CHECK(f.cell().value == "yes");
+  });
+}
+
 TEST_CASE("only coalitions have a second one") {
   on_each([](Forum& f) {
     auto const refused = f.store.write(somebody, [](Writing& w) { return begin(w, {.title = "T", .unit = Unit::person, .second = true}); });

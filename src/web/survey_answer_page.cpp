@@ -89,7 +89,7 @@ Html other_acts(Call const& call, Door const& door, OwnSurvey const& f, std::opt
                                   .required = true}) +
                            buttons(button(tr("Decline to answer"), Look::danger))),
                   !error_at(wrong, "decline_reason").empty());
-  if (!f.submissions.empty() && f.survey.state != State::published)
+  if (!f.submissions.empty() && (f.survey.state != State::published || f.submissions.back().timing == survey::Timing::late))
     out += folded(tr("This is not our answer"),
                   form(Url::local(door.path + "/dispute"), call.csrf(),
                        text_area({.name = "dispute_reason", .label = tr("What is wrong with it?"), .value = typed("dispute_reason"), .error = error_at(wrong, "dispute_reason"), .rows = 2, .required = true}) +
