@@ -126,6 +126,22 @@ TEST_CASE("what came after publication can be objected to while it waits, and th
     CHECK_FALSE(f.read([&](Reading& r) { return submissions(r, f.unit)[1].counts; }));
     CHECK(f.read([&](Reading& r) { return with_addendum(r, f.id, f.now); }).empty());
     CHECK(f.cell().value == "yes");
+    CHECK_FALSE(f.all().questions[0].rows[0].disputed);  // what is shown is not
+  });
+}
+
+TEST_CASE("an answer is late when what is counted came late, though one that never counted was in time") {
+  with_each([](Waiting& f) {
+    f.says("yes", 0);
+    f.done([&](Writing& w) { return dispute(w, f.of(f.ben, "Ben"), "Nobody asked me."); });
+    CHECK(f.all().questions[0].rows[0].disputed);
+    f.done([&](Writing& w) { return close(w, f.id, "All have answered."); });
+    f.now += correction_window;
+    f.says("no", 1);
+    CHECK_FALSE(f.all().questions[0].rows[0].late);
+    f.done([&](Writing& w) { return confirm(w, f.of(f.ben, "Ben")); });
+    CHECK(f.cell().says == Says::no);
+    CHECK(f.all().questions[0].rows[0].late);
   });
 }
 
