@@ -190,7 +190,7 @@ bool may_confirm(Pen const& pen, Submission const& s, Instant now) {
   return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && !counts_now(s, now);
 }
 
-Result<Done> confirm(Writing& w, Pen const& pen) {
+Result<Done> confirm(Writing& w, Pen const& pen, std::int64_t seen) {
   auto const s = linked(w, pen);
   if (!s) return tl::unexpected(s.error());
   auto const all = submissions(w, pen.asked);
@@ -198,6 +198,7 @@ Result<Done> confirm(Writing& w, Pen const& pen) {
   // Published totals do not move; a late answer is told apart in any case.
   if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
   if (!may_confirm(pen, all.back(), w.now())) return refuse(Why::not_allowed, say("A second coordinator confirms it, not whoever submitted it."));
+  if (all.back().number != seen) return refuse(Why::conflict, say("The text was changed while you were reading. Please read it again."));
   w.run("update survey_submission set counts = :now, confirmed_by = :by, disputed = null where id = :id", w.now(), pen.name, all.back().id);
   w.audit("confirm", pen.asked.text, all.back().id.text);
   return Done{};

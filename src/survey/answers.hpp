@@ -91,9 +91,10 @@ Result<Done> decline(Writing&, Pen const&, std::string const& reason);
 Result<Done> dispute(Writing&, Pen const&, std::string const& reason);
 /// May this one confirm it? Somebody who may submit, and is not who submitted it, while it does not count yet.
 bool may_confirm(Pen const&, Submission const&, Instant now);
-/// A second one of the unit says that its last submission is its answer: it counts from now on, and is disputed no more. Refuses (unknown);
-/// (not_now) nothing waits, published and it was not late; (not_allowed) whoever submitted it, a helper, the secretariat.
-Result<Done> confirm(Writing&, Pen const&);
+/// A second one of the unit says that its last submission, which has the number `seen`, is its answer: it counts from now on, and is disputed
+/// no more. Refuses (unknown); (not_now) nothing waits, published and it was not late; (not_allowed) whoever submitted it, a helper, the
+/// secretariat; (conflict) the last one is another than was seen.
+Result<Done> confirm(Writing&, Pen const&, std::int64_t seen);
 /// No more reminders to this one. Refuses (unknown).
 Result<Done> be_quiet(Writing&, RespondentId const&);
 /// Notes, once, that somebody's browser has shown the form.

@@ -72,7 +72,7 @@ TEST_CASE("what no second coordinator has confirmed is nobody else's to read, ne
   p.open();
   auto ana = p.at_link(first), ben = p.at_link(second);
   CHECK(ana.post(first, {{"act", "submit"}, {"rev", "0"}, {"seen", "0"}, {p.happy, "yes"}}).status == 303);
-  CHECK(ben.post(second + "/confirm").status == 303);
+  CHECK(ben.post(second + "/confirm", {{"seen", "1"}}).status == 303);
   CHECK(p.fay.post(p.at + "/close", {{"reason", "All have answered."}}).status == 303);
   p.place.now += std::chrono::days(6);
   CHECK(ana.post(first, {{"act", "submit"}, {"rev", "1"}, {"seen", "1"}, {p.happy, "no"}, {p.why, "Words of one alone."}}).status == 303);
@@ -90,7 +90,7 @@ TEST_CASE("what no second coordinator has confirmed is nobody else's to read, ne
   CHECK(ana.post(first, {{"act", "submit"}, {"rev", "2"}, {"seen", "2"}, {p.happy, "no"}, {p.why, "Late words."}}).status == 303);
   CHECK_FALSE(said("Late words."));
   CHECK_FALSE(said("Added after closing"));
-  CHECK(ben.post(second + "/confirm").status == 303);
+  CHECK(ben.post(second + "/confirm", {{"seen", "3"}}).status == 303);
   CHECK(said("Late words."));
   CHECK(said("Added after closing"));
   CHECK_FALSE(said("Words of one alone."));
