@@ -153,8 +153,9 @@ struct AnswerFacts {
   std::map<std::string, std::string> answers;
   std::vector<survey::Clash> addendum;          ///< what came late to an answer that was in time: before and after
   std::map<std::string, std::string> personal;  ///< for the selectors
+  bool disputed = false;                        ///< the addendum, by somebody of the coalition
 };
-BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, addendum, personal))
+BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, addendum, personal, disputed))
 
 /// One coalition's whole answer: only where answers are by name, or totals for the secretariat.
 std::optional<AnswerFacts> answer_facts(Call& call) {
@@ -171,7 +172,10 @@ std::optional<AnswerFacts> answer_facts(Call& call) {
     if (auto const* const one = survey::counted(out.submissions, call.now)) {
       auto const last = std::find_if_not(out.submissions.rbegin(), out.submissions.rend(), does_not_count);
       out.answers = survey::submitted_answers(r, one->id);
-      if (one != &*last) out.addendum = survey::differences(out.answers, survey::submitted_answers(r, last->id));
+      if (one != &*last) {
+        out.addendum = survey::differences(out.answers, survey::submitted_answers(r, last->id));
+        out.disputed = last->disputed.has_value();
+      }
     }
     if (may_edit(call)) {
       out.personal = survey::personal_answers(r, asked);
@@ -228,6 +232,7 @@ http::Response answer_of_one(Call& call) {
         late.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f->questions, c.field)), paragraphs(answer_words(f->questions, c.field, c.theirs)),
                              paragraphs(answer_words(f->questions, c.field, c.mine))});
       page.main += table(late);
+      if (f->disputed) page.main += html("<p>{}</p>", badge(tr("disputed"), Badge::bad));
     }
     Html all;
     for (auto const& s : f->submissions) {

@@ -58,6 +58,9 @@ TEST_CASE("what comes after publication to an answer that was in time is an adde
   CHECK(has(results, "Added after closing"));
   auto const answer = visitor.get(p.at + "/answers/" + p.asked("Rivers").text);
   CHECK(has(answer, "Added after closing"));
+  CHECK_FALSE(has(answer, "disputed"));
+  CHECK(ana.post(link + "/dispute", {{"dispute_reason", "Nobody asked us."}}).status == 303);
+  CHECK(has(visitor.get(p.at + "/answers/" + p.asked("Rivers").text), "disputed"));
   auto const versions = ana.get(link + "?from=1&to=3");
   CHECK(has(versions, "What changed from version 1 to version 3"));
 }
