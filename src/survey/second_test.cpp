@@ -149,12 +149,13 @@ TEST_CASE("an answer is late when what is counted came late, though one that nev
     f.done([&](Writing& w) { return dispute(w, f.of(f.ben, "Ben"), "Nobody asked me."); });
     CHECK(f.all().questions[0].rows[0].disputed);
     f.done([&](Writing& w) { return close(w, f.id, "All have answered."); });
+    CHECK_FALSE(f.all().questions[0].rows[0].late);
     f.now += correction_window;
     f.says("no", 1);
-    CHECK_FALSE(f.all().questions[0].rows[0].late);
     REQUIRE(f.confirms(f.of(f.ben, "Ben")));
     CHECK(f.cell().says == Says::no);
     CHECK(f.all().questions[0].rows[0].late);
+    CHECK(f.all().funnel.late == 1);
   });
 }
 
