@@ -189,7 +189,7 @@ Result<Done> open(Writing& w, ConsensusId const& id, std::chrono::minutes wait) 
   if (has_floor && asked < c->floor)
     return refuse(Why::malformed, say("It needs the support of {1} coalitions, but asks {2}."), "coalitions", {std::to_string(c->floor), std::to_string(asked)});
   w.run("update consensus_text set hash = :hash where call = :call and version = 1", base::sha256_hex(hashed_text(c->text, c->options)), id);
-  open_window(w, *c);
+  open_window(w, *c, wait);
   w.run("update consensus_call set letters_from = :at where id = :id", w.now() + wait, id);
   w.audit("open_consensus", id.text, c->title);
   return Done{};
@@ -209,8 +209,8 @@ Result<Done> take_back(Writing& w, ConsensusId const& id) {
 
 // ------------------------------------------------------------------------------------------------ the text
 
-void open_window(Writing& w, Call const& c) {
-  auto const closes = c.confirms.empty() ? closing(w.now(), static_cast<int>(c.days), calendars(w, c.id)) : w.now() + shortest_window;
+void open_window(Writing& w, Call const& c, std::chrono::minutes wait) {
+  auto const closes = c.confirms.empty() ? closing(w.now() + wait, static_cast<int>(c.days), calendars(w, c.id)) : w.now() + shortest_window;
   w.run("update consensus_call set state = :state, outcome = :outcome, extended = 0, opened = :opened, closes = :closes, closed = null, review = null where id = :id", State::open,
         Outcome::none, w.now(), closes, c.id);
 }

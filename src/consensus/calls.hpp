@@ -104,7 +104,7 @@ Result<Invited> invite(Writing&, ConsensusId const&, Voice const& wish);
 /// A new link; the old ones die, those in letters too. Refuses (unknown).
 Result<std::string> renew_link(Writing&, ConsensusId const&, VoiceId const&);
 
-/// Freezes the text and opens the window; letters wait so long. Refuses (unknown); (not_now) unless a draft; (malformed, "coalitions") nobody is
+/// Freezes the text and opens the window; letters wait so long, and its days are counted from when they leave. Refuses (unknown); (not_now) unless a draft; (malformed, "coalitions") nobody is
 /// asked, or fewer than the support floor.
 Result<Done> open(Writing&, ConsensusId const&, std::chrono::minutes wait = {});
 /// Takes the opening back while letters wait and nobody has spoken: it is a draft again. Refuses (unknown); (not_now) otherwise.

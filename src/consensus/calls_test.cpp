@@ -52,6 +52,16 @@ TEST_CASE("a draft is checked, and fixed once it is open") {
   });
 }
 
+TEST_CASE("however long letters wait, whoever is asked by them has the whole window") {
+  on_each([](Forum& f) {
+    f.id = f.drafted({.title = "Guidelines", .text = "Lists are open.", .days = 3, .source = "/q/a"});
+    f.now = *base::parse_iso("2026-02-02T12:00Z");
+    f.done([&](Writing& w) { return open(w, f.id, 24h); });
+    CHECK(*f.call().letters_from == *base::parse_iso("2026-02-03T12:00Z"));
+    CHECK(*f.call().closes >= *f.call().letters_from + shortest_window);
+  });
+}
+
 TEST_CASE("an opening is taken back while its letters wait and nobody has spoken; then it is a draft like any other") {
   on_each([](Forum& f) {
     f.id = f.drafted({.title = "Guidelines", .text = "Lists are open.", .source = "/q/a"});

@@ -32,8 +32,8 @@ std::vector<std::chrono::year_month_day> days_of(std::string const& kept);
 /// The coalition's name as it was asked.
 std::string asked_name(Reading&, ConsensusId const&, CoalitionId const&);
 
-/// Opens the full window now: for the present text, or after a change in substance.
-void open_window(Writing&, Call const&);
+/// Opens the full window now: for the present text, or after a change in substance. Its days begin when `wait` is over, which letters wait.
+void open_window(Writing&, Call const&, std::chrono::minutes wait = {});
 /// open_window() about a version of another substance: positions before it are stale, pending overrulings fall.
 void restart(Writing&, Call const&, std::int64_t since);
 void close(Writing&, Call const&, Outcome, std::string const& reason);

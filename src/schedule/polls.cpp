@@ -74,6 +74,8 @@ Result<DatePoll> open_one(Reading& r, PollId const& id) {
   return *p;
 }
 
+tl::unexpected<base::Refusal> too_many_slots() { return refuse(Why::not_now, say("A date poll has at most {} times."), "start", {std::to_string(most_slots)}); }
+
 std::string link_of(std::string const& secret) { return base::sha256_hex("poll\n" + secret); }
 
 Result<Done> check(std::vector<Hours> const& hours) {
@@ -137,7 +139,7 @@ Result<SlotId> propose(Writing& w, PollId const& poll, std::chrono::year_month_d
   auto const start = base::from_local(day, hour, minute, p->zone);
   if (!start) return tl::unexpected(start.error());
   auto const all = slots(w, poll);
-  if (all.size() >= most_slots) return refuse(Why::not_now, say("A date poll has at most {} times."), "start", {std::to_string(most_slots)});
+  if (all.size() >= most_slots) return too_many_slots();
   if (std::any_of(all.begin(), all.end(), [&](Slot const& s) { return s.start == *start; }))
     return refuse(Why::conflict, say("This time is proposed already."), "start");
   // One that was withdrawn comes back as it was.
@@ -162,6 +164,7 @@ Result<Done> withdraw(Writing& w, PollId const& poll, SlotId const& slot) {
 
 Result<Done> restore(Writing& w, PollId const& poll, SlotId const& slot) {
   if (auto const p = open_one(w, poll); !p) return tl::unexpected(p.error());
+  if (slots(w, poll).size() >= most_slots) return too_many_slots();
   if (w.run("update poll_slot set withdrawn = null where id = :id and poll = :poll and withdrawn is not null", slot, poll) == 0)
     return refuse(Why::unknown, say("This time is not proposed."));
   w.audit("restore", slot.text);

@@ -71,7 +71,7 @@ BOOST_DESCRIBE_STRUCT(Slot, (), (id, start, civil))
 Result<SlotId> propose(Writing&, PollId const&, std::chrono::year_month_day day, int hour, int minute);
 /// Takes a proposed time back; what was answered to it is kept. Refuses (unknown); (not_now) unless open.
 Result<Done> withdraw(Writing&, PollId const&, SlotId const&);
-/// Proposes a withdrawn time again, with what was answered to it. Refuses (unknown); (not_now) unless open.
+/// Proposes a withdrawn time again, with what was answered to it. Refuses (unknown); (not_now) unless open, over 100 times.
 Result<Done> restore(Writing&, PollId const&, SlotId const&);
 
 struct Invitee {

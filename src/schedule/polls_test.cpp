@@ -142,6 +142,20 @@ TEST_CASE("hours entered once come along into the next poll") {
   });
 }
 
+TEST_CASE("withdrawn times come back within the hundred that a poll may have") {
+  on_each([](Forum& f) {
+    auto const first = f.slot(f.poll, 1, 0);
+    f.done([&](Writing& w) { return withdraw(w, f.poll, first); });
+    for (unsigned day = 2; day <= 6; ++day)
+      for (int hour = 0; hour < 20; ++hour) f.slot(f.poll, day, hour);
+    CHECK(f.refused([&](Writing& w) { return restore(w, f.poll, first); }).why == Why::not_now);
+    auto const second = f.read([&](Reading& r) { return slots(r, f.poll)[0].id; });
+    f.done([&](Writing& w) { return withdraw(w, f.poll, second); });
+    f.done([&](Writing& w) { return restore(w, f.poll, first); });
+    CHECK(f.read([&](Reading& r) { return slots(r, f.poll)[0].id; }) == first);
+  });
+}
+
 TEST_CASE("a withdrawn time comes back with what was answered to it, also when it is proposed again, and counts nowhere meanwhile") {
   on_each([](Forum& f) {
     auto const ana = f.person(f.poll, "Ana").id;

@@ -173,11 +173,12 @@ Result<Done> decline(Writing& w, Pen const& pen, std::string const& reason) {
 Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
   auto const s = writable(w, pen);
   if (!s) return tl::unexpected(s.error());
-  if (s->state == State::published) return refuse(Why::not_now, say("This questionnaire is published."));
   if (reason.empty()) return refuse(Why::malformed, say("Say what is wrong with it."), "dispute_reason");
   if (auto ok = too_long(reason, 500, "dispute_reason"); !ok) return ok;
   auto const all = submissions(w, pen.asked);
   if (all.empty()) return refuse(Why::not_now, say("Nothing was submitted yet."));
+  // Published totals do not move; what came late is told apart in any case, and nobody could object to it before.
+  if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
   w.run("update survey_submission set disputed = :reason where id = :id", reason, all.back().id);
   // What does not count yet does not begin to while it is disputed.
   w.run("update survey_submission set counts = null where id = :id and counts > :now", all.back().id, w.now());
@@ -186,17 +187,18 @@ Result<Done> dispute(Writing& w, Pen const& pen, std::string const& reason) {
 }
 
 bool may_confirm(Pen const& pen, Submission const& s, Instant now) {
-  return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && (!s.counts || now < *s.counts);
+  return pen.submits && !pen.respondent.empty() && pen.respondent != s.respondent && !counts_now(s, now);
 }
 
-Result<Done> confirm(Writing& w, Pen const& pen) {
+Result<Done> confirm(Writing& w, Pen const& pen, std::int64_t seen) {
   auto const s = linked(w, pen);
   if (!s) return tl::unexpected(s.error());
   auto const all = submissions(w, pen.asked);
-  if (all.empty() || (all.back().counts && *all.back().counts <= w.now())) return refuse(Why::not_now, say("No answer waits to be confirmed."));
+  if (all.empty() || counts_now(all.back(), w.now())) return refuse(Why::not_now, say("No answer waits to be confirmed."));
   // Published totals do not move; a late answer is told apart in any case.
   if (s->state == State::published && all.back().timing != Timing::late) return refuse(Why::not_now, say("This questionnaire is published."));
   if (!may_confirm(pen, all.back(), w.now())) return refuse(Why::not_allowed, say("A second coordinator confirms it, not whoever submitted it."));
+  if (all.back().number != seen) return refuse(Why::conflict, say("The text was changed while you were reading. Please read it again."));
   w.run("update survey_submission set counts = :now, confirmed_by = :by, disputed = null where id = :id", w.now(), pen.name, all.back().id);
   w.audit("confirm", pen.asked.text, all.back().id.text);
   return Done{};
@@ -239,10 +241,12 @@ std::vector<Submission> submissions(Reading& r, AskedId const& id) {
                  "number", id);
 }
 
+bool counts_now(Submission const& s, Instant now) { return s.counts && *s.counts <= now; }
+
 Submission const* counted(std::vector<Submission> const& all, Instant now) {
   Submission const* late = nullptr;
   for (auto one = all.rbegin(); one != all.rend(); ++one) {
-    if (!one->counts || *one->counts > now) continue;
+    if (!counts_now(*one, now)) continue;
     if (one->timing != Timing::late) return &*one;
     if (!late) late = &*one;
   }

@@ -87,13 +87,14 @@ Result<Submitted> submit(Writing&, Pen const&, Submitting const&);
 /// (not_now) unless it takes answers, or something was submitted.
 Result<Done> decline(Writing&, Pen const&, std::string const& reason);
 /// Somebody of the unit says that its last submission is not its answer. Refuses (malformed) no reason or over 500 characters; (unknown); (not_now) nothing submitted,
-/// published.
+/// published and it was not late.
 Result<Done> dispute(Writing&, Pen const&, std::string const& reason);
 /// May this one confirm it? Somebody who may submit, and is not who submitted it, while it does not count yet.
 bool may_confirm(Pen const&, Submission const&, Instant now);
-/// A second one of the unit says that its last submission is its answer: it counts from now on, and is disputed no more. Refuses (unknown);
-/// (not_now) nothing waits, published and it was not late; (not_allowed) whoever submitted it, a helper, the secretariat.
-Result<Done> confirm(Writing&, Pen const&);
+/// A second one of the unit says that its last submission, which has the number `seen`, is its answer: it counts from now on, and is disputed
+/// no more. Refuses (unknown); (not_now) nothing waits, published and it was not late; (not_allowed) whoever submitted it, a helper, the
+/// secretariat; (conflict) the last one is another than was seen.
+Result<Done> confirm(Writing&, Pen const&, std::int64_t seen);
 /// No more reminders to this one. Refuses (unknown).
 Result<Done> be_quiet(Writing&, RespondentId const&);
 /// Notes, once, that somebody's browser has shown the form.
@@ -104,6 +105,8 @@ Result<Done> note_opened(Writing&, AskedId const&);
 Result<std::string> answer_loose(Writing&, Pen const&, Answers const&);
 
 std::vector<Submission> submissions(Reading&, AskedId const&);  ///< oldest first
+/// Does it count now? What waits for a second one, was disputed or replaced before it counted, does not: only those who organise read it.
+bool counts_now(Submission const&, Instant now);
 /// Which of them the results count: of those that count now the last that came in time or as a correction, else the last late one. What came late to an answer that
 /// was in time is an addendum beside it. None of none.
 Submission const* counted(std::vector<Submission> const&, Instant now);

@@ -43,16 +43,17 @@ std::vector<Respondent> people(Reading& r, std::string_view sql, Args const&... 
 template <class... Args>
 std::vector<Asked> units(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Asked> out;
-  for (auto& [id, coalition, name, active, rev, opened, declined, reason, answered, first, disputed, counts] :
+  for (auto& [id, coalition, name, active, rev, opened, declined, reason, answered, first, disputed, counts, best] :
        r.rows<AskedId, CoalitionId, std::string, bool, std::int64_t, std::optional<Instant>, std::optional<Instant>, std::string, std::optional<Instant>,
-              std::optional<Timing>, std::optional<std::string>, std::optional<Instant>>(sql, args...)) {
+              std::optional<Timing>, std::optional<std::string>, std::optional<Instant>, std::optional<Timing>>(sql, args...)) {
     Asked a{.id = id, .coalition = coalition, .name = name, .active = active, .reason = reason, .rev = rev};
     a.standing = declined            ? Standing::declined
                  : first || answered ? Standing::submitted
                  : rev > 0           ? Standing::drafted
                  : opened            ? Standing::opened
                                      : Standing::silent;
-    a.late = first == Timing::late;
+    // What never counted was not in time either.
+    a.late = (best ? best : first) == Timing::late;
     a.disputed = disputed.has_value();
     a.counts = answered ? answered : counts;
     out.push_back(std::move(a));
@@ -148,7 +149,8 @@ Result<Done> remove_respondent(Writing& w, RespondentId const& id) {
 
 std::vector<Asked> asked(Reading& r, SurveyId const& id) {
   return units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
-                  "(select min(c.counts) from survey_submission c where c.asked = a.id) from survey_asked a "
+                  "(select min(c.counts) from survey_submission c where c.asked = a.id), "
+                  "(select min(c.timing) from survey_submission c where c.asked = a.id and c.counts is not null) from survey_asked a "
                   "left join survey_submission f on f.asked = a.id and f.number = 1 "
                   "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
                   "where a.survey = :id order by a.name, a.id", id);
@@ -156,7 +158,8 @@ std::vector<Asked> asked(Reading& r, SurveyId const& id) {
 
 std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
   auto all = units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
-                  "(select min(c.counts) from survey_submission c where c.asked = a.id) from survey_asked a "
+                      "(select min(c.counts) from survey_submission c where c.asked = a.id), "
+                      "(select min(c.timing) from survey_submission c where c.asked = a.id and c.counts is not null) from survey_asked a "
                       "left join survey_submission f on f.asked = a.id and f.number = 1 "
                       "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
                       "where a.id = :id", id);
@@ -164,10 +167,11 @@ std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
   return std::move(all.front());
 }
 
-std::vector<Asked> with_addendum(Reading& r, SurveyId const& id) {
+std::vector<Asked> with_addendum(Reading& r, SurveyId const& id, Instant now) {
   std::set<AskedId> late;
   for (auto& [asked] : r.rows<AskedId>("select distinct l.asked from survey_asked a join survey_submission l on l.asked = a.id join survey_submission f on f.asked = a.id "
-                                       "where a.survey = :id and l.timing = :late and f.timing <> :late2", id, Timing::late, Timing::late))
+                                       "where a.survey = :id and l.timing = :late and l.counts <= :now and f.timing <> :late2 and f.counts <= :now2", id, Timing::late, now,
+                                       Timing::late, now))
     late.insert(asked);
   auto out = asked(r, id);
   std::erase_if(out, [&](Asked const& a) { return !late.contains(a.id); });

@@ -19,6 +19,7 @@ struct Given {
   Asked const* unit = nullptr;
   Answers answers = {};
   std::string hash = {};
+  bool late = false, disputed = false;  ///< of what is counted, whatever was submitted after it
 };
 
 struct Gathered {
@@ -33,11 +34,11 @@ Gathered gather(Reading& r, Survey const& s, Instant now) {
   Gathered g{s, form(r, s.id), asked(r, s.id), now};
   std::map<AskedId, Given> by_unit;
   // Which submission: as counted() says, of those that count the last one that is not late, else the last.
-  for (auto& [id, hash] : r.rows<AskedId, std::string>(
-           "select s.asked, s.hash from survey_asked u join survey_submission s on s.asked = u.id "
+  for (auto& [id, hash, timing, disputed] : r.rows<AskedId, std::string, Timing, std::optional<std::string>>(
+           "select s.asked, s.hash, s.timing, s.disputed from survey_asked u join survey_submission s on s.asked = u.id "
            "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id and n.counts <= :now "
            "order by case when n.timing = :late then 1 else 0 end, n.number desc limit 1)", s.id, now, Timing::late))
-    by_unit[id].hash = hash;
+    by_unit[id] = {.hash = hash, .late = timing == Timing::late, .disputed = disputed.has_value()};
   for (auto& [id, field, value] : r.rows<AskedId, std::string, std::string>(
            "select s.asked, a.field, a.value from survey_asked u join survey_submission s on s.asked = u.id join survey_answer a on a.submission = s.id "
            "where u.survey = :survey and s.number = (select n.number from survey_submission n where n.asked = u.id and n.counts <= :now "
@@ -169,7 +170,8 @@ QuestionResult result_of(Gathered const& g, Question const& q, Eyes eyes, std::v
       if (one.unit) by_unit[one.unit->id] = &one;
     for (auto const& a : g.asked) {
       auto const* const given = by_unit.contains(a.id) ? by_unit.at(a.id) : nullptr;
-      Row row{.asked = a.id.text, .name = a.name, .active = a.active, .late = a.late, .disputed = a.disputed, .hash = given ? given->hash : ""};
+      Row row{.asked = a.id.text, .name = a.name, .active = a.active, .late = given ? given->late : a.late, .disputed = given ? given->disputed : a.disputed,
+              .hash = given ? given->hash : ""};
       for (auto const& field : fields) row.cells.push_back(cell_of(g, q, field, a, given));
       out.rows.push_back(std::move(row));
     }

@@ -146,7 +146,7 @@ TEST_CASE("tables count what came in time or was corrected; what came late to it
     f.answers(prompt, {{f.happy, "no"}}, 2);
     f.answers(tardy, {{f.happy, "yes"}}, 1);
     CHECK(said() == "not_sure yes");
-    auto const late = f.read([&](Reading& r) { return with_addendum(r, id); });
+    auto const late = f.read([&](Reading& r) { return with_addendum(r, id, f.now); });
     REQUIRE(late.size() == 1);
     CHECK(late[0].name == "Prompt");
     CHECK(f.read([&](Reading& r) { return counted(submissions(r, prompt), f.now)->number; }) == 2);

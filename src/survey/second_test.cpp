@@ -26,8 +26,10 @@ struct Waiting : Forum {
     done([&](Writing& w) { return save(w, of(ana, "Ana"), {{happy, word}}, rev); });
     done([&](Writing& w) { return submit(w, of(ana, "Ana"), {.seen = seen}); });
   }
-  Result<Done> confirms(Pen const& pen) {
-    return store.write(somebody, [&](Writing& w) { return confirm(w, pen); });
+  /// The last submission, unless another number was seen.
+  Result<Done> confirms(Pen const& pen, std::int64_t seen = 0) {
+    auto const last = read([&](Reading& r) { return std::ssize(submissions(r, unit)); });
+    return store.write(somebody, [&](Writing& w) { return confirm(w, pen, seen > 0 ? seen : last); });
   }
   Results all() {
     return *read([&](Reading& r) { return results(r, id, Eyes::everybody, now); });
@@ -85,9 +87,20 @@ TEST_CASE("an answer that nobody confirms counts after three days, a disputed on
     f.now += 2 * objection_window;
     CHECK(f.cell().value == "yes");
     CHECK(f.read([&](Reading& r) { return asked_one(r, f.unit)->disputed; }));
-    f.done([&](Writing& w) { return confirm(w, f.of(f.ben, "Ben")); });
+    REQUIRE(f.confirms(f.of(f.ben, "Ben")));
     CHECK(f.cell().value == "not_sure");
     CHECK_FALSE(f.read([&](Reading& r) { return asked_one(r, f.unit)->disputed; }));
+  });
+}
+
+TEST_CASE("a second one confirms what they have read, not what was submitted since") {
+  with_each([](Waiting& f) {
+    f.says("yes", 0);
+    f.says("no", 1);
+    CHECK(f.confirms(f.of(f.ben, "Ben"), 1).error().why == Why::conflict);
+    CHECK(f.cell().says == Says::waiting);
+    CHECK(f.confirms(f.of(f.ben, "Ben"), 2));
+    CHECK(f.cell().says == Says::no);
   });
 }
 
@@ -108,6 +121,41 @@ TEST_CASE("what was replaced while it waited never counts, and what still waits 
     CHECK(f.confirms(f.of(f.ben, "Ben")).error().why == Why::not_now);
     f.now += days(10);
     CHECK(f.cell().value == "not_sure");
+  });
+}
+
+TEST_CASE("what came after publication can be objected to while it waits, and then never counts; what was published stands") {
+  with_each([](Waiting& f) {
+    f.says("yes", 0);
+    REQUIRE(f.confirms(f.of(f.ben, "Ben")));
+    f.done([&](Writing& w) { return close(w, f.id, "All have answered."); });
+    f.now += correction_window;
+    f.done([&](Writing& w) { return publish(w, f.id); });
+    auto const disputes = [&] { return f.store.write(somebody, [&](Writing& w) { return dispute(w, f.of(f.ben, "Ben"), "Nobody asked me."); }); };
+    CHECK(disputes().error().why == Why::not_now);
+    f.says("no", 1);
+    CHECK(disputes());
+    f.now += objection_window;
+    CHECK_FALSE(f.read([&](Reading& r) { return submissions(r, f.unit)[1].counts; }));
+    CHECK(f.read([&](Reading& r) { return with_addendum(r, f.id, f.now); }).empty());
+    CHECK(f.cell().value == "yes");
+    CHECK_FALSE(f.all().questions[0].rows[0].disputed);  // what is shown is not
+  });
+}
+
+TEST_CASE("an answer is late when what is counted came late, though one that never counted was in time") {
+  with_each([](Waiting& f) {
+    f.says("yes", 0);
+    f.done([&](Writing& w) { return dispute(w, f.of(f.ben, "Ben"), "Nobody asked me."); });
+    CHECK(f.all().questions[0].rows[0].disputed);
+    f.done([&](Writing& w) { return close(w, f.id, "All have answered."); });
+    CHECK_FALSE(f.all().questions[0].rows[0].late);
+    f.now += correction_window;
+    f.says("no", 1);
+    REQUIRE(f.confirms(f.of(f.ben, "Ben")));
+    CHECK(f.cell().says == Says::no);
+    CHECK(f.all().questions[0].rows[0].late);
+    CHECK(f.all().funnel.late == 1);
   });
 }
 

@@ -165,8 +165,8 @@ std::vector<Survey> surveys(Reading&);  ///< newest first
 Form form(Reading&, SurveyId const&);   ///< in order
 std::vector<Asked> asked(Reading&, SurveyId const&);  ///< by name
 std::optional<Asked> asked_one(Reading&, AskedId const&);
-/// Who answered in time and added something late, by name.
-std::vector<Asked> with_addendum(Reading&, SurveyId const&);
+/// Who answered in time and added something late, by name; both count.
+std::vector<Asked> with_addendum(Reading&, SurveyId const&, Instant now);
 std::optional<SurveyId> survey_of(Reading&, AskedId const&);
 std::vector<Respondent> respondents(Reading&, SurveyId const&);     ///< of all asked, by place
 std::vector<Respondent> respondents_of(Reading&, AskedId const&);   ///< by place

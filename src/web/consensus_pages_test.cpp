@@ -71,7 +71,7 @@ struct Played {
   }
   test::Fields objects() { return says("objection", {{"what", "Point 1"}, {"harm", "It shuts people out."}, {"remedy", "Strike <b>it</b>."}}); }
   void later(std::chrono::hours by) {
-    place.now += by;
+    place.now += by + desk::before_call_letters;  // for which a window is longer
     place.done([](Writing& w) { return desk::keep_consensus(w); });
   }
 };

@@ -110,7 +110,7 @@ http::Response disputed(Call& call) {
 }
 
 http::Response confirmed(Call& call) {
-  return act_through(call, tr("Thank you: your answer is confirmed, and counts."), [](Writing& w, Door const& d) { return survey::confirm(w, d.pen); });
+  return act_through(call, tr("Thank you: your answer is confirmed, and counts."), [&](Writing& w, Door const& d) { return survey::confirm(w, d.pen, call.number("seen", 0).value_or(0)); });
 }
 
 http::Response quieted(Call& call) {
@@ -203,7 +203,7 @@ std::vector<Route> survey_answer_rows() {
       {"/answer/{secret}", Method::get, shown_own, "A questionnaire for whoever holds this personal link."},
       {"/answer/{secret}", Method::post, answered, "Writes in the draft and, with act submit, submits it: fields as the form has them, rev, seen, agreed, agreed_note, files as ID.upload; 409 with both texts where others wrote meanwhile."},
       {"/answer/{secret}/decline", Method::post, declined, "Declines to answer: decline_reason."},
-      {"/answer/{secret}/confirm", Method::post, confirmed, "A second coordinator says that the last submission is their answer."},
+      {"/answer/{secret}/confirm", Method::post, confirmed, "A second coordinator says that the last submission is their answer: seen, its number."},
       {"/answer/{secret}/dispute", Method::post, disputed, "Says that the last submission is not theirs: dispute_reason."},
       {"/answer/{secret}/helpers", Method::post, helped, "Makes a link for somebody who may write in the draft: respondent."},
       {"/answer/{secret}/quiet", Method::post, quieted, "No more reminders to whoever holds this link."},
@@ -216,7 +216,7 @@ std::vector<Route> survey_answer_rows() {
       {"/questionnaires/{survey}/answer/{asked}", Method::get, shown_own, "The same for an account that is named; for facilitators, on behalf."},
       {"/questionnaires/{survey}/answer/{asked}", Method::post, answered, "As by the personal link."},
       {"/questionnaires/{survey}/answer/{asked}/decline", Method::post, declined, "Declines to answer: decline_reason."},
-      {"/questionnaires/{survey}/answer/{asked}/confirm", Method::post, confirmed, "A second coordinator says that the last submission is their answer."},
+      {"/questionnaires/{survey}/answer/{asked}/confirm", Method::post, confirmed, "A second coordinator says that the last submission is their answer: seen, its number."},
       {"/questionnaires/{survey}/answer/{asked}/dispute", Method::post, disputed, "Says that the last submission is not theirs: dispute_reason."},
       {"/questionnaires/{survey}/answer/{asked}/helpers", Method::post, helped, "Makes a link for somebody who may write in the draft: respondent."},
       {"/questionnaires/{survey}/answer/{asked}/quiet", Method::post, quieted, "No more reminders to this account's address."},

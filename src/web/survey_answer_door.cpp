@@ -61,7 +61,7 @@ std::optional<Seen> seen_survey(Call& call) {
       f.submissions = survey::submissions(r, f.unit.id);
       if (!f.submissions.empty()) {
         auto const& last = f.submissions.back();
-        f.waits = !last.counts || call.now < *last.counts;
+        f.waits = !survey::counts_now(last, call.now);
         f.may_confirm = survey::may_confirm(door->pen, last, call.now);
       }
       if (f.submissions.size() > 1) {

@@ -29,7 +29,7 @@ Html state_part(OwnSurvey const& f, std::string const& zone, std::string const& 
       out += notice(Tone::warning, html("<p>{}</p>", sentence(tr("It counts once a second coordinator of your coalition confirms it, or from {} if nobody of it objects."), {moment(*last.counts, zone)})));
     else if (f.waits) out += notice(Tone::warning, html("<p>{}</p>", tr("It does not count before a second coordinator of your coalition confirms it, or it is submitted again.")));
     if (!last.confirmed_by.empty()) out += html("<p>{}</p>", sentence(tr("{} confirmed it."), {person(last.confirmed_by)}));
-    if (f.may_confirm) out += act(Url::local(path + "/confirm"), csrf, tr("Yes, this is our answer"), Look::primary);
+    if (f.may_confirm) out += form(Url::local(path + "/confirm"), csrf, hidden("seen", std::to_string(last.number)) + buttons(button(tr("Yes, this is our answer"), Look::primary)));
     if (last.edition < f.survey.edition) out += notice(Tone::warning, html("<p>{}</p>", tr("A question was added since. Answer it and submit again; your answer stands until then.")));
   }
   return out;
@@ -89,7 +89,7 @@ Html other_acts(Call const& call, Door const& door, OwnSurvey const& f, std::opt
                                   .required = true}) +
                            buttons(button(tr("Decline to answer"), Look::danger))),
                   !error_at(wrong, "decline_reason").empty());
-  if (!f.submissions.empty() && f.survey.state != State::published)
+  if (!f.submissions.empty() && (f.survey.state != State::published || f.submissions.back().timing == survey::Timing::late))
     out += folded(tr("This is not our answer"),
                   form(Url::local(door.path + "/dispute"), call.csrf(),
                        text_area({.name = "dispute_reason", .label = tr("What is wrong with it?"), .value = typed("dispute_reason"), .error = error_at(wrong, "dispute_reason"), .rows = 2, .required = true}) +

@@ -78,14 +78,14 @@ TEST_CASE("where a second coordinator has to confirm, the answer waits, and only
   auto const waits = ana.get(first);
   CHECK(has(waits, "It counts once a second coordinator"));
   CHECK_FALSE(has(waits, "Yes, this is our answer"));
-  CHECK(ana.post(first + "/confirm").status == 403);
+  CHECK(ana.post(first + "/confirm", {{"seen", "1"}}).status == 403);
   CHECK(has(p.fay.get(p.at), "waits to be confirmed"));
   CHECK(has(p.fay.get(p.at + "/results"), "waits to be confirmed"));
   CHECK(has(ben.get(second), "Yes, this is our answer"));
-  CHECK(ben.post(second + "/confirm").status == 303);
+  CHECK(ben.post(second + "/confirm", {{"seen", test::after(ben.get(second).body, "name=\"seen\" value=\"")}}).status == 303);
   CHECK(has(p.fay.get(p.at + "/results"), "1 of 1 answered."));
   CHECK(has(ana.get(first), "confirmed it."));
-  CHECK(ben.post(second + "/confirm").status == 409);
+  CHECK(ben.post(second + "/confirm", {{"seen", "1"}}).status == 409);
 }
 
 TEST_CASE("a personal link that was renewed or removed leads nowhere") {

@@ -31,7 +31,7 @@ std::optional<Looked> looked(Call& call) {
     if (!s || s->state == State::draft || (s->state != State::published && !may_edit(call))) return std::nullopt;
     auto const eyes = may_edit(call) ? Eyes::secretariat : Eyes::everybody;
     Looked out{*s, *survey::results(r, id, eyes, call.now, desk::not_asked(r, id)), {}};
-    if (s->names == survey::Names::by_coalition || (s->names == survey::Names::totals && eyes == Eyes::secretariat)) out.addenda = survey::with_addendum(r, id);
+    if (s->names == survey::Names::by_coalition || (s->names == survey::Names::totals && eyes == Eyes::secretariat)) out.addenda = survey::with_addendum(r, id, call.now);
     return out;
   });
 }
@@ -153,8 +153,9 @@ struct AnswerFacts {
   std::map<std::string, std::string> answers;
   std::vector<survey::Clash> addendum;          ///< what came late to an answer that was in time: before and after
   std::map<std::string, std::string> personal;  ///< for the selectors
+  bool disputed = false;                        ///< the addendum, by somebody of the coalition
 };
-BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, addendum, personal))
+BOOST_DESCRIBE_STRUCT(AnswerFacts, (), (survey, unit, questions, submissions, answers, addendum, personal, disputed))
 
 /// One coalition's whole answer: only where answers are by name, or totals for the secretariat.
 std::optional<AnswerFacts> answer_facts(Call& call) {
@@ -167,13 +168,22 @@ std::optional<AnswerFacts> answer_facts(Call& call) {
     auto const unit = survey::asked_one(r, asked);
     if (!unit || survey::survey_of(r, asked) != s->id) return std::nullopt;
     AnswerFacts out{*s, *unit, survey::form(r, s->id), survey::submissions(r, asked), {}, {}, {}};
+    auto const does_not_count = [&](survey::Submission const& it) { return !survey::counts_now(it, call.now); };
     if (auto const* const one = survey::counted(out.submissions, call.now)) {
+      auto const last = std::find_if_not(out.submissions.rbegin(), out.submissions.rend(), does_not_count);
       out.answers = survey::submitted_answers(r, one->id);
-      if (one != &out.submissions.back()) out.addendum = survey::differences(out.answers, survey::submitted_answers(r, out.submissions.back().id));
+      if (one != &*last) {
+        out.addendum = survey::differences(out.answers, survey::submitted_answers(r, last->id));
+        out.disputed = last->disputed.has_value();
+      }
     }
-    if (may_edit(call)) out.personal = survey::personal_answers(r, asked);
-    else
-      for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset(), one.confirmed_by.clear();  // the coalition answers, not a person
+    if (may_edit(call)) {
+      out.personal = survey::personal_answers(r, asked);
+      return out;
+    }
+    // What does not count is not the coalition's word: it is nobody else's to read.
+    std::erase_if(out.submissions, does_not_count);
+    for (auto& one : out.submissions) one.by.clear(), one.agreed_note.clear(), one.disputed.reset(), one.confirmed_by.clear();  // the coalition answers, not a person
     return out;
   });
 }
@@ -222,6 +232,7 @@ http::Response answer_of_one(Call& call) {
         late.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f->questions, c.field)), paragraphs(answer_words(f->questions, c.field, c.theirs)),
                              paragraphs(answer_words(f->questions, c.field, c.mine))});
       page.main += table(late);
+      if (f->disputed) page.main += html("<p>{}</p>", badge(tr("disputed"), Badge::bad));
     }
     Html all;
     for (auto const& s : f->submissions) {

@@ -58,8 +58,45 @@ TEST_CASE("what comes after publication to an answer that was in time is an adde
   CHECK(has(results, "Added after closing"));
   auto const answer = visitor.get(p.at + "/answers/" + p.asked("Rivers").text);
   CHECK(has(answer, "Added after closing"));
+  CHECK_FALSE(has(answer, "disputed"));
+  CHECK(ana.post(link + "/dispute", {{"dispute_reason", "Nobody asked us."}}).status == 303);
+  CHECK(has(visitor.get(p.at + "/answers/" + p.asked("Rivers").text), "disputed"));
   auto const versions = ana.get(link + "?from=1&to=3");
   CHECK(has(versions, "What changed from version 1 to version 3"));
+}
+
+TEST_CASE("what no second coordinator has confirmed is nobody else's to read, neither a correction nor what comes late") {
+  PlayedSurvey p;
+  CHECK(p.fay.post(p.at + "/settings", {{"title", "Three questions"}, {"about", "Two minutes."}, {"unit", "coalition"}, {"names", "by_coalition"}, {"visibility", "after_closing"},
+                                        {"closes", "2022-10-17"}, {"second", "yes"}}).status == 303);
+  auto const first = p.ask("Rivers", "Ana");
+  auto const named = p.fay.post(p.at + "/asked", {{"asked", p.asked("Rivers").text}, {"respondent", "Ben"}, {"zone", "UTC"}});
+  auto const second = "/answer/" + test::after(named.body, "href=\"/answer/");
+  p.open();
+  auto ana = p.at_link(first), ben = p.at_link(second);
+  CHECK(ana.post(first, {{"act", "submit"}, {"rev", "0"}, {"seen", "0"}, {p.happy, "yes"}}).status == 303);
+  CHECK(ben.post(second + "/confirm", {{"seen", "1"}}).status == 303);
+  CHECK(p.fay.post(p.at + "/close", {{"reason", "All have answered."}}).status == 303);
+  p.place.now += std::chrono::days(6);
+  CHECK(ana.post(first, {{"act", "submit"}, {"rev", "1"}, {"seen", "1"}, {p.happy, "no"}, {p.why, "Words of one alone."}}).status == 303);
+  p.place.now += std::chrono::days(1);
+  auto fay = p.place.signed_in(Role::facilitator);
+  REQUIRE(fay.post(p.at + "/publish").status == 303);
+  auto const answer = p.at + "/answers/" + p.asked("Rivers").text;
+  auto const said = [&](char const* words) {
+    auto visitor = p.place.visitor();
+    return has(visitor.get(answer), words) || has(visitor.get(p.at + "/results"), words);
+  };
+  CHECK(has(p.place.visitor().get(answer), "What was submitted"));
+  CHECK_FALSE(said("Words of one alone."));
+  CHECK_FALSE(said("Added after closing"));
+  CHECK(ana.post(first, {{"act", "submit"}, {"rev", "2"}, {"seen", "2"}, {p.happy, "no"}, {p.why, "Late words."}}).status == 303);
+  CHECK_FALSE(said("Late words."));
+  CHECK_FALSE(said("Added after closing"));
+  CHECK(ben.post(second + "/confirm", {{"seen", "3"}}).status == 303);
+  CHECK(said("Late words."));
+  CHECK(said("Added after closing"));
+  CHECK_FALSE(said("Words of one alone."));
 }
 
 TEST_CASE("a questionnaire to 200 coalitions with a grid of eight themes answers with all of them") {

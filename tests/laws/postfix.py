@@ -14,10 +14,11 @@ reply waits for a click; a holiday answer is nobody's. Control: a letter that Po
 """
 
 import argparse
+import email
+import email.policy
 import glob
 import os
 import pwd
-import re
 import smtplib
 import subprocess
 import tempfile
@@ -139,6 +140,11 @@ class Postfix:
         self.process.wait(10)
 
 
+def as_written(letter):
+    """Does it say what we wrote, from whom we wrote it?"""
+    return letter["x-sink-from"] == REPLIES and letter["list-unsubscribe-post"] == "List-Unsubscribe=One-Click" and "METHOD:REQUEST" in calendar_of(letter)
+
+
 def as_user(binary, directory):
     """A program that is `binary` run by an ordinary user, or none if such a user cannot run it."""
     path = directory + "/intersession"
@@ -194,11 +200,10 @@ def main():
             count.check(not wrong, f"{wrong}; Postfix's log: {postfix.said()}" if wrong else "")
             added = {name.lower() for l in got for name in l.keys()} - KNOWN
             count.check(added <= {"received"}, f"headers that neither we nor a relay write: {sorted(added)}")
-            count.check(all(l["x-sink-from"] == REPLIES and l["list-unsubscribe-post"] == "List-Unsubscribe=One-Click" and "METHOD:REQUEST" in calendar_of(l) for l in got),
-                        "a letter that came through Postfix changed")
+            count.check(all(as_written(l) for l in got), "a letter that came through Postfix changed")
             if got:
                 changed = got[0].as_bytes().replace(b"List-Unsubscribe-Post:", b"X-Lost:")
-                count.check(b"List-Unsubscribe-Post:" not in changed and re.search(rb"(?m)^X-Lost:", changed), "control: a header that is lost is seen")
+                count.check(not as_written(email.message_from_bytes(changed, policy=email.policy.default)), "control: a header that is lost is not seen")
             if served and got:
                 guest = lambda address: next(g for g in ada.read(at).json()["guests"] if g["guest"]["address"] == address)
                 back = wait_for(60 * wait, lambda: guest("refuse@many.example")["letter"] == "bounced")
