@@ -157,6 +157,11 @@ TEST_CASE("a ruling is everybody's, and whoever has a seat appeals against it on
   CHECK(offered.find("formaction=\"" + at_order + "/appeal\"") != std::string::npos);
   CHECK(amina.post(at_order + "/appeal", {{"back", room_path(place.id)}}).status == 303);
   CHECK(amina.get(room_path(place.id)).body.find("Appeal against it") == std::string::npos);
+  // The appeal is answered by a second ruling, and nothing asks for a third.
+  auto const asked = "form=ruling&of=" + word(at(order, "entry"));
+  CHECK(place.chair.get(room_path(place.id)).body.find(asked) != std::string::npos);
+  REQUIRE(place.act(place.chair, "/hands/" + word(at(order, "entry")) + "/ruling", R"({"word": "upheld"})").status == 200);
+  CHECK(place.chair.get(room_path(place.id)).body.find(asked) == std::string::npos);
 }
 
 TEST_CASE("whoever objected may take it back or let it stand as a dissent, from their own part of the page") {
