@@ -126,6 +126,32 @@ TEST_CASE("the speaker's clock stands from when they were heard last, and goes o
   });
 }
 
+TEST_CASE("a line lost while its turn waits for a point of order: after the ruling the clock stands until it is heard again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    auto const used = [&] { return used_in(*grant(h.now_room(), turn), h.now); };
+    h.now += 10 * second;
+    Heard heard{{ann.seat, h.now}};
+    auto const point = h.done([&](Writing& w) { return raise_hand(w, h.meeting, ben, {.kind = Kind::order}); }).entry;
+    h.done([&](Writing& w) { return hear_order(w, h.meeting, h.chair, point); });
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    h.done([&](Writing& w) { return give_ruling(w, h.meeting, h.chair, point, "noted", ""); });
+    CHECK(h.now_room().grant == turn);
+    h.now += 20 * second;
+    CHECK(note(h, heard) == 0);
+    CHECK(used() == 10 * second);
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 2);
+    h.now += 5 * second;
+    CHECK(used() == 15 * second);
+    CHECK(base::json_text(h.now_room().grants) == base::json_text(h.folded_anew().grants));
+  });
+}
+
 TEST_CASE("who is called while lost has the floor when they answer; a lost turn ends as such, and a note can be read out for its author") {
   in_a_hall([](Hall& h) {
     take_up(h);
