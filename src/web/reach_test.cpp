@@ -2,6 +2,8 @@
 // Readers of captions: counted by page, forgotten in time, told to the captioner and to those who run the meeting.
 #include "web/reach.hpp"
 
+#include <ctime>
+
 #include "web/live_house_for_tests.hpp"
 
 namespace web {
@@ -35,6 +37,21 @@ TEST_CASE("each page is counted once for its channel, with what it does now; one
   // The one that paused has told nothing since.
   CHECK(reach.readers(here, now + Reach::kept + Millis{1})[0].now == 0);
   CHECK(reach.readers(here, now + Reach::kept + Millis{1})[1].now == 1);
+}
+
+TEST_CASE("a full hall that comes at once costs each page no look at all the others") {
+  Reach reach;
+  Instant const now{Millis{1'000'000'000}};
+  MeetingId const here("m1");
+  auto const begun = std::clock();
+  for (std::size_t i = 0; i < Reach::most_readers; ++i) reach.note(here, "floor", "p" + std::to_string(i), Does::reads, now);
+  // With a look at everybody each time it would be 200 million looks.
+  CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < 0.5);
+  reach.note(here, "floor", "one more", Does::reads, now);
+  CHECK(reach.readers(here, now)[0].now == static_cast<std::int64_t>(Reach::most_readers));
+  // Who fell silent makes room again.
+  reach.note(here, "floor", "one more", Does::reads, now + Reach::kept + Millis{1});
+  CHECK(reach.readers(here, now + Reach::kept + Millis{1})[0].now == 1);
 }
 
 TEST_CASE("pages without an account tell what they read; the captioner and the settings show it, and nothing is stored") {
