@@ -79,5 +79,23 @@ TEST_CASE("pages without an account tell what they read; the captioner and the s
   CHECK(tell(R"({"channel": "floor", "reader": "pageone"})") == 403);
 }
 
+TEST_CASE("what the pages of a hall tell by themselves uses up nobody's presses") {
+  test::LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto visitor = place.visitor();
+  auto const room = room_path(place.id);
+  REQUIRE(place.house.buckets);
+  std::string const beat = R"({"t": ")" + std::to_string(base::to_millis(place.now)) + R"("})";
+  for (int i = 0; i < 250; ++i) {
+    REQUIRE(visitor.post_json(room + "/reading", R"({"channel": "floor", "reader": "page)" + std::to_string(i) + R"("})").status == 200);
+    REQUIRE(amina.post_json(room + "/heard", beat).status == 200);
+  }
+  CHECK(place.act(amina, "/hands").status == 200);
+  // The control: presses are counted, also those of a hall.
+  int refused = 0;
+  for (int i = 0; i < 450; ++i) refused += visitor.post_json(room + "/chat", R"({"text": "Hello"})").status == 429;
+  CHECK(refused > 0);
+}
+
 }  // namespace
 }  // namespace web
