@@ -97,6 +97,13 @@ TEST_CASE("a line of the chat is answered by a link and a form that need no scri
   CHECK(place.chair.get(room + "?answer=nobody").body.find("name=\"answers\"") == std::string::npos);
   CHECK(place.chair.post(room + "/chat", {{"text", "Yes."}, {"answers", line}, {"back", room}}).status == 303);
   CHECK(place.room().chat.back().answers.text == line);
+  // Where guests do not write, the link says so to them.
+  auto amina = place.guest("Amina Diallo");
+  auto const refused = "In this meeting guests do not write in the chat.";
+  REQUIRE(place.act(place.chair, "/rules", R"({"guests_chat": false})").status == 200);
+  CHECK(amina.get(room).body.find(refused) == std::string::npos);
+  CHECK(amina.get(room + "?answer=" + line).body.find(refused) != std::string::npos);
+  CHECK(place.chair.get(room + "?answer=" + line).body.find("name=\"answers\"") != std::string::npos);
 }
 
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {
