@@ -159,6 +159,22 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     }
   });
 
+  await run("live-answering", "a line of the chat is answered once; what is written next is for everybody", async () => {
+    const page = await open("live-answering");
+    const write = async (words) => {
+      await page.locator("#chat-text").fill(words);
+      await page.locator("#chat-text").press("Enter");
+      await until(() => files.posts.at(-1)?.fields.text === words, `“${words}” was not sent`);
+      await pause(500);
+      return files.posts.at(-1).fields;
+    };
+    must((await page.locator("#answering").count()) === 1, "the page does not say which line is answered");
+    must((await write("I can read it.")).answers === "c1", "the answer does not name its line");
+    must(!("answers" in (await write("Is the budget next?"))), "the next line answers, too");
+    must((await page.locator("#answering").count()) === 0, "the page still says that a line is answered");
+    await page.close();
+  });
+
   await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
     const page = await open("live-speaking");
     const append = (seg, ins, off) => files.tell("cap.append", { st: "floor", seg, off, ins });

@@ -271,7 +271,13 @@ async function press(form: HTMLFormElement, button: HTMLElement | null): Promise
     sendKeptLater();
   }
   if (answer.how === "refused") tell(answer.detail || word("wordRefused"));
-  if (answer.how !== "refused" && form.id !== "cmd") form.reset();
+  if (answer.how !== "refused" && form.id !== "cmd") {
+    form.reset();
+    // A line of the chat was answered: the next one is for everybody.
+    const answers = form.querySelector('input[name="answers"]');
+    if (answers) document.getElementById("answering")?.remove();
+    answers?.remove();
+  }
   const menu = button?.closest<HTMLDetailsElement>("details");
   if (menu && answer.how !== "refused") {
     const within = menu.contains(document.activeElement);
