@@ -81,6 +81,8 @@ bool is_paused(Grant const&);
 SeatId voice_of(Grant const&);
 /// Can the one who would speak not be heard, as far as is known?
 bool voice_is_lost(Room const&, Entry const&);
+/// How a turn ends because somebody else gets the floor: connection_lost, when its voice cannot be heard, else finished.
+std::string ending_of(Room const&, Grant const&);
 /// Time spoken in this turn until `now`, pauses taken out; never negative, nothing for one that was undone.
 Millis used_in(Grant const&, Instant now);
 /// The point of order that was heard (or is being heard) and has no ruling yet; empty: none.

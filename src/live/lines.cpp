@@ -75,6 +75,8 @@ Seat const* lost_voice(Room const& room, Grant const& g) {
   return s && s->lost ? s : nullptr;
 }
 
+std::string ending_of(Room const& room, Grant const& g) { return lost_voice(room, g) ? "connection_lost" : "finished"; }
+
 namespace {
 
 /// A clock that stood for a line which is not lost any more: it was heard, or its seat came in anew.

@@ -152,6 +152,22 @@ TEST_CASE("a line lost while its turn waits for a point of order: after the ruli
   });
 }
 
+TEST_CASE("a lost turn ends as such also when the chair speaks next, as a participant") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", "");
+    raise(h, ann);
+    auto const lost_turn = next(h);
+    Heard const heard{{ann.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    auto const own = h.done([&](Writing& w) { return speak_as_participant(w, h.meeting, h.chair, lost_turn, ""); });
+    CHECK(grant(h.now_room(), lost_turn)->ended == "connection_lost");
+    h.done([&](Writing& w) { return speak_as_participant(w, h.meeting, h.chair, own, ""); });
+    CHECK(grant(h.now_room(), own)->ended == "finished");
+  });
+}
+
 TEST_CASE("who is called while lost has the floor when they answer; a lost turn ends as such, and a note can be read out for its author") {
   in_a_hall([](Hall& h) {
     take_up(h);
