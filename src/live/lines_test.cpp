@@ -152,6 +152,23 @@ TEST_CASE("a line lost while its turn waits for a point of order: after the ruli
   });
 }
 
+TEST_CASE("when the meeting is closed nobody's line is lost any more, since nothing would find it again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", "");
+    auto const hand = raise(h, ann);
+    Heard heard{{ann.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 1);
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, ann, hand, "changed_mind"); });
+    CHECK(lost(h, ann));
+    h.done([&](Writing& w) { return close_room(w, h.meeting, h.chair); });
+    CHECK_FALSE(lost(h, ann));
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 0);
+  });
+}
+
 TEST_CASE("a lost turn ends as such also when the chair speaks next, as a participant") {
   in_a_hall([](Hall& h) {
     take_up(h);
