@@ -152,6 +152,35 @@ TEST_CASE("a line lost while its turn waits for a point of order: after the ruli
   });
 }
 
+TEST_CASE("whoever is given the rest of a turn while lost is called, and has those seconds when they answer; taken back, they are not theirs") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto rules = h.now_room().rules;
+    rules.yield_to_entry = true;
+    h.done([&](Writing& w) { return change_rules(w, h.meeting, h.chair, rules); });
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    auto const from_ben = raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 20 * second;
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 1);
+    auto const give = [&](Writing& w) { return yield_turn(w, h.meeting, ann, turn, from_ben); };
+    h.done(give);
+    CHECK(h.now_room().grant.empty());
+    CHECK(entry(h.now_room(), from_ben)->state == EntryState::called);
+    auto const act = h.now_room().act_from;
+    h.done([&](Writing& w) { return undo(w, h.meeting, h.chair, act); });
+    CHECK(h.now_room().grant == turn);
+    CHECK_FALSE(entry(h.now_room(), from_ben)->limit);
+    h.done(give);
+    h.done([&](Writing& w) { return start_turn(w, h.meeting, ben, from_ben); });
+    CHECK(current_grant(h.now_room())->seat == ben.seat);
+    CHECK(current_grant(h.now_room())->limit == 100 * second);
+  });
+}
+
 TEST_CASE("when the meeting is closed nobody's line is lost any more, since nothing would find it again") {
   in_a_hall([](Hall& h) {
     take_up(h);

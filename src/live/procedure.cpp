@@ -85,7 +85,9 @@ Result<Done> hand_over(Writing& w, Room& room, By const& by, Grant const& g, Ent
   act.enter("turn.ended", g.id.text, {{"reason", "yielded"}});
   act.enter("turn.yielded", g.id.text, {{"entry", to.id.text}, {"left", left.count()}});
   act.enter("entry.called", to.id.text);
-  act.start(to.id, left);
+  // Called while lost: the seconds are theirs when they answer (floor 3).
+  if (voice_is_lost(room, to)) act.enter("entry.timed", to.id.text, {{"limit_ms", left.count()}});
+  else act.start(to.id, left);
   return Done{};
 }
 
