@@ -61,7 +61,8 @@ void watch_lines(Opened& forum, web::Delays& delays, base::MeetingId const& id) 
 }
 
 /// One meeting's turn; a fault is told once a minute at most and does not stop the others.
-void pass_time(Opened& forum, web::Teller& teller, web::Delays& delays, std::function<void(std::string const&)> const& others, base::MeetingId const& id) {
+void pass_time(Opened& forum, web::Teller& teller, web::Delays& delays, std::function<void(std::string const&)> const& others,
+               base::MeetingId const& id) {
   if (others)
     if (auto const words = delays.untold(id); !words.empty()) others(words);
   watch_lines(forum, delays, id);
