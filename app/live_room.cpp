@@ -61,7 +61,10 @@ void watch_lines(Opened& forum, web::Delays& delays, base::MeetingId const& id) 
 }
 
 /// One meeting's turn; a fault is told once a minute at most and does not stop the others.
-void pass_time(Opened& forum, web::Teller& teller, web::Delays& delays, base::MeetingId const& id) {
+void pass_time(Opened& forum, web::Teller& teller, web::Delays& delays, std::function<void(std::string const&)> const& others,
+               base::MeetingId const& id) {
+  if (others)
+    if (auto const words = delays.untold(id); !words.empty()) others(words);
   watch_lines(forum, delays, id);
   if (!forum.store.read([&](store::Reading& r) { return desk::is_due(r, id, now()); })) return;
   auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return desk::tick(w, id); });
@@ -85,15 +88,15 @@ std::jthread tell(Bell& bell, web::Teller& teller) {
   });
 }
 
-std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays) {
-  return std::jthread([&forum, &teller, &delays](std::stop_token const& stop) {
+std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays, std::function<void(std::string const&)> others) {
+  return std::jthread([&forum, &teller, &delays, others = std::move(others)](std::stop_token const& stop) {
     auto quiet_until = std::chrono::steady_clock::time_point{};
     ClockWatch clock;
     while (!stop.stop_requested()) {
       try {
         auto const live = forum.store.read([](store::Reading& r) { return live::live_meetings(r); });
         clock.look(forum, live);
-        for (auto const& id : live) pass_time(forum, teller, delays, id);
+        for (auto const& id : live) pass_time(forum, teller, delays, others, id);
       } catch (std::exception const& fault) {
         if (std::chrono::steady_clock::now() >= quiet_until) log_line(std::string("time in the live room: ") + fault.what());
         quiet_until = std::chrono::steady_clock::now() + 1min;

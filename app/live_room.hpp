@@ -2,6 +2,8 @@
 // The threads of the live room: one tells the streams what was committed, one does what time alone brings.
 #pragma once
 
+#include <functional>
+#include <string>
 #include <thread>
 
 #include "opened.hpp"
@@ -17,7 +19,8 @@ namespace app {
 std::jthread tell(Bell& bell, web::Teller& teller);
 
 /// Twice a second for every meeting in lobby, open or suspended: captions that settle, the queue that shuts, the called one who is
-/// away, lines that are lost or back. What may not be stored is told straight away.
-std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays);
+/// away, lines that are lost or back. What may not be stored is told straight away. `others`: to whom this node's heartbeats are handed
+/// for the other nodes; on this thread.
+std::jthread keep_time(Opened& forum, web::Teller& teller, web::Delays& delays, std::function<void(std::string const&)> others);
 
 }  // namespace app

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -149,12 +150,17 @@ class Serving {
     auto const watching = watch(forum_, [&] { postman.wake(); }, [this] { cache_.changed(); });
     auto const doing_chores = chores(forum_, web::office_of(house_), [&] { postman.wake(); });
     std::optional<store::Whispers> whispers;
+    std::function<void(std::string const&)> others;
     if (forum_.store.is_postgres()) {
-      whispers.emplace(settings_.place.database, [this](std::string const& words) { teller_.hear_unstored(words); });
-      teller_.also_tell([&](std::string const& words) { whispers->say(words); });
+      whispers.emplace(settings_.place.database, [this](std::string const& words) {
+        teller_.hear_unstored(words);
+        delays_.hear(words);
+      });
+      others = [&](std::string const& words) { whispers->say(words); };
+      teller_.also_tell(others);
     }
     auto const telling = tell(live_bell_, teller_);
-    auto const keeping_time = keep_time(forum_, teller_, delays_);
+    auto const keeping_time = keep_time(forum_, teller_, delays_, others);
     auto const tending_outside = tend_outside(forum_, outside_bell_, house_.base, {settings_.reach.begin(), settings_.reach.end()});
     std::jthread playing;
     if (room) playing = rehearse(forum_, *room, read_script(read_file(texts() + "/demo/rehearsal.txt")), [this] { return watched(); });

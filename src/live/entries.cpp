@@ -99,6 +99,12 @@ Result<Done> check_kind(Room const& room, Entry const& e, Kind to, bool moderato
     return refuse(Why::not_allowed, say("Your own request can only be made into a kind that is called later."), "kind");
   if ((to == Kind::clarify || to == Kind::reply) && e.kind != to && topic_of(room).empty())
     return refuse(Why::conflict, say("Nothing is being spoken of that this could answer."), "kind");
+  if (waits_with(room, e.seat, to)) {
+    auto const* const s = seat(room, e.seat);
+    return refuse(Why::conflict, say("{} is waiting already."), {}, {s ? s->name : std::string()});
+  }
+  // What had gone comes into the queue anew, as what is raised does.
+  if (!moderator && e.state == EntryState::expired) return may_queue(room, to);
   return Done{};
 }
 

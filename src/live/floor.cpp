@@ -86,8 +86,7 @@ Result<GrantId> call_next(Writing& w, MeetingId const& id, By const& by, CallNex
   if (auto const* const i = current_item(now); wish.last && i && i->queue != QueueState::closed)
     enter(w, now, by, "queue.closed", i->id.text, {{"new_only", false}});
   Act act(w, now, by, "call");
-  if (auto const* const g = current_grant(now))
-    act.enter("turn.ended", g->id.text, {{"reason", lost_voice(now, *g) ? "connection_lost" : "finished"}});
+  if (auto const* const g = current_grant(now)) act.enter("turn.ended", g->id.text, {{"reason", ending_of(now, *g)}});
   if (e->state != EntryState::called) act.enter("entry.called", e->id.text);
   if (overrides) act.enter("override.recorded", e->id.text, {{"why", wish.why}, {"proposed", proposal.text}});
   GrantId granted;

@@ -326,7 +326,19 @@ TEST_CASE("a new point ends the topic: questions and replies to the old one expi
     next(h, {.entry = other, .why = "related"});
     CHECK(state(h, reply) == EntryState::expired);
     CHECK(h.refused([&](Writing& w) { return raise_hand(w, h.meeting, ben, {.kind = Kind::reply, .topic = turn}); }).why == Why::conflict);
-    h.done([&](Writing& w) { return edit_entry(w, h.meeting, ben, reply, {.kind = Kind::point}); });
+    auto const make_point = [&](Writing& w) { return edit_entry(w, h.meeting, ben, reply, {.kind = Kind::point}); };
+    // Like a hand that is raised: not beside another of one's own, nor into a queue that is closed.
+    auto const own = raise(h, ben);
+    CHECK(h.refused(make_point).why == Why::conflict);
+    CHECK(state(h, reply) == EntryState::expired);
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, ben, own, "changed_mind"); });
+    auto const set_queue_to = [&](QueueState to) {
+      h.done([&](Writing& w) { return set_queue(w, h.meeting, h.chair, opening, to); });
+    };
+    set_queue_to(QueueState::closed);
+    CHECK(h.refused(make_point).why == Why::not_now);
+    set_queue_to(QueueState::open);
+    h.done(make_point);
     CHECK(state(h, reply) == EntryState::waiting);
     CHECK(entry(h.now_room(), reply)->kind == Kind::point);
   });

@@ -72,11 +72,17 @@ Millis limit_of(Room const&, Entry const&);
 GrantId topic_of(Room const&);
 /// True when a reply or question to this turn still belongs to what is being spoken of: the topic's own turn, or one after it.
 bool is_current(Room const&, GrantId const&);
+/// Refuses not_now when no request of this kind is taken now: the meeting does not run, or the queue is closed.
+Result<Done> may_queue(Room const&, Kind);
+/// True when this seat has a request of this kind that has not come up yet: nobody waits twice with one kind.
+bool waits_with(Room const&, SeatId const&, Kind);
 bool is_paused(Grant const&);
 /// Whose voice is heard in this turn: the asker's, the reader's or the speaker's own; empty where the words are only shown.
 SeatId voice_of(Grant const&);
 /// Can the one who would speak not be heard, as far as is known?
 bool voice_is_lost(Room const&, Entry const&);
+/// How a turn ends because somebody else gets the floor: connection_lost, when its voice cannot be heard, else finished.
+std::string ending_of(Room const&, Grant const&);
 /// Time spoken in this turn until `now`, pauses taken out; never negative, nothing for one that was undone.
 Millis used_in(Grant const&, Instant now);
 /// The point of order that was heard (or is being heard) and has no ruling yet; empty: none.

@@ -137,6 +137,7 @@ void close_now(Room& room, Event const& e) {
   close_last(room.off, e.at);
   for (auto& [id, s] : room.seats) {
     s.present = false;
+    s.lost.reset();
     close_last(s.here, e.at);
   }
   hold_floor(room, e.at);

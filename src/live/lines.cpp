@@ -2,6 +2,8 @@
 // Lines that are lost while somebody waits for the floor or has it (floor 3, disconnection): told once, taken back when they are heard
 // again. Nobody's request goes down for it. In the hall and on the telephone one is heard without the page, so those are not looked at.
 #include <boost/json.hpp>
+#include <initializer_list>
+#include <utility>
 
 #include "live/floor.hpp"
 
@@ -73,6 +75,8 @@ Seat const* lost_voice(Room const& room, Grant const& g) {
   return s && s->lost ? s : nullptr;
 }
 
+std::string ending_of(Room const& room, Grant const& g) { return lost_voice(room, g) ? "connection_lost" : "finished"; }
+
 namespace {
 
 /// A clock that stood for a line which is not lost any more: it was heard, or its seat came in anew.
@@ -94,15 +98,17 @@ Result<int> note_lines(Writing& w, MeetingId const& id, std::map<SeatId, Instant
   auto const what = news(now, heard, w.now());
   auto const by = the_program();
   int written = 0;
-  auto const speaks = [&](SeatId const& who) {
-    auto const* const g = current_grant(now);
-    return g && voice_of(*g) == who ? g : nullptr;
+  // The turn whose clock would run without that voice: the one that runs, or that goes on after a point of order.
+  auto const turn_of = [&](SeatId const& who) -> Grant const* {
+    for (auto const* const g : std::initializer_list<Grant const*>{current_grant(now), grant(std::as_const(now), now.interrupted)})
+      if (g && voice_of(*g) == who && (!is_paused(*g) || g->waits)) return g;
+    return nullptr;
   };
   for (auto const& [who, at] : what.found) enter(w, now, by, "seat.found", who.text, {{"heard", to_millis(at)}}), ++written;
   if (auto const* const g = to_go_on(now)) enter(w, now, by, "turn.resumed", g->id.text), ++written;
   for (auto const& [who, since] : what.lost) {
     enter(w, now, by, "seat.lost", who.text, {{"since", to_millis(since)}}), ++written;
-    if (auto const* const g = speaks(who); g && !is_paused(*g))
+    if (auto const* const g = turn_of(who))
       enter(w, now, by, "turn.paused", g->id.text, {{"from", to_millis(since)}, {"lost", true}}), ++written;
   }
   return written;

@@ -126,6 +126,94 @@ TEST_CASE("the speaker's clock stands from when they were heard last, and goes o
   });
 }
 
+TEST_CASE("a line lost while its turn waits for a point of order: after the ruling the clock stands until it is heard again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    auto const used = [&] { return used_in(*grant(h.now_room(), turn), h.now); };
+    h.now += 10 * second;
+    Heard heard{{ann.seat, h.now}};
+    auto const point = h.done([&](Writing& w) { return raise_hand(w, h.meeting, ben, {.kind = Kind::order}); }).entry;
+    h.done([&](Writing& w) { return hear_order(w, h.meeting, h.chair, point); });
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    h.done([&](Writing& w) { return give_ruling(w, h.meeting, h.chair, point, "noted", ""); });
+    CHECK(h.now_room().grant == turn);
+    h.now += 20 * second;
+    CHECK(note(h, heard) == 0);
+    CHECK(used() == 10 * second);
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 2);
+    h.now += 5 * second;
+    CHECK(used() == 15 * second);
+    CHECK(base::json_text(h.now_room().grants) == base::json_text(h.folded_anew().grants));
+  });
+}
+
+TEST_CASE("whoever is given the rest of a turn while lost is called, and has those seconds when they answer; taken back, they are not theirs") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto rules = h.now_room().rules;
+    rules.yield_to_entry = true;
+    h.done([&](Writing& w) { return change_rules(w, h.meeting, h.chair, rules); });
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    auto const from_ben = raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 20 * second;
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 1);
+    auto const give = [&](Writing& w) { return yield_turn(w, h.meeting, ann, turn, from_ben); };
+    h.done(give);
+    CHECK(h.now_room().grant.empty());
+    CHECK(entry(h.now_room(), from_ben)->state == EntryState::called);
+    auto const act = h.now_room().act_from;
+    h.done([&](Writing& w) { return undo(w, h.meeting, h.chair, act); });
+    CHECK(h.now_room().grant == turn);
+    CHECK_FALSE(entry(h.now_room(), from_ben)->limit);
+    h.done(give);
+    h.done([&](Writing& w) { return start_turn(w, h.meeting, ben, from_ben); });
+    CHECK(current_grant(h.now_room())->seat == ben.seat);
+    CHECK(current_grant(h.now_room())->limit == 100 * second);
+  });
+}
+
+TEST_CASE("when the meeting is closed nobody's line is lost any more, since nothing would find it again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", "");
+    auto const hand = raise(h, ann);
+    Heard heard{{ann.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 1);
+    h.done([&](Writing& w) { return lower_hand(w, h.meeting, ann, hand, "changed_mind"); });
+    CHECK(lost(h, ann));
+    h.done([&](Writing& w) { return close_room(w, h.meeting, h.chair); });
+    CHECK_FALSE(lost(h, ann));
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard) == 0);
+  });
+}
+
+TEST_CASE("a lost turn ends as such also when the chair speaks next, as a participant") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", "");
+    raise(h, ann);
+    auto const lost_turn = next(h);
+    Heard const heard{{ann.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 2);
+    auto const own = h.done([&](Writing& w) { return speak_as_participant(w, h.meeting, h.chair, lost_turn, ""); });
+    CHECK(grant(h.now_room(), lost_turn)->ended == "connection_lost");
+    h.done([&](Writing& w) { return speak_as_participant(w, h.meeting, h.chair, own, ""); });
+    CHECK(grant(h.now_room(), own)->ended == "finished");
+  });
+}
+
 TEST_CASE("who is called while lost has the floor when they answer; a lost turn ends as such, and a note can be read out for its author") {
   in_a_hall([](Hall& h) {
     take_up(h);

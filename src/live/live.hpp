@@ -212,6 +212,7 @@ Result<Done> support_covered(Writing&, MeetingId const&, By const&, EntryId cons
 /// Who is counted so for this turn, each seat once, in the order of their requests. Nobody for a turn that was undone.
 std::vector<SeatId> supporters(Room const&, GrantId const&);
 /// Own: note, kind downward, delivery. Moderation: also kind, stance, item, reader.
+/// Refuses conflict a kind with which the seat waits already; not_now one's own expired request while the queue is closed.
 struct EditEntry {
   std::optional<std::string> note = {};
   std::optional<Kind> kind = {};

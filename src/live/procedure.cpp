@@ -85,7 +85,9 @@ Result<Done> hand_over(Writing& w, Room& room, By const& by, Grant const& g, Ent
   act.enter("turn.ended", g.id.text, {{"reason", "yielded"}});
   act.enter("turn.yielded", g.id.text, {{"entry", to.id.text}, {"left", left.count()}});
   act.enter("entry.called", to.id.text);
-  act.start(to.id, left);
+  // Called while lost: the seconds are theirs when they answer (floor 3).
+  if (voice_is_lost(room, to)) act.enter("entry.timed", to.id.text, {{"limit_ms", left.count()}});
+  else act.start(to.id, left);
   return Done{};
 }
 
@@ -140,7 +142,7 @@ Result<GrantId> speak_as_participant(Writing& w, MeetingId const& id, By const& 
   enter(w, now, by, "entry.added", entry_id.text,
         {{"seat", by.seat.text}, {"item", now.item.text}, {"kind", "point"}, {"delivery", "voice"}, {"note", clean_text(note)}});
   Act act(w, now, by, "call");
-  if (!now.grant.empty()) act.enter("turn.ended", now.grant.text, {{"reason", "finished"}});
+  if (auto const* const g = current_grant(now)) act.enter("turn.ended", g->id.text, {{"reason", ending_of(now, *g)}});
   act.enter("entry.called", entry_id.text);
   if (!proposal.empty()) act.enter("override.recorded", entry_id.text, {{"why", "chair"}, {"proposed", proposal.text}});
   auto const granted = act.start(entry_id, limit_of(now, *entry(std::as_const(now), entry_id)));

@@ -154,6 +154,25 @@ bool is_current(Room const& room, GrantId const& id) {
 
 // ------------------------------------------------------------------------------------------------ raising
 
+Result<Done> may_queue(Room const& room, Kind kind) {
+  if (room.life == Life::planned) return refuse(Why::not_now, say("This meeting is not open."));
+  if (room.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
+  if (kind == Kind::order) return Done{};
+  if (auto ok = must_run(room); !ok) return ok;
+  auto const* const i = current_item(room);
+  if (i && (i->queue == QueueState::closed || i->queue == QueueState::closed_for_new))
+    return refuse(Why::not_now, say("The queue is closed."));
+  return Done{};
+}
+
+bool waits_with(Room const& room, SeatId const& seat_id, Kind kind) {
+  return std::any_of(room.entries.begin(), room.entries.end(), [&](auto const& at) {
+    auto const& e = at.second;
+    return e.seat == seat_id && e.kind == kind && !is_over(e) && e.state != EntryState::speaking &&
+           (e.item == room.item || e.kind == Kind::order);
+  });
+}
+
 namespace {
 
 /// Whose request it is: one's own, or (act_for_others) somebody's.
@@ -189,17 +208,6 @@ Result<HandRaised> ask_for_access(Writing& w, Room& room, By const& by, RaiseHan
   return HandRaised{id, 0};
 }
 
-Result<Done> may_queue(Room const& room, Kind kind) {
-  if (room.life == Life::planned) return refuse(Why::not_now, say("This meeting is not open."));
-  if (room.life == Life::closed) return refuse(Why::not_now, say("This meeting is over."));
-  if (kind == Kind::order) return Done{};
-  if (auto ok = must_run(room); !ok) return ok;
-  auto const* const i = current_item(room);
-  if (i && (i->queue == QueueState::closed || i->queue == QueueState::closed_for_new))
-    return refuse(Why::not_now, say("The queue is closed."));
-  return Done{};
-}
-
 /// A clarifying question or reply belongs to what is being spoken of; a right of reply to any turn of the item, twice at most.
 Result<Done> check_topic(Room const& room, Kind kind, GrantId const& topic, SeatId const& seat_id) {
   if (kind == Kind::clarify || kind == Kind::reply) {
@@ -211,14 +219,6 @@ Result<Done> check_topic(Room const& room, Kind kind, GrantId const& topic, Seat
     if (turns_had(room, seat_id, room.item, kind) >= 2) return refuse(Why::not_now, say("The right of reply was used twice on this item."));
   }
   return Done{};
-}
-
-bool waits_with(Room const& room, SeatId const& seat_id, Kind kind) {
-  return std::any_of(room.entries.begin(), room.entries.end(), [&](auto const& at) {
-    auto const& e = at.second;
-    return e.seat == seat_id && e.kind == kind && !is_over(e) && e.state != EntryState::speaking &&
-           (e.item == room.item || e.kind == Kind::order);
-  });
 }
 
 int place_of(Room const& room, EntryId const& id) {

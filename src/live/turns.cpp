@@ -2,6 +2,7 @@
 // The floor in the log: called, speaking, paused, ended, points of order and their rulings. The verbs are in floor.cpp (calling and
 // turns) and procedure.cpp (order, yielding, the chair's own words); what time alone brings in tick.cpp.
 #include <algorithm>
+#include <utility>
 
 #include "live/inside.hpp"
 
@@ -128,7 +129,8 @@ bool change_turn(Room& room, Event const& e) {
   if (e.kind == "turn.time_granted")
     room.granted_time.push_back({.turn = g->id, .item = ItemId(text_of(e.data, "item")), .group = text_of(e.data, "group"), .by = Millis(number_of(e.data, "by_ms"))});
   else if (e.kind == "turn.paused") {
-    g->stalled = flag_of(e.data, "lost") && !is_paused(*g);
+    // One that waited for a point of order waits for the line from now on.
+    g->stalled = flag_of(e.data, "lost") && (!is_paused(*g) || std::exchange(g->waits, false));
     pause(*g, from_millis(number_of(e.data, "from", to_millis(e.at))), false);
   } else if (e.kind == "turn.read") {
     g->delivery = Delivery::read;

@@ -78,6 +78,7 @@ void undo_act(Room& room, Instant at) {
     e->times_away = was.times_away;
     e->place = was.place;
     e->pinned = was.pinned;
+    e->limit = was.limit;
     e->called_at = was.called_at;
     e->ended = was.ended;
     e->grant = was.grant;

@@ -321,6 +321,18 @@ std::vector<Coalition> coalitions(Reading& r) {
   return all;
 }
 
+namespace {
+
+/// The one that all of them are; none when they differ.
+std::optional<CoalitionId> the_only(std::vector<CoalitionId> found) {
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  if (found.size() != 1) return std::nullopt;
+  return found.front();
+}
+
+}  // namespace
+
 std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
   auto const folded = fold(words);
   if (folded.empty()) return std::nullopt;
@@ -331,10 +343,27 @@ std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
     found.push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
     if (fold(acronym) == folded) found.push_back(id);
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  if (found.size() != 1) return std::nullopt;
-  return found.front();
+  return the_only(std::move(found));
+}
+
+std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::string> const& words) {
+  std::map<std::string, CoalitionId> exact;
+  std::map<std::string, std::vector<CoalitionId>> others;
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) exact.emplace(folded, id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_name")) others[folded].push_back(id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_word where sort = :s", Words::alias))
+    others[folded].push_back(id);
+  for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
+    others[fold(acronym)].push_back(id);
+  std::map<std::string, CoalitionId> out;
+  for (auto const& one : words) {
+    auto const folded = fold(one);
+    if (folded.empty()) continue;
+    if (auto const named = exact.find(folded); named != exact.end()) out.emplace(one, named->second);
+    else if (auto const known = others.find(folded); known != others.end())
+      if (auto const only = the_only(known->second)) out.emplace(one, *only);
+  }
+  return out;
 }
 
 std::vector<Change> history(Reading& r, CoalitionId const& id) {

@@ -84,6 +84,14 @@ TEST_CASE("a rename keeps the old name with its dates, and it is still found by 
     for (auto const* words : {"coalition on rivers", "COALITION ON RIVERS AND LAKES", "cr", "river people"})
       CHECK_MESSAGE(f.read([&](Reading& r) { return find_by_name(r, words); }) == std::optional(id), words);
     CHECK_FALSE(f.read([&](Reading& r) { return find_by_name(r, "lakes"); }));
+    // Many at once are found by the same rule.
+    std::set<std::string> const asked = {"coalition on rivers", "COALITION ON RIVERS AND LAKES", "cr", "river people", "lakes", ""};
+    auto const found = f.read([&](Reading& r) { return find_by_names(r, asked); });
+    for (auto const& words : asked) {
+      auto const one = f.read([&](Reading& r) { return find_by_name(r, words); });
+      CHECK_MESSAGE((found.contains(words) ? std::optional(found.at(words)) : std::nullopt) == one, words);
+    }
+    CHECK(found.size() == 4);
     CHECK_FALSE(f.verb([&](Writing& w) { return rename(w, id, {.name = "Earlier", .lang = "en", .from = day("2020-01-01"), .until = {}}); }));
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta Group", .lang = "en", .from = {}, .until = day("2019-05-01")}); });
     CHECK(f.read([&](Reading& r) { return names(r, id); })[0].name == "Delta Group");
@@ -98,6 +106,7 @@ TEST_CASE("a name that two coalitions had finds neither") {
     f.entered(one);
     f.entered(two);
     CHECK_FALSE(f.read([&](Reading& r) { return find_by_name(r, "River people"); }));
+    CHECK(f.read([&](Reading& r) { return find_by_names(r, {"River people"}); }).empty());
   });
 }
 

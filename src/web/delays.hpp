@@ -23,11 +23,16 @@ class Delays {
   base::Millis p95(base::MeetingId const&, base::Instant now);
   /// When each seat of a meeting was heard last; those not heard for `kept` are left out.
   std::map<base::SeatId, base::Instant> heard(base::MeetingId const&, base::Instant now);
+  /// For the other nodes: what this one heard itself of a meeting since this was asked last; empty: nothing.
+  std::string untold(base::MeetingId const&);
+  /// What another node's untold() says. What is none of ours is passed over; what is known to be later stays. Any thread.
+  void hear(std::string const& said);
 
  private:
   struct Heard {
     base::Millis delay{};
     base::Instant at{};
+    bool told = false;  ///< to the other nodes, or by one
   };
   /// Needs the lock.
   void forget_silent(base::Instant now);

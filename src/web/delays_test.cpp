@@ -46,6 +46,31 @@ TEST_CASE("when a seat was heard last is known for three minutes, for its own me
   CHECK(delays.heard(here, now + Delays::kept + Millis{1}).empty());
 }
 
+TEST_CASE("a seat whose heartbeats come to two nodes in turn is heard by both: each tells the other its own, once, and nobody tells it on") {
+  Delays here, there;
+  Instant const now{Millis{1'000'000'000}}, later = now + Millis{10'000};
+  MeetingId const m("m1");
+  SeatId const ann("s1"), ben("s2");
+  CHECK(here.untold(m).empty());
+  here.note(m, ann, now - Millis{800}, now);
+  there.note(m, ben, now - Millis{100}, now);
+  auto const said = here.untold(m);
+  CHECK(here.untold(m).empty());
+  there.hear(said);
+  CHECK(there.heard(m, now) == std::map<SeatId, Instant>{{ann, now}, {ben, now}});
+  CHECK(there.p95(m, now) == Millis{800});
+  there.note(m, ann, later - Millis{50}, later);
+  there.hear(said);
+  CHECK(there.heard(m, later).at(ann) == later);
+  here.hear(there.untold(m));
+  CHECK(here.heard(m, later) == std::map<SeatId, Instant>{{ann, later}, {ben, now}});
+  CHECK(here.untold(m).empty());
+  CHECK(there.untold(m).empty());
+  // Words off the record go the same way, and are none of these.
+  for (auto const* const other : {"", "[]", R"({"meeting": "m1", "words": []})", R"({"meeting": "m1", "heard": {"s3": [1, "x"]}})"}) here.hear(other);
+  CHECK(here.heard(m, later).size() == 2);
+}
+
 TEST_CASE("a lost line is marked beside the request and told to the chair with what can be done; without script since when") {
   test::LiveHouse place;
   auto amina = place.guest("Amina Diallo");

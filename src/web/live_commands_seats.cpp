@@ -143,6 +143,13 @@ http::Response note_reading(Call& call) {
   return done_command(call, id, {});
 }
 
+/// What pages send by themselves and nothing is stored of: a hall is one address, and that may not use up its people's own presses.
+Route page_row(std::string_view path, PageFunction page, std::string_view says) {
+  auto row = command_row(path, page, says);
+  row.rate = Rate::plain;
+  return row;
+}
+
 }  // namespace
 
 std::vector<Route> seat_command_rows() {
@@ -155,10 +162,10 @@ std::vector<Route> seat_command_rows() {
       command_row("/meetings/{meeting}/live/seats/{seat}/parts", set_parts,
                   "What this seat is in this meeting: parts, any of chair co_chair steward remote_moderator scribe delegate panellist."),
       command_row("/meetings/{meeting}/live/seats/{seat}/change", change, "Changes name, coalition, capacity or channel of a seat.", words_body),
-      command_row("/meetings/{meeting}/live/heard", echo_heartbeat,
-                  "Sends a heartbeat's milliseconds back (t): from these the shortest time of a call is made."),
-      command_row("/meetings/{meeting}/live/reading", note_reading,
-                  "Counts a page among the readers of captions, without a name: channel, reader (made for the page), does=reads|pauses|goes."),
+      page_row("/meetings/{meeting}/live/heard", echo_heartbeat,
+               "Sends a heartbeat's milliseconds back (t): from these the shortest time of a call is made."),
+      page_row("/meetings/{meeting}/live/reading", note_reading,
+               "Counts a page among the readers of captions, without a name: channel, reader (made for the page), does=reads|pauses|goes."),
       command_row("/meetings/{meeting}/live/apologies", apologise, "Notes apologies: name, delegate; without a name one's own.", words_body),
       command_row("/meetings/{meeting}/live/chair", take_chair, "Says who is in the chair now: seat; without one, oneself."),
   };

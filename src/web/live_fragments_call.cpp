@@ -162,11 +162,14 @@ Html mark_lines(Drawing const& d, record::MarkKind kind, std::string const& head
   return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"marks\">{}</ul>", heading, list);
 }
 
-/// The last ruling on a point of order may be appealed against once, by anybody who has a seat.
+/// How often this point of order was ruled on: after an appeal there is a second ruling, and with it an end.
+std::ptrdiff_t times_ruled(Drawing const& d, live::Ruling const& ruling) {
+  return std::ranges::count(d.room().rulings, ruling.entry, &live::Ruling::entry);
+}
+
+/// The ruling on a point of order may be appealed against once, by anybody who has a seat.
 Html appeal_acts(Drawing const& d, live::Ruling const& ruling, std::string const& name) {
-  auto const& all = d.room().rulings;
-  auto const times = std::count_if(all.begin(), all.end(), [&](live::Ruling const& r) { return r.entry == ruling.entry; });
-  if (!d.seated() || d.room().life != live::Life::open || ruling.appealed || times > 1) return {};
+  if (!d.seated() || d.room().life != live::Life::open || ruling.appealed || times_ruled(d, ruling) > 1) return {};
   return html("<div class=\"acts\">{}</div>", press({tr("Appeal against it"), d.at() + "/hands/" + ruling.entry.text + "/appeal", Look::quiet, {}, name}));
 }
 
@@ -180,7 +183,8 @@ Html ruling_lines(Drawing const& d) {
     if (!it->text.empty()) add_html(words, " <span dir=\"auto\">{}</span>", it->text);
     if (it->appealed) words += text(" ") + badge(tr("appealed"), Badge::attention);
     Html acts = appeal_acts(d, *it, s ? s->name : std::string());
-    if (d.moderates() && it->appealed) acts += html("<div class=\"acts\">{}</div>", desk_form_link(d, "ruling", it->entry.text, tr("Rule on it"), s ? s->name : std::string()));
+    if (d.moderates() && it->appealed && times_ruled(d, *it) == 1)
+      acts += html("<div class=\"acts\">{}</div>", desk_form_link(d, "ruling", it->entry.text, tr("Rule on it"), s ? s->name : std::string()));
     add_html(list, "<li>{}{}</li>", words, acts);
   }
   return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"marks\">{}</ul>", tr("Rulings"), list);

@@ -97,6 +97,13 @@ TEST_CASE("a line of the chat is answered by a link and a form that need no scri
   CHECK(place.chair.get(room + "?answer=nobody").body.find("name=\"answers\"") == std::string::npos);
   CHECK(place.chair.post(room + "/chat", {{"text", "Yes."}, {"answers", line}, {"back", room}}).status == 303);
   CHECK(place.room().chat.back().answers.text == line);
+  // Where guests do not write, the link says so to them.
+  auto amina = place.guest("Amina Diallo");
+  auto const refused = "In this meeting guests do not write in the chat.";
+  REQUIRE(place.act(place.chair, "/rules", R"({"guests_chat": false})").status == 200);
+  CHECK(amina.get(room).body.find(refused) == std::string::npos);
+  CHECK(amina.get(room + "?answer=" + line).body.find(refused) != std::string::npos);
+  CHECK(place.chair.get(room + "?answer=" + line).body.find("name=\"answers\"") != std::string::npos);
 }
 
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {
@@ -157,6 +164,11 @@ TEST_CASE("a ruling is everybody's, and whoever has a seat appeals against it on
   CHECK(offered.find("formaction=\"" + at_order + "/appeal\"") != std::string::npos);
   CHECK(amina.post(at_order + "/appeal", {{"back", room_path(place.id)}}).status == 303);
   CHECK(amina.get(room_path(place.id)).body.find("Appeal against it") == std::string::npos);
+  // The appeal is answered by a second ruling, and nothing asks for a third.
+  auto const asked = "form=ruling&of=" + word(at(order, "entry"));
+  CHECK(place.chair.get(room_path(place.id)).body.find(asked) != std::string::npos);
+  REQUIRE(place.act(place.chair, "/hands/" + word(at(order, "entry")) + "/ruling", R"({"word": "upheld"})").status == 200);
+  CHECK(place.chair.get(room_path(place.id)).body.find(asked) == std::string::npos);
 }
 
 TEST_CASE("whoever objected may take it back or let it stand as a dissent, from their own part of the page") {

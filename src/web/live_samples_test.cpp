@@ -49,6 +49,8 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
   Frame const guest{.forum = "Assembly of Coalitions", .path = "/meetings/m1/live"};
   Frame const officer{.forum = "Assembly of Coalitions", .viewer = "Amina Diallo", .role = "facilitator", .csrf = "tok"};
   auto const seated = test::onlooker(Audience::seated, "layla");
+  auto answering = seated;
+  answering.answering = "c1";
   auto const chair = test::onlooker(Audience::moderation, "chair");
   auto const reader = test::onlooker(Audience::open);
   CaptionerFacts facts;
@@ -69,6 +71,7 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
       {"live-speaking", layout(guest, participant_page(test::speaking(), seated))},
       {"live-speaking-rtl", from_right_to_left(layout(guest, participant_page(test::speaking(), seated)))},
       {"live-my-turn", layout(guest, participant_page(test::speaking(), test::onlooker(Audience::seated, "tomas")))},
+      {"live-answering", layout(guest, participant_page(test::speaking(), answering))},
       {"live-lost", layout(guest, participant_page(test::lost_lines(), seated))},
       {"live-over-time", layout(guest, participant_page(test::over_time(), seated))},
       {"live-call", layout(guest, participant_page(test::call_open(), seated))},

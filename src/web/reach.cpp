@@ -5,12 +5,17 @@
 
 namespace web {
 
+void Reach::Channel::sweep(base::Instant now) {
+  std::erase_if(pages, [&](auto const& page) { return now - page.second.at > kept; });
+  swept = now;
+}
+
 void Reach::note(base::MeetingId const& id, std::string const& channel, std::string const& reader, Does does, base::Instant now) {
   std::lock_guard const hold(lock_);
   auto& meeting = meetings_[id];
   meeting.at = now;
   auto& of = meeting.channels[channel];
-  std::erase_if(of.pages, [&](auto const& page) { return now - page.second.at > kept; });
+  if (now - of.swept > between_sweeps) of.sweep(now);
   if (does == Does::goes) {
     of.pages.erase(reader);
   } else if (of.pages.size() < most_readers || of.pages.contains(reader)) {
@@ -27,7 +32,7 @@ std::vector<ReadersOf> Reach::readers(base::MeetingId const& id, base::Instant n
   auto const it = meetings_.find(id);
   if (it == meetings_.end()) return out;
   for (auto& [channel, of] : it->second.channels) {
-    std::erase_if(of.pages, [&](auto const& page) { return now - page.second.at > kept; });
+    of.sweep(now);
     auto const paused = std::ranges::count_if(of.pages, [](auto const& page) { return page.second.paused; });
     out.push_back({.channel = channel, .now = std::ssize(of.pages), .most = of.most, .paused = paused});
   }

@@ -2,6 +2,8 @@
 // Readers of captions: counted by page, forgotten in time, told to the captioner and to those who run the meeting.
 #include "web/reach.hpp"
 
+#include <ctime>
+
 #include "web/live_house_for_tests.hpp"
 
 namespace web {
@@ -37,6 +39,21 @@ TEST_CASE("each page is counted once for its channel, with what it does now; one
   CHECK(reach.readers(here, now + Reach::kept + Millis{1})[1].now == 1);
 }
 
+TEST_CASE("a full hall that comes at once costs each page no look at all the others") {
+  Reach reach;
+  Instant const now{Millis{1'000'000'000}};
+  MeetingId const here("m1");
+  auto const begun = std::clock();
+  for (std::size_t i = 0; i < Reach::most_readers; ++i) reach.note(here, "floor", "p" + std::to_string(i), Does::reads, now);
+  // With a look at everybody each time it would be 200 million looks.
+  CHECK(static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC < 0.5);
+  reach.note(here, "floor", "one more", Does::reads, now);
+  CHECK(reach.readers(here, now)[0].now == static_cast<std::int64_t>(Reach::most_readers));
+  // Who fell silent makes room again.
+  reach.note(here, "floor", "one more", Does::reads, now + Reach::kept + Millis{1});
+  CHECK(reach.readers(here, now + Reach::kept + Millis{1})[0].now == 1);
+}
+
 TEST_CASE("pages without an account tell what they read; the captioner and the settings show it, and nothing is stored") {
   test::LiveHouse place;
   auto visitor = place.visitor();
@@ -60,6 +77,24 @@ TEST_CASE("pages without an account tell what they read; the captioner and the s
   // A room that is for its members only is not counted by others.
   REQUIRE(place.act(place.chair, "/rules", R"({"public_room": false})").status == 200);
   CHECK(tell(R"({"channel": "floor", "reader": "pageone"})") == 403);
+}
+
+TEST_CASE("what the pages of a hall tell by themselves uses up nobody's presses") {
+  test::LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto visitor = place.visitor();
+  auto const room = room_path(place.id);
+  REQUIRE(place.house.buckets);
+  std::string const beat = R"({"t": ")" + std::to_string(base::to_millis(place.now)) + R"("})";
+  for (int i = 0; i < 250; ++i) {
+    REQUIRE(visitor.post_json(room + "/reading", R"({"channel": "floor", "reader": "page)" + std::to_string(i) + R"("})").status == 200);
+    REQUIRE(amina.post_json(room + "/heard", beat).status == 200);
+  }
+  CHECK(place.act(amina, "/hands").status == 200);
+  // The control: presses are counted, also those of a hall.
+  int refused = 0;
+  for (int i = 0; i < 450; ++i) refused += visitor.post_json(room + "/chat", R"({"text": "Hello"})").status == 429;
+  CHECK(refused > 0);
 }
 
 }  // namespace

@@ -303,7 +303,11 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
     return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);
   };
   auto const* const s = live::seat(view.room, who.by.seat);
-  Html const chat_form = s && who.by.may(live::Right::chat) && going(view.room) ? chat_part(view, who) : Html();
+  Html chat_form;
+  if (s && who.by.may(live::Right::chat) && going(view.room)) chat_form = chat_part(view, who);
+  // The link to an answer stands in everybody's fragment.
+  else if (s && !who.answering.empty() && !view.room.rules.guests_chat)
+    chat_form = html("<p class=\"soft\" id=\"answering\">{}</p>", tr("In this meeting guests do not write in the chat."));
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
                      fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);

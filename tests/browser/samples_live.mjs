@@ -146,9 +146,10 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
       const before = files.echoes();
       const page = await open(name);
       await until(() => files.echoes() === before + 1, `${name}: the first heartbeat is not sent back`);
-      // Heartbeats are ten seconds apart; what comes at once is an answer to asking.
+      // What comes at once is an answer to asking. One 2.3 s later is the heartbeat that follows a line's beginning: were it passed over,
+      // with the next eleven seconds away a line that answers would be silent for too long.
       files.tell("t", String(Date.parse("2025-03-04T14:07:20Z")));
-      await pause(5200);
+      await pause(2300);
       must(files.echoes() === before + 1, `${name}: the time was sent back twice at once`);
       files.tell("t", String(Date.parse("2025-03-04T14:07:25Z")));
       if (awaited) await until(() => files.echoes() === before + 2, `${name}: the next heartbeat is not sent back`);
@@ -156,6 +157,22 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
       must(files.echoes() === before + (awaited ? 2 : 1), `${name}: ${files.echoes() - before} heartbeats sent back`);
       await page.close();
     }
+  });
+
+  await run("live-answering", "a line of the chat is answered once; what is written next is for everybody", async () => {
+    const page = await open("live-answering");
+    const write = async (words) => {
+      await page.locator("#chat-text").fill(words);
+      await page.locator("#chat-text").press("Enter");
+      await until(() => files.posts.at(-1)?.fields.text === words, `“${words}” was not sent`);
+      await pause(500);
+      return files.posts.at(-1).fields;
+    };
+    must((await page.locator("#answering").count()) === 1, "the page does not say which line is answered");
+    must((await write("I can read it.")).answers === "c1", "the answer does not name its line");
+    must(!("answers" in (await write("Is the budget next?"))), "the next line answers, too");
+    must((await page.locator("#answering").count()) === 0, "the page still says that a line is answered");
+    await page.close();
   });
 
   await run("live-speaking", "captions follow at the end, stand still when read, and count what is new; a correction changes in place", async () => {
