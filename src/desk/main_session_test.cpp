@@ -227,10 +227,10 @@ TEST_SUITE("desk") {
     auto const item = s.agenda(m)[0].id;
     auto const rules = [&] { return s.store.read([&](Reading& r) { return live::rules_for(live::room(r, m), item); }); };
     auto changed = rules();
-    changed.panellist_time = std::chrono::minutes(3);
+    changed.panellist_time = std::chrono::minutes(5);
     s.done([&](Writing& w) { return live::change_item_rules(w, m, chair, item, changed); });
     s.done([&](Writing& w) { return desk::take_up(w, m, chair, item); });
-    CHECK(rules().panellist_time == std::chrono::minutes(3));
+    CHECK(rules().panellist_time == std::chrono::minutes(5));
     CHECK(rules().panellist_again_time == std::chrono::minutes(1));
   }
 

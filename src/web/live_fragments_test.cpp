@@ -131,7 +131,7 @@ TEST_CASE("a second channel of captions stands beside the floor's when the meeti
   who.beside = "fr";
   CHECK(has(participant_page(v, who).main.str(), "data-captions=\"fr\""));
   who.beside = "de\"><script>";
-  CHECK_FALSE(has(participant_page(v, who).main.str(), "script>"));
+  CHECK_FALSE(has(participant_page(v, who).main.str(), "<script>"));
 }
 
 TEST_CASE("names are isolated from the direction of the words around them") {
