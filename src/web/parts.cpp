@@ -219,8 +219,11 @@ Html key(std::string_view name) { return html("<kbd>{}</kbd>", name); }
 Html table(Table const& t) {
   bool const stacked = t.columns.size() > 2;  // two columns fit a phone
   Html head, body;
-  for (auto const& c : t.columns)
-    add_html(head, "<th scope=\"col\" {}>{}</th>", c.number ? Attr::value("class", "number") : Attr(), c.title);
+  for (auto const& c : t.columns) {
+    // A corner without words heads nothing.
+    if (c.title.empty()) head += html("<td></td>");
+    else add_html(head, "<th scope=\"col\" {}>{}</th>", c.number ? Attr::value("class", "number") : Attr(), c.title);
+  }
   for (auto const& r : t.rows) {
     Html cells;
     for (std::size_t i = 0; i < r.size(); ++i) {

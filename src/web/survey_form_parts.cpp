@@ -2,6 +2,7 @@
 // The form itself: as fields and what was sent of them, on paper, as plain text.
 #include <algorithm>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "web/counter.hpp"
@@ -229,7 +230,7 @@ Html blank_form_part(survey::Survey const& s, survey::Form const& form, std::str
   // Beside the boxes there would be no room to write: what is said of each theme has a table of its own.
   auto const aspects = [&](survey::Question const& q) {
     if (q.aspects.empty()) return Html();
-    Table t{.id = "a" + q.id.text, .caption = q.title, .columns = {{""}}, .rows = {}, .caption_hidden = true};
+    Table t{.id = "a" + q.id.text, .caption = q.title + ": " + base::joined(q.aspects, ", "), .columns = {{""}}, .rows = {}, .caption_hidden = true};
     for (auto const& a : q.aspects) t.columns.push_back({a});
     for (std::size_t r = 1; r <= q.rows.size(); ++r) {
       std::vector<Html> cells = {text(row_words(q, r, zone))};
