@@ -88,7 +88,8 @@ http::Response show(Call& call, std::optional<Manner> const& typed = {}, std::op
                              "steps shorter than 14 days."));
         std::vector<std::pair<std::string, Html>> rows;
         for (auto const& n : numbers()) rows.emplace_back(n.label, html("{}", f.manner.*n.value));
-        rows.emplace_back(tr("Language of letters to whom no other is known"), text(f.manner.lang));
+        for (auto const& l : base::languages())
+          if (l.tag == f.manner.lang) rows.emplace_back(tr("Language of letters to whom no other is known"), text(l.name));
         page.main += facts(rows);
         if (call.viewer.may(Role::secretariat)) page.main += change_form(call, typed.value_or(f.manner), wrong);
         Html lines;
