@@ -42,10 +42,11 @@ struct OwnSurvey {
   std::vector<survey::LogLine> log = {};
   bool sees_results = false;
   bool waits = false, may_confirm = false;  ///< the last submission does not count yet; this one may confirm it
+  survey::Answers to_confirm = {};          ///< what that submission says; the draft may have gone on since
   std::vector<survey::Clash> clashes = {};  ///< what this one and others wrote differently just now
   std::string receipt = {}, helper_link = {};  ///< shown once
 };
-BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, from, to, changed, waiting, log, sees_results, waits, may_confirm,
+BOOST_DESCRIBE_STRUCT(OwnSurvey, (), (survey, unit, name, submits, behalf, takes_answers, promise, questions, answers, prefilled, rev, written, submissions, from, to, changed, waiting, log, sees_results, waits, may_confirm, to_confirm,
                                       clashes, receipt, helper_link))
 
 struct Seen {

@@ -63,6 +63,7 @@ std::optional<Seen> seen_survey(Call& call) {
         auto const& last = f.submissions.back();
         f.waits = !survey::counts_now(last, call.now);
         f.may_confirm = survey::may_confirm(door->pen, last, call.now);
+        if (f.may_confirm) f.to_confirm = survey::submitted_answers(r, last.id);
       }
       if (f.submissions.size() > 1) {
         auto const last = static_cast<std::int64_t>(f.submissions.size());

@@ -12,6 +12,14 @@ namespace {
 
 using survey::State;
 
+/// What a second coordinator says yes to, in the order of the questions.
+Html confirm_part(OwnSurvey const& f) {
+  Table t{.id = "to-confirm", .caption = tr("What was submitted"), .columns = {{tr("Question")}, {tr("Answer")}}, .rows = {}};
+  for (auto const& c : survey::differences({}, f.to_confirm))
+    t.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f.questions, c.field)), paragraphs(answer_words(f.questions, c.field, c.mine))});
+  return table(t);
+}
+
 Html state_part(OwnSurvey const& f, std::string const& zone, std::string const& path, std::string const& csrf) {
   Html out;
   if (f.behalf) out += notice(Tone::warning, html("<p>{}</p>", fill(tr("You answer on behalf of “{}”. Everybody who may answer for it gets a letter that says so."), {f.unit.name})));
@@ -29,7 +37,7 @@ Html state_part(OwnSurvey const& f, std::string const& zone, std::string const& 
       out += notice(Tone::warning, html("<p>{}</p>", sentence(tr("It counts once a second coordinator of your coalition confirms it, or from {} if nobody of it objects."), {moment(*last.counts, zone)})));
     else if (f.waits) out += notice(Tone::warning, html("<p>{}</p>", tr("It does not count before a second coordinator of your coalition confirms it, or it is submitted again.")));
     if (!last.confirmed_by.empty()) out += html("<p>{}</p>", sentence(tr("{} confirmed it."), {person(last.confirmed_by)}));
-    if (f.may_confirm) out += form(Url::local(path + "/confirm"), csrf, hidden("seen", std::to_string(last.number)) + buttons(button(tr("Yes, this is our answer"), Look::primary)));
+    if (f.may_confirm) out += confirm_part(f) + form(Url::local(path + "/confirm"), csrf, hidden("seen", std::to_string(last.number)) + buttons(button(tr("Yes, this is our answer"), Look::primary)));
     if (last.edition < f.survey.edition) out += notice(Tone::warning, html("<p>{}</p>", tr("A question was added since. Answer it and submit again; your answer stands until then.")));
   }
   return out;

@@ -82,6 +82,11 @@ TEST_CASE("where a second coordinator has to confirm, the answer waits, and only
   CHECK(has(p.fay.get(p.at), "waits to be confirmed"));
   CHECK(has(p.fay.get(p.at + "/results"), "waits to be confirmed"));
   CHECK(has(ben.get(second), "Yes, this is our answer"));
+  // What was submitted is shown, whatever the draft says meanwhile.
+  CHECK(ana.post(first, {{"act", "save"}, {"rev", "1"}, {"seen", "1"}, {p.happy, "no"}}).status == 303);
+  auto const page = ben.get(second).body;
+  auto const table = page.substr(page.find("id=\"to-confirm\""));
+  CHECK(has(table.substr(0, table.find("</table>")), "<p dir=\"auto\">yes</p>"));
   CHECK(ben.post(second + "/confirm", {{"seen", test::after(ben.get(second).body, "name=\"seen\" value=\"")}}).status == 303);
   CHECK(has(p.fay.get(p.at + "/results"), "1 of 1 answered."));
   CHECK(has(ana.get(first), "confirmed it."));
