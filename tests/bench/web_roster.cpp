@@ -65,7 +65,7 @@ class Forum {
     meetings();
     auto const evaluating = Clock::now();
     int months = 0;
-    for (auto t = end - std::chrono::days(365 * size_.years); t <= end; t += std::chrono::days(1))
+    for (base::Instant t = std::chrono::floor<std::chrono::days>(end) - std::chrono::days(365 * size_.years); t <= end; t += std::chrono::days(1))
       if (roster::evaluation_day(t) == t) {
         now_ = t + std::chrono::hours(1);
         evaluate(t);
