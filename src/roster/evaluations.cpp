@@ -107,10 +107,11 @@ Result<Done> keep(Writing& w, std::vector<Evaluation> const& all, std::optional<
   return Done{};
 }
 
+// "cross join": SQLite else begins with the evaluations, all months of all coalitions, and looks for the newest beside each of them.
 std::map<CoalitionId, Standing> standings_before(Reading& r, Instant t) {
   std::map<CoalitionId, Standing> out;
   for (auto const& [id, found] : r.rows<CoalitionId, std::string>(
-           "select e.coalition, e.found from coalition c join evaluation e on e.coalition = c.id and e.day = "
+           "select e.coalition, e.found from coalition c cross join evaluation e where e.coalition = c.id and e.day = "
            "(select max(o.day) from evaluation o where o.coalition = c.id and o.day < :d)", day_key(t)))
     out[id] = read_back<Evaluation>(found).standing;
   return out;
@@ -119,7 +120,7 @@ std::map<CoalitionId, Standing> standings_before(Reading& r, Instant t) {
 std::map<CoalitionId, Evaluation> latest(Reading& r, Instant known_by) {
   std::map<CoalitionId, Evaluation> out;
   for (auto const& [id, found] : r.rows<CoalitionId, std::string>(
-           "select e.coalition, e.found from coalition c join evaluation e on e.coalition = c.id and e.day = "
+           "select e.coalition, e.found from coalition c cross join evaluation e where e.coalition = c.id and e.day = "
            "(select o.day from evaluation o where o.coalition = c.id and o.at <= :t order by o.day desc limit 1)", known_by)) {
     auto e = read_back<Evaluation>(found);
     e.coalition = id;
