@@ -135,14 +135,8 @@ mail::Letter shown_call_letter(Reading& r, consensus::Call c, consensus::DueLett
 }
 
 Result<Done> send_test_call_letter(Writing& w, consensus::Call const& c, consensus::DueLetter const& to, Office const& office) {
-  auto letter = shown_call_letter(w, c, to, office.base + "/call/...", office, w.now());
-  base::Speaking const speaking(to.language);
-  letter.subject = std::string(base::slice(fill(tr("Test: {}"), {letter.subject}), 0, 200));
-  letter.reason = mail::Reason::answer;
-  letter.secret = false;
-  letter.about.clear();
-  letter.useful_until.reset();
-  if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
+  auto const shown = shown_call_letter(w, c, to, office.base + "/call/...", office, w.now());
+  if (auto posted = mail::post(w, test_letter({shown.subject, shown.body}, to.address, to.name, to.language)); !posted) return tl::unexpected(posted.error());
   return Done{};
 }
 

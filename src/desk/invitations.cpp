@@ -285,14 +285,8 @@ Result<Done> send_test(Writing& w, MeetingId const& id, Office const& office, st
   plan->of.reset();
   plan->entry.uid = "test-" + base::random_name(12) + "-" + plan->entry.uid;
   auto const text = words_for(w, *plan, g, kind_for(plan->meeting, g), office.base + "/invited/...");
-  mail::Letter letter;
+  auto letter = test_letter(text, address, name, language);
   base::Speaking const speaking(language);
-  letter.to_address = address;
-  letter.to_name = name;
-  letter.subject = std::string(base::slice(fill(tr("Test: {}"), {text.subject}), 0, 200));
-  letter.body = text.body;
-  letter.reason = mail::Reason::answer;
-  letter.language = language;
   letter.calendar = calendar_for(*plan, g);
   if (auto posted = mail::post(w, letter); !posted) return tl::unexpected(posted.error());
   return Done{};

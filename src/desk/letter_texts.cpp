@@ -2,6 +2,7 @@
 #include "desk/letter_texts.hpp"
 
 #include "base/html.hpp"
+#include "base/text.hpp"
 #include "base/tr.hpp"
 
 namespace desk {
@@ -129,6 +130,14 @@ mail::Letter letter_with_link(mail::Text const& text, mail::Reason reason, std::
   letter.reason = reason;
   letter.language = language;
   letter.secret = true;
+  return letter;
+}
+
+mail::Letter test_letter(mail::Text const& text, std::string const& address, std::string const& name, std::string const& language) {
+  base::Speaking const speaking(language);
+  auto letter = letter_with_link(text, mail::Reason::answer, address, name, language);
+  letter.subject = std::string(base::slice(base::fill(base::tr("Test: {}"), {text.subject}), 0, 200));
+  letter.secret = false;
   return letter;
 }
 

@@ -76,6 +76,8 @@ mail::Text own_text(LetterKind, std::string const& language);
 mail::Text text_of(Reading&, LetterKind, std::string const& language);
 /// A letter in such words, filled in, with a personal link in them. Still to be said: until when it is useful, what it is about.
 mail::Letter letter_with_link(mail::Text const&, mail::Reason, std::string const& address, std::string const& name, std::string const& language);
+/// Such a letter to oneself before others get it: it says "Test:", comes at once and leads nowhere.
+mail::Letter test_letter(mail::Text const&, std::string const& address, std::string const& name, std::string const& language);
 /// As mail::keep_text.
 Result<Done> keep_text(Writing&, LetterKind, std::string const& language, mail::Text const&);
 

@@ -171,8 +171,7 @@ http::Response preview(Call& call) {
     Html people, nobody;
     for (auto const& p : f->recipients.by_letter) add_html(people, "<li>{}, <bdi>{}</bdi> <bdi class=\"soft\">{}</bdi></li>", person(p.name), p.coalition, p.address);
     for (auto const& name : f->recipients.nobody) add_html(nobody, "<li><bdi>{}</bdi></li>", name);
-    page.main += html("<section id=\"letter\"><h2>{}</h2><p><strong dir=\"auto\">{}</strong></p>{}{}</section>", tr("The letter, word for word"), f->subject, paragraphs(f->letter),
-                      act(at("/preview"), call.csrf(), tr("Send it to me as a test"), Look::plain));
+    page.main += letter_preview(f->subject, f->letter, at("/preview"), call.csrf());
     page.main += html("<section id=\"recipients\"><h2>{}</h2><ul class=\"list\">{}</ul></section>",
                       base::count_of("It goes to {} person", "It goes to {} people", static_cast<std::int64_t>(f->recipients.by_letter.size())), people);
     if (!nobody.empty()) page.main += html("<section id=\"nobody\"><h2>{}</h2><ul class=\"list\">{}</ul></section>", tr("No letter reaches these: hand somebody of them a personal link"), nobody);

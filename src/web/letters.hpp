@@ -19,6 +19,8 @@ Badge letter_state_look(mail::State);
 std::string coming_words(schedule::Coming);
 Badge coming_look(schedule::Coming);
 
+/// A letter before it leaves, word for word, with the button that sends it to whoever looks; `test`: where that is posted.
+Html letter_preview(std::string const& subject, std::string const& body, Url const& test, std::string_view csrf);
 /// As whom the viewer's account was invited to a meeting by letter; none before the letter was posted.
 std::optional<schedule::Guest> own_invitation(Call const&, Reading&, base::MeetingId const&);
 /// An iCalendar text to take away under a name.

@@ -6,6 +6,7 @@
 #include "mail/mail.hpp"
 #include "web/assets.hpp"
 #include "web/letters.hpp"
+#include "web/meeting.hpp"
 #include "web/people.hpp"
 #include "web/parts.hpp"
 #include "web/site.hpp"
@@ -316,6 +317,11 @@ http::Response audit(Call& call) {
 desk::Office office_of(House const& house) {
   bool const replies = !house.post_replies.empty();
   return {.forum = house.forum, .base = house.base, .organiser = replies ? house.post_replies : house.post_from, .replies = replies};
+}
+
+Html letter_preview(std::string const& subject, std::string const& body, Url const& test, std::string_view csrf) {
+  return html("<section id=\"letter\"><h2>{}</h2><p><strong dir=\"auto\">{}</strong></p>{}{}</section>", tr("The letter, word for word"), subject, paragraphs(body),
+              act(test, csrf, tr("Send it to me as a test"), Look::plain));
 }
 
 std::string letter_state_words(mail::State s) {

@@ -48,6 +48,16 @@ struct PlayedSurvey {
     return after(page.body, "href=\"/answer/").insert(0, "/answer/");
   }
   void open() { REQUIRE(fay.post(at + "/open").status == 303); }
+  /// Opens it with Ana and Ben of Rivers, whose answers a second one of them has to confirm; answers their links.
+  std::pair<std::string, std::string> opened_for_two() {
+    CHECK(fay.post(at + "/settings", {{"title", "Three questions"}, {"about", "Two minutes."}, {"unit", "coalition"}, {"names", "by_coalition"}, {"visibility", "after_closing"},
+                                      {"closes", "2022-10-17"}, {"second", "yes"}}).status == 303);
+    auto const first = ask("Rivers", "Ana");
+    auto const named = fay.post(at + "/asked", {{"asked", asked("Rivers").text}, {"respondent", "Ben"}, {"zone", "UTC"}});
+    auto const second = "/answer/" + test::after(named.body, "href=\"/answer/");
+    open();
+    return {first, second};
+  }
   /// A browser that has opened the link and so has forms.
   Browser at_link(std::string const& link) {
     auto who = place.visitor();

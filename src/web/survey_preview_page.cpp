@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A questionnaire before it is opened: the letter word for word, who gets it, the form; a letter to oneself as a test.
+#include "web/letters.hpp"
 #include "web/survey_organiser.hpp"
 
 namespace web {
@@ -57,8 +58,7 @@ http::Response preview_survey(Call& call) {
     Html people, hand;
     for (auto const& p : f->recipients) add_html(people, "<li>{} <bdi>{}</bdi></li>", person(p.name), p.address);
     for (auto const& name : f->by_hand) add_html(hand, "<li><bdi>{}</bdi></li>", name);
-    page.main += html("<section id=\"letter\"><h2>{}</h2><p><strong dir=\"auto\">{}</strong></p>{}{}</section>", tr("The letter, word for word"), f->subject, paragraphs(f->letter),
-                      act(Url::local(path_of(f->survey.id, "/preview")), call.csrf(), tr("Send it to me as a test"), Look::plain));
+    page.main += letter_preview(f->subject, f->letter, Url::local(path_of(f->survey.id, "/preview")), call.csrf());
     page.main += html("<section id=\"recipients\"><h2>{}</h2><ul>{}</ul></section>",
                       base::count_of("It goes to {} person", "It goes to {} people", static_cast<std::int64_t>(f->recipients.size())), people);
     if (!hand.empty()) page.main += html("<section><h2>{}</h2><ul>{}</ul></section>", tr("Without an address: hand them their link"), hand);

@@ -67,12 +67,7 @@ TEST_CASE("what comes after publication to an answer that was in time is an adde
 
 TEST_CASE("what no second coordinator has confirmed is nobody else's to read, neither a correction nor what comes late") {
   PlayedSurvey p;
-  CHECK(p.fay.post(p.at + "/settings", {{"title", "Three questions"}, {"about", "Two minutes."}, {"unit", "coalition"}, {"names", "by_coalition"}, {"visibility", "after_closing"},
-                                        {"closes", "2022-10-17"}, {"second", "yes"}}).status == 303);
-  auto const first = p.ask("Rivers", "Ana");
-  auto const named = p.fay.post(p.at + "/asked", {{"asked", p.asked("Rivers").text}, {"respondent", "Ben"}, {"zone", "UTC"}});
-  auto const second = "/answer/" + test::after(named.body, "href=\"/answer/");
-  p.open();
+  auto const [first, second] = p.opened_for_two();
   auto ana = p.at_link(first), ben = p.at_link(second);
   CHECK(ana.post(first, {{"act", "submit"}, {"rev", "0"}, {"seen", "0"}, {p.happy, "yes"}}).status == 303);
   CHECK(ben.post(second + "/confirm", {{"seen", "1"}}).status == 303);
