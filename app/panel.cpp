@@ -3,10 +3,10 @@
 // program goes to the helper process.
 #include <sodium.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 
+#include "base/numbers.hpp"
 #include "commands.hpp"
 #include "helper_process.hpp"
 #include "plan/panel_answer.hpp"
@@ -29,11 +29,10 @@ std::string input(std::string const& path) {
 
 template <class T>
 T number(std::string const& text, char const* option, char const* what) {
-  T n{};
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+  auto const n = base::parse_number<T>(text);
+  if (!n)
     throw Trouble(std::string(option) + ": \"" + base::print_json(base::Json(std::string_view(text))).substr(1, text.size()) + "\" is no " + what + ".");
-  return n;
+  return *n;
 }
 
 plan::Choice read(PanelSettings const& s) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan/lotteries.hpp"
 
-#include <charconv>
-
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "plan/checks.hpp"
 
@@ -13,12 +12,6 @@ using base::say;
 using base::Why;
 
 namespace {
-
-template <class To>
-bool whole(std::string_view text, To& to) {
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), to);
-  return !text.empty() && error == std::errc{} && end == text.data() + text.size();
-}
 
 std::string written(Choice const& choice, std::vector<Ticketed> const& panels) {
   std::string all;
@@ -36,7 +29,7 @@ std::vector<KeptPanel> read_panels(std::string_view text) {
     if (line.empty()) continue;
     auto const words = base::split(line, ' ');
     KeptPanel panel;
-    whole(words[0], panel.tickets);
+    panel.tickets = base::parse_number(words[0]).value_or(0);
     for (std::size_t i = 1; i < words.size(); ++i) panel.people.emplace_back(words[i]);
     all.push_back(std::move(panel));
   }
@@ -67,15 +60,15 @@ Result<LotteryId> keep_lottery(Writing& w, PlanId const& id, Choice const& choic
 }
 
 Result<Done> draw(Writing& w, PlanId const& id, LotteryId const& lottery, std::string const& seed) {
-  std::uint64_t number = 0;
-  if (!whole(seed, number)) return refuse(Why::malformed, say("A seed is a whole number from 0 to {}."), "seed", {"18446744073709551615"});
+  auto const number = base::parse_number<std::uint64_t>(seed);
+  if (!number) return refuse(Why::malformed, say("A seed is a whole number from 0 to {}."), "seed", {"18446744073709551615"});
   auto const row = w.row<std::string, std::optional<Instant>>("select panels, drawn_at from panel_lottery where id = :l and plan = :id", lottery, id);
   if (!row) return refuse(Why::unknown, say("There is no such lottery."));
   if (std::get<1>(*row)) return refuse(Why::not_now, say("This lottery is drawn already."));
   auto const panels = read_panels(std::get<0>(*row));
   std::vector<Ticketed> tickets;
   for (std::size_t i = 0; i < panels.size(); ++i) tickets.push_back({{static_cast<int>(i)}, panels[i].tickets});
-  auto const hit = plan::drawn(tickets, number);
+  auto const hit = plan::drawn(tickets, *number);
   if (hit.empty()) throw std::logic_error("the tickets of lottery " + lottery.text + " do not add up");
   std::string ids;
   for (auto const& n : panels[static_cast<std::size_t>(hit.front())].people) ids += (ids.empty() ? "" : " ") + n.text;

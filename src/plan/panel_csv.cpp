@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A choice from the two tables of the citizens' assembly tools.
 #include <algorithm>
-#include <charconv>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "plan/panel.hpp"
 #include "plan/panel_check.hpp"
@@ -87,11 +87,10 @@ std::optional<std::size_t> column(Line const& head, std::initializer_list<std::s
 
 Result<int> bound(std::string const& cell, int if_blank, std::string const& where) {
   if (cell.empty()) return if_blank;
-  int n = 0;
-  auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), n);
-  if (error != std::errc{} || end != cell.data() + cell.size() || n < 0 || n > 1'000'000)
+  auto const n = base::parse_number<int>(cell);
+  if (!n || *n < 0 || *n > 1'000'000)
     return refuse(Why::malformed, say("{}: this must be a whole number from 0 to 1,000,000."), where, {where});
-  return n;
+  return *n;
 }
 
 tl::unexpected<base::Refusal> formula(std::string const& where) {

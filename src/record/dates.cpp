@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
 
@@ -41,9 +41,7 @@ constexpr std::array<std::string_view, 20> ordinals{
     "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
 
 std::optional<int> number(std::string_view s) {
-  int value = 0;
-  auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), value);
-  return error == std::errc() && end == s.data() + s.size() && s.size() <= 4 ? std::optional(value) : std::nullopt;
+  return s.size() <= 4 ? base::parse_number<int>(s) : std::nullopt;
 }
 
 template <class List>

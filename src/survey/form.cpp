@@ -2,11 +2,11 @@
 #include "survey/form.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "base/checks.hpp"
 #include "base/instant.hpp"
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 
@@ -19,9 +19,8 @@ constexpr std::string_view nomination_parts[] = {"name", "role", "constituency",
 
 /// A whole number from 1 to `most`; 0 for anything else.
 std::size_t numbered(std::string_view s, std::size_t most) {
-  std::size_t n = 0;
-  auto const [end, wrong] = std::from_chars(s.data(), s.data() + s.size(), n);
-  return wrong == std::errc() && end == s.data() + s.size() && n <= most && !s.empty() && s[0] != '0' ? n : 0;
+  auto const n = base::parse_number<std::size_t>(s);
+  return n && *n <= most && s[0] != '0' ? *n : 0;
 }
 
 bool one_of(std::string_view s, std::initializer_list<std::string_view> all) { return std::find(all.begin(), all.end(), s) != all.end(); }

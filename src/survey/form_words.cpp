@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Questions and answers in words, in the language of the thread; the form as plain text.
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "base/html.hpp"
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
@@ -13,10 +13,8 @@
 namespace survey {
 
 std::string option_words(Question const& q, std::string_view value) {
-  std::size_t n = 0;
-  auto const [end, wrong] = std::from_chars(value.data(), value.data() + value.size(), n);
-  bool const number = wrong == std::errc() && end == value.data() + value.size() && value[0] != '0';
-  return number && n >= 1 && n <= q.options.size() ? q.options[n - 1] : std::string();
+  auto const n = base::parse_number<std::size_t>(value);
+  return n && value[0] != '0' && *n <= q.options.size() ? q.options[*n - 1] : std::string();
 }
 
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/call.hpp"
 
-#include <charconv>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "web/assets.hpp"
 #include "web/parts.hpp"
@@ -39,11 +39,7 @@ bool Call::has(std::string_view name) const { return form.has(name) || !request.
 
 std::optional<std::int64_t> Call::number(std::string_view name, std::int64_t otherwise) const {
   auto const s = field(name);
-  if (s.empty()) return otherwise;
-  std::int64_t n = 0;
-  auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), n);
-  if (error != std::errc() || end != s.data() + s.size()) return std::nullopt;
-  return n;
+  return s.empty() ? otherwise : base::parse_number(s);
 }
 
 http::Response Call::framed(Page page, int status) {

@@ -2,9 +2,9 @@
 // Commands about the meeting as a whole: its life, its rules, consent and the record, the door, the switch that holds all input,
 // the document on everybody's screen, taking the last act back.
 #include <algorithm>
-#include <charconv>
 #include <span>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "web/live_commands.hpp"
 
@@ -74,11 +74,10 @@ Result<std::map<std::string, int>> shares_in(std::string text) {
     if (words.empty()) continue;
     auto const colon = words.rfind(':');
     auto const number = colon == std::string_view::npos ? std::string_view() : base::trim(words.substr(colon + 1));
-    int percent = -1;
-    auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), percent);
-    if (error != std::errc() || end != number.data() + number.size() || percent < 0 || percent > 100 || out.size() >= 20)
+    auto const percent = base::parse_number<int>(number);
+    if (!percent || *percent < 0 || *percent > 100 || out.size() >= 20)
       return base::refuse(Why::malformed, say("Write each share on a line, as \"women: 50\"."), "shares");
-    out[std::string(base::trim(words.substr(0, colon)))] = percent;
+    out[std::string(base::trim(words.substr(0, colon)))] = *percent;
   }
   return out;
 }

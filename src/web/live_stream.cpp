@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The live room's stream and its poll: who listens to what, what they missed, and where they go on from (rulings 11). The body of
 // the answer is the first part of the stream; from then on it follows its topic, which live_teller.cpp fills.
-#include <charconv>
 #include <stdexcept>
 
+#include "base/numbers.hpp"
 #include "http/streams.hpp"
 #include "web/cache.hpp"
 #include "web/live_commands.hpp"
@@ -78,10 +78,8 @@ std::string reader_key(Call const& call, live::By const& by) {
 std::optional<std::int64_t> last_seen(Call const& call) {
   auto id = std::string(call.request.header("Last-Event-ID"));
   if (id.empty()) id = call.field("after");
-  std::int64_t n = 0;
-  auto const [end, error] = std::from_chars(id.data(), id.data() + id.size(), n);
-  if (id.empty() || error != std::errc() || end != id.data() + id.size() || n < 0) return std::nullopt;
-  return n;
+  auto const n = base::parse_number(id);
+  return n && *n >= 0 ? n : std::nullopt;
 }
 
 /// What a reader who has `last` is given at once. A number that the meeting has not reached is from another life of it: "snapshot"

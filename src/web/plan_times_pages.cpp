@@ -2,8 +2,8 @@
 // Speakers of a panel with times of their own: the form, shown with the plan while it is argued and with its speakers afterwards, and what
 // it does.
 #include <algorithm>
-#include <charconv>
 
+#include "base/numbers.hpp"
 #include "web/plan.hpp"
 
 namespace web {
@@ -13,12 +13,9 @@ namespace {
 /// Of one place; none where it is left empty.
 Result<std::optional<std::int64_t>> seconds_in(std::vector<std::string> const& typed, std::size_t i, char const* name) {
   if (i >= typed.size() || typed[i].empty()) return std::nullopt;
-  auto const& s = typed[i];
-  std::int64_t n = 0;
-  auto const [end, error] = std::from_chars(s.data(), s.data() + s.size(), n);
-  if (error != std::errc() || end != s.data() + s.size() || n < 0 || n > 600)
-    return base::refuse(Why::malformed, say("This is a whole number."), name);
-  return n * 60;
+  auto const n = base::parse_number(typed[i]);
+  if (!n || *n < 0 || *n > 600) return base::refuse(Why::malformed, say("This is a whole number."), name);
+  return *n * 60;
 }
 
 Result<std::vector<plan::OwnTimes>> own_times_in(Call const& call) {
