@@ -27,7 +27,7 @@ class Reach {
  public:
   static constexpr base::Millis kept{150'000};         ///< a page that tells nothing for so long is not counted; they do every two minutes
   static constexpr base::Millis between_sweeps{10'000};  ///< at least, while pages tell: each of a full hall looking at all others would be its square
-  static constexpr std::size_t most_readers = 20'000;  ///< of a meeting: more are not counted, so that nobody can fill the memory
+  static constexpr std::size_t most_readers = 20'000;  ///< of a channel: more are not counted, so that nobody can fill the memory
   static constexpr std::size_t most_meetings = 200;    ///< the one told of longest ago goes
 
   enum class Does { reads, pauses, goes };

@@ -14,7 +14,7 @@ using survey::State;
 
 /// What a second coordinator says yes to, in the order of the questions.
 Html confirm_part(OwnSurvey const& f) {
-  Table t{.id = "to-confirm", .caption = tr("What was submitted"), .columns = {{tr("Question")}, {tr("Answer")}}, .rows = {}};
+  Table t{.id = "to-confirm", .caption = fill(tr("Version {}"), {std::to_string(f.submissions.back().number)}), .columns = {{tr("Question")}, {tr("Answer")}}, .rows = {}};
   for (auto const& c : survey::differences({}, f.to_confirm))
     t.rows.push_back({html("<span dir=\"auto\">{}</span>", field_words(f.questions, c.field)), paragraphs(answer_words(f.questions, c.field, c.mine))});
   return table(t);
