@@ -15,17 +15,13 @@ std::vector<std::string> lines_of(std::string const& joined) {
   return out;
 }
 
-/// Calls c with their present text t; `rest` is the end of the statement.
 template <class... Args>
-std::vector<Call> list(Reading& r, std::string const& rest, Args const&... args) {
+std::vector<Call> list(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Call> out;
   for (auto& [id, kind, title, text, options, days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended, opened, closes, closed,
               review, reason, letters_from] :
        r.rows<ConsensusId, Kind, std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::string, SeriesId, MeetingId, MarkId, State, Outcome,
-              std::int64_t, std::int64_t, std::string, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, std::string, std::string, std::optional<Instant>>(
-           "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
-           "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason, c.letters_from from consensus_call c join consensus_text t on t.call = c.id and "
-           "t.version = c.version " + rest, args...))
+              std::int64_t, std::int64_t, std::string, bool, std::optional<Instant>, std::optional<Instant>, std::optional<Instant>, std::string, std::string, std::optional<Instant>>(sql, args...))
     out.push_back({id, kind, title, text, lines_of(options), days, floor, review_months, source, series, meeting, confirms, state, outcome, version, since, hash, extended,
                    opened, closes, closed, base::parse_day(review), reason, letters_from});
   return out;
@@ -40,9 +36,17 @@ std::vector<Call> each(Reading& r, std::vector<std::tuple<ConsensusId>> const& i
 
 }  // namespace
 
-std::optional<Call> call(Reading& r, ConsensusId const& id) { return base::first_of(list(r, "where c.id = :id", id)); }
+std::optional<Call> call(Reading& r, ConsensusId const& id) {
+  return base::first_of(list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
+                     "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason, c.letters_from from consensus_call c join consensus_text t on t.call = c.id and "
+                     "t.version = c.version where c.id = :id", id));
+}
 
-std::vector<Call> calls(Reading& r) { return list(r, "order by coalesce(c.opened, c.at) desc, c.id"); }
+std::vector<Call> calls(Reading& r) {
+  return list(r, "select c.id, c.kind, c.title, t.text, t.options, c.days, c.floor, c.review_months, c.source, c.series, c.meeting, c.confirms, c.state, c.outcome, c.version, "
+                 "c.since, t.hash, c.extended, c.opened, c.closes, c.closed, c.review, c.reason, c.letters_from from consensus_call c join consensus_text t on t.call = c.id and "
+                 "t.version = c.version order by coalesce(c.opened, c.at) desc, c.id");
+}
 
 std::vector<Call> open_calls(Reading& r) {
   return each(r, r.rows<ConsensusId>("select id from consensus_call where state = :state order by closes, id", State::open));

@@ -15,15 +15,13 @@ namespace {
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
 tl::unexpected<Refusal> is_closed() { return refuse(Why::not_now, say("This has ended.")); }
 
-/// Those of inquiry q to which `which` applies, with the steps that were taken; `args` are its values.
+/// `steps` asks for the steps of the same inquiries; the kind of line is its last value.
 template <class... Args>
-std::vector<Inquiry> read(Reading& r, std::string const& which, std::string const& order, Args const&... args) {
+std::vector<Inquiry> read(Reading& r, std::string_view sql, std::string_view steps, Args const&... args) {
   std::vector<Inquiry> out;
   for (auto& [id, coalition, about, principle, url, found, grace, opened, into, call, closed, outcome, reason] :
        r.rows<InquiryId, CoalitionId, About, Principle, std::string, std::string, std::optional<std::string>, Instant, CoalitionId,
-              ConsensusId, std::optional<Instant>, Outcome, std::string>(
-           "select q.id, q.coalition, q.about, q.principle, q.url, q.found, q.grace, q.opened, q.joins, q.call, q.closed, q.outcome, q.reason "
-           "from inquiry q where " + which + " order by " + order, args...))
+              ConsensusId, std::optional<Instant>, Outcome, std::string>(sql, args...))
     out.push_back({.id = id,
                    .coalition = coalition,
                    .about = about,
@@ -39,10 +37,7 @@ std::vector<Inquiry> read(Reading& r, std::string const& which, std::string cons
                    .reason = reason});
   if (out.empty()) return out;
   std::map<InquiryId, std::vector<TakenStep>> taken;
-  for (auto const& [id, step, at] : r.rows<InquiryId, Step, Instant>(
-           "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where " + which +
-           " and l.what = :w order by l.inquiry, l.place", args..., Said::step))
-    taken[id].push_back({step, at});
+  for (auto const& [id, step, at] : r.rows<InquiryId, Step, Instant>(steps, args..., Said::step)) taken[id].push_back({step, at});
   auto const changes = manner_changes(r);
   for (auto& q : out) {
     q.manner = manner_at(changes, q.opened);
@@ -198,15 +193,47 @@ Result<Done> close_inquiry(Writing& w, InquiryId const& id, Outcome outcome, std
   return Done{};
 }
 
-std::optional<Inquiry> inquiry(Reading& r, InquiryId const& id) { return base::first_of(read(r, "q.id = :i", "q.id", id)); }
+std::optional<Inquiry> inquiry(Reading& r, InquiryId const& id) {
+  return base::first_of(read(
+      r,
+      "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where id = :i",
+      "select inquiry, step, at from inquiry_line where inquiry = :i and what = :w order by place", id));
+}
 
-std::vector<Inquiry> open_inquiries(Reading& r) { return read(r, "q.closed is null", "q.opened, q.id"); }
+std::vector<Inquiry> open_inquiries(Reading& r) {
+  return read(r,
+              "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
+              "closed is null order by opened, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed is null and "
+              "l.what = :w order by l.inquiry, l.place");
+}
 
-std::vector<Inquiry> inquiries_of(Reading& r, CoalitionId const& id) { return read(r, "q.coalition = :c", "q.opened desc, q.id", id); }
+std::vector<Inquiry> inquiries_of(Reading& r, CoalitionId const& id) {
+  return read(r,
+              "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
+              "coalition = :c order by opened desc, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.coalition = :c and "
+              "l.what = :w order by l.inquiry, l.place",
+              id);
+}
 
-std::vector<Inquiry> closed_inquiries(Reading& r, Instant after) { return read(r, "q.closed > :t", "q.closed desc, q.id", after); }
+std::vector<Inquiry> closed_inquiries(Reading& r, Instant after) {
+  return read(r,
+              "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
+              "closed > :t order by closed desc, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed > :t and "
+              "l.what = :w order by l.inquiry, l.place",
+              after);
+}
 
-std::vector<Inquiry> inquiries_since(Reading& r, Instant t) { return read(r, "(q.closed is null or q.opened > :t)", "q.opened, q.id", t); }
+std::vector<Inquiry> inquiries_since(Reading& r, Instant t) {
+  return read(r,
+              "select id, coalition, about, principle, url, found, grace, opened, joins, call, closed, outcome, reason from inquiry where "
+              "closed is null or opened > :t order by opened, id",
+              "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where (q.closed is null or q.opened > "
+              ":t) and l.what = :w order by l.inquiry, l.place",
+              t);
+}
 
 std::map<InquiryId, std::string> newest_words(Reading& r) {
   std::map<InquiryId, std::string> out;

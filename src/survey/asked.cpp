@@ -41,19 +41,12 @@ std::vector<Respondent> people(Reading& r, std::string_view sql, Args const&... 
   return out;
 }
 
-/// Those of survey_asked a to which the end of the statement applies, with their first submission and what became of all.
 template <class... Args>
-std::vector<Asked> units(Reading& r, std::string const& where, Args const&... args) {
+std::vector<Asked> units(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Asked> out;
   for (auto& [id, coalition, name, active, rev, opened, declined, reason, answered, first, disputed, counts, best] :
        r.rows<AskedId, CoalitionId, std::string, bool, std::int64_t, std::optional<Instant>, std::optional<Instant>, std::string, std::optional<Instant>,
-              std::optional<Timing>, std::optional<std::string>, std::optional<Instant>, std::optional<Timing>>(
-           "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
-           "(select min(c.counts) from survey_submission c where c.asked = a.id), "
-           "(select min(c.timing) from survey_submission c where c.asked = a.id and c.counts is not null) from survey_asked a "
-           "left join survey_submission f on f.asked = a.id and f.number = 1 "
-           "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
-           "where " + where, args...)) {
+              std::optional<Timing>, std::optional<std::string>, std::optional<Instant>, std::optional<Timing>>(sql, args...)) {
     Asked a{.id = id, .coalition = coalition, .name = name, .active = active, .reason = reason, .rev = rev};
     a.standing = declined            ? Standing::declined
                  : first || answered ? Standing::submitted
@@ -155,9 +148,23 @@ Result<Done> remove_respondent(Writing& w, RespondentId const& id) {
   return Done{};
 }
 
-std::vector<Asked> asked(Reading& r, SurveyId const& id) { return units(r, "a.survey = :id order by a.name, a.id", id); }
+std::vector<Asked> asked(Reading& r, SurveyId const& id) {
+  return units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
+                  "(select min(c.counts) from survey_submission c where c.asked = a.id), "
+                  "(select min(c.timing) from survey_submission c where c.asked = a.id and c.counts is not null) from survey_asked a "
+                  "left join survey_submission f on f.asked = a.id and f.number = 1 "
+                  "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
+                  "where a.survey = :id order by a.name, a.id", id);
+}
 
-std::optional<Asked> asked_one(Reading& r, AskedId const& id) { return base::first_of(units(r, "a.id = :id", id)); }
+std::optional<Asked> asked_one(Reading& r, AskedId const& id) {
+  return base::first_of(units(r, "select a.id, a.coalition, a.name, a.active, a.rev, a.opened, a.declined, a.reason, a.answered, f.timing, l.disputed, "
+                      "(select min(c.counts) from survey_submission c where c.asked = a.id), "
+                      "(select min(c.timing) from survey_submission c where c.asked = a.id and c.counts is not null) from survey_asked a "
+                      "left join survey_submission f on f.asked = a.id and f.number = 1 "
+                      "left join survey_submission l on l.asked = a.id and l.number = (select max(n.number) from survey_submission n where n.asked = a.id) "
+                      "where a.id = :id", id));
+}
 
 std::vector<Asked> with_addendum(Reading& r, SurveyId const& id, Instant now) {
   std::set<AskedId> late;
