@@ -86,7 +86,7 @@ TEST_CASE("every part of the live room is drawn in every state, and its sample p
       {"item-rules", layout(officer, item_rules_page(own_rules, chair, own_rules.room.items[1]))},
       {"room-settings", layout(officer, settings_page(speaking_with_screen, chair, "https://example.org", facts.reach))},
       {"shown-once", layout(officer, shown_once_page("The captioner's address", caption_addresses("https://example.org", facts.stream, "secret"), "/back"))},
-      {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 15, test::at_minute(7), guest.assets))},
+      {"captions-plain", layout(guest, captions_page(test::speaking(), "floor", 0, test::at_minute(7), guest.assets))},
       {"braille", bare_document(braille_page(test::speaking(), "floor", 5), "0")},
       {"captioner", bare_document(captioner_page(test::speaking(), facts, "secret"), "0")},
       {"strip", bare_document(strip_page(test::speaking(), "floor", "black"), "0")},

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sample pages of src/web/samples_test.cpp in the browser, without the program: audits, the islands, and pictures to look at.
 //
-//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node tests/browser/samples.mjs DIR [SHOTS [NAMES]]
+//   INTERSESSION_SAMPLES=DIR web_test -tc="every part*" && tools/ui && node tests/browser/samples.mjs DIR [SHOTS [NAMES]] [--islands]
+//
+// --islands: only what the islands do, without audits of every page in every size; what ./test runs.
 import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,9 +14,10 @@ import { selectWords } from "./lib/keyboard.mjs";
 import { must, Report } from "./lib/report.mjs";
 import { liveSamples } from "./samples_live.mjs";
 
-const [dir, shots, only = ""] = process.argv.slice(2);
+const islandsAlone = process.argv.includes("--islands");
+const [dir, shots, only = ""] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 if (!dir) {
-  console.error("usage: samples.mjs DIR-OF-SAMPLE-PAGES [DIR-FOR-PICTURES]");
+  console.error("usage: samples.mjs DIR-OF-SAMPLE-PAGES [DIR-FOR-PICTURES [NAMES]] [--islands]");
   process.exit(2);
 }
 if (shots) mkdirSync(shots, { recursive: true });
@@ -23,7 +26,8 @@ const { browser, close } = await openBrowser();
 const report = new Report();
 
 const names = readdirSync(dir).filter((f) => f.endsWith(".html")).map((f) => f.slice(0, -5)).filter((f) => f.includes(only));
-for (const [size, dark] of [["desktop", false], ["desktop", true], ["phone", false], ["phone", true], ["projector", false]]) {
+const looks = [["desktop", false], ["desktop", true], ["phone", false], ["phone", true], ["projector", false]];
+for (const [size, dark] of islandsAlone ? [] : looks) {
   const context = await newContext(browser, { size, dark, audit: true });
   for (const name of names) {
     const page = await context.newPage();
