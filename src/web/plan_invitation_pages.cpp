@@ -167,7 +167,7 @@ Html invitation_acts(Call const& call, InvitationFacts const& f, SeatShown const
                     act_on(Url::local(at + "/send"), call.csrf(), tr("Approve and send"), i.name, {{"approve", "yes"}})) +
             draft_form(call, f, s);
       break;
-    case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name)) + draft_form(call, f, s); break;
+    case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name, {{"approve", "yes"}})) + draft_form(call, f, s); break;
     case Inviting::sent:
     case Inviting::seen: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Remind with a new link"), i.name)) + answer_form(call, at, s); break;
     default: out = answer_form(call, at, s); break;
@@ -306,16 +306,18 @@ http::Response approve(Call& call) {
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
   auto const invitation = call.id<plan::SeatInvitationId>(1);
-  bool const approve = call.field("approve") == "yes";
-  auto const done = call.write([&](Writing& w) -> Result<std::string> {
-    if (approve)
-      if (auto ok = plan::approve_invitation(w, id, invitation); !ok) return tl::unexpected(ok.error());
-    return desk::send_invitation(w, id, invitation, office_of(call.house));
+  bool const once = call.field("approve") == "yes";
+  auto const done = call.write([&](Writing& w) -> Result<std::optional<std::string>> {
+    if (once) return desk::approve_and_send(w, id, invitation, office_of(call.house));
+    auto secret = desk::send_invitation(w, id, invitation, office_of(call.house));
+    if (!secret) return tl::unexpected(secret.error());
+    return std::optional(*std::move(secret));
   });
   if (!done) return call.refused(done.error());
+  if (!*done) return call.see(back(id), tr("The invitation was sent already."));
   call.house.mail_waiting();
   // With a relay the link is in the letter only.
-  if (!call.house.smtp) return show_invitations(call, id, "/seat/" + *done);
+  if (!call.house.smtp) return show_invitations(call, id, "/seat/" + **done);
   return call.see(back(id), tr("The letter goes out."));
 }
 
@@ -365,7 +367,7 @@ std::vector<Route> plan_invitation_rows() {
       {Method::post, "/plans/{plan}/seats/{panel_seat}/give", least, give, "Gives the seat to somebody else, or to nobody: nomination, reason. Ends the invitation before.", form_body},
       {Method::post, "/plans/{plan}/seats/{panel_seat}/draft", least, draft, "Drafts the invitation: address, language, zone, words.", form_body},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/approve", least, approve, "Approves a draft.", form_body},
-      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or a draft with approve = yes, or reminds with a new link.",
+      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or reminds with a new link; with approve = yes a draft too, and once.",
        form_body, Rate::costly},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/answer", least, answer_for, "Writes down an answer that came otherwise: answer (accepted, declined), for_them.", form_body},
       {Method::post, "/plans/{plan}/briefing", least, brief, "What every briefing says besides: briefing.", form_body},
