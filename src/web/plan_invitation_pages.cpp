@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
@@ -138,7 +139,8 @@ Html draft_form(Call const& call, InvitationFacts const& f, SeatShown const& s) 
                       select({.name = "language", .label = tr("Language of the letter"), .choices = language_choices(i.language), .id = which + "language"}) +
                       listed_field({.name = "zone", .label = tr("Their time zone"), .value = i.zone, .required = true, .id = which + "zone"}, common_zones()) +
                       text_area({.name = "words", .label = tr("Personal words"), .value = i.words, .rows = 3, .id = which + "words"});
-  return folded(fill(tr("Draft the invitation of {}"), {s.seat.name}), form(Url::local(path_of(f.plan.id) + "/seats/" + s.seat.id.text + "/draft"), call.csrf(), fields + button(tr("Save the draft"), Look::plain)),
+  auto const to = path_of(f.plan.id) + "/seats/" + s.seat.id.text + "/draft";
+  return folded(fill(tr("Draft the invitation of {}"), {s.seat.name}), form(Url::local(to), call.csrf(), keep_draft(call, to) + fields + button(tr("Save the draft"), Look::plain)),
                 !s.invitation);
 }
 
@@ -217,7 +219,7 @@ http::Response show_invitations(Call& call, plan::PlanId const& id, std::string 
     page.section = "meetings";
     page.wide = true;
     page.listed = false;
-    page.islands = {"copy"};
+    page.islands = {"copy", keep_island};
     page.crumbs = plan_crumbs(f->plan);
     if (!link.empty())
       page.main += notice(Tone::success, html("<p>{}</p>{}", tr("This server sends no mail. Hand this personal link on: it is shown once, and whoever has it answers as this person."), copy_link(Url::local(link), call.absolute(link))));

@@ -9,6 +9,7 @@
 #include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "schedule/fairness.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -107,7 +108,8 @@ http::Response new_form(Call& call, schedule::DatePoll const& typed, std::option
     inside += field({.name = "minutes", .label = tr("Minutes"), .value = std::to_string(typed.minutes), .error = error_at(wrong, "minutes"), .type = "number"});
     inside += field({.name = "cap", .label = tr("How many may be asked to come between midnight and six"), .value = std::to_string(typed.cap),
                      .hint = tr("A time that asks more than that is listed below the night line."), .error = error_at(wrong, "cap"), .type = "number"});
-    page.main += form(Url::local("/polls"), call.csrf(), inside + buttons(button(tr("Open the date poll"))));
+    page.islands = {keep_island};
+    page.main += form(Url::local("/polls"), call.csrf(), keep_draft(call, "/polls") + inside + buttons(button(tr("Open the date poll"))));
     return page;
   }, form_status(wrong));
 }
