@@ -37,13 +37,19 @@ spdlog::logger& log() {
 
 /// One chore; a fault is told and does not end the others.
 template <class F>
-void chore(Opened& forum, char const* name, F&& f) {
+void attempt(char const* name, F&& f) {
   try {
-    auto const done = forum.store.write(the_operator, std::forward<F>(f));
+    auto const done = f();
     if (!done) log_line(std::string(name) + ": " + in_words(done.error()));
   } catch (std::exception const& fault) {
     log_line(std::string(name) + ": " + fault.what());
   }
+}
+
+/// The same in one transaction.
+template <class F>
+void chore(Opened& forum, char const* name, F&& f) {
+  attempt(name, [&] { return forum.store.write(the_operator, std::forward<F>(f)); });
 }
 
 /// Each in a transaction of its own: what one of them is refused undoes no other.
@@ -120,7 +126,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
       chore(forum, "forgetting old sign-ins", [](store::Writing& w) { return people::sweep(w); });
       chore(forum, "keeping consensus calls", [](store::Writing& w) { return desk::keep_consensus(w); });
       tend_inquiries(forum);
-      chore(forum, "letters of consensus calls", [&](store::Writing& w) { return desk::post_consensus_letters(w, office); });
+      attempt("letters of consensus calls", [&] { return desk::post_consensus_letters(forum.store, the_operator, office, now()); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
       chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       told();

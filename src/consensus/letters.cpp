@@ -24,9 +24,20 @@ store::Migration letter_tables() {
   }};
 }
 
+store::Migration quiet_upgrade() {
+  return {"consensus", 4, {
+      // 4 is Told::said.
+      "insert into consensus_letter (voice, what, about, at) select v.id, 4, max(p.at), max(p.at) from consensus_voice v "
+      "join consensus_voice o on o.call = v.call and o.coalition = v.coalition join consensus_position p on p.voice = o.id "
+      "where not exists (select 1 from consensus_letter where what = 4) group by v.id",
+  }};
+}
+
 namespace {
 
 using namespace std::chrono_literals;
+
+static_assert(static_cast<int>(Told::said) == 4);
 
 constexpr std::chrono::days tells_for{14};
 constexpr auto before_closing = 48h;
@@ -161,6 +172,12 @@ std::vector<DueLetter> due_letters(Reading& r, Call const& c, Instant now) {
     out.push_back(std::move(letter));
   }
   return out;
+}
+
+bool is_still_due(Reading& r, DueLetter const& d) {
+  return r.one<std::int64_t>("select 1 from consensus_voice v where v.id = :voice and v.address = :address and not exists "
+                             "(select 1 from consensus_letter l where l.voice = v.id and l.what = :what and l.about = :about)",
+                             d.voice, d.address, d.what, d.about).has_value();
 }
 
 void note_letter(Writing& w, DueLetter const& d) {

@@ -43,6 +43,8 @@ struct DueLetter {
 std::vector<DueLetter> addressed(Reading&, Call const&);
 /// What is to be told now, by coalition and name. A call that was closed 14 days ago tells nobody anything any more.
 std::vector<DueLetter> due_letters(Reading&, Call const&, Instant now);
+/// Is it still to be told? Not once it was (note_letter), nor when letters no longer reach its voice there.
+bool is_still_due(Reading&, DueLetter const&);
 /// Notes that it was posted.
 void note_letter(Writing&, DueLetter const&);
 /// Calls that may have something to tell: open, or closed within 14 days.
@@ -59,5 +61,8 @@ struct Reached {
 std::optional<Reached> reached(Reading&, VoiceId const&);
 
 store::Migration letter_tables();
+/// What was said before this program told it counts as told: its first run after an upgrade writes to nobody about old words. Where a letter of
+/// that sort has gone out already, nothing changes.
+store::Migration quiet_upgrade();
 
 }  // namespace consensus

@@ -152,6 +152,32 @@ TEST_CASE("whoever speaks for a coalition hears what somebody else said for it, 
   });
 }
 
+TEST_CASE("what was said before a program that tells it was installed is told to nobody; what is said afterwards is") {
+  on_each([](Asking& a) {
+    auto const second = a.done([&](Writing& w) { return invite(w, a.id, {.coalition = CoalitionId("lakes"), .name = "Second"}); });
+    a.done([&](Writing& w) { return set_address(w, second.id, "second@example.org", "en"); });
+    a.told();
+    a.says(a.voices[0], Stance::support);
+    a.says(a.voices[1], Stance::no_objection);
+    auto const upgrade = [&] {
+      a.done([](Writing& w) -> Result<Done> {
+        for (auto const statement : quiet_upgrade().statements) w.run(statement);
+        return Done{};
+      });
+    };
+    upgrade();
+    CHECK(a.told().empty());
+    a.later(2h);
+    a.says(a.voices[0], Stance::no_objection);
+    upgrade();  // letters of this sort are known by now: nothing is passed over
+    CHECK(a.told() == "said lakes; ");
+    a.later(2h);
+    a.says(a.voices[0], Stance::support);
+    upgrade();
+    CHECK(a.told() == "said lakes; ");
+  });
+}
+
 TEST_CASE("a link in a letter works beside the one handed on, dies with it, and after its time") {
   on_each([](Asking& a) {
     auto const found = [&](std::string const& secret) { return a.store.read([&](Reading& r) { return voice_of_secret(r, secret, a.now); }); };

@@ -90,26 +90,4 @@ std::vector<schedule::Entry> calendar_feed(Reading& r, Instant now, std::string 
   return out;
 }
 
-base::Result<base::MeetingId> decide_poll(Writing& w, base::PollId const& id, base::SlotId const& slot, std::string const& reason) {
-  auto const done = schedule::decide(w, id, slot, reason);
-  if (!done) return tl::unexpected(done.error());
-  auto const poll = *schedule::date_poll(w, id);
-  if (poll.series.empty()) return base::MeetingId();
-  auto const all = schedule::slots(w, id);
-  auto const chosen = std::find_if(all.begin(), all.end(), [&](schedule::Slot const& s) { return s.id == slot; });
-  meeting::Meeting m;
-  m.series = poll.series;
-  m.title = poll.title;
-  m.zone = poll.zone;
-  m.start = chosen->start;
-  m.end = chosen->start + std::chrono::minutes(poll.minutes);
-  m.note = poll.about;
-  auto const entered = meeting::enter_meeting(w, m);
-  if (!entered) return entered;
-  if (auto const noted = schedule::became(w, id, *entered); !noted) return tl::unexpected(noted.error());
-  // Whoever was asked is on the list of those invited; the letters go when the organiser has looked at them.
-  if (auto const listed = add_guests(w, *entered, Source::poll); !listed) return tl::unexpected(listed.error());
-  return entered;
-}
-
 }  // namespace desk

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Meetings for calendars, and the meeting that comes of a date poll: what needs the rooms meeting and schedule at once.
+// Meetings for calendars: what needs the rooms meeting and schedule at once.
 #pragma once
 
 #include <string>
@@ -40,9 +40,5 @@ schedule::Entry recurrence_entry(Reading&, schedule::Recurrence const&, std::str
 /// The public feed: meetings from 90 days ago on, with those that were called off, which say so; meetings of one rule as a series. Then
 /// what is due: the duties of the newest cycle, the end of open consensus calls.
 std::vector<schedule::Entry> calendar_feed(Reading&, base::Instant now, std::string const& base_address);
-
-/// Decides a poll (schedule::decide), and enters the meeting in the poll's series; a poll of no series makes none. One act: either
-/// both or nothing.
-base::Result<base::MeetingId> decide_poll(Writing&, base::PollId const&, base::SlotId const&, std::string const& reason);
 
 }  // namespace desk

@@ -2,6 +2,8 @@
 #include "desk/consensus_letters.hpp"
 
 #include <algorithm>
+#include <map>
+#include <span>
 
 #include "base/html.hpp"
 #include "base/text.hpp"
@@ -83,19 +85,52 @@ Result<Done> post_one(Writing& w, consensus::Call const& c, consensus::DueLetter
   return Done{};
 }
 
-/// The voice that is this contact, by person or name; made when there is none, and put to those who are there. None when no more may speak for
-/// the coalition.
-Result<std::optional<VoiceId>> voice_for(Writing& w, ConsensusId const& id, std::vector<consensus::Voice>& there, consensus::Voice const& wish) {
-  for (auto const& v : there)
-    if (v.coalition == wish.coalition && (wish.person.empty() ? base::fold(v.name) == base::fold(wish.name) : v.person == wish.person)) return v.id;
-  auto const made = consensus::invite(w, id, wish);
-  if (made) {
-    there.push_back(wish);
-    there.back().id = made->id;
+/// Who speaks in a call, found by person or name.
+class Voices {
+ public:
+  Voices(Reading& r, ConsensusId const& id) : id_(id) {
+    for (auto const& v : consensus::voices(r, id)) note(v);
+  }
+  /// The voice that is this contact, made when there is none. None when no more may speak for the coalition.
+  Result<std::optional<VoiceId>> of(Writing& w, consensus::Voice wish) {
+    auto const& known = wish.person.empty() ? by_name_ : by_person_;
+    if (auto const found = known.find({wish.coalition, wish.person.empty() ? base::fold(wish.name) : wish.person.text}); found != known.end()) return found->second;
+    auto const made = consensus::invite(w, id_, wish);
+    if (!made && made.error().why != Why::not_now && made.error().why != Why::conflict) return tl::unexpected(made.error());
+    if (!made) return std::nullopt;
+    wish.id = made->id;
+    note(wish);
     return made->id;
   }
-  if (made.error().why == Why::not_now || made.error().why == Why::conflict) return std::nullopt;
-  return tl::unexpected(made.error());
+
+ private:
+  using Known = std::map<std::pair<CoalitionId, std::string>, VoiceId>;
+
+  void note(consensus::Voice const& v) {
+    by_name_.try_emplace({v.coalition, base::fold(v.name)}, v.id);
+    if (!v.person.empty()) by_person_.try_emplace({v.coalition, v.person.text}, v.id);
+  }
+
+  ConsensusId id_;
+  Known by_name_, by_person_;
+};
+
+/// Is what is due in it still due? What else may have changed, a letter does not tell.
+bool is_unchanged(consensus::Call const& a, consensus::Call const& b) {
+  return a.state == b.state && a.version == b.version && a.opened == b.opened && a.closes == b.closes && a.closed == b.closed && a.letters_from == b.letters_from;
+}
+
+/// Posts one transaction's letters of a call. None: the call has changed.
+Result<std::optional<int>> post_some(Writing& w, consensus::Call const& c, std::span<consensus::DueLetter const> letters, Office const& office) {
+  auto const now = consensus::call(w, c.id);
+  if (!now || !is_unchanged(c, *now)) return std::nullopt;
+  int n = 0;
+  for (auto const& d : letters) {
+    if (!consensus::is_still_due(w, d)) continue;
+    if (auto ok = post_one(w, c, d, office); !ok) return tl::unexpected(ok.error());
+    ++n;
+  }
+  return n;
 }
 
 }  // namespace
@@ -141,21 +176,22 @@ Result<Done> send_test_call_letter(Writing& w, consensus::Call const& c, consens
 }
 
 Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
-  auto const accounts = people::accounts(w);
+  std::map<std::string, people::Account> accounts;
+  for (auto& a : people::accounts(w))
+    if (a.state == people::AccountState::active) accounts.insert_or_assign(a.address, std::move(a));
   ContactLanguages const languages(w);
-  auto voices = consensus::voices(w, id);
+  Voices voices(w, id);
   for (auto const& a : consensus::asked(w, id))
     for (auto const& contact : roster::contacts(w, a.coalition)) {
       auto const address = people::read_address(contact.address);
       if (!address) continue;
       consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};
-      for (auto const& account : accounts) {
-        if (account.address != *address || account.state != people::AccountState::active) continue;
-        wish.person = account.person;
-        wish.days_off = schedule::days_off_of(w, account.person);
-        if (base::zone_exists(account.zone)) wish.zone = account.zone;
+      if (auto const account = accounts.find(*address); account != accounts.end()) {
+        wish.person = account->second.person;
+        wish.days_off = schedule::days_off_of(w, wish.person);
+        if (base::zone_exists(account->second.zone)) wish.zone = account->second.zone;
       }
-      auto const voice = voice_for(w, id, voices, wish);
+      auto const voice = voices.of(w, wish);
       if (!voice) return tl::unexpected(voice.error());
       if (!*voice) continue;
       if (auto ok = consensus::set_address(w, **voice, *address, languages.of(contact)); !ok) return ok;
@@ -163,13 +199,18 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   return Done{};
 }
 
-Result<int> post_consensus_letters(Writing& w, Office const& office) {
+Result<int> post_consensus_letters(store::Store& store, store::Actor const& actor, Office const& office, Instant now) {
   int n = 0;
-  for (auto const& c : consensus::telling(w, w.now()))
-    for (auto const& d : consensus::due_letters(w, c, w.now())) {
-      if (auto ok = post_one(w, c, d, office); !ok) return tl::unexpected(ok.error());
-      ++n;
+  for (auto const& c : store.read([&](Reading& r) { return consensus::telling(r, now); })) {
+    auto const due = store.read([&](Reading& r) { return consensus::due_letters(r, c, now); });
+    for (std::size_t from = 0; from < due.size(); from += letters_at_once) {
+      auto const some = std::span(due).subspan(from, std::min<std::size_t>(letters_at_once, due.size() - from));
+      auto const posted = store.write(actor, [&](Writing& w) { return post_some(w, c, some, office); });
+      if (!posted) return tl::unexpected(posted.error());
+      if (!*posted) break;
+      n += **posted;
     }
+  }
   return n;
 }
 

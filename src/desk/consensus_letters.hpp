@@ -27,8 +27,12 @@ inline constexpr std::chrono::minutes before_call_letters{5};
 mail::Letter shown_call_letter(Reading&, consensus::Call, consensus::DueLetter const&, std::string const& link, Office const&, Instant now);
 /// Sends it to somebody as a test, without a link. Refuses as mail::post.
 Result<Done> send_test_call_letter(Writing&, consensus::Call const&, consensus::DueLetter const& to, Office const&);
-/// Posts what is due in all calls. Answers how many letters. For the timer.
-Result<int> post_consensus_letters(Writing&, Office const&);
+/// So many letters are one transaction: other writers wait for no more.
+inline constexpr int letters_at_once = 50;
+/// Posts what is due in all calls: looked up once a call, posted in batches, each letter noted in the transaction that posts it. A server that is
+/// killed in between sends none twice, and goes on where it was. A call that changes meanwhile is left for the next time. Answers how many
+/// letters. For the timer. Refuses as mail::post; what was posted before stays.
+Result<int> post_consensus_letters(store::Store&, store::Actor const&, Office const&, Instant now);
 /// Somebody replied to a letter about a call: their first line as a letter back to their own address, with a link that fills the form in.
 /// Answers why nothing was asked, or nothing.
 Result<std::string> ask_to_confirm_position(Writing&, VoiceId const&, std::string const& words, std::string const& key, Office const&);

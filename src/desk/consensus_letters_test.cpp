@@ -48,7 +48,7 @@ struct Calls : store::test::Kept {
   /// What the timer does, and what waits in the outbox then; the postman takes it.
   std::vector<Out> letters() {
     done([](Writing& w) { return keep_consensus(w); });
-    done([](Writing& w) { return post_consensus_letters(w, office); });
+    REQUIRE(post_consensus_letters(store, who, office, now));
     std::vector<Out> out;
     store.read([&](Reading& r) {
       for (auto& [to, subject, body, about] : r.rows<std::string, std::string, std::string, std::string>("select to_address, subject, body, about from letter where state = 0 order by to_address"))
@@ -102,6 +102,38 @@ TEST_CASE("a call that opens writes once to each contact with an address, with a
   REQUIRE(over.size() == 2);
   CHECK(over[0].subject == "Closed: List guidelines (adopted)");
   CHECK(f.letters().empty());
+}
+
+TEST_CASE("letters of a large call go in batches: what was posted before a fault stays, the next run posts the rest, and nobody gets two") {
+  Calls f;
+  for (int i = 0; i < 6; ++i) {
+    auto const c = f.done([&](Writing& w) {
+      roster::Coalition wish;
+      wish.name = "Basin " + std::to_string(i);
+      wish.life = roster::Life::listed;
+      return roster::enter(w, wish);
+    });
+    for (int k = 0; k < 10; ++k) {
+      auto const name = "ana" + std::to_string(i) + std::to_string(k);
+      f.done([&](Writing& w) { return roster::add_contact(w, c, {.name = name, .address = name + "@example.org", .duty = "coordinator"}); });
+    }
+  }
+  f.opens();
+  auto const posted = [&] { return f.read([](Reading& r) { return r.one<std::int64_t>("select count(*) from letter").value_or(0); }); };
+  auto const set_rivers = [&](std::string const& address) {
+    f.done([&](Writing& w) -> Result<Done> {
+      w.run("update consensus_voice set address = :address where name = 'Ana of Rivers'", address);
+      return Done{};
+    });
+  };
+  set_rivers("no envelope@example.org");  // Rivers come last: the second batch fails
+  CHECK_FALSE(post_consensus_letters(f.store, f.who, office, f.now));
+  CHECK(posted() == letters_at_once);
+  set_rivers("rivers@example.org");
+  CHECK(post_consensus_letters(f.store, f.who, office, f.now).value() == 62 - letters_at_once);
+  CHECK(posted() == 62);
+  CHECK(f.read([](Reading& r) { return r.one<std::int64_t>("select count(distinct to_address) from letter").value_or(0); }) == 62);
+  CHECK(post_consensus_letters(f.store, f.who, office, f.now).value() == 0);
 }
 
 TEST_CASE("what the facilitators enter for somebody is told to them, whatever they wish of letters, with the way to say something else") {

@@ -143,7 +143,7 @@ TEST_CASE("a decision that waits out its 72 hours is told to the contacts as one
   f.hold_meeting();
   Office const office{.forum = "Forum", .base = "https://forum.example", .organiser = "f@forum.example"};
   auto const subjects = [&] {
-    f.done([&](Writing& w) { return post_consensus_letters(w, office); });
+    REQUIRE(post_consensus_letters(f.store, f.who, office, f.now));
     std::vector<std::string> out;
     f.read([&](Reading& r) {
       for (auto& [subject] : r.rows<std::string>("select subject from letter order by at, id")) out.push_back(subject);

@@ -15,7 +15,7 @@
 #include "roster/inquiries.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
-#include "survey/survey.hpp"
+#include "survey/mail_form.hpp"
 
 namespace desk {
 
@@ -84,7 +84,8 @@ class Seeing {
     }
   }
 
-  /// Those that are over: nobody is late while answers are taken. To decline is an answer; whom no letter can reach was not asked.
+  /// Those that are over: nobody is late while answers are taken. To decline is an answer; whom no letter can reach was not asked. What waits -
+  /// submitted, and not confirmed by a second one; sent by mail, and not looked at by its writer - is no answer yet, and no silence.
   void questionnaires() {
     auto const dead = mail::dead_addresses(r_);
     for (auto const& s : survey::surveys(r_)) {
@@ -93,10 +94,12 @@ class Seeing {
       std::set<AskedId> reached;
       for (auto const& to : survey::respondents(r_, s.id))
         if (!dead.contains(to.address)) reached.insert(to.asked);
+      auto const by_mail = survey::with_waiting_reply(r_, s.id, to_);
       for (auto const& unit : survey::asked(r_, s.id)) {
         auto const c = unit.coalition.empty() ? named(unit.name) : unit.coalition;
         bool const answered = unit.standing == survey::Standing::submitted || unit.standing == survey::Standing::declined;
-        if (c.empty() || (!answered && !reached.contains(unit.id))) continue;
+        bool const waiting = answered ? survey::waits(unit, to_) : by_mail.contains(unit.id);
+        if (c.empty() || waiting || (!answered && !reached.contains(unit.id))) continue;
         ++out_.asked[c].answers;
         if (answered) out_.evidence[c].push_back(seen(Kind::answer, *s.closed, "/questionnaires/" + s.id.text + "/results"));
       }

@@ -46,7 +46,8 @@ Result<ArchiveTaken> import_archive(store::Store&, store::Actor const&, Coalitio
 /// Meetings of a coalition's own series that were held and have notes or attendance (K2); its people at coordination meetings (K6); its
 /// answers to date polls (K5, dated by the first time that was proposed) and to questionnaires (K5, dated by their end; declined too); its contacts
 /// confirmed when it was asked for them (K7), after `from` up to `to`. `asked`: coordination meetings whose attendance was written down,
-/// polls and questionnaires that are over, requests for contacts that were confirmed or had fourteen days.
+/// polls and questionnaires that are over, requests for contacts that were confirmed or had fourteen days. A coalition whose answer to a
+/// questionnaire waits to be confirmed was neither asked nor has it answered, until it counts.
 struct SeenHere {
   std::map<CoalitionId, std::vector<roster::Evidence>> evidence = {};
   std::map<CoalitionId, roster::Asked> asked = {};

@@ -18,6 +18,7 @@
 #include "desk/surveys.hpp"
 #include "people/accounts.hpp"
 #include "store/kept_for_tests.hpp"
+#include "survey/mail_form.hpp"
 
 using namespace desk;
 using roster::About;
@@ -472,4 +473,41 @@ TEST_CASE("K5: a questionnaire that is over counts, answered or declined; one th
   CHECK_FALSE(seen().asked.contains(f.lakes));  // it has no contact: nobody was asked
   REQUIRE(seen().evidence.at(f.wells).size() == 1);
   CHECK(seen().evidence.at(f.wells)[0].kind == Kind::answer);
+}
+
+TEST_CASE("K5: an answer that waits, for a second one or by mail for its writer's look, is no answer and no silence") {
+  Forum f;
+  auto const seen = [&] { return f.read([&](Reading& r) { return seen_here(r, f.now - days(365), f.now); }); };
+  /// Asks the wells something, lets them act, and closes it.
+  auto const asks = [&](auto&& act) {
+    auto const id = f.done([](Writing& w) { return survey::begin(w, {.title = "Questions", .closes = w.now() + days(7), .second = true}); });
+    auto const question = f.done([&](Writing& w) { return survey::add_question(w, id, {.title = "How are you?"}); });
+    f.done([&](Writing& w) { return ask_coalition(w, id, f.wells); });
+    f.done([&](Writing& w) { return open_survey(w, id, {"Forum of Tests", [](std::string const& s) { return s; }}); });
+    act(f.read([&](Reading& r) { return survey::respondents(r, id).front(); }), question.text);
+    f.done([&](Writing& w) { return survey::close(w, id, "Enough."); });
+  };
+  RespondentId writer;
+  asks([&](survey::Respondent const& who, std::string const& question) {
+    writer = who.id;
+    f.done([&](Writing& w) { return survey::keep_reply(w, who.id, {.answers = {{question, "Well."}}}); });
+  });
+  CHECK_FALSE(seen().asked.contains(f.wells));
+  CHECK_FALSE(seen().evidence.contains(f.wells));
+  f.done([&](Writing& w) -> Result<Done> {
+    survey::drop_reply(w, writer);
+    return Done{};
+  });
+  CHECK(seen().asked.at(f.wells).answers == 1);  // thrown away unread, it is silence
+  CHECK_FALSE(seen().evidence.contains(f.wells));
+  asks([&](survey::Respondent const& who, std::string const& question) {
+    survey::Pen const pen{.asked = who.asked, .respondent = who.id, .name = who.name, .submits = true};
+    f.done([&](Writing& w) { return survey::save(w, pen, {{question, "Well."}}, 0); });
+    f.done([&](Writing& w) { return survey::submit(w, pen, {}); });
+  });
+  CHECK(seen().asked.at(f.wells).answers == 1);
+  CHECK_FALSE(seen().evidence.contains(f.wells));
+  f.now += survey::objection_window;
+  CHECK(seen().asked.at(f.wells).answers == 2);
+  CHECK(seen().evidence.at(f.wells).size() == 1);
 }

@@ -97,6 +97,15 @@ Result<Done> reopen_meeting(Writing&, MeetingId const&, Office const&);
 /// Refuses as answer_guest; (not_now) the meeting is over or called off.
 Result<Done> answer_invitation(Writing&, GuestId const&, schedule::GuestAnswer const&);
 
+/// Decides a poll (schedule::decide), and enters the meeting in the poll's series; a poll of no series makes none. Where a meeting came of it
+/// before, that one gets the date, called off or not: its UID stays, its SEQUENCE rises, and who was told of it is told of this. One act: all
+/// of it or nothing. Answers the meeting. Refuses as schedule::decide; (not_now) that meeting has begun, or is over.
+Result<MeetingId> decide_poll(Writing&, base::PollId const&, base::SlotId const&, std::string const& reason, Office const&);
+/// Opens a poll again (schedule::reopen_poll). The meeting that came of it stays with its agenda and loses its date: to calendars it is
+/// called off, until it has another. Everybody who is asked and has an address gets a letter that says why. Refuses as schedule::reopen_poll;
+/// (not_now) the meeting has begun, or is over.
+Result<Done> reopen_poll(Writing&, base::PollId const&, std::string const& reason, Office const&);
+
 /// A letter with the personal link of a date poll. The asking itself is schedule::ask.
 Result<Done> post_poll_link(Writing&, base::PollId const&, schedule::Invitee const&, std::string const& secret, Office const&);
 /// Asks those once more who have an address and have not answered, each at most once a day. Answers how many. Refuses (unknown); (not_now)

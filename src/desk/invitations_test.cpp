@@ -350,7 +350,7 @@ TEST_CASE("after a poll those who were asked are on the list, with the address o
   d.done([&](Writing& w) { return schedule::ask(w, poll, {.person = person, .name = "Ana", .zone = "Asia/Tokyo"}); });
   d.done([&](Writing& w) { return schedule::ask(w, poll, {.name = "Lee", .zone = "UTC", .address = "lee@example.org"}); });
   d.done([&](Writing& w) { return schedule::ask(w, poll, {.name = "Max", .zone = "UTC"}); });
-  auto const id = d.done([&](Writing& w) { return decide_poll(w, poll, slot, ""); });
+  auto const id = d.done([&](Writing& w) { return decide_poll(w, poll, slot, "", office); });
   auto const list = d.store.read([&](Reading& r) { return schedule::guests(r, id); });
   REQUIRE(list.size() == 2);
   CHECK(list[0].address == "ana@example.org");

@@ -14,7 +14,7 @@ namespace desk {
 
 namespace {
 
-constexpr std::chrono::hours retention{30 * 24};
+constexpr std::chrono::hours retention{30 * 24}, retention_without_end{365 * 24};
 
 std::optional<meeting::Meeting> meeting_of(Reading& r, plan::Plan const& p) { return p.meeting.empty() ? std::nullopt : meeting::meeting(r, p.meeting); }
 
@@ -134,6 +134,17 @@ Result<std::string> send_invitation(Writing& w, plan::PlanId const& id, plan::Se
   if (!secret) return secret;
   if (auto ok = post_invitation(w, *plan::plan(w, id), *plan::seat_invitation(w, invitation), *secret, office); !ok) return tl::unexpected(ok.error());
   return secret;
+}
+
+Result<std::optional<std::string>> approve_and_send(Writing& w, plan::PlanId const& id, plan::SeatInvitationId const& invitation, Office const& office) {
+  if (auto const approved = plan::approve_invitation(w, id, invitation); !approved) {
+    auto const i = approved.error().why == Why::not_now ? plan::seat_invitation(w, invitation) : std::nullopt;
+    if (!i || i->state == plan::Inviting::replaced) return tl::unexpected(approved.error());
+    if (i->state != plan::Inviting::approved) return std::nullopt;
+  }
+  auto secret = send_invitation(w, id, invitation, office);
+  if (!secret) return tl::unexpected(secret.error());
+  return std::optional(*std::move(secret));
 }
 
 namespace {
@@ -295,7 +306,38 @@ std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading& r, plan::
   return all;
 }
 
-Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
+namespace {
+
+/// The end of a meeting, else its beginning.
+std::optional<Instant> day_of(meeting::Meeting const& m) { return m.end ? m.end : m.start; }
+
+/// One that had lost its day was over when something last happened to it.
+std::optional<Instant> over_since(Reading& r, meeting::Meeting const& m) {
+  if (auto const day = day_of(m)) return day;
+  auto const log = store::event_lines(r, m.id, 0, 10'000);
+  return log.empty() ? std::nullopt : std::optional(log.back().at);
+}
+
+bool has_ended(meeting::Meeting const& m) { return m.state == meeting::State::closed || m.state == meeting::State::cancelled; }
+
+/// One that is planned and whose day is past was not closed, but is not to come.
+bool is_to_come(std::optional<meeting::Meeting> const& m, Instant now) {
+  if (!m || has_ended(*m)) return false;
+  return m->state != meeting::State::planned || day_of(*m).value_or(now) >= now;
+}
+
+/// When what is only for the session is erased by itself.
+std::optional<Instant> forgotten_at(Reading& r, plan::Plan const& p) {
+  auto const m = meeting_of(r, p);
+  if (m && has_ended(*m)) {
+    auto const over = over_since(r, *m);
+    return over ? std::optional(*over + retention) : std::nullopt;
+  }
+  auto const day = m ? day_of(*m) : std::nullopt;
+  return day.value_or(plan::last_dealt_with(r, p.id)) + retention_without_end;
+}
+
+Result<Done> erase(Writing& w, plan::PlanId const& id) {
   // Whom the organisers took off themselves is no guest any more.
   for (auto const& guest : plan::guests_of(w, id))
     if (schedule::guest(w, guest))
@@ -303,25 +345,32 @@ Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
   return plan::forget_people(w, id);
 }
 
-namespace {
+}  // namespace
 
-/// The end of a meeting, else its beginning. One that had lost its day was over when something last happened to it.
-std::optional<Instant> over_since(Reading& r, meeting::Meeting const& m) {
-  if (m.end || m.start) return m.end ? m.end : m.start;
-  auto const log = store::event_lines(r, m.id, 0, 10'000);
-  return log.empty() ? std::nullopt : std::optional(log.back().at);
+Remembered remembered(Reading& r, plan::PlanId const& id, Instant now) {
+  Remembered out;
+  auto const p = plan::plan(r, id);
+  if (!p || !plan::remembers_people(r, id)) return out;
+  for (auto const& n : plan::nominations(r, id)) out.said += n.attributes.empty() ? 0 : 1;
+  out.addresses = plan::addresses_kept(r, id);
+  out.needed = is_to_come(meeting_of(r, *p), now);
+  out.until = forgotten_at(r, *p);
+  return out;
 }
 
-}  // namespace
+Result<Done> forget_people(Writing& w, plan::PlanId const& id) {
+  auto const p = plan::plan(w, id);
+  if (p && is_to_come(meeting_of(w, *p), w.now()))
+    return refuse(Why::not_now, say("The session is still to come, or under way: what people said of themselves is needed until it is over or called off."));
+  return erase(w, id);
+}
 
 Result<std::int64_t> forget_after_sessions(Writing& w) {
   std::int64_t done = 0;
   for (auto const& p : plan::plans(w)) {
-    auto const m = meeting_of(w, p);
-    if (!m || (m->state != meeting::State::closed && m->state != meeting::State::cancelled)) continue;
     if (!plan::remembers_people(w, p.id)) continue;
-    if (auto const over = over_since(w, *m); !over || *over + retention > w.now()) continue;
-    if (auto ok = forget_people(w, p.id); !ok) return tl::unexpected(ok.error());
+    if (auto const at = forgotten_at(w, p); !at || *at > w.now()) continue;
+    if (auto ok = erase(w, p.id); !ok) return tl::unexpected(ok.error());
     ++done;
   }
   return done;

@@ -50,6 +50,9 @@ std::optional<Briefing> briefing_of(Reading&, std::string const& secret);
 /// Sends an approved invitation, or reminds with a new link (plan::send_invitation), with its letter. Answers the secret, which a page may show
 /// once where there is no relay.
 Result<std::string> send_invitation(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, Office const&);
+/// Approves a draft and sends it in one act, once: none where it was sent already, so that a button pressed twice sends one letter. Refuses as
+/// plan::approve_invitation and send_invitation, but for that.
+Result<std::optional<std::string>> approve_and_send(Writing&, plan::PlanId const&, plan::SeatInvitationId const&, Office const&);
 /// The holder of the link names a delegate (plan::name_delegate), who gets the letter; the holder is no guest any more. Answers the delegate's
 /// secret.
 Result<std::string> name_delegate(Writing&, plan::SeatInvitationId const&, std::string const& name, std::string const& address, Office const&);
@@ -78,12 +81,24 @@ BOOST_DESCRIBE_STRUCT(Conflict, (), (same_hour, plan, title, start))
 /// By nomination of this plan; names are compared folded. Panels of sessions that are over, or were called off, do not count.
 std::map<plan::NominationId, std::vector<Conflict>> conflicts(Reading&, plan::PlanId const&, Instant now);
 
+/// What forget_people() would erase, and when that happens by itself.
+struct Remembered {
+  std::int64_t said = 0;       ///< nominees who said something of themselves
+  std::int64_t addresses = 0;  ///< of nominees and of who was invited
+  bool needed = false;         ///< the session is still to come, or under way: not by hand
+  std::optional<Instant> until = {};
+};
+BOOST_DESCRIBE_STRUCT(Remembered, (), (said, addresses, needed, until))
+Remembered remembered(Reading&, plan::PlanId const&, Instant now);
+
 /// Erases what is only for the session (plan::forget_people), and takes off the meeting's list of guests whom a seat brought there; whom
-/// the organisers invited stays. Refuses (unknown).
+/// the organisers invited stays. Refuses (unknown); (not_now) the session is still to come, or under way.
 Result<Done> forget_people(Writing&, plan::PlanId const&);
-/// Retention: thirty days after the meeting of a plan was closed, or would have ended had it not been called off - or was called off, if
-/// it had no day any more -, what nominees and invited people said of themselves and their addresses are erased (forget_people), once.
-/// For the timer. Answers of how many plans.
+/// Retention, for the timer: what nominees and invited people said of themselves and their addresses are erased, once,
+///   thirty days after the meeting of a plan was closed, or would have ended had it not been called off - or was called off, if it had no day any more;
+///   a year after the day of a meeting that nobody closed;
+///   a year after somebody was last nominated, asked or invited, or answered, where no meeting with a day came of the plan.
+/// Answers of how many plans.
 Result<std::int64_t> forget_after_sessions(Writing&);
 
 }  // namespace desk

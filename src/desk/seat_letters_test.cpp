@@ -120,6 +120,49 @@ TEST_SUITE("desk") {
     CHECK(d.store.read([&](Reading& r) { return plan::nominations(r, id).front().attributes.empty(); }));
   }
 
+  TEST_CASE("what no session came of is forgotten too: a year after it was last dealt with, or after the day of a meeting that nobody closed") {
+    Inviting d;
+    auto const never = d.session("Never met", "Amina", "");
+    auto const open = d.session("Never closed", "Amina", iso(store::test::noon + std::chrono::hours(24)));
+    auto const until = [&](plan::PlanId const& id) { return d.store.read([&](Reading& r) { return remembered(r, id, d.now).until; }); };
+    CHECK(until(never) == store::test::noon + std::chrono::hours(365 * 24));
+    auto const held = d.store.read([&](Reading& r) { return *::meeting::meeting(r, d.meeting_of(open)); });
+    CHECK(until(open) == held.end.value_or(*held.start) + std::chrono::hours(365 * 24));
+    d.now += std::chrono::hours(100 * 24);
+    auto const n = d.store.read([&](Reading& r) { return plan::nominations(r, never).front().id; });
+    d.done([&](Writing& w) { return plan::ask_consent(w, never, n, "amina@example.org", "en"); });
+    CHECK(until(never) == d.now + std::chrono::hours(365 * 24));
+    d.now = store::test::noon + std::chrono::hours(365 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
+    d.now += std::chrono::hours(48);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    d.now += std::chrono::hours(100 * 24);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 1);
+    CHECK(d.done([](Writing& w) { return forget_after_sessions(w); }) == 0);
+    CHECK_FALSE(until(never));
+  }
+
+  TEST_CASE("before the session nothing is erased by hand; called off, over, or without a session it is") {
+    Inviting d;
+    auto const next = d.session("Next week", "Amina", iso(store::test::noon + std::chrono::hours(7 * 24)));
+    auto const past = d.session("Nobody closed it", "Amina", iso(store::test::noon - std::chrono::hours(7 * 24)));
+    auto const never = d.session("Never met", "Amina", "");
+    auto const kept = [&](plan::PlanId const& id) { return d.store.read([&](Reading& r) { return remembered(r, id, d.now); }); };
+    CHECK(kept(next).said == 1);
+    CHECK(kept(next).needed);
+    CHECK(d.refused([&](Writing& w) { return forget_people(w, next); }).why == Why::not_now);
+    CHECK(kept(next).said == 1);
+    for (auto const& id : {past, never}) {
+      CHECK_FALSE(kept(id).needed);
+      d.done([&](Writing& w) { return forget_people(w, id); });
+      CHECK(kept(id).said == 0);
+    }
+    d.done([&](Writing& w) { return ::meeting::cancel_meeting(w, d.meeting_of(next), "A storm"); });
+    d.done([&](Writing& w) { return forget_people(w, next); });
+    CHECK(kept(next).said == 0);
+    CHECK(d.refused([](Writing& w) { return forget_people(w, plan::PlanId("none")); }).why == Why::unknown);
+  }
+
   TEST_CASE("with that, whoever came on the list of guests by a seat is taken off it; whom the organisers invited stays") {
     Inviting d;
     auto const id = d.session("Old", "Amina", iso(store::test::noon + std::chrono::hours(24)));

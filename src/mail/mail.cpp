@@ -153,6 +153,15 @@ std::vector<Posted> letters_about(Reading& r, std::string const& about) {
               about);
 }
 
+std::set<std::string> lost_about(Reading& r) {
+  std::set<std::string> out;
+  for (auto& [about] : r.rows<std::string>("select l.about from letter l where (l.state = :failed or l.state = :bounced) and l.about is not null and not exists "
+                                           "(select 1 from letter n where n.about = l.about and (n.at > l.at or (n.at = l.at and n.id < l.id)))",
+                                           State::failed, State::bounced))
+    out.insert(about);
+  return out;
+}
+
 bool answered_lately(Reading& r, std::string const& about, Instant now) {
   auto const all = letters_about(r, about);
   return std::any_of(all.begin(), all.end(), [&](Posted const& l) {

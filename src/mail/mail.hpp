@@ -96,6 +96,8 @@ BOOST_DESCRIBE_STRUCT(Counts, (), (waiting, failed, held, bounced))
 Counts count(Reading&);
 /// The letters about one thing, newest first.
 std::vector<Posted> letters_about(Reading&, std::string const& about);
+/// What the newest letter about which failed or came back: whoever it was for did not get it. Once for a page, not for each of its rows.
+std::set<std::string> lost_about(Reading&);
 /// Did an answer (Reason::answer) about this leave in the last ten minutes, or does it wait? Then another says nothing new: the link of a letter that
 /// asks to confirm shows later words as well.
 bool answered_lately(Reading&, std::string const& about, Instant now);

@@ -310,4 +310,23 @@ bool remembers_people(Reading& r, PlanId const& id) {
                              id);
 }
 
+std::int64_t addresses_kept(Reading& r, PlanId const& id) {
+  return std::ssize(consents_asked(r, id)) +
+         r.one<std::int64_t>("select count(*) from seat_invitation i join panel_seat s on s.id = i.seat where s.plan = :id and i.address <> ''", id).value_or(0);
+}
+
+Instant last_dealt_with(Reading& r, PlanId const& id) {
+  auto last = r.one<Instant>("select at from plan where id = :id", id).value_or(Instant());
+  auto const see = [&](std::optional<Instant> const& at) { last = std::max(last, at.value_or(last)); };
+  see(r.one<Instant>("select at from nomination where plan = :id order by at desc limit 1", id));
+  see(r.one<Instant>("select t.at from panel_seat s join seat_invitation i on i.seat = s.id join seat_invitation_step t on t.invitation = i.id where s.plan = :id "
+                     "order by t.at desc limit 1",
+                     id));
+  for (auto const& [nomination, asked] : consents_asked(r, id)) {
+    see(asked.sent);
+    see(asked.answered);
+  }
+  return last;
+}
+
 }  // namespace plan

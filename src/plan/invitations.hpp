@@ -151,5 +151,9 @@ std::map<NominationId, ConsentAsked> consents_asked(Reading&, PlanId const&);
 Result<Done> forget_people(Writing&, PlanId const&);
 /// Whether there is anything that forget_people would erase.
 bool remembers_people(Reading&, PlanId const&);
+/// How many e-mail addresses of nominees and of invited people are kept.
+std::int64_t addresses_kept(Reading&, PlanId const&);
+/// When somebody was last nominated, asked or invited, or answered; when the plan was begun, if nobody was.
+Instant last_dealt_with(Reading&, PlanId const&);
 
 }  // namespace plan

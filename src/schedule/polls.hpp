@@ -46,7 +46,7 @@ struct DatePoll {
   int cap = 3;
   PollState state = PollState::open;
   SlotId chosen = {};        ///< only when decided
-  std::string reason = {};   ///< why not the first row; why it was called off
+  std::string reason = {};   ///< why not the first row; why it was called off; why it is open again
   MeetingId meeting = {};    ///< that came of it, if one did
 };
 BOOST_DESCRIBE_STRUCT(DatePoll, (), (id, series, title, about, zone, minutes, cap, state, chosen, reason, meeting))
@@ -58,6 +58,9 @@ Result<PollId> open_poll(Writing&, DatePoll const& wish);
 Result<Done> change_poll(Writing&, DatePoll const& wish);
 /// Calls it off. Refuses (unknown); (not_now) unless open; (malformed) no reason or over 500 characters.
 Result<Done> call_off_poll(Writing&, PollId const&, std::string const& reason);
+/// Opens one that was decided or called off: what was answered stands, no time is chosen, the meeting that came of it stays noted. Refuses
+/// (unknown); (not_now) it is open; (malformed) no reason or over 500 characters.
+Result<Done> reopen_poll(Writing&, PollId const&, std::string const& reason);
 
 struct Slot {
   SlotId id = {};
@@ -95,13 +98,17 @@ struct Asked {
 };
 /// Asks somebody, once: the same person, or the same folded name without a person. Refuses (malformed): no name or over 120
 /// characters, coalition over 120, address over 254 bytes, unknown zone; (unknown); (not_now) unless open, over 400 people; (conflict) asked already.
+/// Whoever was left out comes back with what they answered.
 Result<Asked> ask(Writing&, PollId const&, Invitee const& wish);
 /// One more link beside those that went out: each letter has its own. Refuses (unknown).
 Result<std::string> add_link(Writing&, InviteeId const&);
 /// A new link; all old ones die. Refuses (unknown); (not_now) unless open.
 Result<std::string> renew_link(Writing&, PollId const&, InviteeId const&);
-/// Refuses (unknown); (not_now) unless open.
+/// Asks somebody no longer. Their answers count nowhere and their links are dead, until they are asked again or the poll is over, which
+/// erases them. Refuses (unknown); (not_now) unless open.
 Result<Done> leave_out(Writing&, PollId const&, InviteeId const&);
+/// Asks somebody who was left out, as before: their answers count, their links work. Refuses (unknown); (not_now) unless open, over 400 people.
+Result<Done> ask_again(Writing&, PollId const&, InviteeId const&);
 
 /// What one person answers, in place of everything they answered before: a time that is missing is blank. `zone` and `hours` are
 /// their own; `entered`: somebody else writes down what they said. Refuses (unknown) invitee, or a time that is not of this poll; (not_now) unless open; (malformed) unknown zone, over 10
@@ -126,7 +133,8 @@ std::optional<DatePoll> date_poll(Reading&, PollId const&);
 std::vector<DatePoll> date_polls(Reading&);
 std::vector<Slot> slots(Reading&, PollId const&);       ///< by start
 std::vector<Slot> withdrawn_slots(Reading&, PollId const&);  ///< by start
-std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name
+std::vector<Invitee> invitees(Reading&, PollId const&); ///< by name, without whoever was left out
+std::vector<Invitee> left_out(Reading&, PollId const&); ///< by name
 std::map<SlotId, Answer> answers_of(Reading&, InviteeId const&);
 std::vector<Hours> hours_of(Reading&, InviteeId const&);
 /// The open polls that ask this person, or this address, the newest first, and as whom.

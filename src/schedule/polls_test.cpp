@@ -172,6 +172,40 @@ TEST_CASE("a withdrawn time comes back with what was answered to it, also when i
   });
 }
 
+TEST_CASE("whoever is left out can be asked again, with what they answered and by the same link; when the poll is over nothing of them is left") {
+  on_each([](Forum& f) {
+    auto const slot = f.slot(f.poll, 3, 16);
+    auto const ana = f.person(f.poll, "Ana");
+    f.says(ana.id, {{slot, Answer::yes}}, "Asia/Tokyo", {{.from = 0, .to = 60, .points = 1}});
+    auto const leave = [&] { f.done([&](Writing& w) { return leave_out(w, f.poll, ana.id); }); };
+    auto const out = [&] { return f.read([&](Reading& r) { return left_out(r, f.poll).size(); }); };
+    auto const found = [&](std::string const& secret) { return f.read([&](Reading& r) { return invitee_of_secret(r, secret); }); };
+    auto const yes = [&] { return f.read([&](Reading& r) { return as_ranked(r, f.poll).answers.at(0).at(0); }) == Answer::yes; };
+    leave();
+    CHECK(out() == 1);
+    CHECK(f.read([&](Reading& r) { return as_ranked(r, f.poll).people.empty(); }));
+    CHECK_FALSE(found(ana.secret));
+    CHECK(f.refused([&](Writing& w) { return answer(w, ana.id, {}, "UTC", {}); }).why == Why::unknown);
+    CHECK(f.refused([&](Writing& w) { return leave_out(w, f.poll, ana.id); }).why == Why::unknown);
+    f.done([&](Writing& w) { return ask_again(w, f.poll, ana.id); });
+    CHECK(f.refused([&](Writing& w) { return ask_again(w, f.poll, ana.id); }).why == Why::unknown);
+    CHECK(found(ana.secret));
+    CHECK(yes());
+    leave();
+    auto const again = f.person(f.poll, "ANA", "UTC");
+    CHECK(again.id == ana.id);
+    CHECK(found(again.secret));
+    CHECK_FALSE(found(ana.secret));
+    CHECK(yes());
+    CHECK(f.read([&](Reading& r) { return invitees(r, f.poll).at(0).zone; }) == "Asia/Tokyo");  // as they said themselves
+    leave();
+    f.done([&](Writing& w) { return decide(w, f.poll, slot, ""); });
+    CHECK(out() == 0);
+    CHECK(f.read([&](Reading& r) { return answers_of(r, ana.id).empty(); }));
+    CHECK(f.read([&](Reading& r) { return hours_of(r, ana.id).empty(); }));
+  });
+}
+
 TEST_CASE("a day off weighs as a weekend does, on their own clock, and comes along into the next poll") {
   on_each([](Forum& f) {
     auto const ana = f.person(f.poll, "Ana").id;
@@ -242,6 +276,34 @@ TEST_CASE("burden is remembered over a series: by decided polls, for those who w
     auto const elsewhere = f.done([&](Writing& w) { return open_poll(w, {.title = "Of no series"}); });
     f.person(elsewhere, "Ana");
     CHECK(past_burden(f.read([&](Reading& r) { return as_ranked(r, elsewhere); }).people[0]) == 0);
+  });
+}
+
+TEST_CASE("a poll that is over is opened again with a reason; what was answered stands, and it counts as no meeting meanwhile") {
+  on_each([](Forum& f) {
+    auto const slot = f.slot(f.poll, 3, 3);
+    auto const ana = f.person(f.poll, "Ana").id;
+    f.says(ana, {{slot, Answer::yes}});
+    auto const reopen = [&](std::string const& reason) { return [&, reason](Writing& w) { return reopen_poll(w, f.poll, reason); }; };
+    CHECK(f.refused(reopen("Too early.")).why == Why::not_now);
+    f.done([&](Writing& w) { return decide(w, f.poll, slot, "It must be so."); });
+    auto const other = f.new_poll();
+    f.person(other, "Ana");
+    auto const borne = [&] { return past_burden(f.read([&](Reading& r) { return as_ranked(r, other); }).people[0]); };
+    CHECK(borne() == 8);
+    CHECK(f.refused(reopen("")).field == "reason");
+    CHECK(f.refused(reopen(std::string(501, 'x'))).field == "reason");
+    CHECK(f.refused([&](Writing& w) { return reopen_poll(w, PollId("none"), "x"); }).why == Why::unknown);
+    f.done(reopen("Two of us cannot come."));
+    auto const p = *f.read([&](Reading& r) { return date_poll(r, f.poll); });
+    CHECK(p.state == PollState::open);
+    CHECK(p.chosen.empty());
+    CHECK(p.reason == "Two of us cannot come.");
+    CHECK(borne() == 0);
+    CHECK(f.read([&](Reading& r) { return answers_of(r, ana).at(slot); }) == Answer::yes);
+    f.done([&](Writing& w) { return call_off_poll(w, f.poll, "Nobody is there."); });
+    f.done(reopen("They are."));
+    f.says(ana, {{slot, Answer::no}});
   });
 }
 

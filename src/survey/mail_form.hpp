@@ -6,6 +6,8 @@
 // on the page.
 #pragma once
 
+#include <set>
+
 #include "survey/survey.hpp"
 
 namespace survey {
@@ -32,6 +34,8 @@ struct Waiting {
 };
 BOOST_DESCRIBE_STRUCT(Waiting, (), (reply, at))
 std::optional<Waiting> waiting_reply(Reading&, RespondentId const&);
+/// The units of a questionnaire for which something waits that came until then.
+std::set<AskedId> with_waiting_reply(Reading&, SurveyId const&, Instant until);
 /// What came until then was looked at.
 void drop_reply(Writing&, RespondentId const&, Instant until);
 /// Nobody needs it any more.

@@ -27,6 +27,15 @@ std::optional<Waiting> waiting_reply(Reading& r, RespondentId const& id) {
   return Waiting{boost::json::value_to<Reply>(boost::json::parse(text)), at};
 }
 
+std::set<AskedId> with_waiting_reply(Reading& r, SurveyId const& id, Instant until) {
+  std::set<AskedId> out;
+  for (auto& [asked] : r.rows<AskedId>("select p.asked from survey_asked a join survey_respondent p on p.asked = a.id join survey_reply y on y.respondent = p.id "
+                                       "where a.survey = :survey and y.at <= :until",
+                                       id, until))
+    out.insert(asked);
+  return out;
+}
+
 void drop_reply(Writing& w, RespondentId const& id, Instant until) { w.run("delete from survey_reply where respondent = :id and at <= :until", id, until); }
 
 void drop_reply(Writing& w, RespondentId const& id) { w.run("delete from survey_reply where respondent = :id", id); }

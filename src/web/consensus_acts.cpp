@@ -8,6 +8,7 @@
 #include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "web/consensus.hpp"
+#include "web/drafts.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 #include "web/polls.hpp"
@@ -102,6 +103,7 @@ http::Response behalf_form(Call& call, std::optional<Refusal> const& wrong) {
     page.listed = false;
     page.crumbs = {{tr("Consensus calls"), Url::local("/calls")}, {f->call, Url::local(here(call))}};
     page.lead = html("<p>{}</p>", sentence(tr("{1}, for {2}"), {person(f->name), html("<bdi>{}</bdi>", f->coalition)}));
+    page.islands = {keep_island};
     page.main += wrong_with(wrong, position_fields());
     page.main += html("<p>{}</p>", tr("It is shown to them as entered on their behalf; with their link or account they can say something else.")) + paragraphs(f->sheet.call.text);
     page.main += position_form(call, Url::local(here(call) + "/voices/" + voice.text), f->sheet, prefilled(call, f->sheet, voice, spoken), wrong);

@@ -7,6 +7,7 @@
 #include "meeting/meeting.hpp"
 #include "people/accounts.hpp"
 #include "web/consensus.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -80,7 +81,8 @@ http::Response draft_form(Call& call, consensus::Call const& typed, std::optiona
     inside += field({.name = "source", .label = tr("The words or mail that started it"), .value = typed.source, .hint = tr("An address: https://..., or /q/... for words of a transcript."), .error = error_at(wrong, "source"), .max_length = 1000});
     inside += select({.name = "series", .label = tr("On whose agenda reviews and appeals come"), .choices = series, .error = error_at(wrong, "series")});
     auto const to = typed.id.empty() ? std::string("/calls") : consensus_path(typed.id, "/draft");
-    page.main += form(Url::local(to), call.csrf(), inside + buttons(button(tr("Keep the draft"), Look::primary)));
+    page.islands = {keep_island};
+    page.main += form(Url::local(to), call.csrf(), keep_draft(call, to) + inside + buttons(button(tr("Keep the draft"), Look::primary)));
     return page;
   }, form_status(wrong));
 }

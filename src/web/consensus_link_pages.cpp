@@ -2,6 +2,7 @@
 // A consensus call for whoever speaks for a coalition by a personal link: no account, no script. GET shows, POST acts, so a mail scanner
 // that follows the link says nothing; ?stance= from a reply by mail fills the form in.
 #include "web/consensus.hpp"
+#include "web/drafts.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 #include "web/session.hpp"
@@ -83,6 +84,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
     page.lead = html("<p>{} {}</p>", outcome_badge(c), sentence(tr("You answer as {}."), {person(o->facts.name)}));
     page.listed = false;
     page.wide = true;
+    page.islands = {keep_island};
     auto fields = position_fields();
     fields.push_back("comment");
     page.main += wrong_with(wrong, fields);
@@ -92,7 +94,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
     page.main += answer_part(call, *o, wrong);
     page.main += folded(tr("Remark as yourself"),
                         form(Url::local(here(call, "/comments")), call.csrf(),
-                             text_area({.name = "comment", .label = tr("Your remark, published with your name"), .value = call.long_field("comment"), .error = error_at(wrong, "comment"), .rows = 3, .required = true}) +
+                             keep_draft(call, here(call, "/comments")) + text_area({.name = "comment", .label = tr("Your remark, published with your name"), .value = call.long_field("comment"), .error = error_at(wrong, "comment"), .rows = 3, .required = true}) +
                                  buttons(button(tr("Publish the remark"), Look::plain))),
                         !error_at(wrong, "comment").empty());
     return page;

@@ -4,6 +4,7 @@
 
 #include "meeting/meeting.hpp"
 #include "web/consensus.hpp"
+#include "web/drafts.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
 
@@ -140,19 +141,19 @@ Html facilitator_acts(Call const& call, CallFacts const& f, Around const& around
     inside += select({.name = "sustained", .label = tr("What it decided"),
                       .choices = {{"", tr("The objection is not upheld"), "", true}, {"yes", tr("The meeting sustained the objection: the text is given back"), "", again && !call.field("sustained").empty()}},
                       .id = "sustained-" + o.id.text});
-    return folded(tr("The meeting has heard it"), form(Url::local(at + "/hearing"), call.csrf(), inside + buttons(button(tr("Write it down"), Look::plain))), true);
+    return folded(tr("The meeting has heard it"), form(Url::local(at + "/hearing"), call.csrf(), keep_draft(call, at + "/hearing") + inside + buttons(button(tr("Write it down"), Look::plain))), true);
   }
   if (o.state != ObjectionState::open && o.state != ObjectionState::late) return out;
   out += folded(o.answered ? tr("Answer it again") : tr("Answer it in writing"),
                 form(Url::local(at + "/answer"), call.csrf(),
-                     text_area({.name = "answer", .label = tr("Answer"), .value = typed("answer", o.answer), .error = error("answer"), .rows = 4, .required = true, .id = "answer-" + o.id.text}) +
+                     keep_draft(call, at + "/answer") + text_area({.name = "answer", .label = tr("Answer"), .value = typed("answer", o.answer), .error = error("answer"), .rows = 4, .required = true, .id = "answer-" + o.id.text}) +
                          buttons(button(tr("Publish the answer"), Look::plain))),
                 !o.answered);
   if (!o.answered || o.published || o.state != ObjectionState::open) return out;
   auto const label = o.reasons.empty() ? tr("Do not uphold it") : tr("Sign that it is not upheld");
   Html inside = html("<p>{}</p>", tr("Two facilitators sign the same reasons. They are published then and stand for seven days."));
   inside += text_area({.name = "reasons", .label = tr("Reasons"), .value = typed("reasons", o.reasons), .error = error("reasons"), .rows = 4, .required = true, .id = "reasons-" + o.id.text});
-  return out + folded(label, form(Url::local(at + "/overrule"), call.csrf(), inside + buttons(button(tr("Sign"), Look::plain))), !o.reasons.empty() || !error("reasons").empty());
+  return out + folded(label, form(Url::local(at + "/overrule"), call.csrf(), keep_draft(call, at + "/overrule") + inside + buttons(button(tr("Sign"), Look::plain))), !o.reasons.empty() || !error("reasons").empty());
 }
 
 // ---------------------------------------------------------------------------------- before it is open
@@ -222,7 +223,8 @@ Html edit_part(Call const& call, CallFacts const& f, std::optional<Refusal> cons
   inside += radios({.name = "label", .label = tr("What kind of change is it?"), .choices = labels, .error = error_at(wrong, "label")});
   for (auto const& o : f.sheet.objections)
     if (o.state == ObjectionState::open) inside += checkbox("met-" + o.id.text, "yes", fill(tr("It meets the objection of {1}"), {o.name}), again && !call.field("met-" + o.id.text).empty());
-  return folded(tr("Change the text"), form(Url::local(consensus_path(c.id, "/edit")), call.csrf(), inside + buttons(button(tr("Change it"), Look::plain))), again);
+  auto const to = consensus_path(c.id, "/edit");
+  return folded(tr("Change the text"), form(Url::local(to), call.csrf(), keep_draft(call, to) + inside + buttons(button(tr("Change it"), Look::plain))), again);
 }
 
 Html reason_form(Call const& call, CallFacts const& f, std::string const& act, std::string const& summary, std::string const& warning, std::string const& label, std::optional<Refusal> const& wrong) {
@@ -271,9 +273,10 @@ Html answer_part(Call const& call, CallFacts const& f, Around const& around, std
 }
 
 Html comment_part(Call const& call, CallFacts const& f, std::optional<Refusal> const& wrong) {
+  auto const to = consensus_path(f.sheet.call.id, "/comments");
   return folded(tr("Remark as yourself"),
-                form(Url::local(consensus_path(f.sheet.call.id, "/comments")), call.csrf(),
-                     text_area({.name = "comment", .label = tr("Your remark, published with your name"), .value = wrong && call.form.has("comment") ? call.long_field("comment") : "",
+                form(Url::local(to), call.csrf(),
+                     keep_draft(call, to) + text_area({.name = "comment", .label = tr("Your remark, published with your name"), .value = wrong && call.form.has("comment") ? call.long_field("comment") : "",
                                 .error = error_at(wrong, "comment"), .rows = 3, .required = true}) +
                          buttons(button(tr("Publish the remark"), Look::plain))),
                 !error_at(wrong, "comment").empty());
@@ -312,7 +315,7 @@ http::Response show_consensus(Call& call, std::optional<Refusal> const& wrong, s
     page.section = "decisions";
     page.wide = true;
     page.listed = c.state != State::draft;
-    page.islands = {"copy"};
+    page.islands = {"copy", keep_island};
     page.crumbs = {{tr("Decisions"), Url::local("/decisions")}, {tr("Consensus calls"), Url::local("/calls")}};
     auto fields = position_fields();
     for (auto const* const more : {"text", "label", "name", "address", "zone", "days_off", "coalition", "coalitions", "comment"}) fields.push_back(more);

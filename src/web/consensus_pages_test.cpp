@@ -97,7 +97,7 @@ TEST_CASE("a draft shows its letter and whom it reaches, and sends a test; for f
   CHECK(p.fay.post(p.at + "/open").status == 303);
   CHECK(p.fay.get(p.at + "/preview").status == 404);
   auto const post = [&] {
-    p.place.done([&](Writing& w) { return desk::post_consensus_letters(w, {.forum = "Forum", .base = "https://forum.test", .organiser = "forum@forum.test"}); });
+    REQUIRE(desk::post_consensus_letters(p.place.store, {base::PersonId(), "operator"}, {.forum = "Forum", .base = "https://forum.test", .organiser = "forum@forum.test"}, p.place.now));
     return letters().size();
   };
   CHECK(post() == 1);

@@ -5,6 +5,7 @@
 #include "desk/consensus_letters.hpp"
 #include "meeting/meeting.hpp"
 #include "web/consensus.hpp"
+#include "web/drafts.hpp"
 #include "web/meeting.hpp"
 #include "web/record.hpp"
 
@@ -276,7 +277,7 @@ Html position_form(Call const& call, Url const& action, consensus::Sheet const& 
     bool const shown = late || before.stance == Stance::objection || !error_at(wrong, "what").empty() || !error_at(wrong, "harm").empty() || !error_at(wrong, "remedy").empty();
     inside += folded(tr("For an objection: three fields"), three, shown);
   }
-  return form(action, call.csrf(), inside + buttons(button(late ? tr("Record a late objection") : tr("Say it"), Look::primary)));
+  return form(action, call.csrf(), keep_draft(call, action.str() + more.str()) + inside + buttons(button(late ? tr("Record a late objection") : tr("Say it"), Look::primary)));
 }
 
 consensus::Wish position_wish(Call const& call, std::size_t options) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
@@ -138,7 +139,8 @@ Html draft_form(Call const& call, InvitationFacts const& f, SeatShown const& s) 
                       select({.name = "language", .label = tr("Language of the letter"), .choices = language_choices(i.language), .id = which + "language"}) +
                       listed_field({.name = "zone", .label = tr("Their time zone"), .value = i.zone, .required = true, .id = which + "zone"}, common_zones()) +
                       text_area({.name = "words", .label = tr("Personal words"), .value = i.words, .rows = 3, .id = which + "words"});
-  return folded(fill(tr("Draft the invitation of {}"), {s.seat.name}), form(Url::local(path_of(f.plan.id) + "/seats/" + s.seat.id.text + "/draft"), call.csrf(), fields + button(tr("Save the draft"), Look::plain)),
+  auto const to = path_of(f.plan.id) + "/seats/" + s.seat.id.text + "/draft";
+  return folded(fill(tr("Draft the invitation of {}"), {s.seat.name}), form(Url::local(to), call.csrf(), keep_draft(call, to) + fields + button(tr("Save the draft"), Look::plain)),
                 !s.invitation);
 }
 
@@ -167,7 +169,7 @@ Html invitation_acts(Call const& call, InvitationFacts const& f, SeatShown const
                     act_on(Url::local(at + "/send"), call.csrf(), tr("Approve and send"), i.name, {{"approve", "yes"}})) +
             draft_form(call, f, s);
       break;
-    case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name)) + draft_form(call, f, s); break;
+    case Inviting::approved: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Send"), i.name, {{"approve", "yes"}})) + draft_form(call, f, s); break;
     case Inviting::sent:
     case Inviting::seen: out = buttons(act_on(Url::local(at + "/send"), call.csrf(), tr("Remind with a new link"), i.name)) + answer_form(call, at, s); break;
     default: out = answer_form(call, at, s); break;
@@ -217,7 +219,7 @@ http::Response show_invitations(Call& call, plan::PlanId const& id, std::string 
     page.section = "meetings";
     page.wide = true;
     page.listed = false;
-    page.islands = {"copy"};
+    page.islands = {"copy", keep_island};
     page.crumbs = plan_crumbs(f->plan);
     if (!link.empty())
       page.main += notice(Tone::success, html("<p>{}</p>{}", tr("This server sends no mail. Hand this personal link on: it is shown once, and whoever has it answers as this person."), copy_link(Url::local(link), call.absolute(link))));
@@ -306,16 +308,18 @@ http::Response approve(Call& call) {
 http::Response send(Call& call) {
   auto const id = call.id<plan::PlanId>();
   auto const invitation = call.id<plan::SeatInvitationId>(1);
-  bool const approve = call.field("approve") == "yes";
-  auto const done = call.write([&](Writing& w) -> Result<std::string> {
-    if (approve)
-      if (auto ok = plan::approve_invitation(w, id, invitation); !ok) return tl::unexpected(ok.error());
-    return desk::send_invitation(w, id, invitation, office_of(call.house));
+  bool const once = call.field("approve") == "yes";
+  auto const done = call.write([&](Writing& w) -> Result<std::optional<std::string>> {
+    if (once) return desk::approve_and_send(w, id, invitation, office_of(call.house));
+    auto secret = desk::send_invitation(w, id, invitation, office_of(call.house));
+    if (!secret) return tl::unexpected(secret.error());
+    return std::optional(*std::move(secret));
   });
   if (!done) return call.refused(done.error());
+  if (!*done) return call.see(back(id), tr("The invitation was sent already."));
   call.house.mail_waiting();
   // With a relay the link is in the letter only.
-  if (!call.house.smtp) return show_invitations(call, id, "/seat/" + *done);
+  if (!call.house.smtp) return show_invitations(call, id, "/seat/" + **done);
   return call.see(back(id), tr("The letter goes out."));
 }
 
@@ -365,7 +369,7 @@ std::vector<Route> plan_invitation_rows() {
       {Method::post, "/plans/{plan}/seats/{panel_seat}/give", least, give, "Gives the seat to somebody else, or to nobody: nomination, reason. Ends the invitation before.", form_body},
       {Method::post, "/plans/{plan}/seats/{panel_seat}/draft", least, draft, "Drafts the invitation: address, language, zone, words.", form_body},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/approve", least, approve, "Approves a draft.", form_body},
-      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or a draft with approve = yes, or reminds with a new link.",
+      {Method::post, "/plans/{plan}/invitations/{seat_invitation}/send", least, send, "Sends an approved invitation, or reminds with a new link; with approve = yes a draft too, and once.",
        form_body, Rate::costly},
       {Method::post, "/plans/{plan}/invitations/{seat_invitation}/answer", least, answer_for, "Writes down an answer that came otherwise: answer (accepted, declined), for_them.", form_body},
       {Method::post, "/plans/{plan}/briefing", least, brief, "What every briefing says besides: briefing.", form_body},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plans of main sessions: all of them; one with its variants side by side, their minutes counted while one plans, and the decision.
 #include "desk/main_session.hpp"
+#include "web/drafts.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -349,6 +350,7 @@ http::Response one(Call& call) {
     if (may_edit(call) && f->plan.adopted.empty()) page.main += html("<section id=\"more\"><h2>{}</h2>{}</section>", tr("Another variant"), new_variant(call, *f));
     std::vector<plan::Variant> variants;
     for (auto const& v : f->variants) variants.push_back(v.variant);
+    page.islands = {keep_island};
     page.main += comments_part(call, f->plan.id, f->comments, variants);
     if (may_edit(call))
       page.main += folded(tr("Change title, concept, minutes or seats"),

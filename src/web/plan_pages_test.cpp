@@ -220,8 +220,11 @@ TEST_CASE("what nominees say of themselves is for the selectors, and gone once e
       CHECK(!has(browser.json(p.at + rest).body, "qqnowhere"));
     }
   }
+  CHECK(has(p.babak.get(p.at + "/panel").body, "By itself it is erased on"));
+  CHECK(has(p.babak.get(p.at + "/panel").body, "what nominees said of themselves (1), e-mail addresses (0)"));
   led_to(p.babak.post(p.at + "/forget"));
   CHECK(!has(p.babak.get(p.at + "/panel").body, "qqnowhere"));
+  CHECK(!has(p.babak.get(p.at + "/panel").body, "By itself it is erased on"));
 }
 
 TEST_CASE("more seats than people, somebody twice and a broken encoding are said plainly, and nothing of it is kept") {

@@ -108,10 +108,11 @@ struct PanelFacts {
   std::vector<AskedShown> asked;            ///< by letter
   std::vector<ConflictShown> conflicts;
   std::vector<LotteryShown> lotteries;      ///< newest first
+  desk::Remembered remembered = {};         ///< what is only for the session
 };
 BOOST_DESCRIBE_STRUCT(PanelFacts, (),
                       (plan, nominations, quotas, rules, total, panels, relaxations, complete, cannot, share, choosings, covered,
-                       alternates, asked, conflicts, lotteries))
+                       alternates, asked, conflicts, lotteries, remembered))
 
 /// What panels are made of, read at one moment.
 struct Basis {

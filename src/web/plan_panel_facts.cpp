@@ -186,6 +186,7 @@ std::optional<PanelFacts> panel_facts(Call& call, plan::PlanId const& id) {
     std::map<plan::NominationId, std::string> names;
     for (auto const& n : out.nominations) names[n.id] = n.name;
     for (auto const& l : plan::lotteries(r, id)) out.lotteries.push_back(shown(l, names));
+    out.remembered = desk::remembered(r, id, call.now);
     auto const elsewhere = desk::conflicts(r, id, call.now);
     for (auto const& n : out.nominations)
       if (auto const found = elsewhere.find(n.id); found != elsewhere.end())

@@ -10,6 +10,7 @@
 
 #include "base/lists.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "web/people.hpp"
 #include "web/plan_panel.hpp"
 
@@ -52,6 +53,18 @@ std::string consent_word(Consent c) {
 
 std::string at(PanelFacts const& f, std::string const& rest) { return path_of(f.plan.id) + rest; }
 
+/// When what is only for the session goes by itself, and the button for now; none while the session is still to come.
+Html forget_part(Call const& call, PanelFacts const& f) {
+  auto const& kept = f.remembered;
+  if (!kept.until) return {};
+  Html out = html("<p class=\"soft\">{}</p>", sentence(tr("By itself it is erased on {}."), {day(base::utc_day(*kept.until))}));
+  if (kept.needed) return out;
+  auto const lost = fill(tr("Gone for good: what nominees said of themselves ({1}), e-mail addresses ({2}), personal words and links of invitations. No panel can be chosen by it any "
+                            "more, and no letter goes to these people. Names and choices stay."),
+                         {std::to_string(kept.said), std::to_string(kept.addresses)});
+  return out + confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", lost), act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
+}
+
 Html nominations_part(Call const& call, PanelFacts const& f) {
   Table t{"nominations", tr("Nominations"), {{tr("Name")}, {tr("Nominated by")}, {tr("Of themself")}, {tr("Consent")}, {tr("On panels"), true}, {tr("Change")}}, {}, true};
   for (auto const& n : f.nominations) {
@@ -75,9 +88,7 @@ Html nominations_part(Call const& call, PanelFacts const& f) {
                                  .hint = tr("One in each line, like “region: Africa”. Several lines of one kind are several hats."), .rows = 4});
   out += folded(tr("Nominate somebody"), form(Url::local(at(f, "/nominations")), call.csrf(), fields + button(tr("Nominate"), Look::plain)),
                 f.choosings.empty());
-  if (!f.nominations.empty())
-    out += confirm(tr("Erase what people said of themselves"), html("<p>{}</p>", tr("The session is over: names and choices stay, the rest is gone for good.")),
-                   act(Url::local(at(f, "/forget")), call.csrf(), tr("Erase it"), Look::danger));
+  out += forget_part(call, f);
   return html("<section id=\"nominated\"><h2>{}</h2>{}</section>", tr("Nominations"), out);
 }
 
@@ -352,7 +363,7 @@ std::vector<Route> plan_panel_rows() {
        "Sets a rule on persons (kind must, must_not, together, apart: people) or adds a wish (wish_person: people; wish_hat: hat as two lines, category and value; near).", form_body},
       {Method::post, "/plans/{plan}/rules/{rule}/drop", least, drop_rule, "Removes a rule or wish.", form_body},
       {Method::post, "/plans/{plan}/choose", least, choose, "Writes down who was chosen: people, why.", form_body, Rate::costly},
-      {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves.", form_body},
+      {Method::post, "/plans/{plan}/forget", least, forget, "Erases what nominees said of themselves; not while the session is still to come.", form_body},
   };
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "plan/comments.hpp"
 #include "web/counter.hpp"
+#include "web/drafts.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
 
@@ -157,8 +158,9 @@ Html kind_part(Call const& call, ProposalFacts const& f, Asked kind, std::option
               field({.name = "part", .label = tr("For one part only"), .value = here ? call.field("part") : std::string(), .hint = tr("Its title; leave it empty for the whole session."), .max_length = 200, .id = name + "-part"});
   }
   fields += field({.name = "reason", .label = tr("Why (may stay empty)"), .value = here ? call.field("reason") : std::string(), .error = beside("reason"), .max_length = 1000, .id = name + "-reason"});
-  fields += buttons(button(tr("Propose"), Look::plain) + (plan::is_text(kind) ? button(tr("Only count"), Look::plain, "do", "count") : Html()));
-  out += folded(fill(tr("Propose: {}"), {asked_word(kind)}), form(Url::local(path_of(f.plan.id) + "/proposals"), call.csrf(), fields), here);
+  fields += buttons(button(tr("Propose"), Look::plain) + (plan::is_text(kind) ? button(tr("Only count"), Look::plain, "do", "count", "look") : Html()));
+  auto const to = path_of(f.plan.id) + "/proposals";
+  out += folded(fill(tr("Propose: {}"), {asked_word(kind)}), form(Url::local(to), call.csrf(), keep_draft(call, to + " " + name) + fields), here);
   return html("<section id=\"{}\"><h2>{}</h2>{}</section>", name, asked_word(kind), out);
 }
 
@@ -184,7 +186,7 @@ http::Response show_proposals(Call& call, plan::PlanId const& id, std::optional<
     page.section = "meetings";
     page.listed = false;
     page.crumbs = plan_crumbs(f->plan);
-    page.islands = {"limits"};
+    page.islands = {keep_island, "limits"};
     page.lead = html("<p>{}</p>", tr("Support informs the chair; it decides nothing."));
     if (wrong) page.main += error_summary({{call.field("kind") + "-" + wrong->field, in_words(*wrong)}});
     for (auto const kind : {Asked::title, Asked::description, Asked::chair, Asked::moderator, Asked::online_moderator, Asked::rapporteur})
@@ -282,7 +284,7 @@ Html comments_part(Call const& call, plan::PlanId const& id, std::vector<Comment
     Html acts;
     if (c.kind == plan::Said::parked && !c.closed && may_edit(call))
       acts += folded(fill(tr("Answer “{}”"), {c.text}),
-                     form(Url::local(at + "/answer"), call.csrf(), text_area({.name = "answer", .label = tr("Answer"), .rows = 2, .required = true, .id = "answer-" + c.id.text}) + button(tr("Save the answer"), Look::plain)), false);
+                     form(Url::local(at + "/answer"), call.csrf(), keep_draft(call, at + "/answer") + text_area({.name = "answer", .label = tr("Answer"), .rows = 2, .required = true, .id = "answer-" + c.id.text}) + button(tr("Save the answer"), Look::plain)), false);
     if (c.own || may_edit(call)) acts += act_on(Url::local(at + "/remove"), call.csrf(), tr("Remove"), c.text);
     Html const mark = c.kind == plan::Said::parked ? c.closed ? badge(tr("answered"), Badge::good) : badge(tr("parked question"), Badge::attention) : Html();
     add_html(lines, "<li>{}{}{}<p class=\"soft\">{}{} {}</p>{}</li>", mark, paragraphs(c.text), c.answer.empty() ? Html() : html("<blockquote>{}</blockquote>", paragraphs(c.answer)),
@@ -293,8 +295,9 @@ Html comments_part(Call const& call, plan::PlanId const& id, std::vector<Comment
   Html const fields = text_area({.name = "text", .label = tr("What do you want to say?"), .rows = 3, .required = true, .id = "comment-text"}) +
                       select({.name = "about", .label = tr("About"), .choices = about, .id = "comment-about"}) +
                       checkbox("kind", "parked", tr("It is a question to park"), false, tr("It stays open until somebody answers it."));
+  auto const to = path_of(id) + "/comments";
   return html("<section id=\"comments\"><h2>{}</h2>{}{}</section>", tr("Comments and parked questions"), lines.empty() ? Html() : html("<ol class=\"list\">{}</ol>", lines),
-              folded(tr("Say something"), form(Url::local(path_of(id) + "/comments"), call.csrf(), fields + button(tr("Say it"), Look::plain)), false));
+              folded(tr("Say something"), form(Url::local(to), call.csrf(), keep_draft(call, to) + fields + button(tr("Say it"), Look::plain)), false));
 }
 
 std::vector<CommentShown> comments_shown(Call const& call, Reading& r, plan::PlanId const& id) {

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "desk/seat_letters.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
 #include "web/plan.hpp"
@@ -93,6 +94,7 @@ http::Response show_questions(Call& call, plan::PlanId const& id, std::optional<
   return call.show(*f, [&] {
     Page page;
     page.title = tr("Guiding questions");
+    page.islands = {keep_island};
     page.section = "meetings";
     page.listed = false;
     page.crumbs = plan_crumbs(f->plan);
@@ -106,7 +108,7 @@ http::Response show_questions(Call& call, plan::PlanId const& id, std::optional<
     if (wrong) typed = {{}, call.field("part"), call.field("constituency"), call.long_field("text"), {}, {}};
     if (!f->frozen)
       page.main += html("<section id=\"ask\"><h2>{}</h2>{}</section>", tr("Propose a question"),
-                        form(Url::local(path_of(id) + "/questions"), call.csrf(), question_fields(*f, typed, "", wrong) + buttons(button(tr("Propose the question")))));
+                        form(Url::local(path_of(id) + "/questions"), call.csrf(), keep_draft(call, path_of(id) + "/questions") + question_fields(*f, typed, "", wrong) + buttons(button(tr("Propose the question")))));
     return page;
   }, form_status(wrong));
 }

@@ -153,6 +153,7 @@ http::Response show_own(Call& call, std::optional<Refusal> const& wrong = {}) {
       page.main += outcome(*f);
       return page;
     }
+    if (!f->reason.empty()) page.main += notice(Tone::info, html("<p>{}</p><p dir=\"auto\">{}</p>", tr("This date poll was opened again."), f->reason));
     if (f->behalf) page.main += notice(Tone::warning, html("<p>{}</p>", fill(tr("You answer on behalf of “{}”. If they have an address, a letter tells them."), {f->name})));
     else if (f->entered) page.main += notice(Tone::warning, html("<p>{}</p>", tr("The facilitators entered this on your behalf. Say it yourself to confirm it, or say something else.")));
     else if (f->answered) page.main += notice(Tone::info, html("<p>{}</p>", tr("You have answered. You can change it until a time is chosen.")));

@@ -9,6 +9,7 @@
 #include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "schedule/fairness.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/meeting.hpp"
 #include "web/people.hpp"
@@ -107,7 +108,8 @@ http::Response new_form(Call& call, schedule::DatePoll const& typed, std::option
     inside += field({.name = "minutes", .label = tr("Minutes"), .value = std::to_string(typed.minutes), .error = error_at(wrong, "minutes"), .type = "number"});
     inside += field({.name = "cap", .label = tr("How many may be asked to come between midnight and six"), .value = std::to_string(typed.cap),
                      .hint = tr("A time that asks more than that is listed below the night line."), .error = error_at(wrong, "cap"), .type = "number"});
-    page.main += form(Url::local("/polls"), call.csrf(), inside + buttons(button(tr("Open the date poll"))));
+    page.islands = {keep_island};
+    page.main += form(Url::local("/polls"), call.csrf(), keep_draft(call, "/polls") + inside + buttons(button(tr("Open the date poll"))));
     return page;
   }, form_status(wrong));
 }
@@ -163,6 +165,9 @@ Html changes_part(Call const& call, PollFacts const& f) {
   for (auto const& s : f.withdrawn)
     add_html(times, "<li>{} {}{}</li>", moment(s.start, f.poll.zone), badge(tr("withdrawn")),
              act_on(Url::local(at(f.poll.id, "/slots/" + s.id.text + "/restore")), call.csrf(), tr("Propose it again"), base::iso(s.start)));
+  for (auto const& p : f.left_out)
+    add_html(people, "<li>{} {}{}</li>", person(p.name), badge(tr("left out")),
+             act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/restore")), call.csrf(), tr("Ask again"), p.name));
   for (auto const& p : f.people)
     add_html(people, "<li>{} <a href=\"{}\">{}</a> {}{}</li>", person(p.name), Url::local(at(f.poll.id, "/answer/" + p.id.text)), tr("Answer on their behalf"), act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/link")), call.csrf(), tr("New link"), p.name),
              act_on(Url::local(at(f.poll.id, "/people/" + p.id.text + "/remove")), call.csrf(), tr("Leave out"), p.name));
@@ -190,9 +195,27 @@ Html decide_part(Call const& call, PollFacts const& f, std::optional<Refusal> co
               confirm(tr("Call the poll off"), html("<p>{}</p>", tr("Nobody can answer any more. What was answered stays.")), off));
 }
 
+Html early_part(PollFacts const& f) {
+  if (!f.decided_early) return {};
+  return notice(Tone::info, html("<p>{}</p>", tr("Decided: whatever is still answered, the first time keeps its place among coalitions.")));
+}
+
+/// A poll that is over can be opened again.
+Html reopen_part(Call const& call, PollFacts const& f, std::optional<Refusal> const& wrong) {
+  Html warning = html("<p>{}</p>", tr("What was answered stands. Whoever is asked and has an e-mail address gets a letter that says why."));
+  if (!f.poll.meeting.empty())
+    warning += html("<p>{}</p>", tr("The meeting that came of it stays, with its agenda, and loses its date: whoever was invited to it gets a cancellation, and an invitation again once another time is chosen."));
+  Html inside = field({.name = "reason", .label = tr("Why it is opened again"), .value = wrong ? call.long_field("reason") : "", .error = error_at(wrong, "reason"), .required = true,
+                       .max_length = 500});
+  return folded(tr("Open the date poll again"), html("<div>{}{}</div>", warning, form(Url::local(at(f.poll.id, "/reopen")), call.csrf(), inside + buttons(button(tr("Open it again"))))),
+                wrong.has_value());
+}
+
 Html state_part(PollFacts const& f) {
   auto const& p = f.poll;
   if (p.state == schedule::PollState::called_off) return notice(Tone::warning, html("<p>{}</p><p dir=\"auto\">{}</p>", tr("This date poll was called off."), p.reason));
+  if (p.state == schedule::PollState::open && !p.reason.empty())
+    return notice(Tone::info, html("<p>{}</p><p dir=\"auto\">{}</p>", tr("This date poll was opened again."), p.reason)) + early_part(f);
   if (p.state == schedule::PollState::decided) {
     Html said = html("<p>{}</p>", tr("A time is chosen."));
     if (!p.reason.empty()) said += html("<p dir=\"auto\">{}</p>", p.reason);
@@ -201,8 +224,7 @@ Html state_part(PollFacts const& f) {
                    tr("Invite everybody who was asked"));
     return notice(Tone::success, said);
   }
-  if (f.decided_early) return notice(Tone::info, html("<p>{}</p>", tr("Decided: whatever is still answered, the first time keeps its place among coalitions.")));
-  return {};
+  return early_part(f);
 }
 
 /// The strip of the day asked for, or of the day after a week.
@@ -239,7 +261,10 @@ http::Response show_poll(Call& call, std::optional<Refusal> const& wrong = {}, s
                                               copy_link(Url::local(link), call.absolute(link))));
     page.main += state_part(*f) + paragraphs(f->poll.about) + ranking_part(*f) + answers_part(*f);
     page.main += html("<p><a href=\"/polls/{}/curve\">{}</a></p>", f->poll.id, tr("What a night cap would do to these people over a year"));
-    if (f->poll.state != schedule::PollState::open) return page;
+    if (f->poll.state != schedule::PollState::open) {
+      page.main += reopen_part(call, *f, wrong);
+      return page;
+    }
     if (f->to_remind > 0)
       page.main += act(Url::local(at(f->poll.id, "/remind")), call.csrf(), base::count_of("Remind {} person who has not answered", "Remind {} people who have not answered", f->to_remind), Look::plain);
     page.main += day_part(call, *f) + propose_part(call, *f, wrong) + ask_part(call, *f, wrong) + changes_part(call, *f) + decide_part(call, *f, wrong);
@@ -350,6 +375,12 @@ http::Response leave_out(Call& call) {
   return call.see(at(call.id<PollId>()), tr("The person is left out."));
 }
 
+http::Response ask_again(Call& call) {
+  auto const done = call.write([&](Writing& w) { return schedule::ask_again(w, call.id<PollId>(), call.id<InviteeId>(1)); });
+  if (!done) return call.refused(done.error());
+  return call.see(at(call.id<PollId>()), tr("The person is asked again, as before."));
+}
+
 http::Response remind(Call& call) {
   auto const done = call.write([&](Writing& w) { return desk::remind_poll(w, call.id<PollId>(), office_of(call.house)); });
   if (!done) return call.refused(done.error());
@@ -360,10 +391,19 @@ http::Response remind(Call& call) {
 http::Response decide(Call& call) {
   auto const slot = call.field("slot");
   auto const done = call.write([&](Writing& w) {
-    return desk::decide_poll(w, call.id<PollId>(), base::looks_like_id(slot) ? SlotId(slot) : SlotId("none"), call.long_field("reason"));
+    return desk::decide_poll(w, call.id<PollId>(), base::looks_like_id(slot) ? SlotId(slot) : SlotId("none"), call.long_field("reason"),
+                             office_of(call.house));
   });
   if (!done) return show_poll(call, done.error());
+  call.house.mail_waiting();
   return call.see(at(call.id<PollId>()), tr("The time is chosen."), base::to_json(*done));
+}
+
+http::Response reopen(Call& call) {
+  auto const done = call.write([&](Writing& w) { return desk::reopen_poll(w, call.id<PollId>(), call.long_field("reason"), office_of(call.house)); });
+  if (!done) return show_poll(call, done.error());
+  call.house.mail_waiting();
+  return call.see(at(call.id<PollId>()), tr("The date poll is open again."));
 }
 
 http::Response call_off(Call& call) {
@@ -388,10 +428,13 @@ std::vector<Route> poll_rows() {
       {Method::post, "/polls/{poll}/slots/{slot}/restore", least, restore, "Proposes a withdrawn time again, with what was answered to it.", form_body},
       {Method::post, "/polls/{poll}/people", least, ask, "Asks somebody: name, address, zone, coalition, required. Answers their personal link, once; with an address it goes there by letter.", form_body},
       {Method::post, "/polls/{poll}/people/{invitee}/link", least, renew, "Makes a new personal link; the old one dies.", form_body},
-      {Method::post, "/polls/{poll}/people/{invitee}/remove", least, leave_out, "Leaves somebody out.", form_body},
+      {Method::post, "/polls/{poll}/people/{invitee}/remove", least, leave_out, "Leaves somebody out, until they are asked again or the poll is over.", form_body},
+      {Method::post, "/polls/{poll}/people/{invitee}/restore", least, ask_again, "Asks somebody again who was left out, with what they answered.", form_body},
       {Method::post, "/polls/{poll}/remind", least, remind, "Writes once more to whoever has an address and has not answered, at most once a day.", form_body},
       {Method::post, "/polls/{poll}/decide", least, decide, "Chooses a time: slot, reason where it is not the first; makes the meeting.", form_body},
       {Method::post, "/polls/{poll}/call-off", least, call_off, "Calls the poll off: reason.", form_body},
+      {Method::post, "/polls/{poll}/reopen", least, reopen,
+       "Opens a poll again that was decided or called off: reason. Its meeting loses its date, and those who are asked get a letter.", form_body},
   };
   for (auto const& row : poll_answer_rows()) rows.push_back(row);
   return rows;

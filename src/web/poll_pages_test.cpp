@@ -183,10 +183,32 @@ TEST_CASE("people, times and the whole poll can be taken back") {
   CHECK(p.fay.post(p.poll + "/slots/" + slot + "/restore").status == 404);
   CHECK(p.fay.post(p.poll + "/slots/" + slot + "/remove").status == 303);
   CHECK(p.fay.post(p.poll + "/people/" + who.text + "/remove").status == 303);
+  CHECK(has(p.fay.get(p.poll), "left out"));
+  CHECK(p.fay.post(p.poll + "/people/" + who.text + "/restore").status == 303);
+  CHECK(p.fay.post(p.poll + "/people/" + who.text + "/restore").status == 404);
+  CHECK_FALSE(has(p.fay.get(p.poll), "left out"));
   CHECK(p.fay.post(p.poll + "/call-off", {{"reason", ""}}).status == 400);
   CHECK(p.fay.post(p.poll + "/call-off", {{"reason", "Nobody is there in August."}}).status == 303);
   CHECK(has(p.fay.get(p.poll), "Nobody is there in August."));
   CHECK(has(p.fay.get("/polls"), "called off"));
+  CHECK(has(p.fay.post(p.poll + "/reopen", {{"reason", ""}}), "Say why it is opened again."));
+  CHECK(p.fay.post(p.poll + "/reopen", {{"reason", "In September they are."}}).status == 303);
+  CHECK(has(p.fay.get(p.poll), "In September they are."));
+  CHECK(p.fay.post(p.poll + "/reopen", {{"reason", "Twice"}}).status == 409);
+}
+
+TEST_CASE("a letter that did not arrive is shown at whom it was for, until a later one does not fail") {
+  Played p;
+  REQUIRE(p.fay.post(p.poll + "/people", {{"name", "Ana"}, {"zone", "UTC"}, {"address", "ana@example.org"}}).status == 200);
+  CHECK_FALSE(has(p.fay.get(p.poll), "no letter arrives"));
+  p.place.done([](Writing& w) -> Result<base::Done> {
+    w.run("update letter set state = :failed", mail::State::failed);
+    return base::Done{};
+  });
+  CHECK(has(p.fay.get(p.poll), "no letter arrives"));
+  p.place.now += std::chrono::hours(1);
+  REQUIRE(p.place.signed_in(Role::facilitator).post(p.poll + "/remind").status == 303);
+  CHECK_FALSE(has(p.place.signed_in(Role::facilitator).get(p.poll), "no letter arrives"));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 // A date poll as it is shown: its times in the order of the ranking, with what decided, and everybody's answers.
 #include "base/when.hpp"
 #include "base/lists.hpp"
-#include "desk/surveys.hpp"
 #include "mail/mail.hpp"
 #include "meeting/meeting.hpp"
 #include "web/polls.hpp"
@@ -61,12 +60,13 @@ std::optional<PollFacts> poll_facts(Reading& r, base::PollId const& id) {
   for (std::size_t i = 0; i < ranking.size(); ++i) f.ranking.push_back(row_of(poll, ranking, i));
   f.decided_early = schedule::decided(poll, ranking);
   f.withdrawn = schedule::withdrawn_slots(r, id);
+  for (auto& out : schedule::left_out(r, id)) f.left_out.push_back({out.id, std::move(out.name)});
+  auto const lost = mail::lost_about(r);
   auto const people = schedule::invitees(r, id);
   for (std::size_t i = 0; i < people.size(); ++i) {
     auto const& p = people[i];
     PollPerson one{.id = p.id, .name = p.name, .coalition = p.coalition, .zone = p.zone, .required = p.required, .answered = p.answered, .entered = p.entered};
-    auto const letters = p.address.empty() ? std::vector<mail::Posted>() : mail::letters_about(r, p.id.text);
-    one.lost = !letters.empty() && desk::is_lost(letters.front().state);
+    one.lost = !p.address.empty() && lost.contains(p.id.text);
     f.to_remind += !p.answered && !p.address.empty() ? 1 : 0;
     for (auto const& row : ranking) one.answers.push_back(poll.answers[i][row.option]);
     f.people.push_back(std::move(one));

@@ -35,18 +35,26 @@ struct PollPerson {
 };
 BOOST_DESCRIBE_STRUCT(PollPerson, (), (id, name, coalition, zone, required, answered, entered, lost, answers))
 
+/// Somebody who is asked no longer, and can be asked again.
+struct LeftOut {
+  base::InviteeId id = {};
+  std::string name = {};
+};
+BOOST_DESCRIBE_STRUCT(LeftOut, (), (id, name))
+
 struct PollFacts {
   schedule::DatePoll poll = {};
   std::string series = {};      ///< its title; empty for none
   std::vector<PollRow> ranking = {};
   std::vector<PollPerson> people = {};
   std::vector<schedule::Slot> withdrawn = {};
+  std::vector<LeftOut> left_out = {};
   std::int64_t to_remind = 0;  ///< have not answered, and have an address
   bool decided_early = false;  ///< no missing answer can change who leads
   std::string link = {};       ///< the personal link that was just made, shown once
   schedule::Poll asked = {};   ///< as the ranking took it
 };
-BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, withdrawn, to_remind, decided_early, link))
+BOOST_DESCRIBE_STRUCT(PollFacts, (), (poll, series, ranking, people, withdrawn, left_out, to_remind, decided_early, link))
 
 std::optional<PollFacts> poll_facts(Reading&, base::PollId const&);
 

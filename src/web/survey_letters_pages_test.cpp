@@ -17,6 +17,15 @@ using test::Browser;
 using test::has;
 using test::PlayedSurvey;
 
+TEST_CASE("the letter to oneself says that it is a test") {
+  PlayedSurvey p;
+  CHECK(p.fay.post(p.at + "/preview").status == 303);
+  auto const letters = p.letters();
+  REQUIRE(letters.size() == 1);
+  CHECK(letters[0].subject.starts_with("Test: "));
+  CHECK(letters[0].subject.ends_with(": Three questions"));
+}
+
 TEST_CASE("the roster is asked with its contacts, by letter; the silent are reminded, whoever drafts is told of the draft") {
   PlayedSurvey p;
   auto const enter = [&](char const* name, char const* contact) {

@@ -78,7 +78,7 @@ http::Response send_test_letter(Call& call) {
     auto const account = people::account(w, call.viewer.account);
     if (!account) return base::refuse(Why::unknown, say("There is no such account."));
     w.audit("test_letter", f->survey.id.text);
-    return mail::post(w, {.to_address = account->address, .to_name = account->name, .subject = f->subject, .body = f->letter, .useful_until = {}});
+    return mail::post(w, desk::test_letter({f->subject, f->letter}, account->address, account->name, account->language));
   });
   if (!done) return call.refused(done.error());
   call.house.mail_waiting();

@@ -2,6 +2,7 @@
 // The words of letters, as the secretariat may change them: by kind and language, with what may stand in braces, and the letter as it
 // would be. Plain text only; what is refused is said at its field.
 #include "base/when.hpp"
+#include "web/drafts.hpp"
 #include "web/letters.hpp"
 #include "web/people.hpp"
 
@@ -141,10 +142,11 @@ http::Response show_text(Call& call, std::optional<mail::Text> const& typed = {}
     page.main += wrong_with(wrong, {"subject", "body"});
     Html inside = field({.name = "subject", .label = tr("Subject"), .value = f.text.subject, .error = error_at(wrong, "subject"), .required = true, .max_length = 150});
     inside += text_area({.name = "body", .label = tr("Text"), .value = f.text.body, .error = error_at(wrong, "body"), .rows = 16, .required = true, .lang = f.language});
-    inside += buttons(button(tr("Look at it"), Look::plain, "act", "look") + button(tr("Save"), Look::primary, "act", "save"));
+    inside += buttons(button(tr("Look at it"), Look::plain, "act", "look", "look") + button(tr("Save"), Look::primary, "act", "save"));
     std::vector<std::pair<std::string, Html>> names;
     for (auto const& p : f.placeholders) names.emplace_back("{" + p.name + "}", p.needed ? html("{} {}", p.means, badge(tr("needed"))) : text(p.means));
-    page.main += form(Url::local(at(f.kind, f.language)), call.csrf(), inside);
+    page.islands = {keep_island};
+    page.main += form(Url::local(at(f.kind, f.language)), call.csrf(), keep_draft(call, at(f.kind, f.language)) + inside);
     page.main += html("<section><h2>{}</h2><p>{}</p>{}</section>", tr("What may stand in braces"), tr("Each becomes plain text, once."), facts(names));
     page.main += html("<section id=\"example\"><h2>{}</h2>{}<pre lang=\"{}\" dir=\"auto\">{}</pre></section>", tr("As it would be"),
                       facts({{tr("Subject"), html("<bdi>{}</bdi>", f.example.subject)}}), f.language, f.example.body);

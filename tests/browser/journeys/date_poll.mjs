@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A date poll, end to end: the facilitator opens it, looks at a day, proposes two times and asks somebody, who answers from a phone by
+// A date poll, end to end, and opened again: the facilitator opens it, looks at a day, proposes two times and asks somebody, who answers from a phone by
 // the personal link, without account and without script, by the keyboard; the time is chosen and stands in the public calendar.
 import { axe, overflow } from "../lib/audit.mjs";
 import { newContext } from "../lib/browser.mjs";
@@ -76,4 +76,24 @@ export async function run({ browser, base, page, signIn }) {
   must((await page.locator("main").textContent()).includes("The room is free only then."), "the reason is not kept");
   const feed = await page.evaluate(async () => (await fetch("/calendar.ics")).text());
   must(feed.includes(`SUMMARY:Poll ${mark}`), "the chosen time is not in the public calendar");
+  await reopened(page, mark);
+}
+
+/** Opened again, the meeting is in no calendar; decided anew it is the same meeting, under the same UID. */
+async function reopened(page, mark) {
+  const uidNow = async () => {
+    const feed = await page.evaluate(async () => (await fetch("/calendar.ics", { cache: "no-store" })).text());
+    const entry = feed.split("BEGIN:VEVENT").find((one) => one.includes(`SUMMARY:Poll ${mark}`));
+    return entry?.match(/UID:(\S+)/)?.[1];
+  };
+  const before = await uidNow();
+  await page.locator("details", { hasText: "Open the date poll again" }).locator("summary").click();
+  await page.getByLabel("Why it is opened again").fill("Two of us cannot come.");
+  await press(page, "Open it again");
+  must((await page.locator("main").textContent()).includes("Two of us cannot come."), "the poll does not say why it is open again");
+  must((await uidNow()) === undefined, "the meeting is still in the calendar");
+  await page.locator('#decide input[name="slot"]').nth(0).check();
+  await page.locator('#decide textarea[name="reason"]').fill("All can come then.");
+  await press(page, "Choose this time");
+  must(before !== undefined && (await uidNow()) === before, "the second decision made another meeting");
 }
