@@ -194,6 +194,9 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       f.done([&](Writing& w) {
         return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
       });
+    f.done([&](Writing& w) {
+      return add_item(w, {.coalition = id, .kind = Kind::session_report, .day = day("2022-01-03"), .words = "What the session came to", .link = "https://example.org/s"});
+    });
     auto other = rivers();
     other.name = "Ligue des côtes";
     other.lang = "fr";
@@ -213,6 +216,9 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       for (auto const& row : rows) CHECK(row.what == RowOutcome::entered);
       CHECK(fresh.table() == table);
       CHECK(fresh.read([&](Reading& r) { return life_of(r, coast).back().into; }) == id);
+      std::multiset<Kind> kinds_there;
+      for (auto const& i : fresh.read([&](Reading& r) { return items(r, id); })) kinds_there.insert(i.kind);
+      CHECK(kinds_there == std::multiset{Kind::report, Kind::report, Kind::session_report});
     }
     CHECK(f.read([](Reading& r) { return export_table(r, false); }).find("ada@") == std::string::npos);
   });
@@ -260,6 +266,7 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
+             {"name,session_reports\nGood,2022-01-02 | Report | https://example.org/\nBad,2099-01-02 | Report | https://example.org/\n", "row 3"},
              {"name,colour\nx,red\n", ""}, {"name,name\nx,y\n", ""}, {"site\nx\n", ""}, {"", ""}}) {
       CAPTURE(table);
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });

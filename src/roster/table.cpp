@@ -15,8 +15,11 @@ namespace roster {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
-                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "founders", "documents", "related", "former_names", "reports", "contacts"};
+constexpr std::array<std::string_view, 25> columns{"id", "name", "acronym", "language", "named", "founded", "life", "reason", "until", "into",
+                                                   "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders",
+                                                   "documents", "related", "former_names", "reports", "session_reports", "contacts"};
+/// Those of reports, with the kind of evidence that stands in each.
+constexpr std::array<std::pair<char const*, Kind>, 2> report_columns{{{"reports", Kind::report}, {"session_reports", Kind::session_report}}};
 
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
@@ -26,11 +29,11 @@ std::string cell_of(Cells const& cells, std::string const& column) {
   return found == cells.end() ? std::string() : found->second;
 }
 
-/// The yearly reports that were noted, a line each, by day.
-std::string reports_cell(Reading& r, CoalitionId const& id) {
+/// The reports of this kind that were noted, a line each, by day.
+std::string reports_cell(std::vector<Item> const& noted, Kind kind) {
   std::vector<std::string> lines;
-  for (auto const& i : items(r, id))
-    if (i.kind == Kind::report) lines.push_back(day_text(i.day).value_or("") + " | " + i.words + " | " + i.link);
+  for (auto const& i : noted)
+    if (i.kind == kind) lines.push_back(day_text(i.day).value_or("") + " | " + i.words + " | " + i.link);
   std::sort(lines.begin(), lines.end());
   return joined(lines, "\n");
 }
@@ -50,7 +53,8 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   auto& former = out["former_names"];
   for (auto const& n : former_names(r, c.id))
     former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
-  out["reports"] = reports_cell(r, c.id);
+  auto const noted = items(r, c.id);
+  for (auto const& [column, kind] : report_columns) out[column] = reports_cell(noted, kind);
   if (!with_contacts) return out;
   auto& people = out["contacts"];
   for (auto const& k : contacts(r, c.id))
@@ -136,7 +140,8 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
-    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "reports" || column == "contacts";
+    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts" ||
+                      std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) { return column == c.first; });
     auto const there = cell_of(now, std::string(column));
     // A line whose last field is empty ends in a blank, which is no difference.
     auto const before = text ? clean_text(there) : there;
@@ -222,22 +227,22 @@ Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& 
 }
 
 /// Reports that are there already stay, those that the table does not have go.
-Result<Done> set_reports(Writing& w, CoalitionId const& id, std::string const& cell) {
+Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
   std::vector<Item> wanted;
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
     auto const first = line.find('|'), last = line.rfind('|');
-    if (first == last) return refuse(Why::malformed, say("A report is its day, its title and its address, with | between them."), "reports");
-    auto const day = day_from(std::string(trim(line.substr(0, first))), "reports");
+    if (first == last) return refuse(Why::malformed, say("A report is its day, its title and its address, with | between them."), column);
+    auto const day = day_from(std::string(trim(line.substr(0, first))), column);
     if (!day) return tl::unexpected(day.error());
     wanted.push_back({.coalition = id,
-                      .kind = Kind::report,
+                      .kind = kind,
                       .day = *day,
                       .words = clean_line(line.substr(first + 1, last - first - 1)),
                       .link = clean_line(line.substr(last + 1))});
   }
   for (auto const& there : items(w, id)) {
-    if (there.kind != Kind::report) continue;
+    if (there.kind != kind) continue;
     auto const same = std::find_if(wanted.begin(), wanted.end(), [&](Item const& i) { return i.day == there.day && i.words == there.words && i.link == there.link; });
     if (same != wanted.end()) wanted.erase(same);
     else if (auto const done = remove_item(w, id, there.id); !done) return done;
@@ -271,8 +276,9 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
   }
   if (cells.contains("former_names") && (!before || differs("former_names")))
     if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
-  if (cells.contains("reports") && (!before || differs("reports")))
-    if (auto const done = set_reports(w, c.id, cell_of(cells, "reports")); !done) return done;
+  for (auto const& [column, kind] : report_columns)
+    if (cells.contains(column) && (!before || differs(column)))
+      if (auto const done = set_reports(w, c.id, kind, column, cell_of(cells, column)); !done) return done;
   if (cells.contains("contacts") && (!before || differs("contacts")))
     if (auto const done = set_contacts(w, c.id, cell_of(cells, "contacts")); !done) return done;
   return Done{};

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roster as a CSV table, out and in: what was exported comes back equal. Coalitions are known by id, else by name.
 //
-//   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,related,former_names,reports,contacts
+//   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,
+//   related,former_names,reports,session_reports,contacts
 //
-// Days are 2022-10-03. A yearly report is a line "day | title | address". Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
+// Days are 2022-10-03. A report, yearly or of a session, is a line "day | title | address". Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
 // "name | duty | address | confirmed", and " | fr" behind it where the language of letters to it is known. A column that is missing stays as it was.
 #pragma once
 
