@@ -252,15 +252,15 @@ Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char cons
   return Done{};
 }
 
-Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, std::vector<std::string> const& fields) {
+Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, RowDone& row) {
   auto const wish = wish_of(cells, before.value_or(Coalition{}));
   if (!wish) return tl::unexpected(wish.error());
-  auto const differs = [&](char const* column) { return std::find(fields.begin(), fields.end(), column) != fields.end(); };
+  auto const differs = [&](char const* column) { return std::find(row.fields.begin(), row.fields.end(), column) != row.fields.end(); };
   auto c = *wish;
   if (!before) {
     auto const entered = enter(w, c);
     if (!entered) return tl::unexpected(entered.error());
-    c.id = *entered;
+    c.id = row.id = *entered;
     if (auto const done = set_life(w, c, cells, std::nullopt); !done) return done;
   } else {
     if (differs("name")) {
@@ -285,10 +285,17 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
 }
 
 RowDone row_done(Reading& r, std::int64_t number, Cells const& cells, std::optional<Coalition> const& before) {
-  RowDone done{.row = number, .name = before ? before->name : clean_line(cell_of(cells, "name")), .what = RowOutcome::entered};
-  if (!before) return done;
-  done.fields = differences(cells_of(r, *before, cells.contains("contacts")), cells);
-  done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
+  RowDone done{.row = number,
+               .id = before ? before->id : CoalitionId(std::string(trim(cell_of(cells, "id")))),
+               .name = before ? before->name : clean_line(cell_of(cells, "name")),
+               .what = RowOutcome::entered};
+  if (before) {
+    done.fields = differences(cells_of(r, *before, cells.contains("contacts")), cells);
+    done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
+  }
+  done.evidence = std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) {
+    return before ? std::find(done.fields.begin(), done.fields.end(), c.first) != done.fields.end() : !trim(cell_of(cells, c.first)).empty();
+  });
   return done;
 }
 
@@ -315,7 +322,7 @@ Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
     auto const before = known(w, cells);
     auto done = row_done(w, number, cells, before);
     if (done.what != RowOutcome::same)
-      if (auto const taken = take_row(w, cells, before, done.fields); !taken) return at_row(number, taken.error());
+      if (auto const taken = take_row(w, cells, before, done); !taken) return at_row(number, taken.error());
     out.push_back(std::move(done));
   }
   for (auto const& [number, cells] : *rows) {
