@@ -29,11 +29,38 @@ std::string cell_of(Cells const& cells, std::string const& column) {
   return found == cells.end() ? std::string() : found->second;
 }
 
+/// A line of a cell: fields with " | " between them; a bar in a field, and a backslash, has a backslash before it.
+std::string line_of(std::vector<std::string> const& fields) {
+  std::string out;
+  for (auto const& field : fields) {
+    if (&field != &fields.front()) out += " | ";
+    for (char const c : field) {
+      if (c == '|' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// The fields of a line; those that it does not have are empty. Refuses (malformed) more than `most`.
+Result<std::vector<std::string>> fields_of(std::string_view line, std::size_t most, char const* column) {
+  std::vector<std::string> out(1);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    bool const escapes = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == '|' || line[i + 1] == '\\');
+    if (line[i] == '|') out.emplace_back();
+    else out.back() += line[escapes ? ++i : i];
+  }
+  if (out.size() > most) return refuse(Why::malformed, say("A line here has at most {} fields; a bar within one is written “\\|”."), column, {std::to_string(most)});
+  out.resize(most);
+  for (auto& field : out) field = clean_line(field);
+  return out;
+}
+
 /// The reports of this kind that were noted, a line each, by day.
 std::string reports_cell(std::vector<Item> const& noted, Kind kind) {
   std::vector<std::string> lines;
   for (auto const& i : noted)
-    if (i.kind == kind) lines.push_back(day_text(i.day).value_or("") + " | " + i.words + " | " + i.link);
+    if (i.kind == kind) lines.push_back(line_of({day_text(i.day).value_or(""), i.words, i.link}));
   std::sort(lines.begin(), lines.end());
   return joined(lines, "\n");
 }
@@ -52,37 +79,17 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   }
   auto& former = out["former_names"];
   for (auto const& n : former_names(r, c.id))
-    former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
+    former += (former.empty() ? "" : "\n") + line_of({n.name, n.lang, day_text(n.from).value_or(""), day_text(n.until).value_or("")});
   auto const noted = items(r, c.id);
   for (auto const& [column, kind] : report_columns) out[column] = reports_cell(noted, kind);
   if (!with_contacts) return out;
   auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id))
-    people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("") +
-              (k.lang.empty() ? "" : " | " + k.lang);
-  return out;
-}
-
-/// The four fields of a line; the first may have " | " in it.
-std::array<std::string, 4> fields_of(std::string_view line) {
-  std::array<std::string, 4> out;
-  for (std::size_t i = 3; i > 0; --i) {
-    auto const bar = line.rfind('|');
-    if (bar == std::string_view::npos) break;
-    out[i] = trim(line.substr(bar + 1));
-    line = line.substr(0, bar);
+  for (auto const& k : contacts(r, c.id)) {
+    std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or("")};
+    if (!k.lang.empty()) fields.push_back(k.lang);
+    people += (people.empty() ? "" : "\n") + line_of(fields);
   }
-  out[0] = trim(line);
   return out;
-}
-
-/// The language behind a contact's line, cut off; empty where there is none: what stands last is its day then, or nothing.
-std::string cut_language(std::string_view& line) {
-  auto const bar = line.rfind('|');
-  auto const last = trim(line.substr(bar == std::string_view::npos ? line.size() : bar + 1));
-  if (last.empty() || parse_day(last) || !is_language_tag(last)) return {};
-  line = line.substr(0, bar);
-  return std::string(last);
 }
 
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
@@ -202,11 +209,12 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
   w.run("delete from coalition_name where coalition = :c", id);
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const f = fields_of(line);
-    auto const from = day_from(f[2], "former_names"), until = day_from(f[3], "former_names");
+    auto const f = fields_of(line, 4, "former_names");
+    if (!f) return tl::unexpected(f.error());
+    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
-    if (auto const done = note_former_name(w, id, {.name = f[0], .lang = f[1].empty() ? "en" : f[1], .from = *from, .until = *until}); !done) return done;
+    if (auto const done = note_former_name(w, id, {.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until}); !done) return done;
   }
   return Done{};
 }
@@ -214,13 +222,13 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   for (auto const& k : contacts(w, id))
     if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto line : split(cell, '\n')) {
+  for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const lang = cut_language(line);
-    auto const f = fields_of(line);
-    auto const confirmed = day_from(f[3], "contacts");
+    auto const f = fields_of(line, 5, "contacts");
+    if (!f) return tl::unexpected(f.error());
+    auto const confirmed = day_from((*f)[3], "contacts");
     if (!confirmed) return tl::unexpected(confirmed.error());
-    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed, .lang = lang}); !done)
+    if (auto const done = add_contact(w, id, {.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]}); !done)
       return tl::unexpected(done.error());
   }
   return Done{};
@@ -231,15 +239,11 @@ Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char cons
   std::vector<Item> wanted;
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const first = line.find('|'), last = line.rfind('|');
-    if (first == last) return refuse(Why::malformed, say("A report is its day, its title and its address, with | between them."), column);
-    auto const day = day_from(std::string(trim(line.substr(0, first))), column);
+    auto const f = fields_of(line, 3, column);
+    if (!f) return tl::unexpected(f.error());
+    auto const day = day_from((*f)[0], column);
     if (!day) return tl::unexpected(day.error());
-    wanted.push_back({.coalition = id,
-                      .kind = kind,
-                      .day = *day,
-                      .words = clean_line(line.substr(first + 1, last - first - 1)),
-                      .link = clean_line(line.substr(last + 1))});
+    wanted.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
   }
   for (auto const& there : items(w, id)) {
     if (there.kind != kind) continue;

@@ -4,8 +4,10 @@
 //   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,
 //   related,former_names,reports,session_reports,contacts
 //
-// Days are 2022-10-03. A report, yearly or of a session, is a line "day | title | address". Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
-// "name | duty | address | confirmed", and " | fr" behind it where the language of letters to it is known. A column that is missing stays as it was.
+// Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
+// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed", and " | fr" behind it where the
+// language of letters to it is known. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
+// stays as it was.
 #pragma once
 
 #include <string>
