@@ -3,7 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "base/text.hpp"
-#include "roster/table.hpp"
+#include "desk/evidence.hpp"
 #include "wishes.hpp"
 
 namespace app {
@@ -12,7 +12,7 @@ Said import_roster(Opened& forum, boost::json::object const& asked) {
   auto const name = text_of(asked, "name");
   auto const bytes = base::from_base64(text_of(asked, "bytes"));
   if (!bytes) return trouble("The file did not arrive whole.");
-  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return roster::import_table(w, *bytes); });
+  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return desk::import_roster(w, *bytes); });
   if (!done) return trouble(name + ": " + (done.error().field.starts_with("row ") ? done.error().field + ": " : "") + in_words(done.error()));
   std::int64_t entered = 0, changed = 0, same = 0;
   for (auto const& row : *done)

@@ -131,6 +131,7 @@ class Rostering {
     item("wetlands", Kind::meeting, 50, "Monthly call, with notes");
     item("wetlands", Kind::report, 120, "Report of the year");
     item("glaciers", Kind::session, 150, "Session at the annual forum: rivers that come earlier");
+    item("glaciers", Kind::session_report, 135, "Report of the session: rivers that come earlier");
     item("glaciers", Kind::output, 70, "A common table of gauges");
     // Active a month ago; now one kind is left, and it takes a second evaluation to say so.
     item("groundwater", Kind::session, 190, "Session at the annual forum: whose numbers are they?");

@@ -2,7 +2,6 @@
 #include "desk/evidence.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.hpp"
 #include "base/tr.hpp"
@@ -173,14 +172,14 @@ SeenHere seen_here(Reading& r, Instant from, Instant to) { return Seeing(r, from
 
 namespace {
 
-/// `only` given: that coalition alone.
-std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& rule, Instant as_of, CoalitionId const& only) {
+/// `only` given: those coalitions alone.
+std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& rule, Instant as_of, std::set<CoalitionId> const& only) {
   // The sorting aid looks at a year, whatever the rule's windows are.
-  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of, only);
+  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of, only.size() == 1 ? *only.begin() : CoalitionId());
   auto const before = roster::standings_before(r, as_of);
   std::vector<roster::Evaluation> out;
   for (auto const& c : roster::coalitions(r)) {
-    if (!only.empty() && c.id != only) continue;
+    if (!only.empty() && !only.contains(c.id)) continue;
     auto const of = known.find(c.id);
     auto const was = before.find(c.id);
     out.push_back(roster::evaluate(c, roster::life_of(r, c.id), of == known.end() ? roster::Known{} : of->second,
@@ -202,11 +201,13 @@ std::string principle_words(roster::Principle p) {
   return {};
 }
 
-Result<Done> evaluate_again(Writing& w, CoalitionId const& id) {
+Result<Done> evaluate_again(Writing& w, std::set<CoalitionId> const& some) {
   auto const last = roster::last_evaluated(w);
-  if (!last) return Done{};
-  return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), id));
+  if (!last || some.empty()) return Done{};
+  return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), some));
 }
+
+Result<Done> evaluate_again(Writing& w, CoalitionId const& id) { return evaluate_again(w, std::set{id}); }
 
 Result<EvidenceId> add_evidence(Writing& w, roster::Item const& item) {
   auto const added = roster::add_item(w, item);
@@ -218,6 +219,26 @@ Result<EvidenceId> add_evidence(Writing& w, roster::Item const& item) {
 Result<Done> take_evidence_back(Writing& w, CoalitionId const& id, EvidenceId const& item) {
   if (auto const removed = roster::remove_item(w, id, item); !removed) return removed;
   return evaluate_again(w, id);
+}
+
+Result<Done> note_handed_in(Writing& w, roster::HandedIn const& wish) {
+  if (auto const noted = roster::note_handed_in(w, wish); !noted) return noted;
+  return evaluate_again(w, wish.coalition);
+}
+
+Result<Done> forget_handed_in(Writing& w, DutyId const& duty, CoalitionId const& id) {
+  if (auto const forgotten = roster::forget_handed_in(w, duty, id); !forgotten) return forgotten;
+  return evaluate_again(w, id);
+}
+
+Result<std::vector<roster::RowDone>> import_roster(Writing& w, std::string_view bytes) {
+  auto rows = roster::import_table(w, bytes);
+  if (!rows) return rows;
+  std::set<CoalitionId> touched;
+  for (auto const& row : *rows)
+    if (row.evidence) touched.insert(row.id);
+  if (auto const seen = evaluate_again(w, touched); !seen) return tl::unexpected(seen.error());
+  return rows;
 }
 
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {

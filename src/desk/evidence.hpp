@@ -5,13 +5,17 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mail/archive.hpp"
+#include "roster/duties.hpp"
 #include "roster/evaluations.hpp"
 #include "roster/items.hpp"
 #include "roster/lists.hpp"
+#include "roster/table.hpp"
 
 namespace desk {
 
@@ -68,12 +72,18 @@ std::string principle_words(roster::Principle);
 std::vector<roster::Evaluation> evaluate(Reading&, roster::Rule const&, Instant as_of);
 /// One month's evaluation, kept (roster::keep). Refuses (malformed) a day that is not the first of a month, or is to come.
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
-/// One coalition anew on the day of the last evaluation, because something was added that it may have seen; nothing where there was none.
+/// Coalitions anew on the day of the last evaluation, because something was added that it may have seen; nothing where there was none.
+Result<Done> evaluate_again(Writing&, std::set<CoalitionId> const&);
 Result<Done> evaluate_again(Writing&, CoalitionId const&);
 /// Evidence by hand (roster::add_item, and refuses as it), which the badges see at once.
 Result<EvidenceId> add_evidence(Writing&, roster::Item const&);
 /// Takes it back (roster::remove_item, and refuses as it); the badges see that at once, too.
 Result<Done> take_evidence_back(Writing&, CoalitionId const&, EvidenceId const&);
+/// What a coalition handed in, or no longer (as roster's verbs, and refuses as they); the badges see at once whether the yearly report is there.
+Result<Done> note_handed_in(Writing&, roster::HandedIn const&);
+Result<Done> forget_handed_in(Writing&, DutyId const&, CoalitionId const&);
+/// A table of coalitions (roster::import_table, and refuses as it); the badges see at once what it changes of their evidence.
+Result<std::vector<roster::RowDone>> import_roster(Writing&, std::string_view bytes);
 /// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.
 Result<bool> evaluate_when_due(Writing&);
 

@@ -303,6 +303,33 @@ TEST_CASE("the month is evaluated once, kept, and only for a first that has come
   CHECK(all.at(f.rivers).standing.state == roster::State::unknown);
 }
 
+TEST_CASE("what a table or a noted duty says of reports is seen by the badges at once, as evidence by hand is") {
+  Lists f;
+  f.done([](Writing& w) { return evaluate_when_due(w); });
+  auto const report = [&] {
+    return f.store.read([&](Reading& r) { return roster::latest_of(r, f.rivers, store::test::noon)->openness.report; });
+  };
+  auto const import = [&](std::string const& table) {
+    return f.done([&](Writing& w) { return import_roster(w, table); });
+  };
+  CHECK(report() == roster::Report::not_due);
+  auto const rows = import("name,reports\r\nCoalition on Rivers,2022-09-01 | Report of 2021 | https://example.org/r\r\nCoalition on Dunes,\r\n");
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].id == f.rivers);
+  CHECK(rows[0].evidence);
+  CHECK_FALSE(rows[1].evidence);
+  CHECK(report() == roster::Report::given);
+  CHECK_FALSE(f.store.read([&](Reading& r) { return roster::latest_of(r, rows[1].id, store::test::noon); }));
+  import("name,reports\r\nCoalition on Rivers,\r\n");
+  CHECK(report() == roster::Report::not_due);
+  auto const cycle = f.done([](Writing& w) { return roster::open_cycle(w, {.id = {}, .name = "2022", .gives = {}}); });
+  auto const duty = f.done([&](Writing& w) { return roster::add_duty(w, {.cycle = cycle, .words = "A report on 2021", .due = parse_day("2022-06-10")}); });
+  f.done([&](Writing& w) { return note_handed_in(w, {.duty = duty, .coalition = f.rivers, .day = parse_day("2022-06-01"), .link = "https://example.org/r"}); });
+  CHECK(report() == roster::Report::given);
+  f.done([&](Writing& w) { return forget_handed_in(w, duty, f.rivers); });
+  CHECK(report() == roster::Report::missing);
+}
+
 TEST_CASE("from an archive and a paper to *active*, with a line that says so") {
   Lists f;
   std::string list;

@@ -16,7 +16,7 @@ namespace roster {
 
 using namespace base;
 
-/// K2 to K7, and the yearly report; K1 is counted from messages. Prompted things never count for activity.
+/// K2 to K7, and reports; K1 is counted from messages. Prompted things never count for activity.
 enum class Kind {
   meeting,     ///< K2: a meeting of the coalition, with notes or attendance
   output,      ///< K3: paper, statement, toolkit, submission
@@ -25,8 +25,9 @@ enum class Kind {
   attendance,  ///< K6: attendance at a coordination meeting
   contact,     ///< K7: contact details confirmed
   report,      ///< the yearly report: counted for no badge; openness() is told by an argument of its own whether there is one
+  session_report,  ///< of a session that was held: counted for no badge
 };
-BOOST_DESCRIBE_ENUM(Kind, meeting, output, session, answer, attendance, contact, report)
+BOOST_DESCRIBE_ENUM(Kind, meeting, output, session, answer, attendance, contact, report, session_report)
 
 /// One item, by hand or by a machine: equal in rank.
 struct Evidence {

@@ -188,12 +188,15 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
     auto const id = f.entered(rivers());
     f.done([&](Writing& w) { return rename(w, id, {.name = "=Rivers \"and\" Lakes, both", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
-    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator", .confirmed = day("2022-01-02")}); });
-    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .address = "noor@example.org", .lang = "fr"}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator | for the list", .confirmed = day("2022-01-02")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor\\", .address = "noor@example.org", .lang = "fr"}); });
     for (auto const* const title : {"Report of 2021", "A paper | in two parts"})
       f.done([&](Writing& w) {
         return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
       });
+    f.done([&](Writing& w) {
+      return add_item(w, {.coalition = id, .kind = Kind::session_report, .day = day("2022-01-03"), .words = "What the session came to", .link = "https://example.org/s|1\\2"});
+    });
     auto other = rivers();
     other.name = "Ligue des côtes";
     other.lang = "fr";
@@ -213,6 +216,11 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       for (auto const& row : rows) CHECK(row.what == RowOutcome::entered);
       CHECK(fresh.table() == table);
       CHECK(fresh.read([&](Reading& r) { return life_of(r, coast).back().into; }) == id);
+      std::multiset<Kind> kinds_there;
+      for (auto const& i : fresh.read([&](Reading& r) { return items(r, id); })) kinds_there.insert(i.kind);
+      CHECK(fresh.read([&](Reading& r) { return contacts(r, id); }).front().duty == "coordinator | for the list");
+      CHECK(fresh.read([&](Reading& r) { return items(r, id); }).front().link == "https://example.org/s|1\\2");
+      CHECK(kinds_there == std::multiset{Kind::report, Kind::report, Kind::session_report});
     }
     CHECK(f.read([](Reading& r) { return export_table(r, false); }).find("ada@") == std::string::npos);
   });
@@ -260,6 +268,8 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
+             {"name,reports\nBad,2022-01-02 | Re | port | https://example.org/\n", "row 2"},
+             {"name,session_reports\nGood,2022-01-02 | Report | https://example.org/\nBad,2099-01-02 | Report | https://example.org/\n", "row 3"},
              {"name,colour\nx,red\n", ""}, {"name,name\nx,y\n", ""}, {"site\nx\n", ""}, {"", ""}}) {
       CAPTURE(table);
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });

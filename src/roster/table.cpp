@@ -15,8 +15,11 @@ namespace roster {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> columns{"id",     "name",   "acronym", "language", "named", "founded", "life", "reason", "until",     "into",
-                                                   "kinds",  "themes", "aliases", "list",     "archive", "site",  "join", "statement", "founders", "documents", "related", "former_names", "reports", "contacts"};
+constexpr std::array<std::string_view, 25> columns{"id", "name", "acronym", "language", "named", "founded", "life", "reason", "until", "into",
+                                                   "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders",
+                                                   "documents", "related", "former_names", "reports", "session_reports", "contacts"};
+/// Those of reports, with the kind of evidence that stands in each.
+constexpr std::array<std::pair<char const*, Kind>, 2> report_columns{{{"reports", Kind::report}, {"session_reports", Kind::session_report}}};
 
 /// A row by its column names; a column that the table does not have is not in it.
 using Cells = std::map<std::string, std::string>;
@@ -26,11 +29,38 @@ std::string cell_of(Cells const& cells, std::string const& column) {
   return found == cells.end() ? std::string() : found->second;
 }
 
-/// The yearly reports that were noted, a line each, by day.
-std::string reports_cell(Reading& r, CoalitionId const& id) {
+/// A line of a cell: fields with " | " between them; a bar in a field, and a backslash, has a backslash before it.
+std::string line_of(std::vector<std::string> const& fields) {
+  std::string out;
+  for (auto const& field : fields) {
+    if (&field != &fields.front()) out += " | ";
+    for (char const c : field) {
+      if (c == '|' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// The fields of a line; those that it does not have are empty. Refuses (malformed) more than `most`.
+Result<std::vector<std::string>> fields_of(std::string_view line, std::size_t most, char const* column) {
+  std::vector<std::string> out(1);
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    bool const escapes = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == '|' || line[i + 1] == '\\');
+    if (line[i] == '|') out.emplace_back();
+    else out.back() += line[escapes ? ++i : i];
+  }
+  if (out.size() > most) return refuse(Why::malformed, say("A line here has at most {} fields; a bar within one is written “\\|”."), column, {std::to_string(most)});
+  out.resize(most);
+  for (auto& field : out) field = clean_line(field);
+  return out;
+}
+
+/// The reports of this kind that were noted, a line each, by day.
+std::string reports_cell(std::vector<Item> const& noted, Kind kind) {
   std::vector<std::string> lines;
-  for (auto const& i : items(r, id))
-    if (i.kind == Kind::report) lines.push_back(day_text(i.day).value_or("") + " | " + i.words + " | " + i.link);
+  for (auto const& i : noted)
+    if (i.kind == kind) lines.push_back(line_of({day_text(i.day).value_or(""), i.words, i.link}));
   std::sort(lines.begin(), lines.end());
   return joined(lines, "\n");
 }
@@ -49,36 +79,17 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
   }
   auto& former = out["former_names"];
   for (auto const& n : former_names(r, c.id))
-    former += (former.empty() ? "" : "\n") + n.name + " | " + n.lang + " | " + day_text(n.from).value_or("") + " | " + day_text(n.until).value_or("");
-  out["reports"] = reports_cell(r, c.id);
+    former += (former.empty() ? "" : "\n") + line_of({n.name, n.lang, day_text(n.from).value_or(""), day_text(n.until).value_or("")});
+  auto const noted = items(r, c.id);
+  for (auto const& [column, kind] : report_columns) out[column] = reports_cell(noted, kind);
   if (!with_contacts) return out;
   auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id))
-    people += (people.empty() ? "" : "\n") + k.name + " | " + k.duty + " | " + k.address + " | " + day_text(k.confirmed).value_or("") +
-              (k.lang.empty() ? "" : " | " + k.lang);
-  return out;
-}
-
-/// The four fields of a line; the first may have " | " in it.
-std::array<std::string, 4> fields_of(std::string_view line) {
-  std::array<std::string, 4> out;
-  for (std::size_t i = 3; i > 0; --i) {
-    auto const bar = line.rfind('|');
-    if (bar == std::string_view::npos) break;
-    out[i] = trim(line.substr(bar + 1));
-    line = line.substr(0, bar);
+  for (auto const& k : contacts(r, c.id)) {
+    std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or("")};
+    if (!k.lang.empty()) fields.push_back(k.lang);
+    people += (people.empty() ? "" : "\n") + line_of(fields);
   }
-  out[0] = trim(line);
   return out;
-}
-
-/// The language behind a contact's line, cut off; empty where there is none: what stands last is its day then, or nothing.
-std::string cut_language(std::string_view& line) {
-  auto const bar = line.rfind('|');
-  auto const last = trim(line.substr(bar == std::string_view::npos ? line.size() : bar + 1));
-  if (last.empty() || parse_day(last) || !is_language_tag(last)) return {};
-  line = line.substr(0, bar);
-  return std::string(last);
 }
 
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
@@ -136,7 +147,8 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
-    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "reports" || column == "contacts";
+    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts" ||
+                      std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) { return column == c.first; });
     auto const there = cell_of(now, std::string(column));
     // A line whose last field is empty ends in a blank, which is no difference.
     auto const before = text ? clean_text(there) : there;
@@ -197,11 +209,12 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
   w.run("delete from coalition_name where coalition = :c", id);
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const f = fields_of(line);
-    auto const from = day_from(f[2], "former_names"), until = day_from(f[3], "former_names");
+    auto const f = fields_of(line, 4, "former_names");
+    if (!f) return tl::unexpected(f.error());
+    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
-    if (auto const done = note_former_name(w, id, {.name = f[0], .lang = f[1].empty() ? "en" : f[1], .from = *from, .until = *until}); !done) return done;
+    if (auto const done = note_former_name(w, id, {.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until}); !done) return done;
   }
   return Done{};
 }
@@ -209,35 +222,31 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   for (auto const& k : contacts(w, id))
     if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto line : split(cell, '\n')) {
+  for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const lang = cut_language(line);
-    auto const f = fields_of(line);
-    auto const confirmed = day_from(f[3], "contacts");
+    auto const f = fields_of(line, 5, "contacts");
+    if (!f) return tl::unexpected(f.error());
+    auto const confirmed = day_from((*f)[3], "contacts");
     if (!confirmed) return tl::unexpected(confirmed.error());
-    if (auto const done = add_contact(w, id, {.name = f[0], .address = f[2], .duty = f[1], .confirmed = *confirmed, .lang = lang}); !done)
+    if (auto const done = add_contact(w, id, {.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]}); !done)
       return tl::unexpected(done.error());
   }
   return Done{};
 }
 
 /// Reports that are there already stay, those that the table does not have go.
-Result<Done> set_reports(Writing& w, CoalitionId const& id, std::string const& cell) {
+Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
   std::vector<Item> wanted;
   for (auto const line : split(cell, '\n')) {
     if (trim(line).empty()) continue;
-    auto const first = line.find('|'), last = line.rfind('|');
-    if (first == last) return refuse(Why::malformed, say("A report is its day, its title and its address, with | between them."), "reports");
-    auto const day = day_from(std::string(trim(line.substr(0, first))), "reports");
+    auto const f = fields_of(line, 3, column);
+    if (!f) return tl::unexpected(f.error());
+    auto const day = day_from((*f)[0], column);
     if (!day) return tl::unexpected(day.error());
-    wanted.push_back({.coalition = id,
-                      .kind = Kind::report,
-                      .day = *day,
-                      .words = clean_line(line.substr(first + 1, last - first - 1)),
-                      .link = clean_line(line.substr(last + 1))});
+    wanted.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
   }
   for (auto const& there : items(w, id)) {
-    if (there.kind != Kind::report) continue;
+    if (there.kind != kind) continue;
     auto const same = std::find_if(wanted.begin(), wanted.end(), [&](Item const& i) { return i.day == there.day && i.words == there.words && i.link == there.link; });
     if (same != wanted.end()) wanted.erase(same);
     else if (auto const done = remove_item(w, id, there.id); !done) return done;
@@ -247,15 +256,15 @@ Result<Done> set_reports(Writing& w, CoalitionId const& id, std::string const& c
   return Done{};
 }
 
-Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, std::vector<std::string> const& fields) {
+Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, RowDone& row) {
   auto const wish = wish_of(cells, before.value_or(Coalition{}));
   if (!wish) return tl::unexpected(wish.error());
-  auto const differs = [&](char const* column) { return std::find(fields.begin(), fields.end(), column) != fields.end(); };
+  auto const differs = [&](char const* column) { return std::find(row.fields.begin(), row.fields.end(), column) != row.fields.end(); };
   auto c = *wish;
   if (!before) {
     auto const entered = enter(w, c);
     if (!entered) return tl::unexpected(entered.error());
-    c.id = *entered;
+    c.id = row.id = *entered;
     if (auto const done = set_life(w, c, cells, std::nullopt); !done) return done;
   } else {
     if (differs("name")) {
@@ -271,18 +280,26 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
   }
   if (cells.contains("former_names") && (!before || differs("former_names")))
     if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
-  if (cells.contains("reports") && (!before || differs("reports")))
-    if (auto const done = set_reports(w, c.id, cell_of(cells, "reports")); !done) return done;
+  for (auto const& [column, kind] : report_columns)
+    if (cells.contains(column) && (!before || differs(column)))
+      if (auto const done = set_reports(w, c.id, kind, column, cell_of(cells, column)); !done) return done;
   if (cells.contains("contacts") && (!before || differs("contacts")))
     if (auto const done = set_contacts(w, c.id, cell_of(cells, "contacts")); !done) return done;
   return Done{};
 }
 
 RowDone row_done(Reading& r, std::int64_t number, Cells const& cells, std::optional<Coalition> const& before) {
-  RowDone done{.row = number, .name = before ? before->name : clean_line(cell_of(cells, "name")), .what = RowOutcome::entered};
-  if (!before) return done;
-  done.fields = differences(cells_of(r, *before, cells.contains("contacts")), cells);
-  done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
+  RowDone done{.row = number,
+               .id = before ? before->id : CoalitionId(std::string(trim(cell_of(cells, "id")))),
+               .name = before ? before->name : clean_line(cell_of(cells, "name")),
+               .what = RowOutcome::entered};
+  if (before) {
+    done.fields = differences(cells_of(r, *before, cells.contains("contacts")), cells);
+    done.what = done.fields.empty() ? RowOutcome::same : RowOutcome::changed;
+  }
+  done.evidence = std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) {
+    return before ? std::find(done.fields.begin(), done.fields.end(), c.first) != done.fields.end() : !trim(cell_of(cells, c.first)).empty();
+  });
   return done;
 }
 
@@ -309,7 +326,7 @@ Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
     auto const before = known(w, cells);
     auto done = row_done(w, number, cells, before);
     if (done.what != RowOutcome::same)
-      if (auto const taken = take_row(w, cells, before, done.fields); !taken) return at_row(number, taken.error());
+      if (auto const taken = take_row(w, cells, before, done); !taken) return at_row(number, taken.error());
     out.push_back(std::move(done));
   }
   for (auto const& [number, cells] : *rows) {

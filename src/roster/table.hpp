@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roster as a CSV table, out and in: what was exported comes back equal. Coalitions are known by id, else by name.
 //
-//   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,related,former_names,reports,contacts
+//   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,
+//   related,former_names,reports,session_reports,contacts
 //
-// Days are 2022-10-03. A yearly report is a line "day | title | address". Lists in a cell are separated by "; ". A former name is a line "name | language | from | until", a contact a line
-// "name | duty | address | confirmed", and " | fr" behind it where the language of letters to it is known. A column that is missing stays as it was.
+// Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
+// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed", and " | fr" behind it where the
+// language of letters to it is known. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
+// stays as it was.
 #pragma once
 
 #include <string>
@@ -22,15 +25,17 @@ enum class RowOutcome { entered, changed, same };
 BOOST_DESCRIBE_ENUM(RowOutcome, entered, changed, same)
 struct RowDone {
   std::int64_t row = 0;  ///< in the file, the head is 1
+  CoalitionId id = {};   ///< empty before it is entered, unless the table says it
   std::string name = {};
   RowOutcome what = RowOutcome::same;
   std::vector<std::string> fields = {};  ///< changed: which
+  bool evidence = false;                 ///< its reports are others than before
 };
-BOOST_DESCRIBE_STRUCT(RowDone, (), (row, name, what, fields))
+BOOST_DESCRIBE_STRUCT(RowDone, (), (row, id, name, what, fields, evidence))
 
 /// Takes a table in, all of it or nothing. A row whose id or name is known changes that coalition; a name that differs renames it, a life
 /// that differs is set as the table says. A refusal's field is "row 5" where a row is at fault. Refuses (malformed): no table, an unknown or doubled column, neither id nor name
-/// column, and as the verbs.
+/// column, and as the verbs. The badges see what reports changed once the coalition is evaluated again: desk::import_roster.
 Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
 /// What each row would do, held against what is there now and not against the rows before it, without doing it. Refuses (malformed)
 /// only what the table shows by itself: no table, its columns, days that are none in founded and named, no state of life. What the

@@ -162,7 +162,7 @@ Html items_part(Call const& call, EvidenceFacts const& f) {
   for (auto const& s : {Section{"meetings", Kind::meeting, tr("Meetings with notes")}, Section{"outputs", Kind::output, tr("Papers, statements, submissions")},
                         Section{"sessions", Kind::session, tr("Sessions organised")}, Section{"answers", Kind::answer, tr("Answers to calls and questionnaires")},
                         Section{"attendances", Kind::attendance, tr("At coordination meetings")}, Section{"contacts", Kind::contact, tr("Contact details confirmed")},
-                        Section{"report", Kind::report, tr("Yearly reports")}}) {
+                        Section{"report", Kind::report, tr("Yearly reports")}, Section{"session-reports", Kind::session_report, tr("Session reports")}}) {
     Html lines;
     for (auto const& i : f.items)
       if (i.kind == s.kind) lines += item_line(call, f, i);

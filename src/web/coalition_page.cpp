@@ -101,7 +101,7 @@ std::optional<Due> due_of(Reading& r, CoalitionId const& id, Instant now) {
 /// Its reports, which are public by their nature, and the coalitions near to it.
 void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& i : roster::items(r, f.coalition.id))
-    if (i.kind == roster::Kind::report) f.reports.push_back(i.words + " " + i.link);
+    if (i.kind == roster::Kind::report || i.kind == roster::Kind::session_report) f.reports.push_back(i.words + " " + i.link);
   for (auto const& cycle : roster::cycles(r)) {
     auto const duties = roster::duties(r, cycle.id);
     for (auto const& h : roster::handed_in(r, cycle.id)) {

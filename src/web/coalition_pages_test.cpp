@@ -221,10 +221,12 @@ TEST_CASE("a coalition's page has its founders' groups, documents, reports and w
                                                    {"related", "Coalition on Lakes; Nobody"}});
   auto const lakes = p.entered("Coalition on Lakes", {{"themes", "water"}}), dunes = p.entered("Coalition on Dunes", {{"themes", "water"}});
   p.item(id, "report", "2022-09-01");
+  p.item(id, "session_report", "2022-09-02");
   auto const page = p.place.visitor().get(path_of(id));
   CHECK(has(page, "from 2 stakeholder groups"));
   CHECK(has(page, "<a href=\"https://example.org/charter\" dir=\"auto\">Charter</a>"));
   CHECK(has(page, "https://example.org/report"));
+  CHECK(has(page, "https://example.org/session_report"));
   CHECK(has(page, "/coalitions/" + lakes.text));
   CHECK_FALSE(has(page, "/coalitions/" + dunes.text));  // offered to those inside only
   CHECK(has(p.ada.get(path_of(id)), "/coalitions/" + dunes.text));

@@ -90,7 +90,7 @@ http::Response take_in(Call& call) {
   if (call.form.has("confirmed")) {
     auto const bytes = base::from_base64(call.form.get("confirmed"));
     if (!bytes) return show_upload(call, Refusal{Why::malformed, say("The file did not arrive whole."), "table", {}});
-    auto const done = call.write([&](Writing& w) { return roster::import_table(w, *bytes); });
+    auto const done = call.write([&](Writing& w) { return desk::import_roster(w, *bytes); });
     if (!done) return show_upload(call, done.error());
     return call.see("/coalitions", tr("The table is taken in."), base::to_json(*done));
   }

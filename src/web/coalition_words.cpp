@@ -109,6 +109,7 @@ std::string kind_word(roster::Kind k) {
     case roster::Kind::attendance: return tr("attendance at a coordination meeting");
     case roster::Kind::contact: return tr("contact details confirmed");
     case roster::Kind::report: return tr("yearly report");
+    case roster::Kind::session_report: return tr("session report");
   }
   return {};
 }

@@ -278,11 +278,11 @@ http::Response hand_in(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w); !here) return here;
     roster::HandedIn wish{.duty = id_in<DutyId>(call, "duty"), .coalition = id_in<CoalitionId>(call, "coalition"), .link = call.field("link")};
-    if (call.field("what") == "forget") return roster::forget_handed_in(w, wish.duty, wish.coalition);
+    if (call.field("what") == "forget") return desk::forget_handed_in(w, wish.duty, wish.coalition);
     if (!day) return tl::unexpected(day.error());
     wish.day = *day;
     if (!boost::describe::enum_from_string(call.field("what").c_str(), wish.what)) return base::refuse(Why::malformed, say("Choose one of these."), "what");
-    return roster::note_handed_in(w, wish);
+    return desk::note_handed_in(w, wish);
   });
   return after(call, done, "handed", show_cycle, at(call.id<CycleId>()), tr("It is noted."));
 }

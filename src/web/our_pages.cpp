@@ -127,7 +127,8 @@ Html evidence_fields(Small const& in, bool all_kinds) {
   std::vector<Choice> kinds;
   boost::mp11::mp_for_each<boost::describe::describe_enumerators<Kind>>([&](auto d) {
     bool const active = d.value == Kind::meeting || d.value == Kind::output || d.value == Kind::session;
-    if (active || (all_kinds && d.value == Kind::report)) kinds.push_back({d.name, kind_word(d.value), "", in.kept("kind") == d.name});
+    bool const report = d.value == Kind::report || d.value == Kind::session_report;
+    if (active || (all_kinds && report)) kinds.push_back({d.name, kind_word(d.value), "", in.kept("kind") == d.name});
   });
   return in.choice("kind", tr("What kind of thing"), kinds) + in.line("day", tr("Day"), "date") + in.line("words", tr("What it is")) +
          in.line("link", tr("Where it can be seen"), "url");

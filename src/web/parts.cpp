@@ -3,6 +3,7 @@
 // What is written in pieces here (several values in one tag) is so because an Attr stands alone in its place.
 #include "web/parts.hpp"
 
+#include "base/text.hpp"
 #include "base/tr.hpp"
 #include "base/when.hpp"
 
@@ -24,6 +25,14 @@ Attr described_by(std::string_view id, bool hint, bool error) {
 Attr named(char const* name, std::string_view value) { return value.empty() ? Attr() : Attr::value(name, value); }
 
 Attr invalid(std::string_view error) { return error.empty() ? Attr() : Attr::value("aria-invalid", "true"); }
+
+/// How the name of a column stands: one of more letters than this, like a duty of a cycle, goes over several lines.
+constexpr std::size_t one_line = 24;
+std::string head_look(Column const& c) {
+  std::string out = c.number ? "number" : "";
+  if (base::code_points(c.title) > one_line) out.append(out.empty() ? "" : " ").append("long");
+  return out;
+}
 
 Html hint_and_error(std::string_view id, std::string_view hint, std::string_view error) {
   Html out;
@@ -222,7 +231,7 @@ Html table(Table const& t) {
   for (auto const& c : t.columns) {
     // A corner without words heads nothing.
     if (c.title.empty()) head += html("<td></td>");
-    else add_html(head, "<th scope=\"col\" {}>{}</th>", c.number ? Attr::value("class", "number") : Attr(), c.title);
+    else add_html(head, "<th scope=\"col\" {}>{}</th>", named("class", head_look(c)), c.title);
   }
   for (auto const& r : t.rows) {
     Html cells;

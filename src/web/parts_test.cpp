@@ -92,6 +92,11 @@ TEST_CASE("a table has a caption, scoped headers and a region the keyboard can s
   CHECK(has(t, "<th scope=\"col\" class=\"number\">Days</th>"));
   CHECK(has(t, "<th scope=\"row\" >Poll</th>"));
   CHECK(has(t, "<td class=\"number\">3</td>"));
+  // A sentence heads its column in several lines; a few words stay on one.
+  Html const wide = table({.id = "due", .caption = "Due", .columns = {{"Coalition"}, {"A report on the achievements of 2021"}, {"Days since it was handed in", true}}, .rows = {}});
+  CHECK(has(wide, "<th scope=\"col\" >Coalition</th>"));
+  CHECK(has(wide, "<th scope=\"col\" class=\"long\">A report on the achievements of 2021</th>"));
+  CHECK(has(wide, "<th scope=\"col\" class=\"number long\">Days since it was handed in</th>"));
 }
 
 TEST_CASE("only what is new on the page is announced") {
