@@ -49,6 +49,7 @@ struct Fields {
     auto const count = number();
     std::vector<std::uint64_t> out;
     if (count > most) good = false;
+    else out.reserve(count);
     for (std::uint64_t i = 0; good && i < count; ++i) out.push_back(number());
     return out;
   }
@@ -56,9 +57,11 @@ struct Fields {
 
 std::string framed(char kind, std::string const& fields) {
   std::string out;
+  out.reserve(9 + fields.size());
   put(out, std::uint64_t{fields.size()});
   out += kind;
-  return out + fields;
+  out += fields;
+  return out;
 }
 
 constexpr std::uint64_t own_id = 1, reply = 2, clamped = 4, machine = 8;

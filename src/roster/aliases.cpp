@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "roster/inside.hpp"
+#include "roster/pieces.hpp"
 
 namespace roster {
 
@@ -60,8 +61,10 @@ std::set<std::pair<std::uint64_t, std::uint64_t>> kept_apart(Reading& r) {
 
 std::set<std::uint64_t> writers(Reading& r, CoalitionId const& id) {
   std::set<std::uint64_t> out;
-  for (auto const& [person] : r.rows<std::uint64_t>("select distinct person from list_message where coalition = :c and person <> 0", id))
-    out.insert(person);
+  auto const take = [&](KeptMessage const& m) {
+    if (m.person != 0) out.insert(m.person);
+  };
+  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, take); }, id);
   return out;
 }
 

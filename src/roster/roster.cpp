@@ -115,6 +115,28 @@ std::vector<store::Migration> migrations() {
                "create table coalition_theme (coalition text not null references coalition(id), theme_set text not null references theme_set(id), "
                "folded text not null, version bigint not null, primary key (coalition, theme_set, folded))",
                "create index coalition_theme_by_set on coalition_theme(theme_set, version)",
+           }},
+          {"roster",
+           6,
+           {
+               "create table list_piece (coalition text not null references coalition(id), piece bigint not null, part bigint not null, "
+               "kept text not null, primary key (coalition, piece, part))",
+               "create index list_piece_by_piece on list_piece(piece)",
+               "create table list_announced (piece bigint not null, coalition text not null references coalition(id), id bigint not null, "
+               "primary key (piece, coalition, id))",
+               "create index list_announced_by_coalition on list_announced(coalition, piece)",
+               // Messages stood one in a row before (pieces.hpp says what a line is).
+               "insert into list_piece (coalition, piece, part, kept) select coalition, piece, 0, JOINED_TEXTS(line, '\n') from (select coalition, "
+               "case when at is null then -1 when at < 0 then 0 else at / 2592000000 end as piece, "
+               "cast(id as text) || ' ' || cast(person as text) || ' ' || cast(subject as text) || ' ' || cast(body as text) || ' ' || "
+               "cast(thread as text) || ' ' || cast(reply + 2 * clamped + 4 * machine + 8 * human + 16 * prompted as text) || ' ' || "
+               "coalesce(cast(at as text), '') || ' ' || refs || ' ' || answers as line from list_message) as lines group by coalition, piece",
+               "insert into list_announced (piece, coalition, id) select at / 2592000000, coalition, id from list_message "
+               "where announced = 1 and at >= 0",
+               "drop table list_staged",
+               "drop table list_message",
+               "create table list_staged (coalition text not null references coalition(id), piece bigint not null, part bigint not null, "
+               "kept text not null, primary key (coalition, piece, part))",
            }}};
 }
 
