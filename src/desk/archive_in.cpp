@@ -70,6 +70,8 @@ class Shelf {
     m.person = secrets_.of(h.person);
     m.subject = secrets_.of(h.subject);
     m.body = secrets_.once(h.body);
+    if ((h.name != 0 || h.local != 0) && m.person != 0 && writers_.size() < roster::most_writers)
+      writers_.insert(roster::HeardWriter{m.person, secrets_.of(h.name), secrets_.of(h.local)});
     m.refs.reserve(h.refs.size());
     for (auto const id : h.refs) m.refs.push_back(secrets_.of(id));
     for (auto const id : h.answers) m.answers.push_back(secrets_.of(id));
@@ -178,6 +180,8 @@ class Shelf {
     return found == all_.end() ? nowhere : marks_[static_cast<std::size_t>(found - all_.begin())].heard_in;
   }
   std::vector<KeptMessage> const& all() const { return all_; }
+  /// Whom it heard, by all the names they used.
+  std::vector<roster::HeardWriter> writers() const { return {writers_.begin(), writers_.end()}; }
 
  private:
   struct Mark {
@@ -188,6 +192,7 @@ class Shelf {
   std::vector<KeptMessage> all_;
   std::vector<Mark> marks_;       // of each
   mail::KeyTable numbers_;        // by key: its place in both
+  std::set<roster::HeardWriter> writers_ = {};
   std::vector<std::int64_t> left_ = {};  // pieces out of which a message may have gone
 };
 
@@ -279,6 +284,7 @@ Result<ArchiveTaken> import_archive(store::Store& store, store::Actor const& who
   auto const changed = shelf.changed();
   auto source = source_of(read, shelf, files, known);
   source.fresh = shelf.fresh();
+  source.writers = shelf.writers();
   std::vector<KeptMessage> some;
   for (std::size_t at = 0; at < changed.messages.size(); at += batch) {
     some.clear();

@@ -162,6 +162,7 @@ Result<Done> settle_import(Writing& w, CoalitionId const& id, std::int64_t impor
     w.run("insert into list_file (coalition, path, size, last_at, print) values (:c, :p, :s, :l, :h)", id, f.path, f.size, f.last, f.print);
   }
   for (auto const& [path, gone] : before) w.run("delete from list_file where coalition = :c and path = :p", id, path);
+  note_writers(w, id, read.writers);
   auto source = source_kept(w, id).value_or(SourceKept{.last = read.health, .read_at = w.now()});
   if (read.speaks_of_now) {
     source.last = read.health;

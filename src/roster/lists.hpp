@@ -12,6 +12,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -76,6 +77,14 @@ Result<Done> stage(Writing&, CoalitionId const&, std::int64_t import, std::vecto
 /// Pieces in which no message is left. Refuses as stage.
 Result<Done> stage_emptied(Writing&, CoalitionId const&, std::int64_t import, std::vector<std::int64_t> const& pieces);
 
+/// A writer of a list with what other addresses may have in common with theirs: keyed hashes, 0 for none (mail::name_key, local_key).
+struct HeardWriter {
+  std::uint64_t person = 0, name = 0, local = 0;
+  friend auto operator<=>(HeardWriter const&, HeardWriter const&) = default;
+};
+/// So many are kept of one reading, the first ones.
+inline constexpr std::size_t most_writers = 20'000;
+
 /// What a reading says about its source.
 struct SourceRead {
   Health health = Health::ok;
@@ -85,6 +94,7 @@ struct SourceRead {
   std::int64_t undated = 0, clamped = 0;
   std::int64_t fresh = 0;     ///< messages that are new or changed, for the audit log
   std::vector<KeptFile> files = {};
+  std::vector<HeardWriter> writers = {};  ///< whom it heard
 };
 /// Makes what was staged visible, in place of what its pieces held; counts the months anew, and finds announcements: the same body on three
 /// coalitions' lists within 7 days. Refuses (conflict) as stage.

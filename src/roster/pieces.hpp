@@ -39,4 +39,7 @@ std::set<CoalitionId> find_announcements(Writing&, CoalitionId const&, std::vect
 /// Keys of a coalition's messages that are announcements.
 std::unordered_set<std::uint64_t> announced(Reading&, CoalitionId const&);
 
+/// Whom a reading heard, from now on for as long as names may be compared (aliases.hpp).
+void note_writers(Writing&, CoalitionId const&, std::vector<HeardWriter> const&);
+
 }  // namespace roster

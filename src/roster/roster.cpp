@@ -137,6 +137,13 @@ std::vector<store::Migration> migrations() {
                "drop table list_message",
                "create table list_staged (coalition text not null references coalition(id), piece bigint not null, part bigint not null, "
                "kept text not null, primary key (coalition, piece, part))",
+           }},
+          {"roster",
+           7,
+           {
+               "create table list_writer (coalition text not null references coalition(id), person bigint not null, name bigint not null, "
+               "local bigint not null, heard bigint not null, primary key (coalition, person, name))",
+               "create index list_writer_by_heard on list_writer(heard)",
            }}};
 }
 
