@@ -375,23 +375,27 @@ std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
   return the_only(std::move(found));
 }
 
-std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::string> const& words) {
-  std::map<std::string, CoalitionId> exact;
+std::map<std::string, CoalitionId> by_folded_name(Reading& r) {
+  std::map<std::string, CoalitionId> out;
   std::map<std::string, std::vector<CoalitionId>> others;
-  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) exact.emplace(folded, id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) out.emplace(folded, id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_name")) others[folded].push_back(id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_word where sort = :s", Words::alias))
     others[folded].push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
     others[fold(acronym)].push_back(id);
+  // A present name is meant before anybody's other one.
+  for (auto const& [folded, ids] : others)
+    if (auto const only = the_only(ids)) out.emplace(folded, *only);
+  out.erase(std::string());
+  return out;
+}
+
+std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::string> const& words) {
+  auto const all = by_folded_name(r);
   std::map<std::string, CoalitionId> out;
-  for (auto const& one : words) {
-    auto const folded = fold(one);
-    if (folded.empty()) continue;
-    if (auto const named = exact.find(folded); named != exact.end()) out.emplace(one, named->second);
-    else if (auto const known = others.find(folded); known != others.end())
-      if (auto const only = the_only(known->second)) out.emplace(one, *only);
-  }
+  for (auto const& one : words)
+    if (auto const named = all.find(fold(one)); named != all.end()) out.emplace(one, named->second);
   return out;
 }
 

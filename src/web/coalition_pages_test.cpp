@@ -215,6 +215,25 @@ TEST_CASE("two addresses are said to be one person by the secretariat only, and 
   CHECK(p.place.signed_in(Role::facilitator).get(at).status == 403);
 }
 
+TEST_CASE("the evidence shows three years of evaluations and leads to the older ones") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.place.done([&](Writing& w) -> Result<base::Done> {
+    for (int back = 37; back >= 0; --back) {
+      auto const day = std::chrono::year(2022) / 10 / 1 - std::chrono::months(back);
+      if (auto const kept = roster::keep(w, {{.coalition = id, .as_of = base::Instant(std::chrono::sys_days(day))}}); !kept) return kept;
+    }
+    return base::Done{};
+  });
+  auto const page = p.ada.get(path_of(id, "/evidence"));
+  CHECK(has(page, "datetime=\"2019-11-01\""));
+  CHECK_FALSE(has(page, "datetime=\"2019-09-01\""));
+  CHECK(has(page, "Older evaluations"));
+  auto const all = p.ada.get(path_of(id, "/evidence?history=all"));
+  CHECK(has(all, "datetime=\"2019-09-01\""));
+  CHECK_FALSE(has(all, "Older evaluations"));
+}
+
 TEST_CASE("writers that were alike in the archive are shown without name or address, by when they wrote, and are one when somebody says so") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells", {{"archive", "https://lists.example.org/wells/"}});
