@@ -9,6 +9,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
+#include "roster/aliases.hpp"
 #include "roster/roster.hpp"
 
 namespace desk {
