@@ -8,6 +8,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "base/json.hpp"
+#include "base/keyed_number.hpp"
 #include "base/text.hpp"
 #include "base/tr.hpp"
 
@@ -154,6 +155,7 @@ TEST_CASE("hashes and encodings") {
   CHECK_FALSE(from_base64("aGVsbG8=!"));
   CHECK(from_base64(base64(std::string(1000, '\0'))) == std::string(1000, '\0'));
   CHECK(keyed_hash_hex("0123456789abcdef", "x") != keyed_hash_hex("0123456789abcdeg", "x"));
+  CHECK(keyed_number("0123456789abcdef", "x") == std::stoull(keyed_hash_hex("0123456789abcdef", "x").substr(0, 16), nullptr, 16));
   CHECK(same_secret("abc", "abc"));
   CHECK_FALSE(same_secret("abc", "abd"));
 }

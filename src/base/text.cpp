@@ -10,6 +10,8 @@
 
 #include <stdexcept>
 
+#include "base/keyed_number.hpp"
+
 namespace base {
 
 namespace {
@@ -350,14 +352,34 @@ std::optional<std::string> from_base64(std::string_view s) {
   return out;
 }
 
-std::string keyed_hash_hex(std::string_view key, std::string_view bytes) {
+namespace {
+
+struct KeyedHash {
+  unsigned char bytes[crypto_generichash_BYTES];
+};
+
+KeyedHash keyed_hash(std::string_view key, std::string_view bytes) {
   ensure_sodium();
   if (key.size() < crypto_generichash_KEYBYTES_MIN) throw std::invalid_argument("a key of fewer than 16 bytes");
-  if (key.size() > crypto_generichash_KEYBYTES_MAX) return keyed_hash_hex(sha256_hex(key).substr(0, 64), bytes);
-  unsigned char out[crypto_generichash_BYTES];
-  crypto_generichash(out, sizeof out, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
+  if (key.size() > crypto_generichash_KEYBYTES_MAX) return keyed_hash(sha256_hex(key).substr(0, 64), bytes);
+  KeyedHash out;
+  crypto_generichash(out.bytes, sizeof out.bytes, reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
                      reinterpret_cast<unsigned char const*>(key.data()), key.size());
-  return hex({reinterpret_cast<char const*>(out), sizeof out});
+  return out;
+}
+
+}  // namespace
+
+std::string keyed_hash_hex(std::string_view key, std::string_view bytes) {
+  auto const hash = keyed_hash(key, bytes);
+  return hex({reinterpret_cast<char const*>(hash.bytes), sizeof hash.bytes});
+}
+
+std::uint64_t keyed_number(std::string_view key, std::string_view bytes) {
+  auto const hash = keyed_hash(key, bytes);
+  std::uint64_t n = 0;
+  for (int i = 0; i < 8; ++i) n = n << 8U | hash.bytes[i];
+  return n;
 }
 
 std::uint64_t short_hash(std::string_view bytes) {

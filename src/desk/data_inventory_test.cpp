@@ -39,6 +39,8 @@ void read_statement(std::string_view sql, Columns& into) {
   auto const words = base::split(sql.substr(0, sql.find('(')), ' ');
   if (words.size() >= 6 && words[0] == "alter" && words[3] == "add" && words[4] == "column")
     into.insert(std::string(words[2]) + "." + std::string(words[5]));
+  if (words.size() == 3 && words[0] == "drop" && words[1] == "table")
+    std::erase_if(into, [&](std::string const& column) { return column.starts_with(std::string(words[2]) + "."); });
   if (words.size() < 3 || words[0] != "create" || words[1] != "table") return;
   std::string const table(words[2] == "if" ? words[5] : words[2]);
   for (auto const part : parts_of(sql)) {
@@ -66,13 +68,16 @@ std::vector<std::string> cells(std::string const& line) {
 }  // namespace
 
 TEST_SUITE("desk") {
-  TEST_CASE("a table's columns are read from the statement that makes it") {
+  TEST_CASE("a table's columns are read from the statement that makes it, and gone with the one that drops it") {
     Columns got;
     read_statement("create table hat (id text primary key, size bigint not null references box (id), check (size in (1, 2)), "
                    "primary key (id, size))", got);
     read_statement("create index hat_by_size on hat(size)", got);
     read_statement("alter table hat add column colour text not null default ''", got);
     CHECK(got == Columns{"hat.id", "hat.size", "hat.colour"});
+    read_statement("create table ha (id text primary key)", got);
+    read_statement("drop table hat", got);
+    CHECK(got == Columns{"ha.id"});
   }
 
   TEST_CASE("every column that is stored has its class and its time in the data inventory") {

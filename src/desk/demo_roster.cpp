@@ -101,7 +101,7 @@ class Rostering {
     CoalitionId const coalition(id);
     auto const import = must(roster::begin_import(w_, coalition));
     must(roster::stage(w_, coalition, import, messages));
-    must(roster::settle_import(w_, coalition, import, {.newest = messages.empty() ? 0 : messages.back().key, .undated = 1}));
+    must(roster::settle_import(w_, coalition, import, {.newest = messages.empty() ? 0 : messages.back().key, .undated = 1, .fresh = static_cast<std::int64_t>(messages.size())}));
   }
   void lists() {
     std::vector<roster::KeptMessage> lively, steady, some, summer, old;

@@ -28,7 +28,10 @@ bool inside(Instant t, Instant from, Instant to) { return t > from && t <= to; }
 
 class Seeing {
  public:
-  Seeing(Reading& r, Instant from, Instant to) : r_(r), from_(from), to_(to), by_name_(coalitions_by_name(r)), coalitions_(roster::coalitions(r)) {}
+  Seeing(Reading& r, Instant from, Instant to, CoalitionId const& only) : r_(r), from_(from), to_(to), only_(only), by_name_(coalitions_by_name(r)) {
+    if (only.empty()) coalitions_ = roster::coalitions(r);
+    else if (auto c = roster::coalition(r, only)) coalitions_.push_back(*std::move(c));
+  }
 
   SeenHere all() {
     meetings();
@@ -54,8 +57,10 @@ class Seeing {
     auto const owners = roster::series_owners(r_);
     for (auto const& m : meeting::meetings(r_)) {
       if (m.state != meeting::State::closed || !m.start || !inside(*m.start, from_, to_)) continue;
+      auto const owner = owners.find(m.series);
+      if (owner != owners.end() && !only_.empty() && owner->second != only_) continue;
       auto const lines = meeting::attendance(r_, m.id);
-      if (auto const owner = owners.find(m.series); owner != owners.end()) {
+      if (owner != owners.end()) {
         if (!lines.empty() || record::head(r_, m.id)) out_.evidence[owner->second].push_back(seen(Kind::meeting, *m.start, "/meetings/" + m.id.text));
         continue;
       }
@@ -119,6 +124,7 @@ class Seeing {
 
   Reading& r_;
   Instant from_, to_;
+  CoalitionId only_;
   std::map<std::string, CoalitionId> by_name_;
   std::vector<roster::Coalition> coalitions_;
   SeenHere out_;
@@ -132,7 +138,7 @@ std::map<CoalitionId, roster::Known> everything_known(Reading& r, Instant from, 
   for (auto& [id, all] : roster::sources(r, to)) out[id].sources = std::move(all);
   for (auto& [id, all] : roster::all_checks(r)) out[id].checks = std::move(all);
   for (auto const& [id, report] : roster::yearly_reports(r, to)) out[id].report = report;
-  auto seen = seen_here(r, from, to);
+  auto seen = seen_here(r, from, to, only);
   for (auto& [id, all] : seen.evidence) out[id].evidence.insert(out[id].evidence.end(), all.begin(), all.end());
   for (auto const& [id, asked] : seen.asked) out[id].asked = asked;
   return out;
@@ -150,25 +156,9 @@ std::vector<std::pair<std::string, CoalitionId>> names_of_coalitions(Reading& r)
   return out;
 }
 
-std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) {
-  std::map<std::string, std::set<CoalitionId>> all;
-  std::set<std::string> present;
-  for (auto const& c : roster::coalitions(r)) {
-    all[fold(c.name)] = {c.id};
-    present.insert(fold(c.name));
-  }
-  for (auto const& [name, id] : names_of_coalitions(r)) {
-    auto const folded = fold(name);
-    // A present name is meant before anybody's former one.
-    if (!folded.empty() && !present.contains(folded)) all[folded].insert(id);
-  }
-  std::map<std::string, CoalitionId> out;
-  for (auto const& [name, ids] : all)
-    if (ids.size() == 1) out[name] = *ids.begin();
-  return out;
-}
+std::map<std::string, CoalitionId> coalitions_by_name(Reading& r) { return roster::by_folded_name(r); }
 
-SeenHere seen_here(Reading& r, Instant from, Instant to) { return Seeing(r, from, to).all(); }
+SeenHere seen_here(Reading& r, Instant from, Instant to, CoalitionId const& only) { return Seeing(r, from, to, only).all(); }
 
 namespace {
 

@@ -56,7 +56,8 @@ struct SeenHere {
   std::map<CoalitionId, std::vector<roster::Evidence>> evidence = {};
   std::map<CoalitionId, roster::Asked> asked = {};
 };
-SeenHere seen_here(Reading&, Instant from, Instant to);
+/// `only` given: enough for that coalition alone; of others not everything is in it.
+SeenHere seen_here(Reading&, Instant from, Instant to, CoalitionId const& only = {});
 
 /// Every name a coalition has or had as it is written, its acronym and aliases too.
 std::vector<std::pair<std::string, CoalitionId>> names_of_coalitions(Reading&);

@@ -207,6 +207,92 @@ TEST_CASE("who wrote from two addresses is suggested, counts as two until a pers
   CHECK(suggested().empty());  // somebody said that they are two
 }
 
+TEST_CASE("addresses of an archive with one name, or nearly one address, are suggested for 30 days; neither is kept, and a person decides") {
+  Lists f;
+  f.files.put("list.mbox", pipermail(1, "ada.morrow at example.org (Ada Morrow)", "a@x", "[Rivers] Budget") +
+                               pipermail(2, "am at example.net (Morrow, ADA)", "b@x", "[Rivers] Venue") +
+                               pipermail(3, "Ada.Morrow+lists at example.com (The Chair)", "c@x", "[Rivers] Minutes") +
+                               pipermail(4, "bram at example.net (Bram)", "d@x", "[Rivers] Date") +
+                               pipermail(5, "bram at example.com (Bram)", "e@x", "[Rivers] Time") +
+                               pipermail(6, "ada.morrow at example.info (Ada Morrow)", "f@x", "Away", "Auto-Submitted: auto-replied\n"));
+  f.taken({"list.mbox"});
+  auto const suggested = [&] {
+    return f.store.read([&](Reading& r) { return perhaps_one(r, f.rivers); });
+  };
+  auto const all = suggested();
+  REQUIRE(all.size() == 2);  // a first name alone says nothing, and a machine is nobody
+  CHECK(all[0].near_address);
+  CHECK_FALSE(all[0].same_name);
+  CHECK(all[1].same_name);
+  CHECK_FALSE(all[1].near_address);
+  CHECK(all[1].one.name.empty());
+  CHECK(all[1].one.address.empty());
+  CHECK(all[1].one.messages == 1);
+  REQUIRE(all[0].other.last);
+  CHECK(f.march().people == 5);
+  f.store.backup(f.files.path("copy.db"));
+  std::ifstream in(f.files.path("copy.db"), std::ios::binary);
+  std::string const bytes{std::istreambuf_iterator<char>(in), {}};
+  for (auto const* word : {"orrow", "ada.", "ADA", "example.net", "The Chair"}) {
+    CAPTURE(word);
+    CHECK(bytes.find(word) == std::string::npos);
+  }
+  auto const say = [&](std::string const& one, std::string const& other, bool same) {
+    return f.write([&](Writing& w) { return say_one_person(w, f.rivers, one, other, same); });
+  };
+  CHECK(say("0123456789abcdef", all[1].one.mark, true).error().field == "one");  // nobody wrote from there
+  CHECK(say(all[1].one.mark, all[1].one.mark + "0", true).error().field == "other");
+  REQUIRE(say(all[1].one.mark, all[1].other.mark, true));
+  CHECK(f.march().people == 4);
+  REQUIRE(suggested().size() == 1);
+  REQUIRE(say(all[0].one.mark, all[0].other.mark, false));
+  CHECK(suggested().empty());
+  REQUIRE(say(all[1].one.mark, all[1].other.mark, false));
+  CHECK(f.march().people == 5);
+}
+
+TEST_CASE("of addresses that are alike in the archive the known one is named; what was alike is forgotten, what was decided is not") {
+  Lists f;
+  f.files.put("list.mbox", pipermail(1, "ada.morrow at example.org (Ada Morrow)", "a@x", "[Rivers] Budget") +
+                               pipermail(2, "am at example.net (Ada Morrow)", "b@x", "[Rivers] Venue"));
+  f.taken({"list.mbox"});
+  f.done([&](Writing& w) { return roster::add_contact(w, f.rivers, {.name = "A. Morrow", .address = "am@example.net"}); });
+  auto const suggested = [&] {
+    return f.store.read([&](Reading& r) { return perhaps_one(r, f.rivers); });
+  };
+  auto const one = suggested();
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].one.name == "A. Morrow");
+  CHECK(one[0].one.address == "am@example.net");
+  CHECK(one[0].other.address.empty());
+  auto const forget = [&](Instant before) {
+    f.done([&](Writing& w) -> Result<Done> {
+      roster::forget_names(w, before);
+      return Done{};
+    });
+  };
+  forget(store::test::noon);
+  CHECK(suggested().size() == 1);
+  forget(store::test::noon + std::chrono::hours(1));
+  CHECK(suggested().empty());
+  REQUIRE(f.write([&](Writing& w) { return say_one_person(w, f.rivers, one[0].one.mark, one[0].other.mark, true); }));
+  f.files.put("more.mbox", pipermail(3, "am at example.net (Ada Morrow)", "c@x", "[Rivers] Minutes"));
+  f.taken({"more.mbox"});
+  CHECK(f.march().people == 1);
+}
+
+TEST_CASE("a name that many addresses bear is no person's") {
+  Lists f;
+  std::string list;
+  for (int i = 1; i <= 5; ++i) {
+    list += pipermail(i, "office" + std::to_string(i) + " at example.org (The Secretariat)", std::to_string(i) + "@x", "[Rivers] Budget");
+    f.files.put("list.mbox", list);
+    f.taken({"list.mbox"});
+    auto const pairs = f.store.read([&](Reading& r) { return perhaps_one(r, f.rivers); }).size();
+    CHECK(pairs == static_cast<std::size_t>(i == 5 ? 0 : i * (i - 1) / 2));
+  }
+}
+
 TEST_CASE("what cannot be read is noted as unreadable, and what was known stays") {
   Lists f;
   f.files.put("list.mbox", two());

@@ -325,8 +325,10 @@ std::optional<Outcome> end_of_quiet(std::optional<roster::Evaluation> const& e) 
 
 /// What came of its objection call, once that stands.
 std::optional<consensus::Call> ended_call(Reading& r, Inquiry const& q) {
-  auto sheet = q.call.empty() ? std::nullopt : consensus::sheet(r, q.call);
-  if (!sheet || sheet->call.state != consensus::State::closed || sheet->suspended) return std::nullopt;
+  auto const call = q.call.empty() ? std::nullopt : consensus::call(r, q.call);
+  if (!call || call->state != consensus::State::closed) return std::nullopt;  // a sheet is dear, and most calls run for weeks
+  auto sheet = consensus::sheet(r, q.call);
+  if (!sheet || sheet->suspended) return std::nullopt;
   return std::move(sheet->call);
 }
 
@@ -372,12 +374,9 @@ std::optional<Outcome> end_of(Reading& r, Inquiry const& q, std::optional<roster
 
 std::vector<InquiryId> inquiries_to_tend(Reading& r, Instant now) {
   std::vector<InquiryId> out;
-  auto const open = roster::open_inquiries(r);
-  if (open.empty()) return out;
-  auto const said = roster::latest(r, now);
-  for (auto const& q : open) {
-    auto const e = said.find(q.coalition);
-    if (end_of(r, q, e == said.end() ? std::nullopt : std::optional(e->second), now) || ended_call(r, q)) out.push_back(q.id);
+  for (auto const& id : roster::perhaps_ended(r, now)) {
+    auto const q = roster::inquiry(r, id);
+    if (q && (end_of(r, *q, roster::latest_of(r, q->coalition, now), now) || ended_call(r, *q))) out.push_back(id);
   }
   return out;
 }

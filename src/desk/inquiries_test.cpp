@@ -359,6 +359,9 @@ TEST_CASE("what has not ended is not tended, and each is ended by itself") {
   Forum f;
   auto const id = f.begin(About::contacts);
   CHECK(f.read([&](Reading& r) { return inquiries_to_tend(r, f.now); }).empty());
+  f.now += days(59);
+  CHECK(f.read([&](Reading& r) { return roster::perhaps_ended(r, f.now); }).empty());  // nothing of it is read before its days are over
+  f.now -= days(59);
   f.done([&](Writing& w) { return tend_inquiry(w, id); });
   CHECK_FALSE(f.of(id).closed);
   f.now += days(60);

@@ -9,6 +9,7 @@
 #include "base/html.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
+#include "roster/aliases.hpp"
 #include "roster/roster.hpp"
 
 namespace desk {
@@ -275,6 +276,7 @@ void clear_shelf(store::Store& store, Outside const& o) {
   auto const old = store.write(by_timer(), [](Writing& w) -> Result<Names> {
     auto names = sources::take_off_shelf(w);
     for (auto& [coalition, name] : sources::take_pulled_off_shelf(w)) names.emplace_back(pulled(coalition), std::move(name));
+    roster::forget_names(w, w.now() - sources::kept_for);
     return names;
   });
   if (old)

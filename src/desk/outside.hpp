@@ -38,7 +38,7 @@ bool pull_next(store::Store&, Outside const&, std::stop_token const& stop = {});
 /// Looks at the page that waits longest, and notes what it says and what a machine makes of it. False when none does.
 bool look_next(store::Store&, Outside const&, std::stop_token const& stop = {});
 
-/// Takes archives off the shelf that lay there for 30 days.
+/// Takes archives off the shelf that lay there for 30 days, and forgets what names were alike in archives that were read before that.
 void clear_shelf(store::Store&, Outside const&);
 
 /// The principle that a question is about.

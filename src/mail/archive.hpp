@@ -44,6 +44,8 @@ struct Heard {
   std::vector<std::uint64_t> refs = {};      ///< References, oldest first, its own id left out; at most most_refs
   std::vector<std::uint64_t> answers = {};   ///< ids in In-Reply-To, in order; at most most_answers
   std::uint64_t person = 0;             ///< of the sender's address, lists' rewriting undone
+  std::uint64_t name = 0, local = 0;    ///< of the sender's name and of what stands before the "@", as names are compared
+                                        ///< (archive_names.hpp); only when asked for, never of a machine
   std::uint64_t subject = 0;            ///< of the subject without list tags and reply marks
   bool reply = false;                   ///< the subject carries a reply mark
   Seconds time = undated;

@@ -137,12 +137,15 @@ SenderRead person_behind(FromHeaders const& h) {
   bool const from_list = is_list(from.address, h);
   bool const rewritten = from_list || lower.find(" via ") != std::string::npos;
   if (rewritten) {
+    from.name = from.name.substr(0, lower.rfind(" via "));
     for (auto const header : {h.original_from, h.reply_to}) {
       auto behind = read_sender(header);
-      if (!behind.address.empty() && behind.address != from.address && !is_list(behind.address, h)) return behind;
+      if (behind.address.empty() || behind.address == from.address || is_list(behind.address, h)) continue;
+      if (behind.name.empty()) behind.name = from.name;
+      return behind;
     }
     // Only the name is left: "Name via List" is one person, all of them together are not.
-    if (from_list && !from.name.empty()) from.address = base::fold(from.name.substr(0, lower.rfind(" via ")));
+    if (from_list && !from.name.empty()) from.address = base::fold(from.name);
   }
   if (from.address.empty() && !base::trim(h.from).empty()) from.address = base::fold(decoded_header(h.from));
   return from;

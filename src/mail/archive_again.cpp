@@ -76,7 +76,7 @@ ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnow
     to_read.push_back(file);
     read.push_back(std::move(fresh));
   }
-  ReadOptions const options{.now = base::to_millis(now) / 1000, .bodies = true};
+  ReadOptions const options{.now = base::to_millis(now) / 1000, .bodies = true, .names = true};
   std::vector<bool> broken(read.size());
   read_in_worker(
       to_read, options, limits,

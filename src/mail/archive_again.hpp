@@ -31,7 +31,7 @@ struct ReadAgain {
   std::int64_t copies = 0;              ///< messages that were read
 };
 
-/// Reads what is new in `paths` since `known` in worker processes; `heard` gets each message, with its file. Bodies are heard. Never throws
+/// Reads what is new in `paths` since `known` in worker processes; `heard` gets each message, with its file. Bodies and names are heard. Never throws
 /// for what a file holds.
 ReadAgain read_again(std::vector<std::string> const& paths, std::vector<FileKnown> const& known, Instant now, WorkerLimits const&,
                      std::function<void(Heard const&, std::string const& file)> const& heard);

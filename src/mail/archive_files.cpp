@@ -154,7 +154,8 @@ void read_archive(Bytes& bytes, ArchiveFile const& file, ReadOptions const& opti
   HearOptions const how{.now = options.now,
                         .month = month_of_file(file.path),
                         .delivered = file.in_maildir ? maildir_time(file.path) : undated,
-                        .bodies = options.bodies};
+                        .bodies = options.bodies,
+                        .names = options.names};
   std::uint64_t count = 0;
   MboxSplitter split(
       [&](RawMessage const& raw) {

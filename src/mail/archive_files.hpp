@@ -39,7 +39,7 @@ class Listener {
 };
 struct ReadOptions {
   Seconds now = 0;
-  bool bodies = false;
+  bool bodies = false, names = false;
 };
 /// Reads one file from beginning to end in one pass.
 void read_archive(ArchiveFile const&, ReadOptions const&, Listener&);

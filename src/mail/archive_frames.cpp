@@ -49,6 +49,7 @@ struct Fields {
     auto const count = number();
     std::vector<std::uint64_t> out;
     if (count > most) good = false;
+    else out.reserve(count);
     for (std::uint64_t i = 0; good && i < count; ++i) out.push_back(number());
     return out;
   }
@@ -56,9 +57,11 @@ struct Fields {
 
 std::string framed(char kind, std::string const& fields) {
   std::string out;
+  out.reserve(9 + fields.size());
   put(out, std::uint64_t{fields.size()});
   out += kind;
-  return out + fields;
+  out += fields;
+  return out;
 }
 
 constexpr std::uint64_t own_id = 1, reply = 2, clamped = 4, machine = 8;
@@ -67,6 +70,8 @@ Heard read_message(Fields& f) {
   Heard h;
   h.id = f.number();
   h.person = f.number();
+  h.name = f.number();
+  h.local = f.number();
   h.subject = f.number();
   h.time = static_cast<Seconds>(f.number());
   h.body = f.number();
@@ -87,7 +92,7 @@ Heard read_message(Fields& f) {
 std::string wish(Wish const& w) {
   std::string out;
   put(out, static_cast<std::uint64_t>(w.options.now));
-  put(out, std::uint64_t{w.options.bodies});
+  put(out, std::uint64_t{w.options.bodies} | std::uint64_t{w.options.names} << 1U);
   put(out, std::uint64_t{w.files.size()});
   for (auto const& f : w.files) {
     put(out, std::string_view(f.path));
@@ -101,7 +106,9 @@ std::optional<Wish> read_wish(std::string_view bytes) {
   Fields f{bytes};
   Wish w;
   w.options.now = static_cast<Seconds>(f.number());
-  w.options.bodies = f.number() != 0;
+  auto const asked = f.number();
+  w.options.bodies = (asked & 1U) != 0;
+  w.options.names = (asked & 2U) != 0;
   for (auto count = f.number(); f.good && count > 0; --count) {
     ArchiveFile file;
     file.path = f.text();
@@ -123,8 +130,8 @@ std::string begun(std::uint32_t file) {
 
 std::string message(Heard const& h) {
   std::string out;
-  out.reserve(96 + 8 * (h.refs.size() + h.answers.size()));
-  for (auto const n : {h.id, h.person, h.subject, static_cast<std::uint64_t>(h.time), h.body, h.offset, h.size,
+  out.reserve(8 * (12 + h.refs.size() + h.answers.size()));
+  for (auto const n : {h.id, h.person, h.name, h.local, h.subject, static_cast<std::uint64_t>(h.time), h.body, h.offset, h.size,
                        own_id * h.own_id | reply * h.reply | clamped * h.clamped | machine * h.machine})
     put(out, n);
   for (auto const* const list : {&h.refs, &h.answers}) {

@@ -8,6 +8,7 @@
 #include "mail/archive_address.hpp"
 #include "mail/archive_dates.hpp"
 #include "mail/archive_mime.hpp"
+#include "mail/archive_names.hpp"
 
 namespace mail {
 
@@ -164,6 +165,10 @@ Heard hear(RawMessage const& raw, HearOptions const& options) {
                                      .list_id = h[list_id]});
   if (!person.address.empty()) out.person = base::short_hash(person.address);
   out.machine = is_machine(h, person.address);
+  if (options.names && !out.machine && out.person != 0) {
+    out.name = name_key(person.name);
+    out.local = local_key(person.address);
+  }
 
   TimesStated said{.delivered = options.delivered, .month = options.month};
   if (!raw.separator.empty()) said.delivered = separator_date(raw.separator);

@@ -17,6 +17,7 @@ struct HearOptions {
   Seconds month = undated;      ///< of the file
   Seconds delivered = undated;  ///< from the name of a file in a Maildir, where there is no separator line
   bool bodies = false;          ///< fill Heard::body
+  bool names = false;           ///< fill Heard::name and Heard::local
 };
 Heard hear(RawMessage const&, HearOptions const&);
 

@@ -6,6 +6,7 @@
 #include "mail/archive_address.hpp"
 #include "mail/archive_dates.hpp"
 #include "mail/archive_message.hpp"
+#include "mail/archive_names.hpp"
 #include "mail/archive_mime.hpp"
 
 using namespace mail;
@@ -26,6 +27,32 @@ Heard heard(std::string_view head, std::string_view separator = {}, Seconds mont
 constexpr char const* separator = "From ada at example.org  Mon Oct  3 15:00:00 2022\n";
 
 }  // namespace
+
+TEST_CASE("names are compared without letter case, marks and order, and by what stands before the @; few letters say nothing") {
+  CHECK(name_key("Ada Morrow") != 0);
+  CHECK(name_key("Ada Morrow") == name_key("MORROW,  \u00c1da"));
+  CHECK(name_key("Ada Morrow") != name_key("Ada Morrov"));
+  for (auto const* nothing : {"", "Ada", "ada@example.org Morrow", ", ."}) CHECK(name_key(nothing) == 0);
+  CHECK(name_key("\xff\xfe Ada") == name_key("\xff\xfe Ada"));  // whatever it is, it is read
+  CHECK(local_key("Ada.Morrow+lists@example.org") == local_key("ada.morrow@example.com"));
+  CHECK(local_key("ada.morrow@example.org") != 0);
+  for (auto const* nothing : {"", "info@example.org", "ada morrow", "@example.org"}) CHECK(local_key(nothing) == 0);
+}
+
+TEST_CASE("the name behind a list's rewriting is the person's; of a machine, or unasked, none is heard") {
+  auto const named = [](std::string_view head) { return hear(raw(head), {.now = now, .names = true}); };
+  std::string const rewritten =
+      "From: Ada Morrow via Rivers <rivers@lists.example.org>\nReply-To: ada.morrow@example.org\n"
+      "List-Post: <mailto:rivers@lists.example.org>\n";
+  auto const h = named(rewritten);
+  CHECK(h.person == base::short_hash("ada.morrow@example.org"));
+  CHECK(h.name == name_key("Ada Morrow"));
+  CHECK(h.local == local_key("ada.morrow@example.org"));
+  CHECK(heard(rewritten).name == 0);
+  CHECK(heard(rewritten).local == 0);
+  CHECK(named(rewritten + "Auto-Submitted: auto-replied\n").name == 0);
+  CHECK(named("Subject: Nobody\n").name == 0);
+}
 
 TEST_CASE("ugly mail: dates are read in every form mail has, and in no other") {
   struct Case {

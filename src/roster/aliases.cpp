@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "roster/inside.hpp"
+#include "roster/pieces.hpp"
 
 namespace roster {
 
@@ -60,8 +61,68 @@ std::set<std::pair<std::uint64_t, std::uint64_t>> kept_apart(Reading& r) {
 
 std::set<std::uint64_t> writers(Reading& r, CoalitionId const& id) {
   std::set<std::uint64_t> out;
-  for (auto const& [person] : r.rows<std::uint64_t>("select distinct person from list_message where coalition = :c and person <> 0", id))
-    out.insert(person);
+  auto const take = [&](KeptMessage const& m) {
+    if (m.person != 0) out.insert(m.person);
+  };
+  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, take); }, id);
+  return out;
+}
+
+void note_writers(Writing& w, CoalitionId const& id, std::vector<HeardWriter> const& heard) {
+  if (heard.empty()) return;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> known;
+  for (auto const& [person, name] : w.rows<std::uint64_t, std::uint64_t>("select person, name from list_writer where coalition = :c", id))
+    known.emplace(person, name);
+  for (auto const& h : heard) {
+    if (!known.emplace(h.person, h.name).second)
+      w.run("update list_writer set heard = :t where coalition = :c and person = :p and name = :n", w.now(), id, h.person, h.name);
+    else
+      w.run("insert into list_writer (coalition, person, name, local, heard) values (:c, :p, :n, :l, :t)", id, h.person, h.name, h.local, w.now());
+  }
+}
+
+std::vector<Alike> alike(Reading& r, CoalitionId const& id) {
+  std::map<std::uint64_t, std::set<std::uint64_t>> named, placed;
+  for (auto const& [person, name, local] :
+       r.rows<std::uint64_t, std::uint64_t, std::uint64_t>("select person, name, local from list_writer where coalition = :c", id)) {
+    if (name != 0) named[name].insert(person);
+    if (local != 0) placed[local].insert(person);
+  }
+  SamePeople const same(r);
+  auto const apart = kept_apart(r);
+  std::map<std::pair<std::uint64_t, std::uint64_t>, Alike> pairs;
+  auto const pair_up = [&](auto const& groups, bool Alike::*why) {
+    for (auto const& [what, people] : groups) {
+      if (people.size() > most_alike) continue;
+      for (auto a = people.begin(); a != people.end(); ++a)
+        for (auto b = std::next(a); b != people.end(); ++b)
+          if (same(*a) != same(*b) && !apart.contains({*a, *b})) {
+            auto& pair = pairs.try_emplace({*a, *b}, Alike{.one = *a, .other = *b}).first->second;
+            pair.*why = true;
+          }
+    }
+  };
+  pair_up(named, &Alike::same_name);
+  pair_up(placed, &Alike::same_local);
+  std::vector<Alike> out;
+  for (auto const& [key, pair] : pairs) out.push_back(pair);
+  return out;
+}
+
+void forget_names(Writing& w, Instant before) { w.run("delete from list_writer where heard < :b", before); }
+
+std::map<std::uint64_t, Wrote> wrote(Reading& r, CoalitionId const& id, std::set<std::uint64_t> const& people) {
+  std::map<std::uint64_t, Wrote> out;
+  if (people.empty()) return out;
+  auto const take = [&](KeptMessage const& m) {
+    if (!people.contains(m.person)) return;
+    auto& w = out[m.person];
+    ++w.messages;
+    if (!m.at) return;
+    if (!w.first || *m.at < *w.first) w.first = m.at;
+    if (!w.last || *m.at > *w.last) w.last = m.at;
+  };
+  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, take); }, id);
   return out;
 }
 

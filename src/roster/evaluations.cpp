@@ -137,9 +137,9 @@ std::optional<Evaluation> latest_of(Reading& r, CoalitionId const& id, Instant k
   return e;
 }
 
-std::vector<Evaluation> history_of(Reading& r, CoalitionId const& id) {
+std::vector<Evaluation> history_of(Reading& r, CoalitionId const& id, int most) {
   std::vector<Evaluation> out;
-  for (auto const& [found] : r.rows<std::string>("select found from evaluation where coalition = :c order by day desc", id)) {
+  for (auto const& [found] : r.rows<std::string>("select found from evaluation where coalition = :c order by day desc limit :m", id, most)) {
     out.push_back(read_back<Evaluation>(found));
     out.back().coalition = id;
   }

@@ -50,8 +50,8 @@ std::map<CoalitionId, Standing> standings_before(Reading&, Instant);
 std::map<CoalitionId, Evaluation> latest(Reading&, Instant known_by);
 /// The same of one coalition.
 std::optional<Evaluation> latest_of(Reading&, CoalitionId const&, Instant known_by);
-/// Newest first.
-std::vector<Evaluation> history_of(Reading&, CoalitionId const&);
+/// Newest first; the `most` newest.
+std::vector<Evaluation> history_of(Reading&, CoalitionId const&, int most = 100'000);
 /// The day of the newest; none when nothing was evaluated yet.
 std::optional<Day> last_evaluated(Reading&);
 

@@ -165,6 +165,9 @@ TEST_CASE("a badge is lowered by the second evaluation in a row, each standing o
     CHECK(month("2022-10", 1) == State::low);
     CHECK(month("2022-11", 2) == State::active);
     CHECK(f.read([&](Reading& r) { return history_of(r, id).size(); }) == 4);
+    auto const newest = f.read([&](Reading& r) { return history_of(r, id, 2); });
+    REQUIRE(newest.size() == 2);
+    CHECK(newest[1].as_of == first("2022-10"));
     auto const early = f.verb([&](Writing& w) { return keep(w, {evaluated(c, std::nullopt, first("2022-09"), 2)}); });
     REQUIRE_FALSE(early);
     CHECK(early.error().why == Why::not_now);

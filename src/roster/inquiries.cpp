@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "roster/inquiries.hpp"
 
+#include <algorithm>
+
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
+#include "roster/activity.hpp"
 #include "roster/inside.hpp"
 #include "roster/items.hpp"
 
@@ -11,6 +14,8 @@ namespace roster {
 
 namespace {
 
+/// No patience is shorter, whatever the manner (check(Manner)).
+constexpr std::chrono::days shortest{14};
 
 tl::unexpected<Refusal> no_inquiry() { return refuse(Why::unknown, say("There is no such inquiry.")); }
 tl::unexpected<Refusal> is_closed() { return refuse(Why::not_now, say("This has ended.")); }
@@ -206,6 +211,30 @@ std::vector<Inquiry> open_inquiries(Reading& r) {
               "closed is null order by opened, id",
               "select l.inquiry, l.step, l.at from inquiry q join inquiry_line l on l.inquiry = q.id where q.closed is null and "
               "l.what = :w order by l.inquiry, l.place");
+}
+
+std::vector<InquiryId> perhaps_ended(Reading& r, Instant now) {
+  std::vector<InquiryId> out;
+  // Its coalition's life, its newest evaluation, a look at its principle, or its objection call may end it.
+  for (auto const& [id] : r.rows<InquiryId>(
+           "select q.id from inquiry q join coalition c on c.id = q.coalition left join evaluation e on e.coalition = q.coalition and e.day = "
+           "(select o.day from evaluation o where o.coalition = q.coalition and o.at <= :now order by o.day desc limit 1) "
+           "where q.closed is null and (q.call is not null or c.life = :merged or c.life = :closed "
+           "or (q.about = :check_in and (c.life = :paused or c.life = :inactive or e.state <> :low)) "
+           "or (q.about = :quiet and (c.life = :paused_too or c.life = :inactive_too or e.state <> :still_quiet)) "
+           "or (q.about = :finding and exists (select 1 from principle_check k where k.coalition = q.coalition and k.principle = q.principle "
+           "and k.at > q.opened and k.verdict = :met))) order by q.opened, q.id",
+           now, Life::merged, Life::closed, About::check_in, Life::paused, Life::inactive, State::low, About::quiet, Life::paused,
+           Life::inactive, State::quiet, About::finding, Verdict::met))
+    out.push_back(id);
+  auto const changes = manner_changes(r);
+  for (auto const& [id, opened] : r.rows<InquiryId, Instant>(
+           "select id, opened from inquiry where closed is null and (about = :check_in or about = :contacts) and opened <= :then "
+           "order by opened, id",
+           About::check_in, About::contacts, now - shortest))
+    if (opened + std::chrono::days(manner_at(changes, opened).patience) <= now && std::find(out.begin(), out.end(), id) == out.end())
+      out.push_back(id);
+  return out;
 }
 
 std::vector<Inquiry> inquiries_of(Reading& r, CoalitionId const& id) {

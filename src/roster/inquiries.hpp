@@ -120,6 +120,9 @@ Result<Done> close_inquiry(Writing&, InquiryId const&, Outcome, std::string cons
 
 std::optional<Inquiry> inquiry(Reading&, InquiryId const&);
 std::vector<Inquiry> open_inquiries(Reading&);                    ///< oldest first
+/// Those under way that may have ended without anybody's act, at two look-ups for all of them: in which nothing can have ended is not among
+/// them. Oldest first, those whose days are over last.
+std::vector<InquiryId> perhaps_ended(Reading&, Instant now);
 std::vector<Inquiry> inquiries_of(Reading&, CoalitionId const&);  ///< newest first
 std::vector<Inquiry> closed_inquiries(Reading&, Instant after);   ///< newest first
 std::vector<Inquiry> inquiries_since(Reading&, Instant);          ///< under way, or opened after that; oldest first

@@ -2,106 +2,54 @@
 #include "roster/lists.hpp"
 
 #include <algorithm>
-#include <charconv>
 
-#include "base/text.hpp"
+#include "base/keyed_number.hpp"
 #include "base/when.hpp"
 #include "roster/aliases.hpp"
 #include "roster/inside.hpp"
+#include "roster/pieces.hpp"
 
 namespace roster {
 
 namespace {
-
-constexpr Millis week = std::chrono::hours(24 * 7);
-
-std::string hex_of(std::vector<std::uint64_t> const& keys) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string out;
-  out.reserve(keys.size() * 16);
-  for (auto const k : keys)
-    for (int shift = 60; shift >= 0; shift -= 4) out += digits[(k >> shift) & 15U];
-  return out;
-}
-
-std::vector<std::uint64_t> keys_of(std::string const& hex) {
-  std::vector<std::uint64_t> out;
-  for (std::size_t at = 0; at + 16 <= hex.size(); at += 16) {
-    std::uint64_t k = 0;
-    std::from_chars(hex.data() + at, hex.data() + at + 16, k, 16);
-    out.push_back(k);
-  }
-  return out;
-}
 
 Result<Done> expect_mine(Reading& r, CoalitionId const& id, std::int64_t import) {
   if (r.one<std::int64_t>("select import from list_import where coalition = :c", id) == import) return Done{};
   return refuse(Why::conflict, say("Another import of this coalition's archive has begun."));
 }
 
-/// Marks what stands on three lists or more within a week; answers the coalitions whose messages' marks changed.
-std::set<CoalitionId> find_announcements(Writing& w, CoalitionId const& id) {
-  std::set<CoalitionId> changed;
-  struct Copy {
-    CoalitionId coalition;
-    std::uint64_t key;
-    Instant at;
-    bool was;
-  };
-  std::vector<std::uint64_t> bodies;
-  for (auto const& [body] : w.rows<std::uint64_t>("select body from list_message where body <> 0 and body in (select body from list_staged where coalition = :c) "
-                                                  "group by body having count(distinct coalition) >= 3", id))
-    bodies.push_back(body);
-  for (auto const body : bodies) {
-    std::vector<Copy> copies;
-    for (auto const& [coalition, key, at, was] : w.rows<CoalitionId, std::uint64_t, Instant, bool>(
-             "select coalition, id, at, announced from list_message where body = :b and at is not null order by at, coalition, id", body))
-      copies.push_back({coalition, key, at, was});
-    std::vector<bool> now(copies.size());
-    std::map<CoalitionId, int> lists;  // in the week that ends with the copy looked at
-    for (std::size_t left = 0, marked = 0, end = 0; end < copies.size(); ++end) {
-      ++lists[copies[end].coalition];
-      for (; copies[end].at - copies[left].at > week; ++left)
-        if (--lists[copies[left].coalition] == 0) lists.erase(copies[left].coalition);
-      if (lists.size() < 3) continue;
-      for (marked = std::max(marked, left); marked <= end; ++marked) now[marked] = true;
-    }
-    for (std::size_t i = 0; i < copies.size(); ++i) {
-      if (now[i] == copies[i].was) continue;
-      w.run("update list_message set announced = :a where coalition = :c and id = :k", static_cast<bool>(now[i]), copies[i].coalition, copies[i].key);
-      changed.insert(copies[i].coalition);
-    }
-  }
-  return changed;
-}
-
 }  // namespace
 
 void count_months(Writing& w, CoalitionId const& id) {
   struct Counting {
-    Month sums;
-    std::set<std::uint64_t> people;
-    std::map<std::uint64_t, std::pair<std::uint64_t, bool>> threads;  ///< first voice, and whether there was another
+    std::int64_t messages = 0, others = 0;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> voices = {};  ///< thread, person
   };
-  std::map<std::string, Counting> all;
+  std::map<std::chrono::year_month, Counting> all;
   SamePeople const same(w);
-  w.each<Instant, std::uint64_t, std::uint64_t, bool>(
-      "select at, person, thread, case when human = 1 and person <> 0 and prompted = 0 and announced = 0 then 1 else 0 end "
-      "from list_message where coalition = :c and at is not null",
-      [&](Instant at, std::uint64_t address, std::uint64_t thread, bool counts) {
-        auto const person = same(address);
-        auto& m = all[month_of(at)];
-        ++(counts ? m.sums.messages : m.sums.others);
-        if (!counts) return;
-        m.people.insert(person);
-        auto const [voice, first] = m.threads.try_emplace(thread, person, false);
-        if (!first && voice->second.first != person) voice->second.second = true;
-      },
-      id);
+  auto const marked = announced(w, id);
+  auto const count = [&](KeptMessage const& m) {
+    if (!m.at) return;
+    auto const day = utc_day(*m.at);
+    auto& month = all[day.year() / day.month()];
+    bool const counts = m.human && m.person != 0 && !m.prompted && !marked.contains(m.key);
+    ++(counts ? month.messages : month.others);
+    if (counts) month.voices.emplace_back(m.thread, same(m.person));
+  };
+  w.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, count); }, id);
   w.run("delete from list_month where coalition = :c", id);
-  for (auto const& [month, m] : all)
-    w.run("insert into list_month (coalition, month, messages, people, conversations, others) values (:c, :m, :n, :p, :t, :o)", id, month, m.sums.messages,
-          static_cast<std::int64_t>(m.people.size()), std::count_if(m.threads.begin(), m.threads.end(), [](auto const& t) { return t.second.second; }), m.sums.others);
+  for (auto& [month, m] : all) {
+    auto& voices = m.voices;
+    std::sort(voices.begin(), voices.end());
+    voices.erase(std::unique(voices.begin(), voices.end()), voices.end());
+    std::int64_t conversations = 0;
+    for (std::size_t i = 1; i < voices.size(); ++i)  // the second voice of a thread makes it one
+      if (voices[i].first == voices[i - 1].first && (i == 1 || voices[i - 2].first != voices[i].first)) ++conversations;
+    std::set<std::uint64_t> people;
+    for (auto const& [thread, person] : voices) people.insert(person);
+    w.run("insert into list_month (coalition, month, messages, people, conversations, others) values (:c, :m, :n, :p, :t, :o)", id,
+          iso_day(month / 1).substr(0, 7), m.messages, static_cast<std::int64_t>(people.size()), conversations, m.others);
+  }
 }
 
 namespace {
@@ -110,6 +58,12 @@ void put_source(Writing& w, CoalitionId const& id, SourceKept const& s) {
   w.run("delete from list_source where coalition = :c", id);
   w.run("insert into list_source (coalition, health, read_at, newest, newest_file, undated, clamped) values (:c, :h, :r, :n, :f, :u, :k)", id, s.last, s.read_at,
         s.newest, s.newest_file, s.undated, s.clamped);
+}
+
+/// Of a piece that comes in several parts this is the next one.
+void put_staged(Writing& w, CoalitionId const& id, std::int64_t piece, std::string const& kept) {
+  auto const part = w.one<std::int64_t>("select count(*) from list_staged where coalition = :c and piece = :p", id, piece);
+  w.run("insert into list_staged (coalition, piece, part, kept) values (:c, :p, :n, :k)", id, piece, part.value_or(0), kept);
 }
 
 }  // namespace
@@ -125,21 +79,15 @@ std::string known_evidence_key(Reading& r) { return r.one<std::string>("select s
 
 std::uint64_t keyed(std::string const& key, std::uint64_t number) {
   if (number == 0) return 0;
-  auto const hash = keyed_hash_hex(key, std::to_string(number));
-  std::uint64_t out = 0;
-  std::from_chars(hash.data(), hash.data() + 16, out, 16);
+  auto const out = keyed_number(key, std::to_string(number));
   return out == 0 ? 1 : out;
 }
 
 std::vector<KeptMessage> kept_messages(Reading& r, CoalitionId const& id) {
   std::vector<KeptMessage> out;
-  r.each<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t, std::string, std::string, bool, bool, bool, std::optional<Instant>, std::uint64_t, bool, bool>(
-      "select id, person, subject, body, refs, answers, reply, clamped, machine, at, thread, human, prompted from list_message where coalition = :c",
-      [&](std::uint64_t key, std::uint64_t person, std::uint64_t subject, std::uint64_t body, std::string const& refs, std::string const& answers, bool reply,
-          bool clamped, bool machine, std::optional<Instant> at, std::uint64_t thread, bool human, bool prompted) {
-        out.push_back({key, person, subject, body, keys_of(refs), keys_of(answers), reply, clamped, machine, at, thread, human, prompted});
-      },
-      id);
+  r.each<std::string>(
+      "select kept from list_piece where coalition = :c",
+      [&](std::string const& kept) { each_line(kept, [&](KeptMessage const& m) { out.push_back(m); }); }, id);
   return out;
 }
 
@@ -174,25 +122,33 @@ Result<std::int64_t> begin_import(Writing& w, CoalitionId const& id) {
 
 Result<Done> stage(Writing& w, CoalitionId const& id, std::int64_t import, std::vector<KeptMessage> const& messages) {
   if (auto const mine = expect_mine(w, id, import); !mine) return mine;
-  for (auto const& m : messages)
-    w.run("insert into list_staged (coalition, id, person, subject, body, refs, answers, reply, clamped, machine, at, thread, human, prompted) "
-          "values (:c, :k, :p, :s, :b, :r, :a, :e, :l, :m, :t, :th, :h, :pr)",
-          id, m.key, m.person, m.subject, m.body, hex_of(m.refs), hex_of(m.answers), m.reply, m.clamped, m.machine, m.at, m.thread, m.human, m.prompted);
+  for (std::size_t at = 0; at < messages.size();) {
+    auto const piece = piece_of(messages[at].at);
+    std::string kept;
+    for (; at < messages.size() && piece_of(messages[at].at) == piece; ++at) write_line(kept, messages[at]);
+    put_staged(w, id, piece, kept);
+  }
+  return Done{};
+}
+
+Result<Done> stage_emptied(Writing& w, CoalitionId const& id, std::int64_t import, std::vector<std::int64_t> const& pieces) {
+  if (auto const mine = expect_mine(w, id, import); !mine) return mine;
+  for (auto const p : pieces) put_staged(w, id, p, {});
   return Done{};
 }
 
 Result<Done> settle_import(Writing& w, CoalitionId const& id, std::int64_t import, SourceRead const& read) {
   if (auto const mine = expect_mine(w, id, import); !mine) return mine;
-  auto const changed = w.one<std::int64_t>("select count(*) from list_staged where coalition = :c", id).value_or(0);
-  if (changed > 0) {
-    w.run("delete from list_message where coalition = :a and id in (select id from list_staged where coalition = :b)", id, id);
-    w.run("insert into list_message (coalition, id, person, subject, body, refs, answers, reply, clamped, machine, at, thread, human, prompted, announced) "
-          "select coalition, id, person, subject, body, refs, answers, reply, clamped, machine, at, thread, human, prompted, 0 from list_staged where coalition = :c",
-          id);
-    auto recount = find_announcements(w, id);
+  std::vector<std::int64_t> pieces;
+  for (auto const& [piece] : w.rows<std::int64_t>("select distinct piece from list_staged where coalition = :c order by piece", id)) pieces.push_back(piece);
+  if (!pieces.empty()) {
+    w.run("delete from list_announced where coalition = :a and piece in (select piece from list_staged where coalition = :b)", id, id);
+    w.run("delete from list_piece where coalition = :a and piece in (select piece from list_staged where coalition = :b)", id, id);
+    w.run("insert into list_piece (coalition, piece, part, kept) select coalition, piece, part, kept from list_staged where coalition = :c and kept <> ''", id);
+    w.run("delete from list_staged where coalition = :c", id);
+    auto recount = find_announcements(w, id, pieces);
     recount.insert(id);
     for (auto const& c : recount) count_months(w, c);
-    w.run("delete from list_staged where coalition = :c", id);
   }
   // A Maildir has as many files as messages: only what is another one is written.
   std::map<std::string, KeptFile> before;
@@ -206,6 +162,7 @@ Result<Done> settle_import(Writing& w, CoalitionId const& id, std::int64_t impor
     w.run("insert into list_file (coalition, path, size, last_at, print) values (:c, :p, :s, :l, :h)", id, f.path, f.size, f.last, f.print);
   }
   for (auto const& [path, gone] : before) w.run("delete from list_file where coalition = :c and path = :p", id, path);
+  note_writers(w, id, read.writers);
   auto source = source_kept(w, id).value_or(SourceKept{.last = read.health, .read_at = w.now()});
   if (read.speaks_of_now) {
     source.last = read.health;
@@ -216,7 +173,7 @@ Result<Done> settle_import(Writing& w, CoalitionId const& id, std::int64_t impor
   source.undated = read.undated;
   source.clamped = read.clamped;
   put_source(w, id, source);
-  w.audit("import_archive", id.text, std::to_string(changed));
+  w.audit("import_archive", id.text, std::to_string(read.fresh));
   return Done{};
 }
 
@@ -253,17 +210,23 @@ std::map<CoalitionId, std::vector<Source>> sources(Reading& r, Instant now) {
 std::map<CoalitionId, std::vector<Message>> messages(Reading& r, Instant from, Instant to, CoalitionId const& only) {
   std::map<CoalitionId, std::vector<Message>> out;
   SamePeople const same(r);
-  auto const take = [&](CoalitionId const& id, Instant at, std::uint64_t person, std::uint64_t thread, bool human, bool prompted) {
-    out[id].push_back({.at = at, .person = static_cast<std::int64_t>(same(person)), .thread = static_cast<std::int64_t>(thread), .human = human, .prompted = prompted});
+  auto const first = piece_of(from), last = piece_of(to);
+  std::map<CoalitionId, std::unordered_set<std::uint64_t>> marks;
+  for (auto const& [list, key] : r.rows<CoalitionId, std::uint64_t>("select coalition, id from list_announced where piece >= :a and piece <= :b", first, last))
+    marks[list].insert(key);
+  auto const take = [&](CoalitionId const& id, std::string const& kept) {
+    auto const found = marks.find(id);
+    std::vector<Message>* list = nullptr;  // one without any is not in the answer
+    each_line(kept, [&](KeptMessage const& m) {
+      if (!m.at || *m.at <= from || *m.at > to) return;
+      if (list == nullptr) list = &out[id];
+      bool const human = m.human && m.person != 0 && !(found != marks.end() && found->second.contains(m.key));
+      list->push_back({.at = m.at, .person = static_cast<std::int64_t>(same(m.person)), .thread = static_cast<std::int64_t>(m.thread), .human = human, .prompted = m.prompted});
+    });
   };
-  if (only.empty())
-    r.each<CoalitionId, Instant, std::uint64_t, std::uint64_t, bool, bool>(
-        "select coalition, at, person, thread, case when human = 1 and person <> 0 and announced = 0 then 1 else 0 end, prompted from list_message where at > :f and at <= :t", take, from, to);
+  if (only.empty()) r.each<CoalitionId, std::string>("select coalition, kept from list_piece where piece >= :a and piece <= :b", take, first, last);
   else
-    r.each<CoalitionId, Instant, std::uint64_t, std::uint64_t, bool, bool>(
-        "select coalition, at, person, thread, case when human = 1 and person <> 0 and announced = 0 then 1 else 0 end, prompted from list_message "
-        "where coalition = :c and at > :f and at <= :t",
-        take, only, from, to);
+    r.each<CoalitionId, std::string>("select coalition, kept from list_piece where coalition = :c and piece >= :a and piece <= :b", take, only, first, last);
   return out;
 }
 

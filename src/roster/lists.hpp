@@ -3,7 +3,8 @@
 // place in a thread, and a time; for each month counts; for the source its health. No address, subject or word of a message is in any
 // table. (between-meetings a.4; trust 5.5; rulings 7, 16, 20)
 //
-// An import goes in batches into a staging table and becomes visible in one last transaction, so that a killed one leaves nothing:
+// They stand together by thirty days (a *piece*; pieces.hpp), and an import brings whole pieces: those in which anything changed. They go in
+// batches into a staging table and become visible in one last transaction, so that a killed import leaves nothing:
 //
 //   begin_import -> stage, stage, ... -> settle_import
 //
@@ -11,6 +12,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -56,6 +58,11 @@ struct KeptFile {
   friend bool operator==(KeptFile const&, KeptFile const&) = default;
 };
 
+/// The piece of a coalition's list in which a message of that time stands: thirty days, counted from 1970 (UTC).
+std::int64_t piece_of(std::optional<Instant> const& at);
+/// That of messages without a time.
+inline constexpr std::int64_t undated_piece = -1;
+
 std::vector<KeptMessage> kept_messages(Reading&, CoalitionId const&);
 std::vector<KeptFile> kept_files(Reading&, CoalitionId const&);
 /// People whose threads are prompted: everybody who ever wrote for the secretariat.
@@ -64,8 +71,19 @@ Result<Done> note_prompters(Writing&, std::set<std::uint64_t> const&);
 
 /// Empties the coalition's staging and answers the import's number. Refuses (unknown) the coalition.
 Result<std::int64_t> begin_import(Writing&, CoalitionId const&);
-/// Refuses (conflict) when another import of this coalition began since.
+/// Messages of pieces that are to be as they are staged: all of a piece, changed or not, in one call or in several. Cheapest where those of
+/// one piece stand together. Refuses (conflict) when another import of this coalition began since.
 Result<Done> stage(Writing&, CoalitionId const&, std::int64_t import, std::vector<KeptMessage> const&);
+/// Pieces in which no message is left. Refuses as stage.
+Result<Done> stage_emptied(Writing&, CoalitionId const&, std::int64_t import, std::vector<std::int64_t> const& pieces);
+
+/// A writer of a list with what other addresses may have in common with theirs: keyed hashes, 0 for none (mail::name_key, local_key).
+struct HeardWriter {
+  std::uint64_t person = 0, name = 0, local = 0;
+  friend auto operator<=>(HeardWriter const&, HeardWriter const&) = default;
+};
+/// So many are kept of one reading, the first ones.
+inline constexpr std::size_t most_writers = 20'000;
 
 /// What a reading says about its source.
 struct SourceRead {
@@ -74,10 +92,12 @@ struct SourceRead {
   std::uint64_t newest = 0;   ///< key of the newest message
   std::string newest_file = {};
   std::int64_t undated = 0, clamped = 0;
+  std::int64_t fresh = 0;     ///< messages that are new or changed, for the audit log
   std::vector<KeptFile> files = {};
+  std::vector<HeardWriter> writers = {};  ///< whom it heard
 };
-/// Makes what was staged visible, in place of the messages with the same keys; counts the months anew, and finds announcements: the same
-/// body on three coalitions' lists within 7 days. Refuses (conflict) as stage.
+/// Makes what was staged visible, in place of what its pieces held; counts the months anew, and finds announcements: the same body on three
+/// coalitions' lists within 7 days. Refuses (conflict) as stage.
 Result<Done> settle_import(Writing&, CoalitionId const&, std::int64_t import, SourceRead const&);
 /// Notes a reading that failed as a whole; what is known stays. Refuses (unknown).
 Result<Done> note_failed_reading(Writing&, CoalitionId const&, Health);

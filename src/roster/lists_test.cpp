@@ -3,7 +3,9 @@
 #include "roster/lists.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
+#include "roster/pieces.hpp"
 #include "roster/roster_for_tests.hpp"
 
 using namespace roster;
@@ -70,13 +72,92 @@ TEST_CASE("a message that is known stands once, as it was told last") {
   on_each([](Forum& f) {
     auto const id = f.entered({.name = "Rivers"});
     import(f, id, {message(5, 50, 0, 5), message(6, 60, 1, 6)});
-    import(f, id, {message(6, 60, 1, 5)});
+    import(f, id, {message(5, 50, 0, 5), message(6, 60, 1, 5)});
     auto const all = kept(f, id);
     REQUIRE(all.size() == 2);
     CHECK(all[1].thread == 5);
     import(f, id, {});
     CHECK(kept(f, id) == all);
   });
+}
+
+TEST_CASE("thirty days of a list are replaced as a whole, the others stay, and days in which nothing is left are empty") {
+  on_each([](Forum& f) {
+    auto const id = f.entered({.name = "Rivers"});
+    auto nowhere = message(4, 50, 0, 4);
+    nowhere.at.reset();
+    import(f, id, {nowhere, message(5, 50, 0, 5), message(6, 60, 1, 6), message(7, 60, 60, 7)});
+    // What was without a time has one now; of the first days one message is gone.
+    auto const number = f.done([&](Writing& w) { return begin_import(w, id); });
+    f.done([&](Writing& w) { return stage(w, id, number, {message(4, 50, 61, 4), message(6, 60, 1, 4)}); });
+    f.done([&](Writing& w) { return stage(w, id, number, {message(7, 60, 60, 7)}); });  // the rest of the piece of the first
+    f.done([&](Writing& w) { return stage_emptied(w, id, number, {undated_piece}); });
+    f.done([&](Writing& w) { return settle_import(w, id, number, {}); });
+    CHECK(kept(f, id) == std::vector{message(4, 50, 61, 4), message(6, 60, 1, 4), message(7, 60, 60, 7)});
+    CHECK(f.read([&](Reading& r) { return months(r, "2022-03", id).at(id).size(); }) == 2);
+  });
+}
+
+TEST_CASE("a kept message is a line that reads back as it was, and what is no such line is a fault") {
+  KeptMessage const whole{.key = UINT64_MAX, .person = 1, .subject = UINT64_MAX / 2 + 1, .body = 3, .refs = {1, UINT64_MAX}, .answers = {7}, .reply = true,
+                          .clamped = true, .machine = true, .at = march, .thread = 9, .human = false, .prompted = true};
+  KeptMessage const bare{.key = 2, .human = true};
+  std::string kept;
+  write_line(kept, whole);
+  write_line(kept, bare);
+  std::vector<KeptMessage> read;
+  each_line(kept, [&](KeptMessage const& m) { read.push_back(m); });
+  CHECK(read == std::vector{whole, bare});
+  each_line("", [](KeptMessage const&) { FAIL("nothing is kept there"); });
+  for (auto const* wrong : {"1", "1 2 3 4 5 0 6 7", "1 2 3 4 x 0   ", "1 2 3 4 5 0  000000000000000g ", "1 2 3 4 5 0   0001"}) {
+    CAPTURE(wrong);
+    CHECK_THROWS_AS(each_line(wrong, [](KeptMessage const&) {}), std::runtime_error);
+  }
+}
+
+TEST_CASE("messages that an earlier program kept in rows of their own are kept as they were") {
+  for (auto const& kind : store::test::kinds()) {
+    CAPTURE(kind);
+    store::test::Place const place(kind);
+    auto options = place.options();
+    options.clock = [] { return store::test::noon; };
+    auto all = migrations();
+    auto older = all;
+    std::erase_if(older, [](auto const& m) { return m.version > 5; });
+    auto const common = options.migrations;
+    options.migrations.insert(options.migrations.end(), older.begin(), older.end());
+    CoalitionId id;
+    {
+      store::Store store(options);
+      auto const entered = store.write(store::test::somebody, [](Writing& w) -> Result<CoalitionId> {
+        auto const made = enter(w, {.name = "Rivers"});
+        if (!made) return made;
+        auto const put = [&](std::uint64_t key, std::uint64_t body, char const* refs, char const* answers, bool marks, std::optional<Instant> at) {
+          w.run("insert into list_message (coalition, id, person, subject, body, refs, answers, reply, clamped, machine, at, thread, human, "
+                "prompted, announced) "
+                "values (:c, :k, 50, 9, :b, :r, :a, :e, :l, :m, :t, 5, :h, :p, :n)",
+                *made, key, body, refs, answers, marks, marks, marks, at, !marks, marks, !marks);
+        };
+        put(5, 7, "0000000000000001ffffffffffffffff", "", false, march);
+        put(UINT64_MAX - 1, 0, "", "0000000000000005", true, std::nullopt);
+        return made;
+      });
+      REQUIRE(entered);
+      id = *entered;
+    }
+    options.migrations = common;
+    options.migrations.insert(options.migrations.end(), all.begin(), all.end());
+    store::Store store(options);
+    auto kept = store.read([&](Reading& r) { return kept_messages(r, id); });
+    std::sort(kept.begin(), kept.end(), [](auto const& a, auto const& b) { return a.key < b.key; });
+    CHECK(kept == std::vector<KeptMessage>{
+                      {.key = 5, .person = 50, .subject = 9, .body = 7, .refs = {1, UINT64_MAX}, .at = march, .thread = 5},
+                      {.key = UINT64_MAX - 1, .person = 50, .subject = 9, .answers = {5}, .reply = true, .clamped = true, .machine = true, .thread = 5,
+                       .human = false, .prompted = true}});
+    auto const seen = store.read([&](Reading& r) { return messages(r, march - std::chrono::days(1), march, id).at(id); });
+    REQUIRE(seen.size() == 1);
+    CHECK_FALSE(seen[0].human);  // it was an announcement
+  }
 }
 
 TEST_CASE("months count human and unprompted messages, their people and conversations, and the others apart") {
@@ -130,6 +211,33 @@ TEST_CASE("the same body on three coalitions' lists within a week is an announce
     again.thread = 20;
     import(f, ids[1], {again});
     CHECK(counted(1) == 0);
+  });
+}
+
+TEST_CASE("an announcement is found across the border of thirty days, and not undone by what is read of other days") {
+  on_each([](Forum& f) {
+    std::vector<CoalitionId> ids;
+    for (auto const* name : {"Rivers", "Lakes", "Wells"}) ids.push_back(f.entered({.name = name}));
+    auto const call = [](std::uint64_t key, int days) {
+      auto m = message(key, 50, days, key);
+      m.body = 77;
+      return m;
+    };
+    REQUIRE(piece_of(call(1, 18).at) + 1 == piece_of(call(2, 20).at));
+    import(f, ids[0], {call(1, 18)});
+    import(f, ids[1], {call(2, 20)});
+    import(f, ids[2], {call(3, 21)});
+    auto const humans = [&] {
+      int n = 0;
+      for (auto const& [id, all] : f.read([](Reading& r) { return messages(r, march, march + std::chrono::days(200)); }))
+        n += static_cast<int>(std::count_if(all.begin(), all.end(), [](Message const& m) { return m.human; }));
+      return n;
+    };
+    CHECK(humans() == 0);
+    import(f, ids[0], {call(9, 100)});
+    CHECK(humans() == 1);
+    import(f, ids[0], {call(8, 45)});  // beside, with the same words, but weeks later
+    CHECK(humans() == 2);
   });
 }
 

@@ -115,6 +115,35 @@ std::vector<store::Migration> migrations() {
                "create table coalition_theme (coalition text not null references coalition(id), theme_set text not null references theme_set(id), "
                "folded text not null, version bigint not null, primary key (coalition, theme_set, folded))",
                "create index coalition_theme_by_set on coalition_theme(theme_set, version)",
+           }},
+          {"roster",
+           6,
+           {
+               "create table list_piece (coalition text not null references coalition(id), piece bigint not null, part bigint not null, "
+               "kept text not null, primary key (coalition, piece, part))",
+               "create index list_piece_by_piece on list_piece(piece)",
+               "create table list_announced (piece bigint not null, coalition text not null references coalition(id), id bigint not null, "
+               "primary key (piece, coalition, id))",
+               "create index list_announced_by_coalition on list_announced(coalition, piece)",
+               // Messages stood one in a row before (pieces.hpp says what a line is).
+               "insert into list_piece (coalition, piece, part, kept) select coalition, piece, 0, JOINED_TEXTS(line, '\n') from (select coalition, "
+               "case when at is null then -1 when at < 0 then 0 else at / 2592000000 end as piece, "
+               "cast(id as text) || ' ' || cast(person as text) || ' ' || cast(subject as text) || ' ' || cast(body as text) || ' ' || "
+               "cast(thread as text) || ' ' || cast(reply + 2 * clamped + 4 * machine + 8 * human + 16 * prompted as text) || ' ' || "
+               "coalesce(cast(at as text), '') || ' ' || refs || ' ' || answers as line from list_message) as lines group by coalition, piece",
+               "insert into list_announced (piece, coalition, id) select at / 2592000000, coalition, id from list_message "
+               "where announced = 1 and at >= 0",
+               "drop table list_staged",
+               "drop table list_message",
+               "create table list_staged (coalition text not null references coalition(id), piece bigint not null, part bigint not null, "
+               "kept text not null, primary key (coalition, piece, part))",
+           }},
+          {"roster",
+           7,
+           {
+               "create table list_writer (coalition text not null references coalition(id), person bigint not null, name bigint not null, "
+               "local bigint not null, heard bigint not null, primary key (coalition, person, name))",
+               "create index list_writer_by_heard on list_writer(heard)",
            }}};
 }
 
@@ -346,23 +375,27 @@ std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
   return the_only(std::move(found));
 }
 
-std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::string> const& words) {
-  std::map<std::string, CoalitionId> exact;
+std::map<std::string, CoalitionId> by_folded_name(Reading& r) {
+  std::map<std::string, CoalitionId> out;
   std::map<std::string, std::vector<CoalitionId>> others;
-  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) exact.emplace(folded, id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) out.emplace(folded, id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_name")) others[folded].push_back(id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_word where sort = :s", Words::alias))
     others[folded].push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
     others[fold(acronym)].push_back(id);
+  // A present name is meant before anybody's other one.
+  for (auto const& [folded, ids] : others)
+    if (auto const only = the_only(ids)) out.emplace(folded, *only);
+  out.erase(std::string());
+  return out;
+}
+
+std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::string> const& words) {
+  auto const all = by_folded_name(r);
   std::map<std::string, CoalitionId> out;
-  for (auto const& one : words) {
-    auto const folded = fold(one);
-    if (folded.empty()) continue;
-    if (auto const named = exact.find(folded); named != exact.end()) out.emplace(one, named->second);
-    else if (auto const known = others.find(folded); known != others.end())
-      if (auto const only = the_only(known->second)) out.emplace(one, *only);
-  }
+  for (auto const& one : words)
+    if (auto const named = all.find(fold(one)); named != all.end()) out.emplace(one, named->second);
   return out;
 }
 

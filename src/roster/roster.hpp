@@ -109,6 +109,8 @@ std::vector<Coalition> coalitions(Reading&);
 std::vector<NameUsed> names(Reading&, CoalitionId const&);
 /// By name, former name, acronym or alias, letter case and marks apart; none when several fit.
 std::optional<CoalitionId> find_by_name(Reading&, std::string const& words);
+/// Every name that finds a coalition, folded, for four questions in all.
+std::map<std::string, CoalitionId> by_folded_name(Reading&);
 /// The same of many at once, for four questions in all: those of them that are found.
 std::map<std::string, CoalitionId> find_by_names(Reading&, std::set<std::string> const& words);
 

@@ -34,14 +34,22 @@ namespace detail {
 
 namespace {
 
-constexpr std::string_view serial_word = "PRIMARY_SERIAL";
+/// What has another name in each database.
+struct Word {
+  std::string_view ours, sqlite, postgres;
+};
+constexpr Word dialect[] = {
+    {"PRIMARY_SERIAL", "integer primary key autoincrement", "bigint generated always as identity primary key"},
+    {"JOINED_TEXTS", "group_concat", "string_agg"},
+};
 
 std::string in_dialect(std::string_view statement, bool postgres) {
   std::string sql(statement);
-  std::string const key =
-      postgres ? "bigint generated always as identity primary key" : "integer primary key autoincrement";
-  for (auto at = sql.find(serial_word); at != std::string::npos; at = sql.find(serial_word, at + key.size()))
-    sql.replace(at, serial_word.size(), key);
+  for (auto const& word : dialect) {
+    auto const theirs = postgres ? word.postgres : word.sqlite;
+    for (auto at = sql.find(word.ours); at != std::string::npos; at = sql.find(word.ours, at + theirs.size()))
+      sql.replace(at, word.ours.size(), theirs);
+  }
   return sql;
 }
 

@@ -2,6 +2,7 @@
 // What a coalition's badges are made of: months of its list, items with their links, the source's health, looks at the principles, every
 // evaluation. The numbers of the explanation line lead here. Whoever speaks for the coalition adds evidence and answers, here.
 #include <algorithm>
+#include <span>
 
 #include "base/text.hpp"
 #include "base/when.hpp"
@@ -53,12 +54,16 @@ struct EvidenceFacts {
   std::optional<std::int64_t> clamped = {};   ///< times that were not believed
   std::vector<ItemShown> items = {};          ///< newest first
   std::vector<CheckShown> checks = {};
-  std::vector<Said> history = {};
+  std::vector<Said> history = {};             ///< three years; all of it with ?history=all
+  bool older = false;                         ///< more was said before
   std::vector<std::string> own_series = {};
   bool inside = false;                        ///< the coalition itself, or who organises: they may add
   std::string comment = {};
 };
-BOOST_DESCRIBE_STRUCT(EvidenceFacts, (), (id, name, window, months, sources, clamped, items, checks, history, own_series, inside, comment))
+BOOST_DESCRIBE_STRUCT(EvidenceFacts, (), (id, name, window, months, sources, clamped, items, checks, history, older, own_series, inside, comment))
+
+/// Three years; each is read, explained and shown, and after fifteen years there are 180.
+constexpr std::size_t evaluations_shown = 36;
 
 std::string words_of_seen(Reading& r, roster::Evidence const& e) {
   constexpr std::string_view meetings = "/meetings/";
@@ -72,7 +77,7 @@ std::string words_of_seen(Reading& r, roster::Evidence const& e) {
 
 void read_items(Reading& r, EvidenceFacts& f, Instant now) {
   for (auto const& i : roster::items(r, f.id)) f.items.push_back({i.id, i.kind, i.day.value_or(roster::Day{}), i.words, i.link});
-  auto const seen = desk::seen_here(r, now - std::chrono::days(730), now);
+  auto const seen = desk::seen_here(r, now - std::chrono::days(730), now, f.id);
   if (auto const mine = seen.evidence.find(f.id); mine != seen.evidence.end())
     for (auto const& e : mine->second) f.items.push_back({{}, e.kind, base::utc_day(e.at), words_of_seen(r, e), e.link});
   std::stable_sort(f.items.begin(), f.items.end(), [](auto const& a, auto const& b) { return std::chrono::sys_days(a.day) > std::chrono::sys_days(b.day); });
@@ -103,7 +108,10 @@ Result<EvidenceFacts> facts_of(Call& call) {
       auto const by = names.find(k.by);
       f.checks.push_back({k.check.principle, k.check.verdict, k.check.at, k.check.url, k.note, by == names.end() ? std::string() : by->second, k.check.check_again});
     }
-    for (auto const& e : roster::history_of(r, c->id))
+    bool const all = call.field("history") == "all";
+    auto const said = all ? roster::history_of(r, c->id) : roster::history_of(r, c->id, static_cast<int>(evaluations_shown) + 1);
+    f.older = !all && said.size() > evaluations_shown;
+    for (auto const& e : std::span(said).first(f.older ? evaluations_shown : said.size()))
       f.history.push_back({base::utc_day(e.as_of), e.standing.state, e.responsiveness.state, e.openness.state, roster::text_of(roster::explain(e.standing, e.activity, e.rule))});
     if (auto const newest = roster::latest_of(r, c->id, call.now)) f.window = newest->activity.recent;
     for (auto const& [series, owner] : roster::series_owners(r))
@@ -185,7 +193,9 @@ Html history_part(EvidenceFacts const& f) {
   if (f.history.empty()) return {};
   Table t{.id = "history", .caption = tr("Evaluations, newest first"), .columns = {{tr("As of")}, {tr("Activity")}, {tr("Responsiveness")}, {tr("Openness")}, {tr("Why")}}, .rows = {}};
   for (auto const& h : f.history) t.rows.push_back({day(h.day), badge(h.activity), badge(h.responsiveness), badge(h.openness), text(h.line)});
-  return html("<section><h2>{}</h2>{}</section>", tr("Month by month"), table(t));
+  Html more;
+  if (f.older) more = html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(f.id, "/evidence?history=all")), tr("Older evaluations"));
+  return html("<section><h2>{}</h2>{}{}</section>", tr("Month by month"), table(t), more);
 }
 
 // ------------------------------------------------------------------------------------------------ forms
@@ -320,7 +330,7 @@ http::Response show_evidence(Call& call, CoalitionTrouble const& trouble) {
 std::vector<Route> coalition_evidence_rows() {
   using http::Method;
   return {
-      {Method::get, "/coalitions/{coalition}/evidence", Role::visitor, evidence, "What a coalition's badges are made of; before it is public for the coalition and those who organise."},
+      {Method::get, "/coalitions/{coalition}/evidence", Role::visitor, evidence, "What a coalition's badges are made of; before it is public for the coalition and those who organise. Evaluations of three years; history=all: of all."},
       {Method::post, "/coalitions/{coalition}/evidence", Role::coordinator, add, "Adds evidence: kind, day, words, link. For whoever speaks for the coalition.", form_body},
       {Method::post, "/coalitions/{coalition}/evidence/{evidence}/remove", Role::coordinator, take_back, "Takes evidence back that was added.", form_body},
       {Method::post, "/coalitions/{coalition}/comment", Role::coordinator, comment, "What the coalition says to its badges: comment; empty takes it back.", form_body},

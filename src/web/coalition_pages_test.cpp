@@ -215,6 +215,48 @@ TEST_CASE("two addresses are said to be one person by the secretariat only, and 
   CHECK(p.place.signed_in(Role::facilitator).get(at).status == 403);
 }
 
+TEST_CASE("the evidence shows three years of evaluations and leads to the older ones") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.place.done([&](Writing& w) -> Result<base::Done> {
+    for (int back = 37; back >= 0; --back) {
+      auto const day = std::chrono::year(2022) / 10 / 1 - std::chrono::months(back);
+      if (auto const kept = roster::keep(w, {{.coalition = id, .as_of = base::Instant(std::chrono::sys_days(day))}}); !kept) return kept;
+    }
+    return base::Done{};
+  });
+  auto const page = p.ada.get(path_of(id, "/evidence"));
+  CHECK(has(page, "datetime=\"2019-11-01\""));
+  CHECK_FALSE(has(page, "datetime=\"2019-09-01\""));
+  CHECK(has(page, "Older evaluations"));
+  auto const all = p.ada.get(path_of(id, "/evidence?history=all"));
+  CHECK(has(all, "datetime=\"2019-09-01\""));
+  CHECK_FALSE(has(all, "Older evaluations"));
+}
+
+TEST_CASE("writers that were alike in the archive are shown without name or address, by when they wrote, and are one when somebody says so") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells", {{"archive", "https://lists.example.org/wells/"}});
+  auto const at = path_of(id, "/evidence/people");
+  p.place.done([&](Writing& w) -> Result<base::Done> {
+    auto const import = roster::begin_import(w, id);
+    auto const day = std::chrono::days(1);
+    (void)roster::stage(w, id, *import,
+                        {{.key = 5, .person = 50, .at = store::test::noon - 40 * day, .thread = 5},
+                         {.key = 6, .person = 51, .at = store::test::noon - 39 * day, .thread = 6}});
+    return roster::settle_import(w, id, *import, {.writers = {{50, 7, 0}, {51, 7, 0}}});
+  });
+  auto const page = p.ada.get(at);
+  CHECK(has(page, "An address that is known to nobody here"));
+  CHECK(has(page, "one name"));
+  CHECK(has(page, "https://lists.example.org/wells/"));
+  auto const json = p.ada.json(at);
+  CHECK(has(json, "\"mark\":\"0000000000000032\""));
+  CHECK(p.ada.post(at, {{"one", "0000000000000032"}, {"other", "00000000000000ff"}, {"what", "same"}}).status == 400);
+  CHECK(p.ada.post(at, {{"one", "0000000000000032"}, {"other", "0000000000000033"}, {"what", "same"}}).status == 303);
+  CHECK(has(p.ada.get(at), "Nothing is suggested"));
+}
+
 TEST_CASE("a coalition's page has its founders' groups, documents, reports and what is near to it") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells", {{"themes", "water"}, {"founders", "Civil society: Ana Ruiz; Government: Chen Li"}, {"documents", "Charter https://example.org/charter"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// People who write from several addresses: suggestions from what this server knows by name, and two addresses typed by hand. For the
-// secretariat, which sees addresses; counts change when a person has said so, never before.
+// People who write from several addresses: suggestions from what this server knows by name and from what was alike in the archive, and two
+// addresses typed by hand. For the secretariat, which sees addresses; counts change when a person has said so, never before.
 #include "desk/list_people.hpp"
 #include "web/coalitions.hpp"
 #include "web/people.hpp"
@@ -13,27 +13,35 @@ using base::CoalitionId;
 
 struct ListPeople {
   CoalitionId id = {};
-  std::string name = {};
+  std::string name = {}, archive = {};
   std::vector<desk::PerhapsOne> perhaps = {};
 };
-BOOST_DESCRIBE_STRUCT(ListPeople, (), (id, name, perhaps))
+BOOST_DESCRIBE_STRUCT(ListPeople, (), (id, name, archive, perhaps))
 
 std::string here(CoalitionId const& id) { return path_of(id, "/evidence/people"); }
 
+/// Whose address it is, where that is known, and when it wrote.
+Html writer_line(desk::ListWriter const& w) {
+  auto const who = w.address.empty() ? text(tr("An address that is known to nobody here"))
+                                     : html("{} &lt;<bdi>{}</bdi>&gt;", person(w.name), w.address);
+  auto const count = text(base::count_of("{} message", "{} messages", w.messages));
+  if (!w.first || !w.last) return html("<p>{}: {}</p>", who, count);
+  return html("<p>{}: {}</p>", who, sentence(tr("{1}, from {2} to {3}"), {count, day(base::utc_day(*w.first)), moment(*w.last, "UTC")}));
+}
+
 Html suggestions_part(Call const& call, ListPeople const& f) {
   if (f.perhaps.empty())
-    return empty_state(tr("Nothing is suggested: no two known people of this list have one name or nearly one address."));
+    return empty_state(tr("Nothing is suggested: no two addresses of this list have one name or are nearly one address."));
   Html lines;
   for (auto const& p : f.perhaps) {
-    std::vector<std::pair<std::string, std::string>> const both{{"one", p.one.address}, {"other", p.other.address}};
+    std::vector<std::pair<std::string, std::string>> const both{{"one", p.one.mark}, {"other", p.other.mark}};
     auto yes = both, no = both;
     yes.emplace_back("what", "same");
     no.emplace_back("what", "apart");
     auto const why = p.same_name && p.near_address ? tr("one name, and nearly one address")
                      : p.same_name                 ? tr("one name")
                                                    : tr("nearly one address");
-    add_html(lines, "<li>{} &lt;<bdi>{}</bdi>&gt;, {} &lt;<bdi>{}</bdi>&gt; <span class=\"hint\">{}</span>{}{}</li>", person(p.one.name),
-             p.one.address, person(p.other.name), p.other.address, why,
+    add_html(lines, "<li>{}{}<p class=\"hint\">{}</p>{}{}</li>", writer_line(p.one), writer_line(p.other), why,
              act(Url::local(here(f.id)), call.csrf(), tr("They are one person"), Look::plain, yes),
              act(Url::local(here(f.id)), call.csrf(), tr("They are two"), Look::plain, no));
   }
@@ -45,7 +53,7 @@ http::Response show_people(Call& call, std::optional<Refusal> const& wrong = {})
   auto const f = call.read([&](Reading& r) -> std::optional<ListPeople> {
     auto const c = roster::coalition(r, call.id<CoalitionId>());
     if (!c) return std::nullopt;
-    return ListPeople{c->id, c->name, desk::perhaps_one(r, c->id)};
+    return ListPeople{c->id, c->name, c->archive, desk::perhaps_one(r, c->id)};
   });
   if (!f) return call.refused(no_coalition());
   return call.show(
@@ -61,7 +69,10 @@ http::Response show_people(Call& call, std::optional<Refusal> const& wrong = {})
         page.main += wrong_with(wrong, {"one", "other"});
         page.main +=
             html("<p>{}</p>", tr("Somebody who writes from two addresses counts as two people until a person says that they are one. Of "
-                                 "the archive no name and no address is kept; what is suggested comes from contacts and accounts."));
+                                 "the archive no name and no address is kept. For 30 days after it was read it is known which addresses "
+                                 "had one name or were nearly one address; who they are is to be seen in the archive, at the times given "
+                                 "here."));
+        if (!f->archive.empty()) page.main += html("<p><a href=\"{}\">{}</a></p>", Url::outside(f->archive), f->archive);
         page.main += html("<section><h2>{}</h2>{}</section>", tr("Perhaps one person"), suggestions_part(call, *f));
         std::vector<Choice> const what{{"same", tr("They are one person"), "", call.field("what") != "apart"},
                                        {"apart", tr("They are two"), "", call.field("what") == "apart"}};
@@ -102,9 +113,9 @@ std::vector<Route> list_people_rows() {
   using http::Method;
   return {
       {Method::get, "/coalitions/{coalition}/evidence/people", Role::secretariat, shown,
-       "Who may be one person on a coalition's list, as far as contacts and accounts tell."},
+       "Who may be one person on a coalition's list, as far as contacts, accounts and the archives read in the last 30 days tell."},
       {Method::post, "/coalitions/{coalition}/evidence/people", Role::secretariat, say_it,
-       "Says that two addresses are one person's, or two: one, other, what (same, apart).", form_body},
+       "Says that two addresses are one person's, or two: one, other (addresses, or marks of writers), what (same, apart).", form_body},
   };
 }
 
