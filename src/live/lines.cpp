@@ -39,8 +39,9 @@ struct News {
 
 News news(Room const& room, std::map<SeatId, Instant> const& heard, Instant now) {
   News out;
-  if (room.life != Life::open) return out;
-  auto const awaited = expected(room);
+  // In a break nobody is missed, but whoever is heard again is back at once.
+  if (room.life != Life::open && room.life != Life::suspended) return out;
+  auto const awaited = room.life == Life::open ? expected(room) : std::map<SeatId, Instant>();
   for (auto const& [id, at] : heard) {
     auto const* const s = seat(room, id);
     if (!s) continue;

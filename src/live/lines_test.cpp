@@ -79,6 +79,36 @@ TEST_CASE("nobody's line is looked at in the hall, nor one that was never heard,
   });
 }
 
+TEST_CASE("who was lost and is heard in a break is back at once; a clock that stood for them goes on when the meeting does") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 3);
+    h.done([&](Writing& w) { return suspend(w, h.meeting, h.chair, "coffee"); });
+    h.now += 5 * second;
+    CHECK(note(h, heard) == 0);
+    CHECK(lost(h, ben));
+    heard[ann.seat] = heard[ben.seat] = h.now;
+    CHECK(note(h, heard) == 2);
+    CHECK_FALSE(lost(h, ann));
+    CHECK_FALSE(lost(h, ben));
+    CHECK(grant(h.now_room(), turn)->stalled);
+    // However long they are silent in the break, nobody misses them.
+    h.now += 60 * second;
+    CHECK(note(h, heard) == 0);
+    heard[ann.seat] = heard[ben.seat] = h.now;
+    h.done([&](Writing& w) { return resume(w, h.meeting, h.chair); });
+    CHECK(note(h, heard) == 1);
+    CHECK_FALSE(grant(h.now_room(), turn)->stalled);
+    CHECK(used_in(*grant(h.now_room(), turn), h.now) == Millis{});
+  });
+}
+
 TEST_CASE("the speaker's clock stands from when they were heard last, and goes on with them or by the chair's press") {
   in_a_hall([](Hall& h) {
     take_up(h);
