@@ -23,9 +23,10 @@ GrantId next(Hall& h) {
   auto const seen = h.now_room().grant;
   return h.done([&](Writing& w) { return call_next(w, h.meeting, h.chair, {.seen_turn = seen}); });
 }
-int note(Hall& h, Heard const& heard) {
-  bool const changed = h.store.read([&](Reading& r) { return lines_changed(r, h.meeting, heard, h.now); });
-  auto const written = h.done([&](Writing& w) { return note_lines(w, h.meeting, heard); });
+int note(Hall& h, Heard const& heard, std::set<SeatId> const& rarely = {}) {
+  Lines const lines{heard, rarely};
+  bool const changed = h.store.read([&](Reading& r) { return lines_changed(r, h.meeting, lines, h.now); });
+  auto const written = h.done([&](Writing& w) { return note_lines(w, h.meeting, lines); });
   CHECK(changed == (written > 0));
   return written;
 }
@@ -58,6 +59,29 @@ TEST_CASE("a line that is silent for 15 seconds while its seat waits is lost, on
     CHECK(note(h, {{ann.seat, raised_at}}) == 0);
     CHECK(note(h, heard) == 1);
     CHECK(lost(h, ann) == heard[ann.seat]);
+  });
+}
+
+TEST_CASE("a page that asks from a hidden tab may be silent for a minute and a quarter; the others may not, nor it when it is seen again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 74 * second;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK_FALSE(lost(h, ann));
+    CHECK(lost(h, ben));
+    h.now += 1 * second;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK(lost(h, ann) == heard[ann.seat]);
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK_FALSE(lost(h, ann));
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 1);
+    CHECK(lost(h, ann));
   });
 }
 

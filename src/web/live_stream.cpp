@@ -6,6 +6,7 @@
 #include "base/numbers.hpp"
 #include "http/streams.hpp"
 #include "web/cache.hpp"
+#include "web/delays.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_hearing.hpp"
 
@@ -146,6 +147,7 @@ http::Response stream(Call& call) {
   if (!l) return call.refused(l.error());
   bool const program = call.field("form") == "json";
   auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
+  if (call.house.delays && !program) call.house.delays->follow(call.id<MeetingId>(), l->by.seat);
   // First the topic, then the state: no frame falls in between.
   if (call.house.teller) call.house.teller->opened(topic, l->seq);
   if (call.house.streams) call.house.streams->open(topic);
@@ -165,6 +167,8 @@ http::Response poll(Call& call) {
   bool const program = call.field("form") == "json";
   auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
   bool const waits = !call.wants_json && !call.field("wait").empty() && call.house.streams;
+  // A hidden tab may be woken too rarely to send every heartbeat back: that it asks shows that it is there.
+  if (waits && !program && call.house.delays && !l->by.seat.empty()) call.house.delays->ask(call.id<MeetingId>(), l->by.seat, flag(call, "hidden"), call.now);
   if (waits) {
     if (call.house.teller) call.house.teller->opened(topic, l->seq);
     call.house.streams->open(topic);
@@ -203,7 +207,7 @@ std::vector<Route> live_stream_rows() {
       {Method::get, "/meetings/{meeting}/live/stream", Role::visitor, stream,
        "Server-sent events of the room: as=open|seated|moderation|captioning, form=json for programs, after= or Last-Event-ID."},
       {Method::get, "/meetings/{meeting}/live/poll", Role::visitor, poll,
-       "The same for browsers without streams, answered at once, or with wait=1 when something happens: after, as, form."},
+       "The same for browsers without streams, answered at once, or with wait=1 when something happens: after, as, form; hidden=1 from a tab that nobody sees."},
   };
 }
 
