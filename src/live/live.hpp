@@ -221,8 +221,9 @@ struct EditEntry {
   std::optional<SeatId> reader = {};
 };
 Result<Done> edit_entry(Writing&, MeetingId const&, By const&, EntryId const&, EditEntry const&);
-/// Own: one place back, never forward ("later").
-Result<Done> speak_later(Writing&, MeetingId const&, By const&, EntryId const&);
+/// Own: back, never forward: one place, or not before another request has had its turn ("after X", floor 3). Refuses conflict when that
+/// one does not wait in this item, or stands before already; not_now when nobody stands behind.
+Result<Done> speak_later(Writing&, MeetingId const&, By const&, EntryId const&, EntryId const& after = {});
 /// Chair: hold and release, pin to the top, park in another item (or none: parked for later), answer in writing.
 Result<Done> hold(Writing&, MeetingId const&, By const&, EntryId const&, bool held);
 Result<Done> pin(Writing&, MeetingId const&, By const&, EntryId const&, bool pinned);
