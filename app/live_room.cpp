@@ -54,9 +54,9 @@ class ClockWatch {
 
 /// Whose lines are lost, and whose are back.
 void watch_lines(Opened& forum, web::Delays& delays, base::MeetingId const& id) {
-  auto const heard = delays.heard(id, now());
-  if (!forum.store.read([&](store::Reading& r) { return live::lines_changed(r, id, heard, now()); })) return;
-  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return live::note_lines(w, id, heard); });
+  auto const lines = delays.lines(id, now());
+  if (!forum.store.read([&](store::Reading& r) { return live::lines_changed(r, id, lines, now()); })) return;
+  auto const done = forum.store.write(the_operator, [&](store::Writing& w) { return live::note_lines(w, id, lines); });
   if (!done) log_line("lines in meeting " + id.text + ": " + in_words(done.error()));
 }
 

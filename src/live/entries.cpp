@@ -159,20 +159,35 @@ Result<Done> edit_entry(Writing& w, MeetingId const& id, By const& by, EntryId c
   return Done{};
 }
 
-Result<Done> speak_later(Writing& w, MeetingId const& id, By const& by, EntryId const& entry_id) {
+namespace {
+
+/// Behind whom: the next of the same rank, since kinds are not crossed by a courtesy, or whom the wish names.
+Result<EntryId> stands_behind(Room const& room, Entry const& e, EntryId const& wish) {
+  bool seen = false, before = false;
+  EntryId behind;
+  for (auto const& p : order(room)) {
+    auto const& other = *entry(room, p.entry);
+    bool const meant = wish.empty() ? rank_of(other.kind) == rank_of(e.kind) : p.entry == wish && other.item == e.item;
+    before = before || (!seen && meant && !wish.empty());
+    if (seen && behind.empty() && meant) behind = p.entry;
+    seen = seen || p.entry == e.id;
+  }
+  if (!behind.empty()) return behind;
+  if (wish.empty()) return refuse(Why::not_now, say("Nobody stands behind this request."), "entry");
+  if (before) return refuse(Why::conflict, say("That request comes before this one already."), "after");
+  return refuse(Why::conflict, say("The request this one should follow is not waiting any more."), "after");
+}
+
+}  // namespace
+
+Result<Done> speak_later(Writing& w, MeetingId const& id, By const& by, EntryId const& entry_id, EntryId const& after) {
   auto now = room(w, id);
   auto const e = waiting(now, entry_id);
   if (!e) return tl::unexpected(e.error());
   if (!owns(by, *e) && !moderates(by)) return must_have(by, Right::act_for_others);
-  // Behind the next of the same rank: kinds are not crossed by a courtesy.
-  bool seen = false;
-  EntryId behind;
-  for (auto const& p : order(now)) {
-    if (seen && behind.empty() && rank_of(entry(std::as_const(now), p.entry)->kind) == rank_of(e->kind)) behind = p.entry;
-    seen = seen || p.entry == entry_id;
-  }
-  if (behind.empty()) return refuse(Why::not_now, say("Nobody stands behind this request."), "entry");
-  enter(w, now, by, "entry.moved", entry_id.text, {{"after", behind.text}});
+  auto const behind = stands_behind(now, *e, after);
+  if (!behind) return tl::unexpected(behind.error());
+  enter(w, now, by, "entry.moved", entry_id.text, {{"after", behind->text}});
   w.audit("speak_later", entry_id.text);
   return Done{};
 }

@@ -13,6 +13,8 @@ namespace {
 
 /// A heartbeat comes every ten seconds: one that is five late, with its way there and back, is missed.
 constexpr Millis silent_for{15'000};
+/// The timers of a hidden tab run once a minute in some browsers; then it asks, and is answered within ten seconds.
+constexpr Millis hidden_for{75'000};
 
 bool hangs_on_its_line(Seat const& s) { return s.present && !s.barred && (s.channel == Channel::remote || s.channel == Channel::text); }
 
@@ -37,11 +39,12 @@ struct News {
   std::map<SeatId, Instant> found;  ///< when it was heard
 };
 
-News news(Room const& room, std::map<SeatId, Instant> const& heard, Instant now) {
+News news(Room const& room, Lines const& lines, Instant now) {
   News out;
-  if (room.life != Life::open) return out;
-  auto const awaited = expected(room);
-  for (auto const& [id, at] : heard) {
+  // In a break nobody is missed, but whoever is heard again is back at once.
+  if (room.life != Life::open && room.life != Life::suspended) return out;
+  auto const awaited = room.life == Life::open ? expected(room) : std::map<SeatId, Instant>();
+  for (auto const& [id, at] : lines.heard) {
     auto const* const s = seat(room, id);
     if (!s) continue;
     if (s->lost) {
@@ -52,7 +55,7 @@ News news(Room const& room, std::map<SeatId, Instant> const& heard, Instant now)
     // What another node heard since then this one does not know.
     if (it == awaited.end() || at < s->found) continue;
     auto const since = std::max(at, it->second);
-    if (now - since >= silent_for) out.lost.emplace(id, since);
+    if (now - since >= (lines.rarely.contains(id) ? hidden_for : silent_for)) out.lost.emplace(id, since);
   }
   return out;
 }
@@ -87,15 +90,15 @@ Grant const* to_go_on(Room const& room) {
 
 }  // namespace
 
-bool lines_changed(Reading& r, MeetingId const& id, std::map<SeatId, Instant> const& heard, Instant now) {
+bool lines_changed(Reading& r, MeetingId const& id, Lines const& lines, Instant now) {
   auto const room = kept_room(r, id);
-  auto const what = news(*room, heard, now);
+  auto const what = news(*room, lines, now);
   return !what.lost.empty() || !what.found.empty() || to_go_on(*room);
 }
 
-Result<int> note_lines(Writing& w, MeetingId const& id, std::map<SeatId, Instant> const& heard) {
+Result<int> note_lines(Writing& w, MeetingId const& id, Lines const& lines) {
   auto now = room(w, id);
-  auto const what = news(now, heard, w.now());
+  auto const what = news(now, lines, w.now());
   auto const by = the_program();
   int written = 0;
   // The turn whose clock would run without that voice: the one that runs, or that goes on after a point of order.

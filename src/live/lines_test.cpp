@@ -23,9 +23,10 @@ GrantId next(Hall& h) {
   auto const seen = h.now_room().grant;
   return h.done([&](Writing& w) { return call_next(w, h.meeting, h.chair, {.seen_turn = seen}); });
 }
-int note(Hall& h, Heard const& heard) {
-  bool const changed = h.store.read([&](Reading& r) { return lines_changed(r, h.meeting, heard, h.now); });
-  auto const written = h.done([&](Writing& w) { return note_lines(w, h.meeting, heard); });
+int note(Hall& h, Heard const& heard, std::set<SeatId> const& rarely = {}) {
+  Lines const lines{heard, rarely};
+  bool const changed = h.store.read([&](Reading& r) { return lines_changed(r, h.meeting, lines, h.now); });
+  auto const written = h.done([&](Writing& w) { return note_lines(w, h.meeting, lines); });
   CHECK(changed == (written > 0));
   return written;
 }
@@ -61,6 +62,29 @@ TEST_CASE("a line that is silent for 15 seconds while its seat waits is lost, on
   });
 }
 
+TEST_CASE("a page that asks from a hidden tab may be silent for a minute and a quarter; the others may not, nor it when it is seen again") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 74 * second;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK_FALSE(lost(h, ann));
+    CHECK(lost(h, ben));
+    h.now += 1 * second;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK(lost(h, ann) == heard[ann.seat]);
+    heard[ann.seat] = h.now;
+    CHECK(note(h, heard, {ann.seat}) == 1);
+    CHECK_FALSE(lost(h, ann));
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 1);
+    CHECK(lost(h, ann));
+  });
+}
+
 TEST_CASE("nobody's line is looked at in the hall, nor one that was never heard, nor in a break") {
   in_a_hall([](Hall& h) {
     take_up(h);
@@ -76,6 +100,36 @@ TEST_CASE("nobody's line is looked at in the hall, nor one that was never heard,
     CHECK(note(h, {{ben.seat, h.now - 40 * second}}) == 0);
     h.done([&](Writing& w) { return resume(w, h.meeting, h.chair); });
     CHECK(note(h, {{ben.seat, h.now - 40 * second}}) == 1);
+  });
+}
+
+TEST_CASE("who was lost and is heard in a break is back at once; a clock that stood for them goes on when the meeting does") {
+  in_a_hall([](Hall& h) {
+    take_up(h);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", "");
+    raise(h, ann);
+    auto const turn = next(h);
+    raise(h, ben);
+    Heard heard{{ann.seat, h.now}, {ben.seat, h.now}};
+    h.now += 15 * second;
+    CHECK(note(h, heard) == 3);
+    h.done([&](Writing& w) { return suspend(w, h.meeting, h.chair, "coffee"); });
+    h.now += 5 * second;
+    CHECK(note(h, heard) == 0);
+    CHECK(lost(h, ben));
+    heard[ann.seat] = heard[ben.seat] = h.now;
+    CHECK(note(h, heard) == 2);
+    CHECK_FALSE(lost(h, ann));
+    CHECK_FALSE(lost(h, ben));
+    CHECK(grant(h.now_room(), turn)->stalled);
+    // However long they are silent in the break, nobody misses them.
+    h.now += 60 * second;
+    CHECK(note(h, heard) == 0);
+    heard[ann.seat] = heard[ben.seat] = h.now;
+    h.done([&](Writing& w) { return resume(w, h.meeting, h.chair); });
+    CHECK(note(h, heard) == 1);
+    CHECK_FALSE(grant(h.now_room(), turn)->stalled);
+    CHECK(used_in(*grant(h.now_room(), turn), h.now) == Millis{});
   });
 }
 

@@ -221,8 +221,9 @@ struct EditEntry {
   std::optional<SeatId> reader = {};
 };
 Result<Done> edit_entry(Writing&, MeetingId const&, By const&, EntryId const&, EditEntry const&);
-/// Own: one place back, never forward ("later").
-Result<Done> speak_later(Writing&, MeetingId const&, By const&, EntryId const&);
+/// Own: back, never forward: one place, or not before another request has had its turn ("after X", floor 3). Refuses conflict when that
+/// one does not wait in this item, or stands before already; not_now when nobody stands behind.
+Result<Done> speak_later(Writing&, MeetingId const&, By const&, EntryId const&, EntryId const& after = {});
 /// Chair: hold and release, pin to the top, park in another item (or none: parked for later), answer in writing.
 Result<Done> hold(Writing&, MeetingId const&, By const&, EntryId const&, bool held);
 Result<Done> pin(Writing&, MeetingId const&, By const&, EntryId const&, bool pinned);
@@ -277,13 +278,18 @@ Result<GrantId> speak_as_participant(Writing&, MeetingId const&, By const&, Gran
 /// Takes the last act of the chair back (call, end, hold, pin), if nothing was built on it.
 Result<Done> undo(Writing&, MeetingId const&, By const&, std::int64_t seq);
 
-/// A line that was silent for 15 s is lost, and found when it is heard again (floor 3, disconnection). Looked at are the seats on a
-/// remote or written channel that wait for the floor in the item or speak, and only those that were heard before: their pages send
-/// every heartbeat back. `heard`: when that was last, as far as this node knows. While the speaker's line is lost the clock stands, from
-/// when it was last heard; requests stay whatever happens. Answers how many events it wrote.
-Result<int> note_lines(Writing&, MeetingId const&, std::map<SeatId, Instant> const& heard);
+/// What a node knows of the lines of a meeting.
+struct Lines {
+  std::map<SeatId, Instant> heard = {};  ///< when each seat's page was heard last
+  std::set<SeatId> rarely = {};          ///< whose page asks for news from a hidden tab, which its browser may wake once a minute only
+};
+/// A line that was silent for 15 s (75 s: one that is heard rarely) is lost, and found when it is heard again (floor 3, disconnection).
+/// Looked at are the seats on a remote or written channel that wait for the floor in the item or speak, and only those that were heard
+/// before: their pages send every heartbeat back. While the speaker's line is lost the clock stands, from when it was last heard;
+/// requests stay whatever happens. Answers how many events it wrote.
+Result<int> note_lines(Writing&, MeetingId const&, Lines const&);
 /// Whether note_lines() would write anything.
-bool lines_changed(Reading&, MeetingId const&, std::map<SeatId, Instant> const& heard, Instant now);
+bool lines_changed(Reading&, MeetingId const&, Lines const&, Instant now);
 /// The seat whose voice is to be heard in this turn, when its line is lost; else none.
 Seat const* lost_voice(Room const&, Grant const&);
 /// Of a turn by voice: who is in the chair (or acts) reads the speaker's note out, and it stays the speaker's turn. Right run_queue.

@@ -123,6 +123,26 @@ TEST_CASE("one's own request can be noted, made a later kind and moved back, nev
   });
 }
 
+TEST_CASE("whoever wishes to speak after somebody steps behind that one and no further; nobody steps forward by it, or behind one who is not there") {
+  in_a_hall([](Hall& h) {
+    take_up(h, opening);
+    auto const ann = h.sit("a", "Ann", ""), ben = h.sit("b", "Ben", ""), cleo = h.sit("c", "Cleo", ""), dan = h.sit("d", "Dan", "");
+    auto const from_ann = raise(h, ann), from_ben = raise(h, ben), from_cleo = raise(h, cleo), from_dan = raise(h, dan);
+    REQUIRE(places(h) == std::vector{from_ann, from_ben, from_cleo, from_dan});
+    h.done([&](Writing& w) { return speak_later(w, h.meeting, ann, from_ann, from_cleo); });
+    CHECK(places(h) == std::vector{from_ben, from_cleo, from_ann, from_dan});
+    auto const refused = [&](By const& by, EntryId const& id, EntryId const& after) {
+      return h.refused([&](Writing& w) { return speak_later(w, h.meeting, by, id, after); });
+    };
+    CHECK(refused(cleo, from_cleo, from_ben).field == "after");
+    CHECK(refused(cleo, from_cleo, EntryId("nobody")).why == Why::conflict);
+    CHECK(refused(dan, from_cleo, from_dan).why == Why::not_allowed);
+    // For somebody who asked the steward.
+    h.done([&](Writing& w) { return speak_later(w, h.meeting, h.chair, from_ben, from_dan); });
+    CHECK(places(h) == std::vector{from_cleo, from_ann, from_dan, from_ben});
+  });
+}
+
 TEST_CASE("what is asked for is checked: words, sides, topics, lengths") {
   in_a_hall([](Hall& h) {
     auto const ann = h.sit("a", "Ann", "");

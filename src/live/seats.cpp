@@ -143,6 +143,13 @@ boost::json::object data_of(Arrival const& a, std::string_view origin) {
   return out;
 }
 
+/// Of a seat that is known only what was typed anew: an empty form keeps what was told before.
+void leave_out_untold(boost::json::object& data) {
+  for (auto const* const field : {"name", "coalition", "capacity", "constituency"})
+    if (text_of(data, field).empty()) data.erase(field);
+  data.erase("origin");
+}
+
 Seat const* own_seat_before(Room const& room, By const& by, Arrival const& arrival) {
   if (arrival.person.empty()) {
     auto const* const s = seat(room, by.seat);
@@ -199,10 +206,7 @@ Result<SeatId> arrive(Writing& w, MeetingId const& id, By const& by, Arrival con
   auto const seat_id = before ? before->id : new_id<SeatId>();
   auto data = data_of(*wish, wish->person.empty() ? "self" : "account");
   if (before) {
-    // Coming back with an empty form keeps what was told before.
-    for (auto const* const field : {"name", "coalition", "capacity", "constituency"})
-      if (text_of(data, field).empty()) data.erase(field);
-    data.erase("origin");
+    leave_out_untold(data);
   } else if (wish->person.empty() && now.rules.admission) {
     data["waits"] = true;
   }
@@ -221,7 +225,9 @@ Result<SeatId> seat_somebody(Writing& w, MeetingId const& id, By const& by, Arri
   if (!wish) return tl::unexpected(wish.error());
   auto const* const before = wish->person.empty() ? nullptr : own_seat_before(now, by, *wish);
   auto const seat_id = before ? before->id : new_id<SeatId>();
-  enter(w, now, by, "seat.arrived", seat_id.text, data_of(*wish, "steward"));
+  auto data = data_of(*wish, "steward");
+  if (before) leave_out_untold(data);
+  enter(w, now, by, "seat.arrived", seat_id.text, std::move(data));
   w.audit("seat_somebody", seat_id.text);
   return seat_id;
 }
@@ -300,6 +306,11 @@ Result<Done> apologise(Writing& w, MeetingId const& id, By const& by, Arrival co
   } else {
     give_all_up(w, now, by, seat_id);
     auto data = data_of(*wish, own ? "account" : "steward");
+    if (before) {
+      // Who is not coming has no channel either.
+      leave_out_untold(data);
+      data.erase("channel");
+    }
     data["delegate"] = instead;
     enter(w, now, by, "seat.apology", seat_id.text, std::move(data));
   }

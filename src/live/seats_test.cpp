@@ -187,6 +187,30 @@ TEST_CASE("an apology names a delegate, and whoever comes after all is here") {
   });
 }
 
+TEST_CASE("one's own apologies, or a steward's entry without a hat, leave coalition, capacity and channel as they were told") {
+  in_a_hall([](Hall& h) {
+    PersonId const ada("ada");
+    By const account{.person = ada};
+    auto const id = h.done([&](Writing& w) {
+      return arrive(w, h.meeting, account, {.person = ada, .name = "Ada", .coalition = "Rivers", .capacity = "for Rivers", .channel = Channel::room}, {});
+    });
+    h.done([&](Writing& w) { return apologise(w, h.meeting, account, {.person = ada, .name = "Ada"}, "Wout"); });
+    auto const away = *seat(h.now_room(), id);
+    CHECK(away.apology);
+    CHECK(away.delegate == "Wout");
+    CHECK(away.coalition == "Rivers");
+    CHECK(away.capacity == "for Rivers");
+    CHECK(away.channel == Channel::room);
+    h.done([&](Writing& w) { return seat_somebody(w, h.meeting, the_program(), {.person = ada, .name = "Ada", .channel = Channel::phone}); });
+    auto const here = *seat(h.now_room(), id);
+    CHECK(here.present);
+    CHECK_FALSE(here.apology);
+    CHECK(here.capacity == "for Rivers");
+    CHECK(here.channel == Channel::phone);
+    CHECK(base::json_text(*seat(h.folded_anew(), id)) == base::json_text(here));
+  });
+}
+
 TEST_CASE("where the rules ask for admission a guest waits at the door without any right") {
   in_a_hall([](Hall& h) {
     auto rules = h.now_room().rules;

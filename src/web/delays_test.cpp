@@ -42,8 +42,8 @@ TEST_CASE("when a seat was heard last is known for three minutes, for its own me
   MeetingId const here("m1"), there("m2");
   delays.note(here, SeatId("s1"), now - Millis{800}, now);
   delays.note(there, SeatId("s2"), now, now);
-  CHECK(delays.heard(here, now + Millis{5000}) == std::map<SeatId, Instant>{{SeatId("s1"), now}});
-  CHECK(delays.heard(here, now + Delays::kept + Millis{1}).empty());
+  CHECK(delays.lines(here, now + Millis{5000}).heard == std::map<SeatId, Instant>{{SeatId("s1"), now}});
+  CHECK(delays.lines(here, now + Delays::kept + Millis{1}).heard.empty());
 }
 
 TEST_CASE("a seat whose heartbeats come to two nodes in turn is heard by both: each tells the other its own, once, and nobody tells it on") {
@@ -57,18 +57,61 @@ TEST_CASE("a seat whose heartbeats come to two nodes in turn is heard by both: e
   auto const said = here.untold(m);
   CHECK(here.untold(m).empty());
   there.hear(said);
-  CHECK(there.heard(m, now) == std::map<SeatId, Instant>{{ann, now}, {ben, now}});
+  CHECK(there.lines(m, now).heard == std::map<SeatId, Instant>{{ann, now}, {ben, now}});
   CHECK(there.p95(m, now) == Millis{800});
   there.note(m, ann, later - Millis{50}, later);
   there.hear(said);
-  CHECK(there.heard(m, later).at(ann) == later);
+  CHECK(there.lines(m, later).heard.at(ann) == later);
   here.hear(there.untold(m));
-  CHECK(here.heard(m, later) == std::map<SeatId, Instant>{{ann, later}, {ben, now}});
+  CHECK(here.lines(m, later).heard == std::map<SeatId, Instant>{{ann, later}, {ben, now}});
   CHECK(here.untold(m).empty());
   CHECK(there.untold(m).empty());
   // Words off the record go the same way, and are none of these.
-  for (auto const* const other : {"", "[]", R"({"meeting": "m1", "words": []})", R"({"meeting": "m1", "heard": {"s3": [1, "x"]}})"}) here.hear(other);
-  CHECK(here.heard(m, later).size() == 2);
+  for (auto const* const other : {"", "[]", R"({"meeting": "m1", "words": []})", R"({"meeting": "m1", "heard": {"s3": [1, "x", false]}})", R"({"meeting": "m1", "heard": {"s3": [1, 2]}})"}) here.hear(other);
+  CHECK(here.lines(m, later).heard.size() == 2);
+}
+
+TEST_CASE("a page that asks for news is heard by that, measures nothing, and is known to ask from a hidden tab, on every node, until it has a stream") {
+  Delays here, there;
+  Instant const now{Millis{1'000'000'000}}, later = now + Millis{10'000};
+  MeetingId const m("m1");
+  SeatId const ann("s1"), ben("s2");
+  here.ask(m, ann, true, now);
+  here.note(m, ben, now - Millis{400}, now);
+  CHECK(here.lines(m, now).heard == std::map<SeatId, Instant>{{ann, now}, {ben, now}});
+  CHECK(here.lines(m, now).rarely == std::set<SeatId>{ann});
+  CHECK(here.p95(m, now) == Millis{400});
+  there.hear(here.untold(m));
+  CHECK(there.lines(m, now).rarely == std::set<SeatId>{ann});
+  CHECK(there.p95(m, now) == Millis{400});
+  // The heartbeat that the answer brought is sent back, still from that tab.
+  here.note(m, ann, later - Millis{900}, later);
+  CHECK(here.lines(m, later).rarely == std::set<SeatId>{ann});
+  CHECK(here.p95(m, later) == Millis{900});
+  here.follow(m, ann);
+  here.follow(m, SeatId("s3"));
+  CHECK(here.lines(m, later).rarely.empty());
+  CHECK(here.lines(m, later).heard.size() == 2);
+}
+
+TEST_CASE("asking for news is a seat's sign of life where it waits for them, and nobody else's") {
+  test::LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto visitor = place.visitor();
+  SeatId const seat(place.seats["Amina Diallo"]);
+  auto const poll = room_path(place.id) + "/poll?after=" + std::to_string(place.seq());
+  auto const lines = [&] { return place.delays.lines(place.id, place.now); };
+  CHECK(amina.get(poll).status == 200);
+  CHECK(amina.get(poll + "&wait=1&form=json").status == 200);
+  CHECK(visitor.get(poll + "&wait=1").status == 200);
+  CHECK(lines().heard.empty());
+  CHECK(amina.get(poll + "&wait=1").status == 200);
+  CHECK(lines().heard.contains(seat));
+  CHECK(lines().rarely.empty());
+  CHECK(amina.get(poll + "&wait=1&hidden=1").status == 200);
+  CHECK(lines().rarely.contains(seat));
+  CHECK(amina.get(room_path(place.id) + "/stream").status == 200);
+  CHECK(lines().rarely.empty());
 }
 
 TEST_CASE("a lost line is marked beside the request and told to the chair with what can be done; without script since when") {
@@ -79,7 +122,7 @@ TEST_CASE("a lost line is marked beside the request and told to the chair with w
   REQUIRE(amina.post_json(room + "/heard", R"({"t": ")" + std::to_string(base::to_millis(place.now)) + R"("})").status == 200);
   auto const wait = [&] {
     place.now += Millis{15'000};
-    return place.done([&](Writing& w) { return live::note_lines(w, place.id, place.delays.heard(place.id, place.now)); });
+    return place.done([&](Writing& w) { return live::note_lines(w, place.id, place.delays.lines(place.id, place.now)); });
   };
   REQUIRE(place.act(place.chair, "/turns/next?seen_turn=").status == 200);
   CHECK(place.chair.get(desk).body.find("Read their note out") == std::string::npos);

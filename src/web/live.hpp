@@ -3,7 +3,7 @@
 // one view (house 3; law: fragment sent == fragment fetched). A fragment therefore holds no "now": instants only, which the island
 // "live" counts on from with the server's clock.
 //
-//   GET page    -> streams.open(topic); view at seq N; fragments(view, audience) in the frame
+//   GET page    -> streams.open(topic); view at seq N; fragments(view, audience, acts) in the frame
 //   GET stream  -> the same fragments once, captions and chat after Last-Event-ID, then follow {topic, N}
 //   commit      -> Teller: for each open topic, the fragments that changed since it last told, and the new captions and chat
 //
@@ -55,7 +55,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "live/calls.hpp"
@@ -73,10 +75,19 @@ using base::Html;
 using base::MeetingId;
 using base::SeatId;
 
-/// Four renderings for each language, none per person (rulings 11). What is personal is an ordinary GET, and the island finds its
+/// Four audiences, rendered once for each language, none per person (rulings 11). What is personal is an ordinary GET, and the island finds its
 /// own seat (body data-seat) in the common frames.
 enum class Audience { open, seated, moderation, captioning };
 BOOST_DESCRIBE_ENUM(Audience, open, seated, moderation, captioning)
+
+/// Of the rights in a room (bits of live::Right) those on which acts in its fragments hang. Nobody is offered what they may not do:
+/// those who run a meeting read one of a few renderings, by their duty and not by person.
+using Acts = std::uint32_t;
+constexpr Acts every_act = ~Acts{0};
+/// All that an audience is ever offered.
+Acts acts_within(Audience);
+/// What this one is offered as one of an audience; without a seat nothing that needs one.
+Acts acts_of(Audience, live::By const&);
 
 /// Everything the views show, read once in one transaction.
 struct LiveView {
@@ -103,15 +114,17 @@ std::vector<std::string> channels_of(LiveView const&);
 /// reasons), queue, agenda, call, people, access, chat, outcomes, screen; for moderation also desk (controls that depend on the
 /// state), orders, held (chat waiting), times. Each is the inside of <div id="f-NAME" data-fragment="NAME">.
 using Fragments = std::vector<std::pair<std::string, Html>>;
-Fragments fragments(LiveView const&, Audience);
+Fragments fragments(LiveView const&, Audience, Acts = every_act);
 /// One of them, wrapped in its div; pages are put together from these.
 Html fragment(Fragments const&, std::string_view name);
 /// A chat line and a caption line as markup: what grows is sent alone.
 Html chat_line(LiveView const&, live::ChatLine const&, Audience);
 Html caption_line(record::Line const&);
 
-/// "live/MEETING/AUDIENCE/LANG" or, for programs, "live/MEETING/AUDIENCE/json".
-std::string topic_of(MeetingId const&, Audience, std::string_view lang_or_json);
+/// "live/MEETING/AUDIENCE/LANG" or, for programs, "live/MEETING/AUDIENCE/json". Where not every act is offered: AUDIENCE-ACTS.
+std::string topic_of(MeetingId const&, Audience, std::string_view lang_or_json, Acts = every_act);
+/// Audience and acts of a topic's third piece; none when it is no such name.
+std::optional<std::pair<Audience, Acts>> audience_named(std::string_view piece);
 /// Is this one of the meeting's topics, whatever its audience and language?
 bool is_topic_of(MeetingId const&, std::string_view topic);
 

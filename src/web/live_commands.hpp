@@ -45,6 +45,8 @@ live::Room room_for_readers(Reading&, MeetingId const&);
 std::string pass_cookie(MeetingId const&);
 /// "/meetings/ID/live"
 std::string room_path(MeetingId const&);
+/// What the streams of those without account or seat are ended by (Streams::close_readers).
+std::string visitors_key(MeetingId const&);
 /// The page a POST came from: its field "back" where that is a page of this site, else the room's.
 std::string way_back(Call const&, MeetingId const&);
 

@@ -67,7 +67,11 @@ http::Response on_entry(Call& call, EntryVerb verb) {
 }
 
 http::Response support(Call& call) { return on_entry(call, live::support_covered); }
-http::Response later(Call& call) { return on_entry(call, live::speak_later); }
+http::Response later(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) {
+    return told(live::speak_later(w, m, by, call.id<EntryId>(1), id_field<EntryId>(call, "after")));
+  });
+}
 http::Response start(Call& call) { return on_entry(call, live::start_turn); }
 http::Response away(Call& call) { return on_entry(call, live::mark_away); }
 http::Response hear(Call& call) { return on_entry(call, live::hear_order); }
@@ -193,7 +197,7 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/hands/{entry}/support", support,
                   "Counts the author of a request that was withdrawn as covered as supporting what was said in that turn."),
       command_row("/meetings/{meeting}/live/hands/{entry}/edit", edit, "Changes a request: note, kind, delivery, stance, reader.", words_body),
-      command_row("/meetings/{meeting}/live/hands/{entry}/later", later, "Moves one's own request one place back."),
+      command_row("/meetings/{meeting}/live/hands/{entry}/later", later, "Moves one's own request one place back, or behind another one: after."),
       command_row("/meetings/{meeting}/live/hands/{entry}/hold", hold, "Holds a request, or releases it: on."),
       command_row("/meetings/{meeting}/live/hands/{entry}/pin", pin, "Pins a request to the top, or takes the pin away: on."),
       command_row("/meetings/{meeting}/live/hands/{entry}/time", set_time, "Sets how long this one may speak: seconds; 0 as the rules say."),

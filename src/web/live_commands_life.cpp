@@ -6,6 +6,8 @@
 
 #include "base/numbers.hpp"
 #include "base/text.hpp"
+#include "http/streams.hpp"
+#include "people/accounts.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -114,13 +116,32 @@ Result<live::Rules> order_in(Call const& call, live::Rules rules) {
   return rules;
 }
 
+/// Who may what has changed: the streams of those whom it concerns end, and come back as what they may read and are offered now.
+void end_streams_after(Call& call, live::Rules const& was) {
+  auto const id = call.id<MeetingId>();
+  auto const room = call.read([&](Reading& r) { return live::kept_room(r, id); });
+  auto const& is = room->rules;
+  if (call.house.streams && was.public_room != is.public_room) call.house.streams->close_readers(visitors_key(id));
+  for (auto const& [seat_id, s] : room->seats) {
+    bool const steward = std::any_of(s.parts.begin(), s.parts.end(), [](auto p) { return p == live::Part::steward || p == live::Part::remote_moderator; });
+    bool const guest_answers = s.person.empty() && was.guests_answer != is.guests_answer;
+    if (guest_answers || (steward && was.stewards_run_queue != is.stewards_run_queue)) end_streams_of_seat(call, id, seat_id);
+  }
+  if (was.secretariat_runs_queue == is.secretariat_runs_queue) return;
+  for (auto const& account : call.read([](Reading& r) { return people::accounts(r); }))
+    if (people::is_privileged(account.role)) end_streams(call.house, sessions_of(call.house, account.id, call.now));
+}
+
 http::Response change_rules(Call& call) {
-  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+  auto const was = call.read([&](Reading& r) { return live::kept_room(r, call.id<MeetingId>()); })->rules;
+  auto out = command(call, [&](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
     auto rules = order_in(call, live::kept_room(w, m)->rules);
     if (!rules) return tl::unexpected(rules.error());
     take_switches(call, door_switches, *rules);
     return told(live::change_rules(w, m, by, *rules));
   });
+  if (out.status < 400) end_streams_after(call, was);
+  return out;
 }
 
 http::Response change_item_rules(Call& call) {

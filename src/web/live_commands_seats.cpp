@@ -105,10 +105,14 @@ http::Response apologise(Call& call) {
 }
 
 http::Response take_chair(Call& call) {
-  return command(call, [&](Writing& w, MeetingId const& m, live::By const& by) {
-    auto const seat = id_field<SeatId>(call, "seat");
-    return told(live::take_chair(w, m, by, seat.empty() ? by.seat : seat));
+  auto seat = id_field<SeatId>(call, "seat");
+  auto out = command(call, [&](Writing& w, MeetingId const& m, live::By const& by) {
+    if (seat.empty()) seat = by.seat;
+    return told(live::take_chair(w, m, by, seat));
   });
+  // Whoever did not preside before does now.
+  if (out.status < 400) end_streams_of_seat(call, call.id<MeetingId>(), seat);
+  return out;
 }
 
 /// No command: nothing is stored, nobody else learns of it.

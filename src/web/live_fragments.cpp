@@ -228,8 +228,8 @@ Html floor_fragment(Drawing const& d) {
   return out;
 }
 
-Fragments fragments(LiveView const& view, Audience audience) {
-  Drawing const d{view, audience};
+Fragments fragments(LiveView const& view, Audience audience, Acts acts) {
+  Drawing const d{view, audience, acts & acts_within(audience)};
   Fragments out = {{"banner", banner_fragment(d)},     {"floor", floor_fragment(d)}, {"queue", queue_fragment(d)},
                    {"agenda", agenda_fragment(d)},     {"call", call_fragment(d)},   {"people", people_fragment(d)},
                    {"access", access_fragment(d)},     {"chat", chat_fragment(d)},   {"outcomes", outcomes_fragment(d)},

@@ -28,7 +28,7 @@ Html objections_list(Drawing const& d, live::Call const& c) {
                        badge(objection_word(o.state), o.state == live::ObjectionState::sustained ? Badge::bad : Badge::attention), o.reason);
     if (!o.answer.empty()) add_html(inside, "<p class=\"soft\" dir=\"auto\">{}</p>", o.answer);
     if (o.dissent) add_html(inside, "<p class=\"soft\">{}</p>", tr("To stand beside the decision as a dissent."));
-    if (d.moderates())
+    if (d.may(live::Right::rule))
       add_html(inside, "<div class=\"acts\">{}{}{}</div>",
                o.state == live::ObjectionState::raised
                    ? press({tr("Discuss it"), d.at() + "/objections/" + o.id.text + "?state=discussed", Look::plain, {}, o.name})
@@ -132,15 +132,15 @@ Html call_fragment(Drawing const& d) {
   Html out = html("<div class=\"{}\" data-call-open=\"{}\"><h3 class=\"call-kind\">{}</h3><p class=\"call-text\" dir=\"auto\">{}</p>", open ? "call open" : "call",
                   open ? c->id.text : "", call_heading(*c), c->text);
   add_html(out, "<p class=\"soft\">{}</p>", open ? who_sees(c->visibility) : tr("This call is closed."));
-  if (open && d.seated()) out += answer_buttons(d, *c);
+  if (open && d.may(live::Right::answer_person)) out += answer_buttons(d, *c);
   if (open && d.audience == Audience::open) add_html(out, "<p><a href=\"/meetings/{}/join\">{}</a></p>", d.room().meeting, tr("Come in to answer"));
   if (c->outcome) add_html(out, "<p class=\"outcome\">{}</p>", outcome_line(d, *c->outcome));
   out += objections_list(d, *c) + missing_list(t) + counts(*c, t) + named_answers(d, *c);
-  if (open && d.moderates())
+  if (open && d.may(live::Right::rule))
     add_html(out, "<div class=\"acts\">{}<span class=\"soft\" data-earliest=\"{}\">{}</span></div>",
              press({tr("Close the call"), d.at() + "/calls/" + c->id.text + "/close", Look::primary}), base::to_millis(c->earliest_end),
              sentence(tr("not before {}"), {clock(c->earliest_end, d.view.meeting.zone)}));
-  if (!open && !c->outcome && d.moderates())
+  if (!open && !c->outcome && d.may(live::Right::rule))
     add_html(out, "<p><a class=\"button\" href=\"/meetings/{}/chair#outcome\">{}</a></p>", d.room().meeting, tr("Say what comes of it"));
   return out + html("</div>");
 }
@@ -169,7 +169,7 @@ std::ptrdiff_t times_ruled(Drawing const& d, live::Ruling const& ruling) {
 
 /// The ruling on a point of order may be appealed against once, by anybody who has a seat.
 Html appeal_acts(Drawing const& d, live::Ruling const& ruling, std::string const& name) {
-  if (!d.seated() || d.room().life != live::Life::open || ruling.appealed || times_ruled(d, ruling) > 1) return {};
+  if (!d.may(live::Right::raise) || d.room().life != live::Life::open || ruling.appealed || times_ruled(d, ruling) > 1) return {};
   return html("<div class=\"acts\">{}</div>", press({tr("Appeal against it"), d.at() + "/hands/" + ruling.entry.text + "/appeal", Look::quiet, {}, name}));
 }
 
@@ -183,7 +183,7 @@ Html ruling_lines(Drawing const& d) {
     if (!it->text.empty()) add_html(words, " <span dir=\"auto\">{}</span>", it->text);
     if (it->appealed) words += text(" ") + badge(tr("appealed"), Badge::attention);
     Html acts = appeal_acts(d, *it, s ? s->name : std::string());
-    if (d.moderates() && it->appealed && times_ruled(d, *it) == 1)
+    if (d.may(live::Right::rule) && it->appealed && times_ruled(d, *it) == 1)
       acts += html("<div class=\"acts\">{}</div>", desk_form_link(d, "ruling", it->entry.text, tr("Rule on it"), s ? s->name : std::string()));
     add_html(list, "<li>{}{}</li>", words, acts);
   }

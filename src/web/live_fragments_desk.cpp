@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The acts that the state allows now: the meeting's life, the floor, the record. Same for all who moderate; who may not do one of
-// them is refused by its verb. Each key of floor 10 has one button here, and the page works without any key.
+// The acts that the state allows now: the meeting's life, the floor, the record. Who may not do one of them is not offered it. Each
+// key of floor 10 has one button here, and the page works without any key.
 #include "web/live_pages.hpp"
 
 namespace web {
@@ -8,6 +8,7 @@ namespace web {
 namespace {
 
 Html life_acts(Drawing const& d) {
+  if (!d.may(live::Right::set_up)) return {};
   auto const at = [&](char const* to) { return d.at() + "/life?to=" + to; };
   switch (d.room().life) {
     case live::Life::planned:
@@ -22,7 +23,7 @@ Html life_acts(Drawing const& d) {
 
 Html close_act(Drawing const& d) {
   bool const going = d.room().life == live::Life::open || d.room().life == live::Life::suspended;
-  if (!going) return {};
+  if (!going || !d.may(live::Right::set_up)) return {};
   return html("<details id=\"d-close\" class=\"confirm\"><summary>{}</summary><div class=\"acts-more\"><p>{}</p>{}</div></details>", tr("Close the meeting"),
               tr("The rough transcript, the attendance and the list of decisions and actions are written at once."),
               press({tr("Close the meeting"), d.at() + "/life?to=closed", Look::danger}));
@@ -30,7 +31,7 @@ Html close_act(Drawing const& d) {
 
 Html record_acts(Drawing const& d) {
   bool const going = d.room().life != live::Life::planned && d.room().life != live::Life::closed;
-  if (!going) return {};
+  if (!going || !d.may(live::Right::off_record)) return {};
   Html out = d.room().off_record ? press({tr("Back on the record"), d.at() + "/record?to=on", Look::primary})
                                  : press({tr("Off the record"), d.at() + "/record?to=off"});
   if (d.room().consent != live::Consent::announced) out += press({tr("The record is announced"), d.at() + "/consent?state=announced"});
@@ -73,7 +74,7 @@ Html called_now(Drawing const& d) {
 
 Html floor_acts(Drawing const& d) {
   auto const& room = d.room();
-  if (room.life != live::Life::open) return {};
+  if (room.life != live::Life::open || !d.may(live::Right::run_queue)) return {};
   Html out = called_now(d);
   auto const name = next_name(d);
   if (out.empty() && !name.empty())
@@ -108,6 +109,7 @@ Html lost_prompt(Drawing const& d) {
   if (e && g->delivery == live::Delivery::voice && !e->note.empty() && !e->note_private)
     acts += press({tr("Read their note out"), at + "/read", Look::plain, {}, gone->name});
   if (g->stalled) acts += press({tr("They are heard: let the clock run"), at + "/pause?on=no", Look::plain, {}, gone->name});
+  if (!d.may(live::Right::run_queue)) acts = {};
   return html("<section class=\"alert\" aria-label=\"{}\"><h3>{} {}</h3><p>{}</p><div class=\"acts\">{}</div></section>", tr("Connection lost"), seat_name(room, gone->id),
               lost_mark(d, gone), g->stalled ? tr("The clock stands. If you wait, it goes on by itself when they are back.") : tr("If you wait, they go on when they are back."), acts);
 }
@@ -126,15 +128,16 @@ Html other_acts(Drawing const& d) {
   base::EntryId order;
   for (auto const& place : d.view.order)
     if (auto const* const e = live::entry(room, place.entry); e && e->kind == live::Kind::order && order.empty()) order = e->id;
+  bool const runs = d.may(live::Right::run_queue);
   Html out;
-  if (!order.empty()) out += press({tr("Hear the point of order"), d.at() + "/hands/" + order.text + "/hear", Look::primary, "o"});
-  add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#call\" data-key=\"c\" data-focus=\"call-text\" aria-keyshortcuts=\"c\">{} <kbd aria-hidden=\"true\">c</kbd></a>",
-           room.meeting, tr("Call for objections"));
-  add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#outcome\" data-key=\"d\" data-focus=\"outcome-sentence\" aria-keyshortcuts=\"d\">{} <kbd aria-hidden=\"true\">d</kbd></a>",
-           room.meeting, tr("Decision"));
-  if (room.floor != live::FloorState::procedural)
-    out += press({tr("The chair speaks as a participant"), d.at() + "/turns/own?seen_turn=" + room.grant.text, Look::plain, {}, {}, "next"});
-  if (room.before) out += press({undo_words(room.act), d.at() + "/undo?seq=" + std::to_string(room.act_from), Look::plain, "z"});
+  if (runs && !order.empty()) out += press({tr("Hear the point of order"), d.at() + "/hands/" + order.text + "/hear", Look::primary, "o"});
+  if (d.may(live::Right::rule)) {
+    add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#call\" data-key=\"c\" data-focus=\"call-text\" aria-keyshortcuts=\"c\">{} <kbd aria-hidden=\"true\">c</kbd></a>",
+             room.meeting, tr("Call for objections"));
+    add_html(out, "<a class=\"button\" href=\"/meetings/{}/chair#outcome\" data-key=\"d\" data-focus=\"outcome-sentence\" aria-keyshortcuts=\"d\">{} <kbd aria-hidden=\"true\">d</kbd></a>",
+             room.meeting, tr("Decision"));
+  }
+  if (runs && room.before) out += press({undo_words(room.act), d.at() + "/undo?seq=" + std::to_string(room.act_from), Look::plain, "z"});
   return out;
 }
 

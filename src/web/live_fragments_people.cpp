@@ -35,17 +35,18 @@ Html item_times(Drawing const& d, live::Item const& item, live::Projection const
 
 Html item_acts(Drawing const& d, live::Item const& item) {
   auto const at = d.at() + "/items/" + item.id.text;
+  bool const runs = d.may(live::Right::run_queue);
   Html out;
-  if (item.state == live::ItemState::open)
+  if (runs && item.state == live::ItemState::open)
     add_html(out, "<a class=\"button\" href=\"{}\" data-key=\"l\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>",
              Url::local(at + "/leave"), tr("Leave this item …"), item.title);
-  else if (item.state == live::ItemState::planned && d.room().item.empty() && d.room().life == live::Life::open)
+  else if (runs && item.state == live::ItemState::planned && d.room().item.empty() && d.room().life == live::Life::open)
     out += press({tr("Take up"), at + "/take-up", Look::plain, {}, item.title});
-  if (item.state != live::ItemState::closed)
+  if ((runs || d.may(live::Right::set_up)) && item.state != live::ItemState::closed)
     add_html(out, "<a class=\"button quiet\" href=\"{}\">{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></a>", Url::local(at + "/rules"), tr("Rules"), item.title);
-  if (item.state == live::ItemState::planned)
+  if (runs && item.state == live::ItemState::planned)
     out += press({tr("Earlier"), at + "/move?by=-1", Look::quiet, {}, item.title}) + press({tr("Later"), at + "/move?by=1", Look::quiet, {}, item.title});
-  return html("<div class=\"acts\">{}</div>", out);
+  return out.empty() ? Html() : html("<div class=\"acts\">{}</div>", out);
 }
 
 /// Counts up to its budget and over it, by the island; the log only knows when it was taken up.
@@ -76,7 +77,7 @@ Html agenda_fragment(Drawing const& d) {
   }
   Html out = html("<ol class=\"live-agenda\">{}</ol>", list);
   if (room.agenda_adopted) add_html(out, "<p class=\"soft\">{}</p>", tr("The agenda is adopted."));
-  else if (d.moderates() && room.life == live::Life::open)
+  else if (d.may(live::Right::run_queue) && room.life == live::Life::open)
     add_html(out, "<div class=\"acts\">{}</div>", press({tr("The agenda is adopted"), d.at() + "/agenda/adopt"}));
   return out;
 }
@@ -88,9 +89,11 @@ Html seat_acts(Drawing const& d, live::Seat const& s) {
   Html out;
   if (s.present) out += press({tr("Has left"), at + "/leave", Look::plain, {}, s.name});
   else out += press({tr("Is back"), at + "/back", Look::plain, {}, s.name});
-  out += desk_form_link(d, "parts", s.id.text, tr("Part in this meeting …"), s.name);
-  if (d.room().in_chair != s.id) out += press({tr("Takes the chair"), d.at() + "/chair?seat=" + s.id.text, Look::plain, {}, s.name});
-  out += s.barred ? press({tr("Let in again"), at + "/unbar", Look::plain, {}, s.name}) : press({tr("Put out"), at + "/bar", Look::danger, {}, s.name});
+  if (d.may(live::Right::set_up)) out += desk_form_link(d, "parts", s.id.text, tr("Part in this meeting …"), s.name);
+  if ((d.may(live::Right::set_up) || d.may(live::Right::rule)) && s.present && d.room().in_chair != s.id) out += press({tr("Takes the chair"), d.at() + "/chair?seat=" + s.id.text, Look::plain, {}, s.name});
+  bool const presides = d.room().in_chair == s.id || std::any_of(s.parts.begin(), s.parts.end(), [](auto p) { return p == live::Part::chair || p == live::Part::co_chair; });
+  if (s.barred) out += press({tr("Let in again"), at + "/unbar", Look::plain, {}, s.name});
+  else if (!presides) out += press({tr("Put out"), at + "/bar", Look::danger, {}, s.name});
   return html("<details id=\"d-{}\"><summary>{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></summary><div class=\"acts-more\">{}</div></details>", s.id,
               tr("More"), s.name, out);
 }

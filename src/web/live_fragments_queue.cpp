@@ -28,6 +28,9 @@ Html marks_of(Drawing const& d, Entry const& e) {
   if (e.state == EntryState::away) out += badge(tr("was called, did not answer"), Badge::attention) + text(" ");
   if (e.limit) out += badge(fill(tr("may speak for {} s"), {std::to_string(e.limit->count() / 1000)})) + text(" ");
   if (e.pinned) out += badge(tr("set first"), Badge::attention) + text(" ");
+  auto const* const first = live::entry(d.room(), e.after);
+  if (d.names() && first && (first->state == EntryState::waiting || first->state == EntryState::away))
+    if (auto const* const other = live::seat(d.room(), first->seat)) out += badge(fill(tr("after {}"), {other->name})) + text(" ");
   auto const* const s = live::seat(d.room(), e.seat);
   if (s && !s->present) out += badge(tr("not here now"), Badge::attention) + text(" ");
   if (Html const lost = d.names() ? lost_mark(d, s) : Html(); !lost.empty()) out += lost + text(" ");
@@ -46,9 +49,8 @@ Html call_acts(Drawing const& d, Entry const& e, std::string const& name, bool p
   return out;
 }
 
-Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
-  auto const* const s = live::seat(d.room(), e.seat);
-  std::string const name = s ? s->name : "";
+/// What those who run the queue may do with a request besides calling it as proposed.
+Html running_acts(Drawing const& d, Entry const& e, std::string const& name, bool proposed) {
   auto const at = d.at() + "/hands/" + e.id.text;
   Html more;
   if (!proposed) more += call_acts(d, e, name, false);
@@ -58,7 +60,7 @@ Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
   more += press({held ? tr("Release") : tr("Hold"), at + (held ? "/hold?on=no" : "/hold?on=yes"), Look::plain, {}, name});
   more += press({e.pinned ? tr("Unpin") : tr("Set first"), at + (e.pinned ? "/pin?on=no" : "/pin?on=yes"), Look::plain, {}, name});
   more += press({tr("Park for later"), at + "/park", Look::plain, {}, name});
-  more += desk_form_link(d, "request", e.id.text, tr("Change it …"), name) + desk_form_link(d, "answer", e.id.text, tr("Answer in writing …"), name);
+  more += desk_form_link(d, "answer", e.id.text, tr("Answer in writing …"), name);
   auto const* const speaks = live::current_grant(d.room());
   if (speaks && speaks->question.empty() && speaks->kind != live::Kind::order && e.kind == live::Kind::clarify && e.state == EntryState::waiting)
     more += press({tr("The speaker takes this question"), d.at() + "/turns/" + speaks->id.text + "/yield?entry=" + e.id.text, Look::plain, {}, name});
@@ -69,10 +71,20 @@ Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
     times += press({fill(tr("{} min"), {std::to_string(minutes)}), at + "/time?seconds=" + std::to_string(minutes * 60), Look::plain, {}, name});
   if (e.limit) times += press({tr("As the rules say"), at + "/time?seconds=0", Look::plain, {}, name});
   add_html(more, "<p class=\"acts-head\">{}</p>{}", tr("May speak for …"), times);
-  more += press({tr("Lower the hand"), at + "/lower?reason=changed_mind", Look::danger, {}, name});
+  return more;
+}
+
+/// Whoever acts for others changes a request or takes it back; the rest is for those who run the queue.
+Html entry_acts(Drawing const& d, Entry const& e, bool proposed) {
+  auto const* const s = live::seat(d.room(), e.seat);
+  std::string const name = s ? s->name : "";
+  bool const runs = d.may(live::Right::run_queue);
+  Html more = runs ? running_acts(d, e, name, proposed) : Html();
+  more += desk_form_link(d, "request", e.id.text, tr("Change it …"), name);
+  more += press({tr("Lower the hand"), d.at() + "/hands/" + e.id.text + "/lower?reason=changed_mind", Look::danger, {}, name});
   return html("<div class=\"acts\">{}<details id=\"d-{}\"><summary>{}<span class=\"visually-hidden\">: <bdi>{}</bdi></span></summary>"
               "<div class=\"acts-more\">{}</div></details></div>",
-              proposed ? call_acts(d, e, name, true) : Html(), e.id, tr("More"), name, more);
+              runs && proposed ? call_acts(d, e, name, true) : Html(), e.id, tr("More"), name, more);
 }
 
 Html called_acts(Drawing const& d, Entry const& e) {
@@ -98,7 +110,7 @@ Html entry_line(Drawing const& d, Entry const& e, std::string const& why, bool p
   if (note_shown(d, e)) add_html(inside, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
   if (!e.by.empty() && e.by != e.seat && d.names())
     add_html(inside, "<p class=\"soft\">{}</p>", sentence(tr("entered by {}"), {seat_name(d.room(), e.by)}));
-  if (d.moderates() && e.state == EntryState::called) inside += called_acts(d, e);
+  if (d.may(live::Right::run_queue) && e.state == EntryState::called) inside += called_acts(d, e);
   else if (d.moderates()) inside += entry_acts(d, e, proposed);
   return html("<li data-entry=\"{}\" data-seat=\"{}\" data-entry-state=\"{}\">{}</li>", e.id, e.seat,
               boost::describe::enum_to_string(e.state, ""), inside);
@@ -142,7 +154,7 @@ Html queue_fragment(Drawing const& d) {
   Html out;
   if (auto const* const now = live::current_item(d.room())) {
     add_html(out, "<p class=\"queue-state\" data-queue-state=\"{}\">{}</p>", boost::describe::enum_to_string(now->queue, ""), queue_word(now->queue));
-    if (d.moderates()) out += queue_acts(d, *now);
+    if (d.may(live::Right::run_queue)) out += queue_acts(d, *now);
   }
   out += list.empty() ? html("<p class=\"empty\">{}</p>", tr("Nobody waits to speak.")) : html("<ol class=\"queue\">{}</ol>", list);
   Html const others = aside_list(d, placed);
@@ -157,9 +169,9 @@ Html ruling_acts(Drawing const& d, Entry const& e) {
   std::string const name = s ? s->name : "";
   auto const at = d.at() + "/hands/" + e.id.text;
   Html out;
-  if (e.state == EntryState::waiting) out += press({tr("Hear it now"), at + "/hear", Look::primary, {}, name});
-  out += desk_form_link(d, "ruling", e.id.text, tr("Rule on it"), name);
-  return html("<div class=\"acts\">{}</div>", out);
+  if (d.may(live::Right::run_queue) && e.state == EntryState::waiting) out += press({tr("Hear it now"), at + "/hear", Look::primary, {}, name});
+  if (d.may(live::Right::rule)) out += desk_form_link(d, "ruling", e.id.text, tr("Rule on it"), name);
+  return out.empty() ? Html() : html("<div class=\"acts\">{}</div>", out);
 }
 
 }  // namespace
@@ -187,7 +199,7 @@ Html access_fragment(Drawing const& d) {
     if (d.moderates()) {
       auto const at = d.at() + "/hands/" + a.id.text + "/access?state=";
       Html acts;
-      if (a.what == "record" && d.room().consent != live::Consent::objected)
+      if (d.may(live::Right::off_record) && a.what == "record" && d.room().consent != live::Consent::objected)
         acts += press({tr("Keep nothing until this is settled"), d.at() + "/consent?state=objected", Look::primary});
       if (a.state == "raised") acts += press({tr("Seen"), at + "acknowledged", Look::plain, {}, access_word(a.what)});
       acts += press({tr("Resolved"), at + "resolved", Look::plain, {}, access_word(a.what)});

@@ -106,6 +106,27 @@ TEST_CASE("a line of the chat is answered by a link and a form that need no scri
   CHECK(place.chair.get(room + "?answer=" + line).body.find("name=\"answers\"") != std::string::npos);
 }
 
+TEST_CASE("whoever wishes to speak after somebody says so when asking or afterwards, by forms that need no script") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo"), bo = place.guest("Bo Lindqvist"), chen = place.guest("Chen Li");
+  auto const room = room_path(place.id), from_amina = raised(place, amina), from_bo = raised(place, bo);
+  CHECK(chen.get(room).body.find("id=\"hand-after\"") != std::string::npos);
+  CHECK(chen.post(room + "/hands", {{"kind", "point"}, {"after", from_bo}, {"back", room}}).status == 303);
+  std::string from_chen;
+  for (auto const& [id, e] : place.room().entries)
+    if (e.after.text == from_bo) from_chen = id.text;
+  REQUIRE_FALSE(from_chen.empty());
+  CHECK(amina.get(room).body.find("id=\"after-" + from_amina + "\"") != std::string::npos);
+  CHECK(chen.get(room).body.find("id=\"after-" + from_chen + "\"") == std::string::npos);
+  CHECK(amina.post(room + "/hands/" + from_amina + "/later", {{"after", from_chen}, {"back", room}}).status == 303);
+  CHECK(place.room().entries.at(EntryId(from_amina)).after.text == from_chen);
+  CHECK(place.chair.get("/meetings/" + place.id.text + "/chair").body.find("after Chen Li") != std::string::npos);
+  // Bo stands before Amina.
+  CHECK(place.act(amina, "/hands/" + from_amina + "/later?after=" + from_bo).status == 409);
+  auto const form = place.chair.get("/meetings/" + place.id.text + "/chair?form=request&of=" + from_bo);
+  CHECK(form.body.find("id=\"request-after\"") != std::string::npos);
+}
+
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {
   LiveHouse place;
   auto amina = place.guest("Amina Diallo");

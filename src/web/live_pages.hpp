@@ -44,9 +44,12 @@ std::string length_words(Millis);
 struct Drawing {
   LiveView const& view;
   Audience audience = Audience::open;
+  Acts acts = 0;
 
   [[nodiscard]] live::Room const& room() const { return view.room; }
   [[nodiscard]] bool moderates() const { return audience == Audience::moderation; }
+  /// Is this act offered? What needs no more than to moderate (acting for others, the chat) is not asked about.
+  [[nodiscard]] bool may(live::Right r) const { return (acts & static_cast<Acts>(r)) != 0; }
   [[nodiscard]] bool seated() const { return audience == Audience::seated || moderates(); }
   /// May names of those who wait or answer be shown here?
   [[nodiscard]] bool names() const { return seated() || audience == Audience::captioning || room().rules.names_public; }
@@ -113,6 +116,8 @@ struct Onlooker {
   std::string answering = {};  ///< the chat line that what is written next answers
 };
 
+/// The fragments as this one's stream sends them.
+Fragments fragments_for(LiveView const&, Onlooker const&);
 /// The participant's view with its personal part.
 Page participant_page(LiveView const&, Onlooker const&);
 Html personal_part(LiveView const&, Onlooker const&);

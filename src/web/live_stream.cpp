@@ -6,6 +6,7 @@
 #include "base/numbers.hpp"
 #include "http/streams.hpp"
 #include "web/cache.hpp"
+#include "web/delays.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_hearing.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 struct Listener {
   live::By by;
   Audience audience = Audience::open;
+  Acts acts = every_act;
   std::int64_t seq = 0;
 };
 
@@ -49,7 +51,7 @@ Result<Listener> listener(Call& call) {
     if (own && (!mine || *mine == Audience::open)) mine = own;
     auto const audience = mine ? narrowed(*mine, call.field("as")) : std::nullopt;
     if (!audience) return base::refuse(Why::not_allowed, say("This part of the room is not for you."));
-    return Listener{by, *audience, room.seq};
+    return Listener{by, *audience, acts_of(*audience, by), room.seq};
   });
 }
 
@@ -63,15 +65,20 @@ std::shared_ptr<Scene const> scene_for(Call& call, Listener const& l, std::strin
   auto view = call.read([&](Reading& r) { return live_view(r, call.id<MeetingId>()); });
   if (!view) throw std::logic_error("a meeting that was there is gone");
   made->view = *std::move(view);
-  if (!program) made->drawn = fragments(made->view, l.audience);
+  if (!program) made->drawn = fragments(made->view, l.audience, l.acts);
   if (teller) teller->keep_scene(topic, made);
   return made;
+}
+
+/// What is told to programs hangs on no act: they know what they may do.
+std::string topic_for(Call const& call, Listener const& l, bool program) {
+  return program ? topic_of(call.id<MeetingId>(), l.audience, "json") : topic_of(call.id<MeetingId>(), l.audience, base::speaking().tag, l.acts);
 }
 
 /// Whose stream it is, for ending it when what they may read changes.
 std::string reader_key(Call const& call, live::By const& by) {
   if (call.viewer.signed_in()) return "session:" + call.viewer.session.text;
-  return by.seat.empty() ? std::string() : "seat:" + by.seat.text;
+  return by.seat.empty() ? visitors_key(call.id<MeetingId>()) : "seat:" + by.seat.text;
 }
 
 /// The last number this reader has: Last-Event-ID, which a browser sends by itself, else ?after=. None: a first visit.
@@ -145,7 +152,8 @@ http::Response stream(Call& call) {
   auto const l = listener(call);
   if (!l) return call.refused(l.error());
   bool const program = call.field("form") == "json";
-  auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
+  auto const topic = topic_for(call, *l, program);
+  if (call.house.delays && !program) call.house.delays->follow(call.id<MeetingId>(), l->by.seat);
   // First the topic, then the state: no frame falls in between.
   if (call.house.teller) call.house.teller->opened(topic, l->seq);
   if (call.house.streams) call.house.streams->open(topic);
@@ -163,8 +171,10 @@ http::Response poll(Call& call) {
   if (!l) return call.refused(l.error());
   auto const last = last_seen(call);
   bool const program = call.field("form") == "json";
-  auto const topic = topic_of(call.id<MeetingId>(), l->audience, program ? "json" : base::speaking().tag);
+  auto const topic = topic_for(call, *l, program);
   bool const waits = !call.wants_json && !call.field("wait").empty() && call.house.streams;
+  // A hidden tab may be woken too rarely to send every heartbeat back: that it asks shows that it is there.
+  if (waits && !program && call.house.delays && !l->by.seat.empty()) call.house.delays->ask(call.id<MeetingId>(), l->by.seat, flag(call, "hidden"), call.now);
   if (waits) {
     if (call.house.teller) call.house.teller->opened(topic, l->seq);
     call.house.streams->open(topic);
@@ -203,7 +213,7 @@ std::vector<Route> live_stream_rows() {
       {Method::get, "/meetings/{meeting}/live/stream", Role::visitor, stream,
        "Server-sent events of the room: as=open|seated|moderation|captioning, form=json for programs, after= or Last-Event-ID."},
       {Method::get, "/meetings/{meeting}/live/poll", Role::visitor, poll,
-       "The same for browsers without streams, answered at once, or with wait=1 when something happens: after, as, form."},
+       "The same for browsers without streams, answered at once, or with wait=1 when something happens: after, as, form; hidden=1 from a tab that nobody sees."},
   };
 }
 

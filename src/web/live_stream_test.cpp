@@ -216,20 +216,26 @@ TEST_CASE("a long poll has at once what was missed, and otherwise follows the to
   place.streams.stop();
 }
 
-TEST_CASE("a page's fragments are those of its stream") {
+TEST_CASE("a page's fragments are those of its stream, whatever its reader may do") {
   LiveHouse place;
   auto amina = place.guest("Amina Diallo");
+  auto steward = place.seated(Role::member);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["steward"]})").status == 200);
   place.act(amina, "/hands", R"({"note": "budget"})");
-  auto const page = amina.get(room_path(place.id));
-  auto const sent = fragments_in(events_of(amina.get(stream_at(place)).body));
-  int found = 0;
-  for (auto const& [name, markup] : sent) {
-    auto const open = page.body.find("data-fragment=\"" + name + "\"");
-    if (open == std::string::npos) continue;
-    ++found;
-    CHECK_MESSAGE(page.body.find(markup, open) != std::string::npos, name);
-  }
-  CHECK(found >= 4);
+  auto const same = [&](Browser& who, std::string const& address) {
+    auto const page = who.get(address);
+    int found = 0;
+    for (auto const& [name, markup] : fragments_in(events_of(who.get(stream_at(place)).body))) {
+      auto const open = page.body.find("data-fragment=\"" + name + "\"");
+      if (open == std::string::npos) continue;
+      ++found;
+      CHECK_MESSAGE(page.body.find(markup, open) != std::string::npos, name);
+    }
+    CHECK(found >= 4);
+  };
+  same(amina, room_path(place.id));
+  same(steward, "/meetings/" + place.id.text + "/steward");
+  same(place.chair, "/meetings/" + place.id.text + "/chair");
 }
 
 TEST_CASE("programs hear every event once, in order, and a returning one what it missed") {
@@ -434,7 +440,34 @@ TEST_CASE("every stream has its key, so that it can be ended with its right") {
   auto amina = place.guest("Amina Diallo");
   CHECK(amina.get(stream_at(place)).follow->key == "seat:" + place.seats["Amina Diallo"]);
   CHECK(place.chair.get(stream_at(place)).follow->key.starts_with("session:"));
-  CHECK(place.visitor().get(stream_at(place)).follow->key.empty());
+  CHECK(place.visitor().get(stream_at(place)).follow->key == visitors_key(place.id));
+}
+
+TEST_CASE("when the room is no longer public its visitors lose the line at once; when stewards get the queue, theirs comes back with more") {
+  LiveHouse place;
+  place.streams.start();
+  auto visitor = place.visitor();
+  auto steward = place.seated(Role::member);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["steward"]})").status == 200);
+  auto const topic = [&] { return steward.get(stream_at(place)).follow->topic; };
+  auto const before = topic();
+  Line reads(place, visitor.get(stream_at(place))), helps(place, steward.get(stream_at(place)));
+  reads.all();
+  helps.all();
+  auto const down_to = [&](std::size_t left) {
+    for (int i = 0; i < 200 && place.streams.readers() > left; ++i) ::usleep(10'000);
+    return place.streams.readers();
+  };
+  REQUIRE(place.streams.readers() == 2);
+  CHECK(place.act(place.chair, "/rules", R"({"rounds": false})").status == 200);
+  ::usleep(50'000);
+  CHECK(place.streams.readers() == 2);
+  CHECK(place.act(place.chair, "/rules", R"({"stewards_run_queue": true})").status == 200);
+  CHECK(down_to(1) == 1);
+  CHECK(topic() != before);
+  CHECK(place.act(place.chair, "/rules", R"({"public_room": false})").status == 200);
+  CHECK(down_to(0) == 0);
+  place.streams.stop();
 }
 
 }  // namespace

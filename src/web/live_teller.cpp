@@ -18,6 +18,7 @@ namespace {
 struct Topic {
   std::string name;
   Audience audience = Audience::open;
+  Acts acts = every_act;
   std::string lang;  ///< empty: programs
 };
 
@@ -25,9 +26,9 @@ struct Topic {
 std::optional<std::pair<MeetingId, Topic>> read_topic(std::string const& name) {
   auto const pieces = base::split(name, '/');
   if (pieces.size() != 4 || pieces[0] != "live") return std::nullopt;
-  Topic t{name, Audience::open, std::string(pieces[3] == "json" ? std::string_view() : pieces[3])};
-  if (!boost::describe::enum_from_string(std::string(pieces[2]).c_str(), t.audience)) return std::nullopt;
-  return std::pair{MeetingId(pieces[1]), t};
+  auto const whose = audience_named(pieces[2]);
+  if (!whose) return std::nullopt;
+  return std::pair{MeetingId(pieces[1]), Topic{name, whose->first, whose->second, std::string(pieces[3] == "json" ? std::string_view() : pieces[3])}};
 }
 
 /// What a topic has been told.
@@ -98,7 +99,7 @@ struct Teller::Body {
     auto numbered = heard_after(grown, view, topic.audience, program, was.seq);
     if (!program) {
       std::vector<Heard> changed;
-      for (auto const& [name, markup] : fragments(view, topic.audience)) {
+      for (auto const& [name, markup] : fragments(view, topic.audience, topic.acts)) {
         auto& known = now.fragments[name];
         if (known == markup.str()) continue;
         known = markup.str();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the live room's pages and streams are made from, and who looks at it: read once, in one transaction, by one way for all of
 // them. Nothing here draws.
+#include "base/numbers.hpp"
 #include "web/live_commands.hpp"
 #include "web/session.hpp"
 
@@ -58,8 +59,43 @@ std::optional<LiveView> live_view(Reading& r, MeetingId const& id) {
   return v;
 }
 
-std::string topic_of(MeetingId const& id, Audience audience, std::string_view lang_or_json) {
-  return "live/" + id.text + "/" + boost::describe::enum_to_string(audience, "open") + "/" + std::string(lang_or_json);
+namespace {
+
+constexpr Acts bit(live::Right r) { return static_cast<Acts>(r); }
+constexpr Acts with_a_seat = bit(live::Right::raise) | bit(live::Right::answer_person);
+
+}  // namespace
+
+Acts acts_within(Audience a) {
+  using live::Right;
+  switch (a) {
+    case Audience::open:
+    case Audience::captioning: return 0;
+    case Audience::seated: return with_a_seat;
+    case Audience::moderation: return with_a_seat | bit(Right::run_queue) | bit(Right::rule) | bit(Right::off_record) | bit(Right::set_up);
+  }
+  return 0;
+}
+
+Acts acts_of(Audience a, live::By const& by) {
+  return by.rights & acts_within(a) & (by.seat.empty() ? ~with_a_seat : every_act);
+}
+
+std::string topic_of(MeetingId const& id, Audience audience, std::string_view lang_or_json, Acts acts) {
+  std::string name = boost::describe::enum_to_string(audience, "open");
+  if (auto const all = acts_within(audience); (acts & all) != all) name += "-" + std::to_string(acts & all);
+  return "live/" + id.text + "/" + name + "/" + std::string(lang_or_json);
+}
+
+std::optional<std::pair<Audience, Acts>> audience_named(std::string_view piece) {
+  auto const dash = piece.find('-');
+  std::pair<Audience, Acts> out{Audience::open, every_act};
+  if (!boost::describe::enum_from_string(std::string(piece.substr(0, dash)).c_str(), out.first)) return std::nullopt;
+  if (dash == std::string_view::npos) return out;
+  auto const acts = base::parse_number<Acts>(piece.substr(dash + 1));
+  if (!acts) return std::nullopt;
+  out.second = *acts;
+  return out;
 }
 
 record::Stream const* stream_on_air(LiveView const& view, std::string_view channel) {
@@ -77,6 +113,8 @@ std::vector<std::string> channels_of(LiveView const& view) {
 bool is_topic_of(MeetingId const& id, std::string_view topic) { return topic.starts_with("live/" + id.text + "/"); }
 
 std::string pass_cookie(MeetingId const& id) { return "p" + id.text; }
+
+std::string visitors_key(MeetingId const& id) { return "visitors:" + id.text; }
 
 std::string room_path(MeetingId const& id) { return "/meetings/" + id.text + "/live"; }
 

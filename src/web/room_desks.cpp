@@ -109,9 +109,17 @@ Html park_form(LiveView const& view, Onlooker const& who, live::Entry const& e) 
   std::vector<Choice> items;
   for (auto const& i : view.room.items)
     if (i.state == live::ItemState::planned || i.state == live::ItemState::deferred) items.push_back({i.id.text, i.title});
-  if (items.empty() || e.kind == live::Kind::order) return {};
+  if (items.empty() || e.kind == live::Kind::order || !who.by.may(live::Right::run_queue)) return {};
   return leaving_form(who, room_at(view) + "/hands/" + e.id.text + "/park",
                       select({.name = "item", .label = tr("Or park it for"), .choices = items, .id = "request-item"}) + button(tr("Park it"), Look::plain));
+}
+
+/// Behind another request, which the person asked for.
+Html later_form(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  auto const behind = waiting_choices(view, e.id);
+  if (behind.empty()) return {};
+  return leaving_form(who, room_at(view) + "/hands/" + e.id.text + "/later",
+                      select({.name = "after", .label = tr("Not before"), .choices = behind, .id = "request-after"}) + button(tr("Let them go first"), Look::plain));
 }
 
 Html parts_fields(live::Seat const& s) {
@@ -122,8 +130,18 @@ Html parts_fields(live::Seat const& s) {
   return checkboxes({.name = "parts", .label = tr("What they are here"), .choices = parts, .id = "seat-parts"});
 }
 
+/// Whether this one may do what the form is for; a request is changed by whoever moderates.
+bool may_fill(Onlooker const& who, std::string const& form) {
+  using live::Right;
+  if (form == "ruling" || form == "objection") return who.by.may(Right::rule);
+  if (form == "answer") return who.by.may(Right::run_queue);
+  if (form == "parts") return who.by.may(Right::set_up);
+  return form == "request";
+}
+
 /// A form that a link in a fragment asked for: a ruling, the answer to an objection or in writing, a request's change, a seat's parts.
 Html asked_form(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
+  if (!may_fill(who, form)) return {};
   auto const at = room_at(view);
   Html inside, heading, after;
   std::string to;
@@ -160,7 +178,7 @@ Html asked_form(LiveView const& view, Onlooker const& who, std::string const& fo
     heading = sentence(answers ? tr("{}'s request, answered in writing") : tr("{}'s request"), {seat_name(view.room, e->seat)});
     if (answers && !e->note.empty()) inside += html("<p class=\"entry-note\" dir=\"auto\">{}</p>", e->note);
     inside += answers ? text_area({.name = "how", .label = tr("The answer, or where it stands"), .rows = 2, .required = true, .id = "answer-how"}) : request_fields(view, *e);
-    if (!answers) after = park_form(view, who, *e);
+    if (!answers) after = later_form(view, who, *e) + park_form(view, who, *e);
   } else if (form == "parts") {
     auto const* const s = live::seat(view.room, base::SeatId(of));
     if (!s) return {};
@@ -193,6 +211,10 @@ Html hand_for_form(LiveView const& view, Onlooker const& who) {
   Html inside = select({.name = "seat", .label = tr("For whom"), .choices = seats, .id = "for-seat"});
   inside += select({.name = "kind", .label = tr("What"), .choices = {{"point", kind_word(live::Kind::point), {}, true}, {"order", kind_word(live::Kind::order)}}, .id = "for-kind"});
   inside += select({.name = "delivery", .label = tr("How"), .choices = {{"voice", tr("By voice")}, {"read", tr("Read out")}, {"text", tr("Shown")}}, .id = "for-delivery"});
+  if (auto waiting = waiting_choices(view); !waiting.empty()) {
+    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "for-after"});
+  }
   inside += text_area({.name = "note", .label = tr("What it is about, or the words"), .rows = 2, .id = "for-note"});
   return html("<section class=\"part\" aria-labelledby=\"h-for\"><h2 id=\"h-for\">{}</h2>{}</section>", tr("Raise a hand for somebody"),
               room_form(view, who, room_at(view) + "/hands", inside + button(tr("Add to the queue"), Look::plain)));
@@ -229,21 +251,23 @@ Html missing_part(std::vector<std::string> const& missing) {
 }  // namespace
 
 Page chair_page(LiveView const& view, Onlooker const& who, std::string const& form, std::string const& of) {
-  auto const all = fragments(view, who.audience);
+  auto const all = fragments_for(view, who);
   Page page = room_page(view, who, "chair", tr("Chair's desk"));
   Html main = fragment(all, "orders") + asked_form(view, who, form, of);
   main += part(all, "floor", tr("The floor"), fragment(all, "desk")) + part(all, "queue", tr("Queue"));
-  main += html("<div class=\"side-by-side\">{}{}</div>", outcome_form(view, who), call_form(view, who));
+  bool const rules = who.by.may(live::Right::rule);
+  if (rules) main += html("<div class=\"side-by-side\">{}{}</div>", outcome_form(view, who), call_form(view, who));
   Html side = part(all, "call", tr("Call")) + part(all, "agenda", tr("Agenda")) + part(all, "chat", tr("Chat")) + fragment(all, "held");
-  Html more = mark_form(view, who) + part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
+  Html more = who.by.may(live::Right::mark) ? mark_form(view, who) : Html();
+  more += part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>{}", main,
-                    caption_panel(view), personal_part(view, who), side, more, chair_keys());
+                    caption_panel(view), personal_part(view, who), side, more, rules || who.by.may(live::Right::run_queue) ? chair_keys() : Html());
   page.main += caption_words_bar(view, who);
   return page;
 }
 
 Page steward_page(LiveView const& view, Onlooker const& who, std::vector<std::string> const& missing) {
-  auto const all = fragments(view, who.audience);
+  auto const all = fragments_for(view, who);
   Page page = room_page(view, who, "steward", tr("Steward's desk"));
   Html main = part(all, "floor", tr("The floor")) + part(all, "queue", tr("Queue")) + hand_for_form(view, who);
   Html side = part(all, "people", tr("Who is here")) + missing_part(missing) + arrival_form(view, who) + apology_form(view, who);

@@ -80,6 +80,18 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   return out;
 }
 
+std::vector<Choice> waiting_choices(LiveView const& view, base::EntryId const& behind) {
+  std::vector<Choice> out;
+  bool passed = behind.empty();
+  for (auto const& place : view.order) {
+    auto const* const e = live::entry(view.room, place.entry);
+    auto const* const s = passed && e && e->kind != live::Kind::order && e->item == view.room.item ? live::seat(view.room, e->seat) : nullptr;
+    if (s) out.push_back({e->id.text, s->name});
+    passed = passed || place.entry == behind;
+  }
+  return out;
+}
+
 Html caption_words_bar(LiveView const& view, Onlooker const& who) {
   std::vector<WordsAct> acts;
   if (who.editor)
@@ -88,6 +100,10 @@ Html caption_words_bar(LiveView const& view, Onlooker const& who) {
             {"question", "q", tr("Question"), tr("The question")}};
   return words_bar(Url::local("/q/new"), Url::local("/meetings/" + view.meeting.id.text + "/marks"), who.csrf, acts);
 }
+
+Fragments fragments_for(LiveView const& view, Onlooker const& who) { return fragments(view, who.audience, acts_of(who.audience, who.by)); }
+
+bool may_set(live::By const& by) { return by.may(live::Right::set_up) || by.may(live::Right::off_record) || by.may(live::Right::run_queue); }
 
 Page room_page(LiveView const& view, Onlooker const& who, std::string_view which, std::string const& title) {
   Page page;
@@ -100,13 +116,13 @@ Page room_page(LiveView const& view, Onlooker const& who, std::string_view which
   page.crumbs = {{tr("Meetings"), Url::local("/meetings")}, {room_title(view), Url::local(at)}};
   page.islands = {"live", "captions", "words"};
   page.head_extra = sheet("live", who.assets);
-  auto const all = fragments(view, who.audience);
+  auto const all = fragments_for(view, who);
   page.main = live_frame(view, who, who.back.empty() ? at + "/live" : who.back, which == "chair");
   if (who.audience == Audience::moderation) {
     std::vector<Tab> list = {{tr("Live"), Url::local(at + "/live"), which == "live"},
                              {tr("Chair's desk"), Url::local(at + "/chair"), which == "chair"},
-                             {tr("Steward's desk"), Url::local(at + "/steward"), which == "steward"},
-                             {tr("Settings"), Url::local(at + "/live/settings"), which == "settings"}};
+                             {tr("Steward's desk"), Url::local(at + "/steward"), which == "steward"}};
+    if (may_set(who.by)) list.push_back({tr("Settings"), Url::local(at + "/live/settings"), which == "settings"});
     page.main += tabs(tr("Views of the room"), list);
   }
   page.main += fragment(all, "banner") + fragment(all, "access");

@@ -16,8 +16,15 @@ Html room_form(LiveView const&, Onlooker const&, std::string const& at, Html con
 Html room_act(LiveView const&, Onlooker const&, std::string const& at, std::string const& label,
               std::vector<std::pair<std::string, std::string>> const& fields = {}, Look look = Look::plain);
 
+/// Those who wait in the item, in the likely order, as choices: all, or those behind this request. Points of order are not among them,
+/// since they are heard at once.
+std::vector<Choice> waiting_choices(LiveView const&, base::EntryId const& behind = {});
+
 /// The bar for selected caption words: a link for everybody, marks for who may make them. Once a page, after the captions.
 Html caption_words_bar(LiveView const&, Onlooker const&);
+
+/// Whether the room's settings have anything that this one may change.
+bool may_set(live::By const&);
 
 /// The page of a room's view: title, crumbs, the tabs this onlooker may use, banner and access fragments, the personal form, the
 /// islands' words. `which`: live chair steward settings.

@@ -99,25 +99,27 @@ http::Response steward(Call& call) {
 http::Response settings(Call& call) {
   auto const at = look_from_desk(call, "/live/settings");
   if (!at) return call.refused(at.error());
+  if (!may_set(at->who.by)) return call.refused(not_a_desk());
   auto const readers = call.house.reach ? call.house.reach->readers(call.id<MeetingId>(), call.now) : std::vector<ReadersOf>();
   if (call.wants_json) return desk_json(call, *at, "readers", base::to_json(readers));
   return call.framed(settings_page(at->view, at->who, call.house.base, readers));
 }
 
-/// A page about one item, for those who run the meeting.
-http::Response item_page(Call& call, std::string const& back, Page (*page)(LiveView const&, Onlooker const&, live::Item const&)) {
+/// A page about one item, for those who run the queue, or who may set the room up where that page has something for them.
+http::Response item_page(Call& call, std::string const& back, bool also_set_up, Page (*page)(LiveView const&, Onlooker const&, live::Item const&)) {
   auto const at = look(call, back);
   if (!at) return call.refused(at.error());
-  if (at->who.audience != Audience::moderation) return call.refused(not_a_desk());
+  auto const& by = at->who.by;
+  if (!by.may(live::Right::run_queue) && !(also_set_up && by.may(live::Right::set_up))) return call.refused(not_a_desk());
   auto const* const item = live::item(at->view.room, call.id<ItemId>(1));
   if (!item) return call.refused({Why::unknown, say("There is no such agenda item."), {}, {}});
   if (call.wants_json) return call.json(base::to_json(*item));
   return call.framed(page(at->view, at->who, *item));
 }
 
-http::Response leave(Call& call) { return item_page(call, path_back(call, "/chair"), leave_page); }
+http::Response leave(Call& call) { return item_page(call, path_back(call, "/chair"), false, leave_page); }
 http::Response item_rules(Call& call) {
-  return item_page(call, room_path(call.id<MeetingId>()) + "/items/" + call.id<ItemId>(1).text + "/rules", item_rules_page);
+  return item_page(call, room_path(call.id<MeetingId>()) + "/items/" + call.id<ItemId>(1).text + "/rules", true, item_rules_page);
 }
 
 /// The secret in the address is the only right: no cookie is read, and what is shown is what anybody in the hall sees.

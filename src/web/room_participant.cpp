@@ -54,6 +54,15 @@ Html new_point_act(LiveView const& view, Onlooker const& who, live::Entry const&
   return room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/edit", tr("Make it a new point"), {{"kind", "point"}});
 }
 
+/// Whoever wishes to hear somebody first says so; those who stand before come first anyway.
+Html after_form(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  auto const behind = waiting_choices(view, e.id);
+  if (behind.empty()) return {};
+  return html("<details id=\"d-after-{}\"><summary>{}</summary>{}</details>", e.id, tr("Speak after somebody …"),
+              room_form(view, who, room_at(view) + "/hands/" + e.id.text + "/later",
+                        select({.name = "after", .label = tr("Not before"), .choices = behind, .id = "after-" + e.id.text}) + button(tr("Wait for them"), Look::plain)));
+}
+
 Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
   auto const at = room_at(view) + "/hands/" + e.id.text;
   Html inside = html("<p class=\"own-place\">{} <span class=\"soft\">{}</span></p>", place_line(view, e), kind_word(e.kind));
@@ -69,8 +78,8 @@ Html own_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) 
   Html const edit = room_form(view, who, at + "/edit",
                               text_area({.name = "note", .label = tr("What it is about"), .value = e.note, .rows = 2, .id = "note-" + e.id.text}) +
                                   button(tr("Save the note"), Look::plain));
-  return html("<li data-own-entry=\"{}\" data-own-state=\"{}\">{}{}<details id=\"d-edit-{}\"><summary>{}</summary>{}</details></li>", e.id,
-              boost::describe::enum_to_string(e.state, ""), inside, buttons(acts), e.id, tr("Change the note"), edit);
+  return html("<li data-own-entry=\"{}\" data-own-state=\"{}\">{}{}<details id=\"d-edit-{}\"><summary>{}</summary>{}</details>{}</li>", e.id,
+              boost::describe::enum_to_string(e.state, ""), inside, buttons(acts), e.id, tr("Change the note"), edit, after_form(view, who, e));
 }
 
 /// Withdrawn, because somebody else made the point: whoever wishes is counted as supporting it (floor 2).
@@ -86,12 +95,8 @@ Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const&
 /// Time that is left goes to somebody who waits, where the rules let it (floor 3, yield policy B).
 Html give_time_form(LiveView const& view, Onlooker const& who, std::string const& at) {
   if (!live::rules_for(view.room, view.room.item).yield_to_entry) return {};
-  std::vector<Choice> waiting;
-  for (auto const& place : view.order) {
-    auto const* const e = live::entry(view.room, place.entry);
-    auto const* const s = e && e->kind != live::Kind::clarify && e->item == view.room.item ? live::seat(view.room, e->seat) : nullptr;
-    if (s) waiting.push_back({e->id.text, s->name});
-  }
+  auto waiting = waiting_choices(view);
+  std::erase_if(waiting, [&](Choice const& c) { return live::entry(view.room, base::EntryId(c.value))->kind == live::Kind::clarify; });
   if (waiting.empty()) return {};
   return room_form(view, who, at + "/yield", select({.name = "entry", .label = tr("The rest of my time is for"), .choices = waiting, .id = "yield-to"}) +
                                                  button(tr("Give it"), Look::plain));
@@ -108,6 +113,14 @@ Html own_turn(LiveView const& view, Onlooker const& who, live::Grant const& g) {
       acts += room_act(view, who, at + "/yield", fill(tr("Take the question of {}"), {s ? s->name : tr("somebody")}), {{"entry", id.text}});
     }
   return html("<p class=\"you-speak\"><strong>{}</strong></p>{}{}", tr("You have the floor."), buttons(acts), give_time_form(view, who, at));
+}
+
+/// Who is in the chair speaks as a participant by a press of their own: nobody else at the desks may (floor 2).
+Html chair_speaks(LiveView const& view, Onlooker const& who) {
+  auto const& room = view.room;
+  bool const presides = !who.by.seat.empty() && room.in_chair == who.by.seat && who.by.may(live::Right::run_queue);
+  if (!presides || room.life != live::Life::open || room.floor == live::FloorState::procedural) return {};
+  return buttons(room_act(view, who, room_at(view) + "/turns/own", tr("The chair speaks as a participant"), {{"seen_turn", room.grant.text}}));
 }
 
 /// The turn that a reply or question would be about: the present one, else the last.
@@ -138,6 +151,10 @@ Html other_request(LiveView const& view, Onlooker const& who) {
                     .id = "hand-delivery"});
   if (live::rules_for(view.room, view.room.item).stance)
     inside += select({.name = "stance", .label = tr("For or against?"), .choices = {{"", tr("Neither")}, {"for", tr("for")}, {"against", tr("against")}}, .id = "hand-stance"});
+  if (auto waiting = waiting_choices(view); !waiting.empty()) {
+    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "hand-after"});
+  }
   inside += text_area({.name = "note", .label = tr("What it is about, or your words"), .rows = 2, .id = "hand-note"});
   if (!topic.empty()) inside += hidden("topic", topic.text);
   return html("<details id=\"d-hand\"><summary>{}</summary>{}</details>", tr("With a note, in writing, or of another kind"),
@@ -177,7 +194,7 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
       choices += room_act(view, who, room_at(view) + "/calls/" + c->id.text + "/answer", answer_word(a), {{"answer", a}, {"coalition", "1"}});
     add_html(out, "<h3>{}</h3>{}", tr("For your coalition"), buttons(choices));
   }
-  if (c->kind != live::CallKind::straw)
+  if (who.by.may(live::Right::answer_person) && c->kind != live::CallKind::straw)
     add_html(out, "<details id=\"object\"><summary>{}</summary>{}</details>", tr("I object …"),
              room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
                        field({.name = "reason", .label = tr("Why, in one sentence"), .hint = tr("An objection always carries your name."), .required = true, .max_length = 500, .id = "object-reason"}) +
@@ -259,6 +276,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
       add_html(out, "<p class=\"soft\">{}</p>", fill(tr("You have spoken for {}."), {length_words(it->second)}));
     auto const* const g = live::current_grant(room);
     if (g && g->seat == s->id) out += own_turn(view, who, *g);
+    out += chair_speaks(view, who);
     Html entries;
     bool already = false;
     for (auto const& [id, e] : room.entries) {
@@ -297,7 +315,7 @@ Html chat_part(LiveView const& view, Onlooker const& who) {
 }  // namespace
 
 Page participant_page(LiveView const& view, Onlooker const& who) {
-  auto const all = fragments(view, who.audience);
+  auto const all = fragments_for(view, who);
   Page page = room_page(view, who, "live", tr("Live"));
   auto const part = [&](char const* name, std::string const& heading, Html const& after = {}) {
     return html("<section class=\"part part-{}\" aria-labelledby=\"h-{}\"><h2 id=\"h-{}\">{}</h2>{}{}</section>", name, name, name, heading, fragment(all, name), after);

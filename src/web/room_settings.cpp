@@ -151,10 +151,16 @@ Html consent_part(LiveView const& view, Onlooker const& who) {
 
 Page settings_page(LiveView const& view, Onlooker const& who, std::string const& address, std::vector<ReadersOf> const& readers) {
   Page page = room_page(view, who, "settings", tr("Settings"));
-  page.main += html("<div class=\"settings\">{}{}{}{}{}{}{}</div>", section("door", tr("The door"), door_part(view, who, address)),
-                    section("streams", tr("Captioners"), streams_part(view, who, readers)), section("screens", tr("Projectors"), screens_part(view, who)),
-                    section("document", tr("Document"), document_part(view, who)), section("consent", tr("Consent to the record"), consent_part(view, who)),
-                    section("rules", tr("Rules"), rules_form(view, who)), section("item-rules", tr("Rules of one item"), item_rules_part(view)));
+  bool const sets_up = who.by.may(live::Right::set_up);
+  Html main;
+  if (sets_up)
+    main += section("door", tr("The door"), door_part(view, who, address)) + section("streams", tr("Captioners"), streams_part(view, who, readers)) +
+            section("screens", tr("Projectors"), screens_part(view, who));
+  if (sets_up || who.by.may(live::Right::run_queue)) main += section("document", tr("Document"), document_part(view, who));
+  if (who.by.may(live::Right::off_record)) main += section("consent", tr("Consent to the record"), consent_part(view, who));
+  if (sets_up) main += section("rules", tr("Rules"), rules_form(view, who));
+  main += section("item-rules", tr("Rules of one item"), item_rules_part(view));
+  page.main += html("<div class=\"settings\">{}</div>", main);
   page.islands = {"live"};
   return page;
 }
@@ -167,11 +173,12 @@ Page item_rules_page(LiveView const& view, Onlooker const& who, live::Item const
   if (item.state == live::ItemState::closed) {
     page.main += notice(Tone::info, html("<p>{}</p>", tr("This item is closed.")));
   } else {
-    page.main += room_form(view, who, at, order_fields(live::rules_for(view.room, item.id)) + hidden("own", "yes") +
+    bool const sets_up = who.by.may(live::Right::set_up);
+    if (sets_up) page.main += room_form(view, who, at, order_fields(live::rules_for(view.room, item.id)) + hidden("own", "yes") +
                                               buttons(button(tr("Save for this item")) + link_button(Url::local(room_at(view) + "/settings"), tr("Back"))));
-    if (item.rules) page.main += buttons(room_act(view, who, at, tr("As in the whole meeting"), {{"own", "no"}}));
+    if (sets_up && item.rules) page.main += buttons(room_act(view, who, at, tr("As in the whole meeting"), {{"own", "no"}}));
     // Before the room is open the agenda's own page sets it.
-    if (view.room.life != live::Life::planned)
+    if (who.by.may(live::Right::run_queue) && view.room.life != live::Life::planned)
       page.main += html("<h2>{}</h2>", tr("Its time")) +
                    room_form(view, who, room_at(view) + "/items/" + item.id.text + "/budget",
                              field({.name = "minutes", .label = tr("Minutes"), .value = std::to_string(item.minutes), .type = "number", .id = "budget-minutes"}) +

@@ -114,8 +114,9 @@ function fetchOwnSoon(spread: boolean): void {
 function ownMayHaveChanged(name: string): void {
   const c = common();
   const o = own();
-  const chair = name === "call" && room?.dataset["audience"] === "moderation";
-  if (o !== seenOwn || chair) fetchOwnSoon(false);
+  // Who runs the meeting sees answers there that are nobody else's, and in the chair a press that names the turn.
+  const desk = (name === "call" || name === "floor") && room?.dataset["audience"] === "moderation";
+  if (o !== seenOwn || desk) fetchOwnSoon(false);
   else if (c !== seenCommon) fetchOwnSoon(true);
   seenCommon = c;
   seenOwn = o;
