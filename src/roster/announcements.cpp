@@ -55,6 +55,13 @@ std::vector<bool> on_three_lists(std::vector<Copy> const& copies) {
 }
 
 void look_at(Writing& w, CoalitionId const& id, Run const& run, std::set<CoalitionId>& changed) {
+  auto const first = run.first - 1, last = run.last + 1;
+  std::set<std::pair<CoalitionId, std::uint64_t>> before;
+  for (auto const& [list, key] :
+       w.rows<CoalitionId, std::uint64_t>("select coalition, id from list_announced where piece >= :a and piece <= :b", first, last))
+    before.emplace(list, key);
+  auto const there = w.one<std::int64_t>("select count(distinct coalition) from list_piece where piece >= :a and piece <= :b", first, last);
+  if (before.empty() && there < 3) return;
   std::unordered_set<std::uint64_t> bodies;
   auto const gather = [&](std::string const& kept) {
     each_line(kept, [&](KeptMessage const& m) {
@@ -73,14 +80,9 @@ void look_at(Writing& w, CoalitionId const& id, Run const& run, std::set<Coaliti
       if (m.body != 0 && m.at && bodies.contains(m.body)) copies.push_back({m.body, *m.at, n, m.key});
     });
   };
-  auto const first = run.first - 1, last = run.last + 1;
   w.each<CoalitionId, std::string>("select coalition, kept from list_piece where piece >= :a and piece <= :b", take, first, last);
   std::sort(copies.begin(), copies.end());
   auto const marks = on_three_lists(copies);
-  std::set<std::pair<CoalitionId, std::uint64_t>> before;
-  for (auto const& [list, key] :
-       w.rows<CoalitionId, std::uint64_t>("select coalition, id from list_announced where piece >= :a and piece <= :b", first, last))
-    before.emplace(list, key);
   Instant const from(piece_span * run.first - week), to(piece_span * (run.last + 1) + week);
   for (std::size_t i = 0; i < copies.size(); ++i) {
     auto const& c = copies[i];

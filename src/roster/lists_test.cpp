@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "roster/aliases.hpp"
 #include "roster/pieces.hpp"
 #include "roster/roster_for_tests.hpp"
 
@@ -266,6 +267,44 @@ TEST_CASE("a source is ok for seven days, stale after, unreadable when a reading
     import(f, declared, {}, {.newest = 5});
     CHECK(health(declared) == Health::ok);
     CHECK(f.verb([&](Writing& w) { return note_failed_reading(w, CoalitionId("none"), Health::wrong); }).error().why == Why::unknown);
+  });
+}
+
+TEST_CASE("writers with one name, or one word before the @, are alike while that is known; a pair that was decided is not asked again") {
+  on_each([](Forum& f) {
+    auto const id = f.entered({.name = "Rivers"}), lakes = f.entered({.name = "Lakes"});
+    std::vector<KeptMessage> const list{message(5, 50, 0, 5), message(6, 51, 1, 6), message(7, 52, 2, 7)};
+    import(f, id, list, {.writers = {{50, 1, 9}, {51, 1, 0}, {52, 0, 9}, {52, 2, 9}}});
+    import(f, lakes, {}, {.writers = {{60, 1, 9}}});  // another list
+    auto const found = [&] {
+      return f.read([&](Reading& r) { return alike(r, id); });
+    };
+    auto const two = found();
+    REQUIRE(two.size() == 2);
+    CHECK(two[0].one == 50);
+    CHECK(two[0].other == 51);
+    CHECK(two[0].same_name);
+    CHECK_FALSE(two[0].same_local);
+    CHECK(two[1].other == 52);
+    CHECK(two[1].same_local);
+    f.done([&](Writing& w) { return keep_apart(w, id, 51, 50); });
+    CHECK(found().size() == 1);
+    auto const by = f.read([&](Reading& r) { return wrote(r, id, {50, 99}); });
+    REQUIRE(by.size() == 1);
+    CHECK(by.at(50).messages == 1);
+    CHECK(by.at(50).last == march);
+    // Heard again, one is known for longer.
+    f.now += std::chrono::days(10);
+    import(f, id, list, {.writers = {{52, 2, 9}}});
+    f.done([&](Writing& w) -> Result<Done> {
+      forget_names(w, f.now);
+      return Done{};
+    });
+    CHECK(found().empty());
+    import(f, id, list, {.writers = {{50, 3, 9}}});
+    CHECK(found().size() == 1);
+    f.done([&](Writing& w) { return join_people(w, id, 50, 52); });
+    CHECK(found().empty());
   });
 }
 
