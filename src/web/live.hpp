@@ -45,7 +45,7 @@
 //   chat (text answers)   chat/{c}/judge?state=   chat/{c}/record   chat/{c}/queue   input?held=
 //   document?id=   screens (name)   screens/{s} (view message text)   screens/{s}/secret   screens/{s}/remove   door   undo?seq=
 //   streams (channel lang title)   streams/{s}/renew|revoke|on-air|lag
-//   /meetings/{m}/join   /join (code)   /c/{secret}/ops   /c/{secret}/off-record
+//   /meetings/{m}/join   /join (code)   /c/{secret}/ops   /c/{secret}/off-record   /c/{secret}/on-air
 //   /closedcaption /cartcaption (no cookie, own secret; GET /closedcaption/seq)
 //
 // Files: live_fragments.cpp (fragments), room_pages.cpp (views), live_commands.cpp (POSTs), join_pages.cpp (coming in),

@@ -127,6 +127,43 @@ TEST_CASE("whoever wishes to speak after somebody says so when asking or afterwa
   CHECK(form.body.find("id=\"request-after\"") != std::string::npos);
 }
 
+TEST_CASE("a scribe writes down an action, and what somebody without a device objects to, from the room's own page; a member is not offered either") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto scribe = place.seated(Role::member);
+  auto const page = room_path(place.id);
+  auto const call = word(at(place.act(place.chair, "/calls", R"({"kind": "objection", "text": "We meet in May."})"), "call"));
+  REQUIRE_FALSE(call.empty());
+  CHECK(scribe.get(page).body.find("id=\"object-for\"") == std::string::npos);
+  CHECK(scribe.get(page).body.find("id=\"mark-text\"") == std::string::npos);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["scribe"]})").status == 200);
+  auto const shown = scribe.get(page).body;
+  CHECK(shown.find("id=\"object-for\"") != std::string::npos);
+  CHECK(shown.find("id=\"mark-text\"") != std::string::npos);
+  CHECK(amina.get(page).body.find("id=\"object-for\"") == std::string::npos);
+  CHECK(scribe.post(page + "/calls/" + call + "/objections", {{"seat", place.seats["Amina Diallo"]}, {"reason", "May is full."}, {"back", page}}).status == 303);
+  auto const room = place.room();
+  REQUIRE(live::call(room, room.call)->objections.size() == 1);
+  CHECK(live::call(room, room.call)->objections.front().seat.text == place.seats["Amina Diallo"]);
+  CHECK(scribe.post(page + "/marks", {{"kind", "action"}, {"text", "Write to the hotel"}, {"back", page}}).status == 303);
+  CHECK(amina.get(page).body.find("Write to the hotel") != std::string::npos);
+}
+
+TEST_CASE("a delegate gives the coalition's voice in a straw poll, too") {
+  LiveHouse place;
+  auto delegate = place.seated(Role::member);
+  auto const seat = "/seats/" + place.seats["member"];
+  REQUIRE(place.act(delegate, seat + "/change", R"({"coalition": "Rivers"})").status == 200);
+  REQUIRE(place.act(place.chair, seat + "/parts", R"({"parts": ["delegate"]})").status == 200);
+  auto const call = word(at(place.act(place.chair, "/calls", R"({"kind": "straw", "text": "When?", "options": ["May", "June"]})"), "call"));
+  auto const page = room_path(place.id);
+  CHECK(delegate.get(page).body.find("For your coalition") != std::string::npos);
+  CHECK(delegate.post(page + "/calls/" + call + "/answer", {{"answer", "June"}, {"coalition", "1"}, {"back", page}}).status == 303);
+  auto const room = place.room();
+  REQUIRE(live::call(room, room.call)->responses.size() == 1);
+  CHECK(live::call(room, room.call)->responses.front().coalition == "Rivers");
+}
+
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {
   LiveHouse place;
   auto amina = place.guest("Amina Diallo");

@@ -92,6 +92,22 @@ std::vector<Choice> waiting_choices(LiveView const& view, base::EntryId const& b
   return out;
 }
 
+std::vector<Choice> seats_here(live::Room const& room) {
+  std::vector<Choice> out;
+  for (auto const& [id, s] : room.seats)
+    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
+  return out;
+}
+
+Html mark_form(LiveView const& view, Onlooker const& who) {
+  Html inside = select({.name = "kind", .label = tr("What"), .choices = {{"action", tr("Action"), {}, true}, {"question", tr("Parked question")}}, .id = "mark-kind"});
+  inside += text_area({.name = "text", .label = tr("In one sentence"), .rows = 2, .required = true, .id = "mark-text"});
+  inside += field({.name = "owner", .label = tr("Who does it"), .hint = tr("Without an owner it is shown loudly."), .id = "mark-owner"});
+  inside += field({.name = "due", .label = tr("Until when"), .type = "date", .id = "mark-due"});
+  return html("<section class=\"part\" id=\"mark\" aria-labelledby=\"h-mark\"><h2 id=\"h-mark\">{}</h2>{}</section>", tr("Write down an action or a question"),
+              room_form(view, who, room_at(view) + "/marks", inside + button(tr("Write it down"), Look::plain)));
+}
+
 Html caption_words_bar(LiveView const& view, Onlooker const& who) {
   std::vector<WordsAct> acts;
   if (who.editor)

@@ -188,9 +188,9 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
       add_html(out, "<p class=\"own-answer\">{}</p>",
                r.coalition.empty() ? sentence(tr("Your answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))})
                                    : sentence(tr("Your coalition's answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))}));
-  if (who.by.may(live::Right::answer_coalition) && c->kind == live::CallKind::support) {
+  if (who.by.may(live::Right::answer_coalition) && c->kind != live::CallKind::objection) {
     Html choices;
-    for (auto const* a : {"support", "live_with", "cannot_live", "no_view"})
+    for (auto const& a : c->kind == live::CallKind::straw ? c->options : std::vector<std::string>{"support", "live_with", "cannot_live", "no_view"})
       choices += room_act(view, who, room_at(view) + "/calls/" + c->id.text + "/answer", answer_word(a), {{"answer", a}, {"coalition", "1"}});
     add_html(out, "<h3>{}</h3>{}", tr("For your coalition"), buttons(choices));
   }
@@ -198,6 +198,13 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
     add_html(out, "<details id=\"object\"><summary>{}</summary>{}</details>", tr("I object …"),
              room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
                        field({.name = "reason", .label = tr("Why, in one sentence"), .hint = tr("An objection always carries your name."), .required = true, .max_length = 500, .id = "object-reason"}) +
+                           button(tr("Enter the objection"), Look::plain)));
+  // Who has no device says it aloud, and chair or scribe types it (floor 6).
+  if ((who.by.may(live::Right::rule) || who.by.may(live::Right::mark)) && c->kind != live::CallKind::straw)
+    add_html(out, "<details id=\"object-for\"><summary>{}</summary>{}</details>", tr("Somebody objects …"),
+             room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
+                       select({.name = "seat", .label = tr("For whom"), .choices = seats_here(view.room), .id = "object-seat"}) +
+                           field({.name = "reason", .label = tr("Why, in one sentence"), .required = true, .max_length = 500, .id = "object-for-reason"}) +
                            button(tr("Enter the objection"), Look::plain)));
   return out;
 }
@@ -329,7 +336,8 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
                      fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
-  Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
+  Html more = who.by.may(live::Right::mark) && going(view.room) ? mark_form(view, who) : Html();
+  more += part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
   page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);
   return page;
 }
