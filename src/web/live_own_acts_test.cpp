@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do from their own part of the room's pages and from its desks, as forms that need no script: support for what covered
 // their point, their own turn, answers, objections, apologies; a request's change, a seat's parts, who is missing.
+#include <algorithm>
+
 #include "roster/roster.hpp"
 #include "web/live_house_for_tests.hpp"
 
@@ -147,6 +149,40 @@ TEST_CASE("a scribe writes down an action, and what somebody without a device ob
   CHECK(live::call(room, room.call)->objections.front().seat.text == place.seats["Amina Diallo"]);
   CHECK(scribe.post(page + "/marks", {{"kind", "action"}, {"text", "Write to the hotel"}, {"back", page}}).status == 303);
   CHECK(amina.get(page).body.find("Write to the hotel") != std::string::npos);
+}
+
+TEST_CASE("a scribe marks selected words while the meeting runs, whatever they are in the forum; others, and words of elsewhere, are refused") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto scribe = place.seated(Role::member);
+  auto const page = room_path(place.id), bar = "action=\"" + page + "/marks?back=";
+  auto const captions = place.done([&](Writing& w) {
+    return record::open_stream(w, place.id, {.not_before = w.now(), .not_after = w.now() + std::chrono::hours(12)});
+  });
+  auto program = place.visitor();
+  auto said = program.made(http::Method::post, "/cartcaption?meetingid=" + place.id.text + "&token=" + captions.secret);
+  said.body = "We write to the hotel.";
+  REQUIRE(program.send(said).status == 200);
+  CHECK(scribe.get(page).body.find(bar) == std::string::npos);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["scribe"]})").status == 200);
+  CHECK(scribe.get(page).body.find(bar) != std::string::npos);
+  // What is written down about the last words settles them.
+  REQUIRE(place.act(scribe, "/marks", R"({"kind": "action", "text": "Write to the hotel"})").status == 200);
+  auto const lines = place.store.read([&](Reading& r) { return record::lines(r, place.id, "floor", 10); });
+  REQUIRE(lines.size() == 1);
+  auto const mark = [&](Browser& who, std::string const& segment) {
+    return who.post(page + "/marks?back=" + page, {{"kind", "question"}, {"segment", segment}, {"rev", std::to_string(lines[0].rev)}, {"start", "0"}, {"end", "8"},
+                                                   {"quote", "We write"}, {"text", "Who writes?"}});
+  };
+  CHECK(mark(amina, lines[0].segment.text).status == 403);
+  CHECK(mark(scribe, "aaaaaaaaaaaa").status == 400);
+  auto const done = mark(scribe, lines[0].segment.text);
+  CHECK(done.status == 303);
+  CHECK(done.header("Location") == page);
+  auto const view = place.store.read([&](Reading& r) { return *live_view(r, place.id); });
+  auto const asked = std::find_if(view.marks.begin(), view.marks.end(), [](auto const& m) { return m.text == "Who writes?"; });
+  REQUIRE(asked != view.marks.end());
+  CHECK(asked->words);
 }
 
 TEST_CASE("a delegate gives the coalition's voice in a straw poll, too") {

@@ -110,11 +110,16 @@ Html mark_form(LiveView const& view, Onlooker const& who) {
 
 Html caption_words_bar(LiveView const& view, Onlooker const& who) {
   std::vector<WordsAct> acts;
-  if (who.editor)
+  auto const meeting = "/meetings/" + view.meeting.id.text;
+  // Chair and scribe mark words while the meeting runs, whatever they are in the forum (floor 7); its editors do so at any time.
+  bool const here = !who.editor && who.by.may(live::Right::mark) && view.room.life != live::Life::planned && view.room.life != live::Life::closed;
+  if (who.editor || here)
     acts = {{"decision", "d", tr("Decision"), tr("The decision in one sentence")},
             {"action", "a", tr("Action"), tr("What is to be done")},
             {"question", "q", tr("Question"), tr("The question")}};
-  return words_bar(Url::local("/q/new"), Url::local("/meetings/" + view.meeting.id.text + "/marks"), who.csrf, acts);
+  base::Query back;
+  if (here) back.add("back", who.back);
+  return words_bar(Url::local("/q/new"), here ? Url::local(meeting + "/live/marks?" + back.str()) : Url::local(meeting + "/marks"), who.csrf, acts);
 }
 
 Fragments fragments_for(LiveView const& view, Onlooker const& who) { return fragments(view, who.audience, acts_of(who.audience, who.by)); }
