@@ -109,7 +109,7 @@ Html lost_prompt(Drawing const& d) {
   if (e && g->delivery == live::Delivery::voice && !e->note.empty() && !e->note_private)
     acts += press({tr("Read their note out"), at + "/read", Look::plain, {}, gone->name});
   if (g->stalled) acts += press({tr("They are heard: let the clock run"), at + "/pause?on=no", Look::plain, {}, gone->name});
-  if (!d.may(live::Right::run_queue)) acts = {};
+  if (!d.may(live::Right::run_queue)) acts = Html();
   return html("<section class=\"alert\" aria-label=\"{}\"><h3>{} {}</h3><p>{}</p><div class=\"acts\">{}</div></section>", tr("Connection lost"), seat_name(room, gone->id),
               lost_mark(d, gone), g->stalled ? tr("The clock stands. If you wait, it goes on by itself when they are back.") : tr("If you wait, they go on when they are back."), acts);
 }

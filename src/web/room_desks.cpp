@@ -196,7 +196,7 @@ Html hand_for_form(LiveView const& view, Onlooker const& who) {
   inside += select({.name = "kind", .label = tr("What"), .choices = {{"point", kind_word(live::Kind::point), {}, true}, {"order", kind_word(live::Kind::order)}}, .id = "for-kind"});
   inside += select({.name = "delivery", .label = tr("How"), .choices = {{"voice", tr("By voice")}, {"read", tr("Read out")}, {"text", tr("Shown")}}, .id = "for-delivery"});
   if (auto waiting = waiting_choices(view); !waiting.empty()) {
-    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    waiting.insert(waiting.begin(), Choice{"", tr("In the order of the queue"), {}, true});
     inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "for-after"});
   }
   inside += text_area({.name = "note", .label = tr("What it is about, or the words"), .rows = 2, .id = "for-note"});

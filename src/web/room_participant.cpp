@@ -152,7 +152,7 @@ Html other_request(LiveView const& view, Onlooker const& who) {
   if (live::rules_for(view.room, view.room.item).stance)
     inside += select({.name = "stance", .label = tr("For or against?"), .choices = {{"", tr("Neither")}, {"for", tr("for")}, {"against", tr("against")}}, .id = "hand-stance"});
   if (auto waiting = waiting_choices(view); !waiting.empty()) {
-    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    waiting.insert(waiting.begin(), Choice{"", tr("In the order of the queue"), {}, true});
     inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "hand-after"});
   }
   inside += text_area({.name = "note", .label = tr("What it is about, or your words"), .rows = 2, .id = "hand-note"});
