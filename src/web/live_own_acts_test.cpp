@@ -185,6 +185,24 @@ TEST_CASE("a scribe marks selected words while the meeting runs, whatever they a
   CHECK(asked->words);
 }
 
+TEST_CASE("whose request is answered in writing reads the answer, and whose is parked or dropped is told so; nobody else is") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo"), bo = place.guest("Bo Lindqvist");
+  auto const page = room_path(place.id);
+  auto const first = raised(place, amina);
+  REQUIRE(place.act(place.chair, "/hands/" + first + "/answer", R"({"how": "It stands on page 3."})").status == 200);
+  CHECK(amina.get(page).body.find("It stands on page 3.") != std::string::npos);
+  CHECK(bo.get(page).body.find("It stands on page 3.") == std::string::npos);
+  auto const second = raised(place, amina);
+  REQUIRE(place.act(place.chair, "/hands/" + second + "/park", R"({"item": ")" + place.items[1].text + R"("})").status == 200);
+  CHECK(amina.get(page).body.find("data-unheard=\"" + second + "\"") != std::string::npos);
+  auto const third = raised(place, bo);
+  REQUIRE(place.act(place.chair, "/items/" + place.items[0].text + "/leave", R"({"all": "drop"})").status == 200);
+  CHECK(bo.get(page).body.find("data-unheard=\"" + third + "\"") != std::string::npos);
+  CHECK(bo.get(page).body.find("your request was dropped") != std::string::npos);
+  CHECK(amina.get(page).body.find("your request was dropped") == std::string::npos);
+}
+
 TEST_CASE("a delegate gives the coalition's voice in a straw poll, too") {
   LiveHouse place;
   auto delegate = place.seated(Role::member);

@@ -92,6 +92,26 @@ Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const&
               buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/support", tr("Count me as support"), {}, Look::primary)));
 }
 
+/// What became of a request that never had the floor: its author is told, and reads the answer (floor 2, 3).
+Html unheard_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  Html words;
+  if (e.state == EntryState::answered)
+    words = e.ended == "invited in writing" ? text(tr("The item was left before you had the floor. You are invited to send your words in writing."))
+                                            : html("{} <span dir=\"auto\">{}</span>", tr("Answered in writing:"), e.ended);
+  else if (e.state == EntryState::parked) {
+    auto const* const item = live::item(view.room, e.item);
+    words = item ? sentence(tr("Parked until “{}” is taken up."), {html("<bdi>{}</bdi>", item->title)}) : text(tr("Parked for later."));
+  } else if (e.state == EntryState::withdrawn && e.ended == "dropped") {
+    words = text(tr("The item was left before you had the floor, and your request was dropped."));
+  }
+  if (words.empty()) return {};
+  Html out = html("<p>{} <span class=\"soft\">{}</span></p>", words, kind_word(e.kind));
+  if (!e.note.empty()) add_html(out, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
+  if (e.state == EntryState::parked && going(view.room))
+    out += buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/lower", tr("Lower my hand"), {{"reason", "changed_mind"}}));
+  return html("<li data-unheard=\"{}\">{}</li>", e.id, out);
+}
+
 /// Time that is left goes to somebody who waits, where the rules let it (floor 3, yield policy B).
 Html give_time_form(LiveView const& view, Onlooker const& who, std::string const& at) {
   if (!live::rules_for(view.room, view.room.item).yield_to_entry) return {};
@@ -292,6 +312,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
         add_html(entries, "<li><p>{}</p>{}</li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."),
                  going(room) && e.item == room.item ? buttons(new_point_act(view, who, e)) : Html());
       if (!e.covered_by.empty() && e.item == room.item && going(room)) entries += covered_entry(view, who, e);
+      entries += unheard_entry(view, who, e);
       if (!waits(e)) continue;
       already = already || e.kind == live::Kind::point;
       entries += own_entry(view, who, e);
