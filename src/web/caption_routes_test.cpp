@@ -171,6 +171,9 @@ TEST_CASE("a captioner on stand-by takes over by a press of their own; whoever g
   };
   auto const page = [&](std::string const& secret) { return c.send("/c/" + secret, "", {{"Accept", "text/html"}}, http::Method::get).body; };
   REQUIRE(on_air() == c.fresh.id);
+  auto const desk = c.place.chair.get("/meetings/" + c.place.id.text + "/chair").body;
+  CHECK(desk.find("/streams/" + second.id.text + "/on-air") != std::string::npos);
+  CHECK(desk.find("/streams/" + c.fresh.id.text + "/on-air") == std::string::npos);
   auto const press = "action=\"/c/" + second.secret + "/on-air\"";
   CHECK(page(second.secret).find(press) != std::string::npos);
   CHECK(page(c.fresh.secret).find("/on-air") == std::string::npos);
