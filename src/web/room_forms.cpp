@@ -67,13 +67,13 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   base::Query as;
   as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
   add_html(out,
-           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
+           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" data-acts=\"{}\" "
            "data-seq=\"{}\" data-now=\"{}\" data-zone=\"{}\" {} {}></div>",
            at, as.str(), at, as.str(), at, at, at, [&] {
              std::string encoded;
              base::percent_encode(encoded, back);
              return encoded;
-           }(), who.by.seat, audience_name(who.audience), view.room.seq, base::to_millis(who.now), view.meeting.zone, Attr::flag("data-keys", keys), spoken_words());
+           }(), who.by.seat, audience_name(who.audience), std::to_string(acts_of(who.audience, who.by)), view.room.seq, base::to_millis(who.now), view.meeting.zone, Attr::flag("data-keys", keys), spoken_words());
   // One polite region for the queue, one assertive for the floor and calls; each is filled by the island, once for each thing.
   add_html(out, "<p id=\"say-polite\" class=\"visually-hidden\" aria-live=\"polite\"></p><p id=\"say-now\" class=\"visually-hidden\" aria-live=\"assertive\"></p>"
                 "<p id=\"link-lost\" class=\"state bad\" hidden></p>");

@@ -323,7 +323,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
     if (going(room)) out += own_answer(view, who) + own_objections(view, who) + access_part(view, who) + seat_part(view, who, *s);
   }
   out += answers_for_chair(view, who);
-  return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);
+  return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\" data-acts=\"{}\">{}</section>", who.by.seat, std::to_string(acts_of(who.audience, who.by)), out);
 }
 
 namespace {
