@@ -262,7 +262,7 @@ http::Response take_ops(Call& call) {
 }
 
 /// A press on the captioner's page, which leads back to it; programs are told its name.
-http::Response press_by_address(Call& call, char const* name, Result<Done> (*act)(Writing&, record::Stream const&)) {
+http::Response press_by_address(Call& call, char const* name, Result<base::Done> (*act)(Writing&, record::Stream const&)) {
   http::Response otherwise;
   auto const stream = stream_in_path(call, otherwise);
   if (!stream) return otherwise;
