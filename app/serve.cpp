@@ -154,6 +154,7 @@ class Serving {
     if (forum_.store.is_postgres()) {
       whispers.emplace(settings_.place.database, [this](std::string const& words) {
         teller_.hear_unstored(words);
+        teller_.hear_ended(words);
         delays_.hear(words);
       });
       others = [&](std::string const& words) { whispers->say(words); };

@@ -77,8 +77,9 @@ struct Provisional {
 BOOST_DESCRIBE_STRUCT(Provisional, (), (until, call))
 std::map<MarkId, Provisional> provisional(Reading&, MeetingId const&, Instant now);
 
-/// An action or question written down in the meeting, tied to the last words.
-Result<MarkId> note_mark(Writing&, MeetingId const&, live::By const&, record::MarkWish const&);
+/// An action or question written down in the meeting, tied to these words, else to the last. Refuses malformed words of another
+/// meeting, and as record::make_mark.
+Result<MarkId> note_mark(Writing&, MeetingId const&, live::By const&, record::MarkWish const&, std::optional<record::Words> const& words = {});
 /// A chat line or a read contribution as a turn of the record.
 Result<TurnId> write_into_record(Writing&, MeetingId const&, live::By const&, ChatId const&);
 

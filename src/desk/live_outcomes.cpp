@@ -75,12 +75,15 @@ std::map<MarkId, Provisional> provisional(Reading& r, MeetingId const& id, Insta
   return out;
 }
 
-Result<MarkId> note_mark(Writing& w, MeetingId const& id, live::By const& by, record::MarkWish const& wish) {
+Result<MarkId> note_mark(Writing& w, MeetingId const& id, live::By const& by, record::MarkWish const& wish, std::optional<record::Words> const& words) {
   if (!by.may(live::Right::mark)) return refuse(Why::not_allowed, say("Your part in this meeting does not include that."));
   auto const kept = live::kept_room(w, id);
   auto const& room = *kept;
   if (room.life == live::Life::planned || room.life == live::Life::closed) return refuse(Why::not_now, say("This meeting is not open."));
-  return mark_words_since(w, id, w.now() - just_said, wish);
+  if (!words) return mark_words_since(w, id, w.now() - just_said, wish);
+  auto const found = record::find_segment(w, words->segment);
+  if (!found || found->meeting != id) return refuse(Why::malformed, say("These words were said in another meeting."), "segment");
+  return record::make_mark(w, *words, wish);
 }
 
 Result<TurnId> write_into_record(Writing& w, MeetingId const& id, live::By const& by, ChatId const& line) {

@@ -264,7 +264,8 @@ Result<HandRaised> raise_hand(Writing& w, MeetingId const& id, By const& by, Rai
   boost::json::object data{{"seat", s->id.text},     {"item", now.item.text},          {"kind", name_of(wish.kind)},
                            {"delivery", name_of(wish.delivery)}, {"note", *note},      {"note_private", now.rules.notes_private},
                            {"stance", wish.stance},  {"topic", wish.topic.text},       {"after", wish.after.text}};
-  if (wish.kind == Kind::order) data["category"] = name_of(wish.category);
+  // A point of order waits for nobody.
+  if (wish.kind == Kind::order) data["category"] = name_of(wish.category), data["after"] = "";
   enter(w, now, by, wish.kind == Kind::order ? "order.raised" : "entry.added", entry_id.text, std::move(data));
   w.audit("raise_hand", entry_id.text, name_of(wish.kind));
   return HandRaised{entry_id, place_of(now, entry_id)};

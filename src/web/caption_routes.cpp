@@ -261,17 +261,29 @@ http::Response take_ops(Call& call) {
   return json_answer(200, out);
 }
 
-/// A captioner may go off the record; only chair or secretariat bring it back (rulings 6).
-http::Response off_record(Call& call) {
+/// A press on the captioner's page, which leads back to it; programs are told its name.
+http::Response press_by_address(Call& call, char const* name, Result<base::Done> (*act)(Writing&, record::Stream const&)) {
   http::Response otherwise;
   auto const stream = stream_in_path(call, otherwise);
   if (!stream) return otherwise;
-  live::By by;
-  by.rights = static_cast<std::uint32_t>(live::Right::off_record);
-  auto const done = call.write([&](Writing& w) { return desk::go_off_record(w, stream->meeting, by); });
+  auto const done = call.write([&](Writing& w) { return act(w, *stream); });
   if (!done) return json_answer(status_of(done.error().why), {{"detail", in_words(done.error())}});
-  if (call.wants_json) return json_answer(200, {{"off_record", true}});
+  if (call.wants_json) return json_answer(200, {{name, true}});
   return call.see("/c/" + call.parts.at(0));
+}
+
+/// A captioner may go off the record; only chair or secretariat bring it back (rulings 6).
+http::Response off_record(Call& call) {
+  return press_by_address(call, "off_record", [](Writing& w, record::Stream const& s) {
+    live::By by;
+    by.rights = static_cast<std::uint32_t>(live::Right::off_record);
+    return desk::go_off_record(w, s.meeting, by);
+  });
+}
+
+/// On stand-by one sees that the other captioner is gone before anybody else does: the chair or a captioner switches (captions 6.1).
+http::Response on_air(Call& call) {
+  return press_by_address(call, "on_air", [](Writing& w, record::Stream const& s) { return record::put_on_air(w, s.id); });
 }
 
 }  // namespace
@@ -288,6 +300,8 @@ std::vector<Route> caption_rows() {
       {Method::post, "/c/{secret}/ops", least, take_ops, "Takes a captioner's edits: session, n, ops.", youtube_body, Rate::plain, Keep::never, true},
       {Method::post, "/c/{secret}/off-record", least, off_record, "Goes off the record; only the chair or the secretariat can go back.", 4096,
        Rate::plain, Keep::never, true},
+      {Method::post, "/c/{secret}/on-air", least, on_air, "A captioner on stand-by takes over: readers see these words from now on.", 4096, Rate::plain,
+       Keep::never, true},
   };
   for (auto rows : {captioner_rows(), panel_rows()}) all.insert(all.end(), rows.begin(), rows.end());
   return all;

@@ -160,6 +160,32 @@ TEST_CASE("words shown as text while nothing is kept do not become a turn of the
   CHECK(c.text().find("xylophone") == std::string::npos);
 }
 
+TEST_CASE("a captioner on stand-by takes over by a press of their own; whoever guesses an address does not, and the chair may switch back") {
+  Captioner c;
+  auto const second = c.place.done([&](Writing& w) {
+    return record::open_stream(w, c.place.id, {.title = "second", .not_before = w.now(), .not_after = w.now() + std::chrono::hours(12)});
+  });
+  auto const on_air = [&] {
+    auto const view = c.place.store.read([&](Reading& r) { return *live_view(r, c.place.id); });
+    return stream_on_air(view, "floor")->id;
+  };
+  auto const page = [&](std::string const& secret) { return c.send("/c/" + secret, "", {{"Accept", "text/html"}}, http::Method::get).body; };
+  REQUIRE(on_air() == c.fresh.id);
+  auto const desk = c.place.chair.get("/meetings/" + c.place.id.text + "/chair").body;
+  CHECK(desk.find("/streams/" + second.id.text + "/on-air") != std::string::npos);
+  CHECK(desk.find("/streams/" + c.fresh.id.text + "/on-air") == std::string::npos);
+  auto const press = "action=\"/c/" + second.secret + "/on-air\"";
+  CHECK(page(second.secret).find(press) != std::string::npos);
+  CHECK(page(c.fresh.secret).find("/on-air") == std::string::npos);
+  CHECK(c.send("/c/" + std::string(32, 'a') + "/on-air", "").status == 403);
+  CHECK(on_air() == c.fresh.id);
+  CHECK(c.send("/c/" + second.secret + "/on-air", "").status == 303);
+  CHECK(on_air() == second.id);
+  CHECK(page(second.secret).find(press) == std::string::npos);
+  REQUIRE(c.place.act(c.place.chair, "/streams/" + c.fresh.id.text + "/on-air").status == 200);
+  CHECK(on_air() == c.fresh.id);
+}
+
 TEST_CASE("closed, not yet open, unknown, revoked, expired: refusals of one shape and length (I22)") {
   Captioner c;
   auto const unknown = c.send("/closedcaption?seq=1&signature=" + std::string(32, 'a'), "x");

@@ -60,9 +60,13 @@ Bare captioner_page(LiveView const& view, CaptionerFacts const& facts, std::stri
   bool const off = live::is_private(view.room);
   Html main = html("<h1>{}</h1><p class=\"soft\">{}</p>", sentence(tr("Captions for {}"), {html("<bdi>{}</bdi>", room_title(view))}),
                    sentence(tr("{1}, in {2}"), {html("<bdi>{}</bdi>", facts.stream.title), text(facts.stream.lang)}));
-  main += html("<div id=\"f-record\" data-fragment=\"record\"><p class=\"{}\"><strong>{}</strong> {}</p></div>", off ? "state off-record" : "state good",
+  Html const take_over = facts.stream.on_air ? Html()
+                                             : html("<form method=\"post\" action=\"/c/{}/on-air\"><p class=\"soft\">{}</p>{}</form>", secret,
+                                                    tr("If the other captioner cannot go on, take over: from then on readers see what you write."), button(tr("Go on air"), Look::plain));
+  main += html("<div id=\"f-record\" data-fragment=\"record\"><p class=\"{}\"><strong>{}</strong> {}</p>{}</div>", off ? "state off-record" : "state good",
                        off ? tr("OFF THE RECORD") : tr("On the record"),
-                       off ? tr("What you write is shown and not kept. The chair or the secretariat goes back on the record.") : facts.stream.on_air ? tr("You are on air.") : tr("You are on stand-by: what you write is kept, not shown."));
+                       off ? tr("What you write is shown and not kept. The chair or the secretariat goes back on the record.") : facts.stream.on_air ? tr("You are on air.") : tr("You are on stand-by: what you write is kept, not shown."),
+               take_over);
   main += html("<div id=\"f-missed\" data-fragment=\"missed\" role=\"status\">{}</div>",
                facts.missed ? html("<p class=\"state wait\"><strong>{}</strong></p>", tr("Somebody has the floor, and no captions have come for 20 seconds.")) : Html());
   main += fragment(all, "banner");

@@ -45,7 +45,7 @@
 //   chat (text answers)   chat/{c}/judge?state=   chat/{c}/record   chat/{c}/queue   input?held=
 //   document?id=   screens (name)   screens/{s} (view message text)   screens/{s}/secret   screens/{s}/remove   door   undo?seq=
 //   streams (channel lang title)   streams/{s}/renew|revoke|on-air|lag
-//   /meetings/{m}/join   /join (code)   /c/{secret}/ops   /c/{secret}/off-record
+//   /meetings/{m}/join   /join (code)   /c/{secret}/ops   /c/{secret}/off-record   /c/{secret}/on-air
 //   /closedcaption /cartcaption (no cookie, own secret; GET /closedcaption/seq)
 //
 // Files: live_fragments.cpp (fragments), room_pages.cpp (views), live_commands.cpp (POSTs), join_pages.cpp (coming in),
@@ -164,10 +164,14 @@ class Teller {
   void keep_scene(std::string const& topic, std::shared_ptr<Scene const>);
   /// Words that are shown and not kept (off the record): at once, without a number (rulings 5). Any thread.
   void tell_unstored(MeetingId const&, std::vector<record::Delta> const&);
-  /// To whom such words are handed besides, for the readers of other nodes (store::Whispers); set before anybody is told.
+  /// Ends the streams of these keys at once, on every node (trust: revocation within 5 s). Any thread.
+  void end_readers(std::vector<std::string> const& keys);
+  /// To whom such words, and whose streams end, are handed besides, for the other nodes (store::Whispers); set before anybody is told.
   void also_tell(std::function<void(std::string const&)> others);
   /// What another node's also_tell handed over. What is none of ours is passed over. Any thread.
   void hear_unstored(std::string const& said);
+  /// The same of whose streams end.
+  void hear_ended(std::string const& said);
 
  private:
   struct Body;

@@ -119,6 +119,24 @@ TEST_CASE("all that the desks offer the secretariat is theirs to do, without a s
   CHECK(place.walk(office, {"/chair", "/steward", "/live", "/live/settings"}, place.seats["Chen Li"]) > 10);
 }
 
+TEST_CASE("whoever opens a meeting sits in its chair, and their own part says that the desk before them is to be drawn anew") {
+  LiveHouse place(false);
+  auto const desk = "/meetings/" + place.id.text + "/chair";
+  auto const acts = [](std::string const& page, std::string_view element) {
+    auto const from = page.find("data-acts=\"", page.find(element)) + 11;
+    return page.substr(from, page.find('"', from) - from);
+  };
+  auto const before = place.chair.get(desk).body;
+  CHECK(acts(before, "id=\"live\"") == acts(before, "id=\"me\""));
+  REQUIRE(place.act(place.chair, "/life?to=open").status == 200);
+  auto const mine = place.chair.get(room_path(place.id) + "/me").body;
+  CHECK(acts(mine, "id=\"me\"") != acts(before, "id=\"live\""));
+  auto const after = place.chair.get(desk).body;
+  CHECK(acts(after, "id=\"live\"") == acts(mine, "id=\"me\""));
+  CHECK(after.find("id=\"call-text\"") != std::string::npos);
+  CHECK(before.find("id=\"call-text\"") == std::string::npos);
+}
+
 TEST_CASE("guests are offered answers while the rules let them answer") {
   Busy place;
   auto guest = place.guest("Eva Novak");

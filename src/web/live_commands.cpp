@@ -142,14 +142,20 @@ std::vector<base::SessionId> sessions_of(House& house, base::AccountId const& ac
   });
 }
 
-void end_streams(House& house, std::vector<base::SessionId> const& sessions) {
+void end_readers(House& house, std::vector<std::string> const& keys) {
+  if (house.teller) return house.teller->end_readers(keys);
   if (!house.streams) return;
-  for (auto const& s : sessions) house.streams->close_readers("session:" + s.text);
+  for (auto const& key : keys) house.streams->close_readers(key);
+}
+
+void end_streams(House& house, std::vector<base::SessionId> const& sessions) {
+  std::vector<std::string> keys;
+  for (auto const& s : sessions) keys.push_back("session:" + s.text);
+  end_readers(house, keys);
 }
 
 void end_streams_of_seat(Call& call, MeetingId const& id, SeatId const& seat) {
-  if (!call.house.streams) return;
-  call.house.streams->close_readers("seat:" + seat.text);
+  end_readers(call.house, {"seat:" + seat.text});
   auto const account = call.read([&](Reading& r) {
     auto const room = live::kept_room(r, id);
     auto const* const s = live::seat(*room, seat);

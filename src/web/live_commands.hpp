@@ -45,7 +45,7 @@ live::Room room_for_readers(Reading&, MeetingId const&);
 std::string pass_cookie(MeetingId const&);
 /// "/meetings/ID/live"
 std::string room_path(MeetingId const&);
-/// What the streams of those without account or seat are ended by (Streams::close_readers).
+/// What the streams of those without account or seat are ended by (end_readers).
 std::string visitors_key(MeetingId const&);
 /// The page a POST came from: its field "back" where that is a page of this site, else the room's.
 std::string way_back(Call const&, MeetingId const&);
@@ -77,6 +77,8 @@ http::Response done_command(Call&, MeetingId const&, Facts const&, std::string c
 /// 409: the room's page, or the one it came from, with the refusal told, and to programs also how things stand: {"now": {"life",
 /// "turn", "item", "call", "seq"}}. Other refusals as everywhere.
 http::Response refused_command(Call&, MeetingId const&, Refusal const&, std::string const& at = {});
+/// Ends the streams of these keys, on every node.
+void end_readers(House&, std::vector<std::string> const& keys);
 /// Streams of this seat are ended; they come back with what is allowed now.
 void end_streams_of_seat(Call&, MeetingId const&, SeatId const&);
 /// Every session of an account: its streams end, and come back as what it is then, if it is anything.

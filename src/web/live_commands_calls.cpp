@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "web/delays.hpp"
 #include "web/live_commands.hpp"
+#include "web/marks.hpp"
 
 namespace web {
 
@@ -89,7 +90,7 @@ http::Response note_mark(Call& call) {
     else wish.owner_name = owner;
     if (wish.owner_name.empty()) wish.owner_name = call.field("owner_name");
     wish.due = call.field("due");
-    return told(desk::note_mark(w, m, by, wish), "mark");
+    return told(desk::note_mark(w, m, by, wish, call.field("segment").empty() ? std::nullopt : std::optional(words_of(call))), "mark");
   });
 }
 
@@ -107,7 +108,7 @@ std::vector<Route> call_command_rows() {
                   "Says what became of an objection: state, text.", words_body),
       command_row("/meetings/{meeting}/live/objections/{objection}/dissent", dissent, "Attaches the dissent to the decision, or not: on."),
       command_row("/meetings/{meeting}/live/outcome", declare, "The chair's sentence: call, word, until, sentence.", words_body),
-      command_row("/meetings/{meeting}/live/marks", note_mark, "Writes an action or a question down: kind, text, owner, due.", words_body),
+      command_row("/meetings/{meeting}/live/marks", note_mark, "Writes an action or a question down: kind, text, owner, due; segment, rev, start, end, quote for other words than the last.", words_body),
   };
 }
 

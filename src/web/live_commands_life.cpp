@@ -6,7 +6,6 @@
 
 #include "base/numbers.hpp"
 #include "base/text.hpp"
-#include "http/streams.hpp"
 #include "people/accounts.hpp"
 #include "web/live_commands.hpp"
 
@@ -121,7 +120,7 @@ void end_streams_after(Call& call, live::Rules const& was) {
   auto const id = call.id<MeetingId>();
   auto const room = call.read([&](Reading& r) { return live::kept_room(r, id); });
   auto const& is = room->rules;
-  if (call.house.streams && was.public_room != is.public_room) call.house.streams->close_readers(visitors_key(id));
+  if (was.public_room != is.public_room) end_readers(call.house, {visitors_key(id)});
   for (auto const& [seat_id, s] : room->seats) {
     bool const steward = std::any_of(s.parts.begin(), s.parts.end(), [](auto p) { return p == live::Part::steward || p == live::Part::remote_moderator; });
     bool const guest_answers = s.person.empty() && was.guests_answer != is.guests_answer;

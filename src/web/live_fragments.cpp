@@ -104,9 +104,10 @@ Html banner_fragment(Drawing const& d) {
   auto const& room = d.room();
   // What of the common state bears on a reader's own part of the page; the island looks here for changes.
   auto const* const now = live::current_item(room);
-  Html out = html("<div data-state data-life=\"{}\" data-floor=\"{}\" data-item=\"{}\" data-queue=\"{}\" data-call=\"{}\" data-held=\"{}\" hidden></div>",
+  Html out = html("<div data-state data-life=\"{}\" data-floor=\"{}\" data-item=\"{}\" data-queue=\"{}\" data-call=\"{}\" data-held=\"{}\" data-duties=\"{}{}{}\" hidden></div>",
                   boost::describe::enum_to_string(room.life, ""), boost::describe::enum_to_string(room.floor, ""), room.item,
-                  now ? boost::describe::enum_to_string(now->queue, "") : "", room.call, room.rules.hold_input ? "on" : "off");
+                  now ? boost::describe::enum_to_string(now->queue, "") : "", room.call, room.rules.hold_input ? "on" : "off", room.rules.secretariat_runs_queue ? "o" : "",
+                  room.rules.stewards_run_queue ? "s" : "", room.rules.guests_answer ? "g" : "");
   out += state_line(d);
   bool const going = room.life == live::Life::lobby || room.life == live::Life::open || room.life == live::Life::suspended;
   if (!going) return out;

@@ -109,7 +109,7 @@ Html lost_prompt(Drawing const& d) {
   if (e && g->delivery == live::Delivery::voice && !e->note.empty() && !e->note_private)
     acts += press({tr("Read their note out"), at + "/read", Look::plain, {}, gone->name});
   if (g->stalled) acts += press({tr("They are heard: let the clock run"), at + "/pause?on=no", Look::plain, {}, gone->name});
-  if (!d.may(live::Right::run_queue)) acts = {};
+  if (!d.may(live::Right::run_queue)) acts = Html();
   return html("<section class=\"alert\" aria-label=\"{}\"><h3>{} {}</h3><p>{}</p><div class=\"acts\">{}</div></section>", tr("Connection lost"), seat_name(room, gone->id),
               lost_mark(d, gone), g->stalled ? tr("The clock stands. If you wait, it goes on by itself when they are back.") : tr("If you wait, they go on when they are back."), acts);
 }
@@ -141,6 +141,15 @@ Html other_acts(Drawing const& d) {
   return out;
 }
 
+/// A stand-by takes over by one press where the captions are missed: the chair or a captioner switches (captions 6.1).
+Html caption_acts(Drawing const& d) {
+  if (!d.may(live::Right::set_up) || d.room().life == live::Life::closed) return {};
+  Html out;
+  for (auto const& s : d.view.streams)
+    if (!s.revoked && !s.on_air) out += press({fill(tr("Put the captions of “{}” on air"), {s.title}), d.at() + "/streams/" + s.id.text + "/on-air"});
+  return out;
+}
+
 Html group(std::string const& name, Html const& acts) {
   return acts.empty() ? Html() : html("<div class=\"desk-group\" role=\"group\" aria-label=\"{}\">{}</div>", name, acts);
 }
@@ -151,7 +160,8 @@ Html desk_fragment(Drawing const& d) {
   Html out = html("<p class=\"life\">{}</p>", sentence(tr("The meeting: {}"), {badge(life_word(d.room().life), d.room().life == live::Life::open ? Badge::good : Badge::neutral)}));
   if (!d.room().decisions) add_html(out, "<p class=\"soft\">{}</p>", tr("Working session: no decisions are taken."));
   out += lost_prompt(d);
-  out += group(tr("The floor"), floor_acts(d)) + group(tr("Order, calls, decisions"), other_acts(d)) + group(tr("The meeting's course"), life_acts(d) + record_acts(d));
+  out += group(tr("The floor"), floor_acts(d)) + group(tr("Order, calls, decisions"), other_acts(d)) + group(tr("The meeting's course"), life_acts(d) + record_acts(d)) +
+         group(tr("Captions"), caption_acts(d));
   return out + close_act(d);
 }
 

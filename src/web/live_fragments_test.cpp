@@ -277,6 +277,23 @@ TEST_CASE("captions are missed after twenty seconds while somebody has the floor
   CHECK(captions_missing(v, "floor", test::at_minute(6, 40)) == "No captions for 40 seconds.");
   v.room.floor = live::FloorState::suspended;
   CHECK(captions_missing(v, "floor", test::at_minute(6, 40)).empty());
+  // After the break it is counted anew, and one who never came is missed from the meeting's beginning on.
+  v.room.floor = live::FloorState::turn;
+  v.room.open = {{test::at_minute(0), test::at_minute(7)}, {test::at_minute(20), std::nullopt}};
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 19)).empty());
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
+  v.streams[0].heard_at.reset();
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
+}
+
+TEST_CASE("a strip in another page shows at once that it is off the record, and both it and the projector have a place to say that captions have stopped") {
+  auto const strip = strip_page(test::off_record(), "floor", "black").main.str();
+  CHECK(has(strip, "id=\"f-banner\""));
+  CHECK(has(strip, "OFF THE RECORD"));
+  CHECK(has(strip, "id=\"captions-gone\""));
+  ScreenLook look;
+  look.ground = "black";
+  CHECK(has(screen_page(test::speaking(), look, test::at_minute(7)).main.str(), "id=\"captions-gone\""));
 }
 
 TEST_CASE("lengths are said as clocks say them") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What people do from their own part of the room's pages and from its desks, as forms that need no script: support for what covered
 // their point, their own turn, answers, objections, apologies; a request's change, a seat's parts, who is missing.
+#include <algorithm>
+
 #include "roster/roster.hpp"
 #include "web/live_house_for_tests.hpp"
 
@@ -125,6 +127,95 @@ TEST_CASE("whoever wishes to speak after somebody says so when asking or afterwa
   CHECK(place.act(amina, "/hands/" + from_amina + "/later?after=" + from_bo).status == 409);
   auto const form = place.chair.get("/meetings/" + place.id.text + "/chair?form=request&of=" + from_bo);
   CHECK(form.body.find("id=\"request-after\"") != std::string::npos);
+}
+
+TEST_CASE("a scribe writes down an action, and what somebody without a device objects to, from the room's own page; a member is not offered either") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto scribe = place.seated(Role::member);
+  auto const page = room_path(place.id);
+  auto const call = word(at(place.act(place.chair, "/calls", R"({"kind": "objection", "text": "We meet in May."})"), "call"));
+  REQUIRE_FALSE(call.empty());
+  CHECK(scribe.get(page).body.find("id=\"object-for\"") == std::string::npos);
+  CHECK(scribe.get(page).body.find("id=\"mark-text\"") == std::string::npos);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["scribe"]})").status == 200);
+  auto const shown = scribe.get(page).body;
+  CHECK(shown.find("id=\"object-for\"") != std::string::npos);
+  CHECK(shown.find("id=\"mark-text\"") != std::string::npos);
+  CHECK(amina.get(page).body.find("id=\"object-for\"") == std::string::npos);
+  CHECK(scribe.post(page + "/calls/" + call + "/objections", {{"seat", place.seats["Amina Diallo"]}, {"reason", "May is full."}, {"back", page}}).status == 303);
+  auto const room = place.room();
+  REQUIRE(live::call(room, room.call)->objections.size() == 1);
+  CHECK(live::call(room, room.call)->objections.front().seat.text == place.seats["Amina Diallo"]);
+  CHECK(scribe.post(page + "/marks", {{"kind", "action"}, {"text", "Write to the hotel"}, {"back", page}}).status == 303);
+  CHECK(amina.get(page).body.find("Write to the hotel") != std::string::npos);
+}
+
+TEST_CASE("a scribe marks selected words while the meeting runs, whatever they are in the forum; others, and words of elsewhere, are refused") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo");
+  auto scribe = place.seated(Role::member);
+  auto const page = room_path(place.id), bar = "action=\"" + page + "/marks?back=";
+  auto const captions = place.done([&](Writing& w) {
+    return record::open_stream(w, place.id, {.not_before = w.now(), .not_after = w.now() + std::chrono::hours(12)});
+  });
+  auto program = place.visitor();
+  auto said = program.made(http::Method::post, "/cartcaption?meetingid=" + place.id.text + "&token=" + captions.secret);
+  said.body = "We write to the hotel.";
+  REQUIRE(program.send(said).status == 200);
+  CHECK(scribe.get(page).body.find(bar) == std::string::npos);
+  REQUIRE(place.act(place.chair, "/seats/" + place.seats["member"] + "/parts", R"({"parts": ["scribe"]})").status == 200);
+  CHECK(scribe.get(page).body.find(bar) != std::string::npos);
+  // What is written down about the last words settles them.
+  REQUIRE(place.act(scribe, "/marks", R"({"kind": "action", "text": "Write to the hotel"})").status == 200);
+  auto const lines = place.store.read([&](Reading& r) { return record::lines(r, place.id, "floor", 10); });
+  REQUIRE(lines.size() == 1);
+  auto const mark = [&](Browser& who, std::string const& segment) {
+    return who.post(page + "/marks?back=" + page, {{"kind", "question"}, {"segment", segment}, {"rev", std::to_string(lines[0].rev)}, {"start", "0"}, {"end", "8"},
+                                                   {"quote", "We write"}, {"text", "Who writes?"}});
+  };
+  CHECK(mark(amina, lines[0].segment.text).status == 403);
+  CHECK(mark(scribe, "aaaaaaaaaaaa").status == 400);
+  auto const done = mark(scribe, lines[0].segment.text);
+  CHECK(done.status == 303);
+  CHECK(done.header("Location") == page);
+  auto const view = place.store.read([&](Reading& r) { return *live_view(r, place.id); });
+  auto const asked = std::find_if(view.marks.begin(), view.marks.end(), [](auto const& m) { return m.text == "Who writes?"; });
+  REQUIRE(asked != view.marks.end());
+  CHECK(asked->words);
+}
+
+TEST_CASE("whose request is answered in writing reads the answer, and whose is parked or dropped is told so; nobody else is") {
+  LiveHouse place;
+  auto amina = place.guest("Amina Diallo"), bo = place.guest("Bo Lindqvist");
+  auto const page = room_path(place.id);
+  auto const first = raised(place, amina);
+  REQUIRE(place.act(place.chair, "/hands/" + first + "/answer", R"({"how": "It stands on page 3."})").status == 200);
+  CHECK(amina.get(page).body.find("It stands on page 3.") != std::string::npos);
+  CHECK(bo.get(page).body.find("It stands on page 3.") == std::string::npos);
+  auto const second = raised(place, amina);
+  REQUIRE(place.act(place.chair, "/hands/" + second + "/park", R"({"item": ")" + place.items[1].text + R"("})").status == 200);
+  CHECK(amina.get(page).body.find("data-unheard=\"" + second + "\"") != std::string::npos);
+  auto const third = raised(place, bo);
+  REQUIRE(place.act(place.chair, "/items/" + place.items[0].text + "/leave", R"({"all": "drop"})").status == 200);
+  CHECK(bo.get(page).body.find("data-unheard=\"" + third + "\"") != std::string::npos);
+  CHECK(bo.get(page).body.find("your request was dropped") != std::string::npos);
+  CHECK(amina.get(page).body.find("your request was dropped") == std::string::npos);
+}
+
+TEST_CASE("a delegate gives the coalition's voice in a straw poll, too") {
+  LiveHouse place;
+  auto delegate = place.seated(Role::member);
+  auto const seat = "/seats/" + place.seats["member"];
+  REQUIRE(place.act(delegate, seat + "/change", R"({"coalition": "Rivers"})").status == 200);
+  REQUIRE(place.act(place.chair, seat + "/parts", R"({"parts": ["delegate"]})").status == 200);
+  auto const call = word(at(place.act(place.chair, "/calls", R"({"kind": "straw", "text": "When?", "options": ["May", "June"]})"), "call"));
+  auto const page = room_path(place.id);
+  CHECK(delegate.get(page).body.find("For your coalition") != std::string::npos);
+  CHECK(delegate.post(page + "/calls/" + call + "/answer", {{"answer", "June"}, {"coalition", "1"}, {"back", page}}).status == 303);
+  auto const room = place.room();
+  REQUIRE(live::call(room, room.call)->responses.size() == 1);
+  CHECK(live::call(room, room.call)->responses.front().coalition == "Rivers");
 }
 
 TEST_CASE("who is called begins by their own press; who is in the chair speaks as a participant, nobody else does") {

@@ -415,6 +415,27 @@ TEST_CASE("words that are not kept reach the readers of other nodes, without a n
   there.streams.stop();
 }
 
+TEST_CASE("whose right ends on one node loses the line on the others, too") {
+  LiveHouse here, there;
+  there.streams.start();
+  auto amina = there.guest("Amina Diallo"), bo = there.guest("Bo Lindqvist");
+  Line first(there, amina.get(stream_at(there))), second(there, bo.get(stream_at(there)));
+  first.all();
+  second.all();
+  std::vector<std::string> carried;
+  here.teller.also_tell([&](std::string const& words) { carried.push_back(words); });
+  here.teller.end_readers({"seat:" + there.seats["Amina Diallo"]});
+  REQUIRE(carried.size() == 1);
+  for (auto const* const nonsense : {"", "[]", R"({"end": 1})", R"({"end": [1, {}]})"}) there.teller.hear_ended(nonsense);
+  REQUIRE(there.streams.readers() == 2);
+  // Words off the record and whose streams end go the same way, and neither is taken for the other.
+  there.teller.hear_unstored(carried.front());
+  there.teller.hear_ended(carried.front());
+  for (int i = 0; i < 200 && there.streams.readers() > 1; ++i) ::usleep(10'000);
+  CHECK(there.streams.readers() == 1);
+  there.streams.stop();
+}
+
 TEST_CASE("whoever is put out or signs out loses the line at once") {
   LiveHouse place;
   place.streams.start();

@@ -168,6 +168,30 @@ void Teller::tell_unstored(MeetingId const& id, std::vector<record::Delta> const
   if (body_->others) body_->others(base::print_json(boost::json::object{{"meeting", id.text}, {"words", std::move(words)}}));
 }
 
+namespace {
+/// Whispers are short.
+constexpr std::size_t keys_at_once = 50;
+}  // namespace
+
+void Teller::end_readers(std::vector<std::string> const& keys) {
+  for (auto const& key : keys) body_->streams.close_readers(key);
+  if (!body_->others) return;
+  for (std::size_t i = 0; i < keys.size(); i += keys_at_once) {
+    boost::json::array some;
+    for (std::size_t k = i; k < std::min(keys.size(), i + keys_at_once); ++k) some.emplace_back(keys[k]);
+    body_->others(base::print_json(boost::json::object{{"end", std::move(some)}}));
+  }
+}
+
+void Teller::hear_ended(std::string const& said) {
+  auto const read = base::parse_json(said);
+  auto const* const o = read ? read->if_object() : nullptr;
+  auto const* const keys = o ? o->if_contains("end") : nullptr;
+  if (!keys || !keys->is_array()) return;
+  for (auto const& key : keys->as_array())
+    if (key.is_string()) body_->streams.close_readers(std::string(key.as_string()));
+}
+
 void Teller::also_tell(std::function<void(std::string const&)> others) { body_->others = std::move(others); }
 
 void Teller::hear_unstored(std::string const& said) {

@@ -172,6 +172,8 @@ record::MarkWish wish_of(Call const& call, record::MarkKind kind) {
   return w;
 }
 
+}  // namespace
+
 record::Words words_of(Call const& call) {
   record::Words w;
   auto const segment = call.field("segment");
@@ -183,6 +185,8 @@ record::Words words_of(Call const& call) {
   w.quote = call.form.get("quote");
   return w;
 }
+
+namespace {
 
 http::Response mark_page(Call& call, MarkFacts const& facts, record::MarkWish const& wish, std::optional<Refusal> const& wrong, int status) {
   auto const& m = facts.mark;

@@ -4,9 +4,13 @@
 
 #include <vector>
 
+#include "record/marks.hpp"
 #include "web/site.hpp"
 
 namespace web {
+
+/// The words that a form of the bar names; without any, a segment "none", which is unknown.
+record::Words words_of(Call const&);
 
 /// The summary report of a meeting: read, edit, download.
 std::vector<Route> report_rows();

@@ -43,8 +43,11 @@ std::string captions_missing(LiveView const& view, std::string const& channel, b
   if (!going) return {};
   auto const* const s = stream_on_air(view, channel);
   bool const spoken = view.room.floor == live::FloorState::turn || view.room.floor == live::FloorState::chair;
-  if (!s || !spoken || !s->heard_at || now - *s->heard_at <= std::chrono::seconds(20)) return {};
-  return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - *s->heard_at).count())});
+  if (!s || !spoken) return {};
+  // Counted from when the meeting began or went on, where nothing has come since: a captioner who never came is missed, too.
+  auto const since = std::max(s->heard_at.value_or(base::Instant{}), view.room.open.empty() ? base::Instant{} : view.room.open.back().from);
+  if (since == base::Instant{} || now - since <= std::chrono::seconds(20)) return {};
+  return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - since).count())});
 }
 
 namespace {
@@ -219,10 +222,9 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   base::Query as;
   as.add("as", "open").add("lang", base::speaking().tag);
   out.main = html("<h1 class=\"visually-hidden\">{}</h1><div id=\"screen\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-seq=\"{}\" {}></div><p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>", out.title, room_at(view),
-                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")));
-  if (live::is_private(view.room)) out.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
+                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")) + Attr::value("data-word-missing", tr("No captions for {} seconds.")));
   auto const all = fragments(view, Audience::open);
-  out.main += fragment(all, "floor");
+  out.main += fragment(all, "banner") + captions_gone() + fragment(all, "floor");
   out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), not_recorded_word(), caption_lines(lines_of(view, channel)));
   return out;
 }

@@ -52,22 +52,6 @@ Html call_form(LiveView const& view, Onlooker const& who) {
               room_form(view, who, room_at(view) + "/calls", inside + button(tr("Open the call"), Look::plain)));
 }
 
-Html mark_form(LiveView const& view, Onlooker const& who) {
-  Html inside = select({.name = "kind", .label = tr("What"), .choices = {{"action", tr("Action"), {}, true}, {"question", tr("Parked question")}}, .id = "mark-kind"});
-  inside += text_area({.name = "text", .label = tr("In one sentence"), .rows = 2, .required = true, .id = "mark-text"});
-  inside += field({.name = "owner", .label = tr("Who does it"), .hint = tr("Without an owner it is shown loudly."), .id = "mark-owner"});
-  inside += field({.name = "due", .label = tr("Until when"), .type = "date", .id = "mark-due"});
-  return html("<section class=\"part\" id=\"mark\" aria-labelledby=\"h-mark\"><h2 id=\"h-mark\">{}</h2>{}</section>", tr("Write down an action or a question"),
-              room_form(view, who, room_at(view) + "/marks", inside + button(tr("Write it down"), Look::plain)));
-}
-
-std::vector<Choice> seats_here(live::Room const& room) {
-  std::vector<Choice> out;
-  for (auto const& [id, s] : room.seats)
-    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
-  return out;
-}
-
 template <class E>
 std::vector<Choice> choices_of(std::initializer_list<E> all, E chosen, std::string (*word)(E)) {
   std::vector<Choice> out;
@@ -212,7 +196,7 @@ Html hand_for_form(LiveView const& view, Onlooker const& who) {
   inside += select({.name = "kind", .label = tr("What"), .choices = {{"point", kind_word(live::Kind::point), {}, true}, {"order", kind_word(live::Kind::order)}}, .id = "for-kind"});
   inside += select({.name = "delivery", .label = tr("How"), .choices = {{"voice", tr("By voice")}, {"read", tr("Read out")}, {"text", tr("Shown")}}, .id = "for-delivery"});
   if (auto waiting = waiting_choices(view); !waiting.empty()) {
-    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    waiting.insert(waiting.begin(), Choice{"", tr("In the order of the queue"), {}, true});
     inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "for-after"});
   }
   inside += text_area({.name = "note", .label = tr("What it is about, or the words"), .rows = 2, .id = "for-note"});

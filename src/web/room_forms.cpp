@@ -67,13 +67,13 @@ Html live_frame(LiveView const& view, Onlooker const& who, std::string_view back
   base::Query as;
   as.add("as", audience_name(who.audience)).add("lang", base::speaking().tag);
   add_html(out,
-           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" "
+           "<div id=\"live\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-heard=\"{}/heard\" data-reading=\"{}/reading\" data-me=\"{}/me?back={}\" data-seat=\"{}\" data-audience=\"{}\" data-acts=\"{}\" "
            "data-seq=\"{}\" data-now=\"{}\" data-zone=\"{}\" {} {}></div>",
            at, as.str(), at, as.str(), at, at, at, [&] {
              std::string encoded;
              base::percent_encode(encoded, back);
              return encoded;
-           }(), who.by.seat, audience_name(who.audience), view.room.seq, base::to_millis(who.now), view.meeting.zone, Attr::flag("data-keys", keys), spoken_words());
+           }(), who.by.seat, audience_name(who.audience), std::to_string(acts_of(who.audience, who.by)), view.room.seq, base::to_millis(who.now), view.meeting.zone, Attr::flag("data-keys", keys), spoken_words());
   // One polite region for the queue, one assertive for the floor and calls; each is filled by the island, once for each thing.
   add_html(out, "<p id=\"say-polite\" class=\"visually-hidden\" aria-live=\"polite\"></p><p id=\"say-now\" class=\"visually-hidden\" aria-live=\"assertive\"></p>"
                 "<p id=\"link-lost\" class=\"state bad\" hidden></p>");
@@ -92,13 +92,34 @@ std::vector<Choice> waiting_choices(LiveView const& view, base::EntryId const& b
   return out;
 }
 
+std::vector<Choice> seats_here(live::Room const& room) {
+  std::vector<Choice> out;
+  for (auto const& [id, s] : room.seats)
+    if (s.present && !s.barred && !s.waits) out.push_back({id.text, s.name + (s.capacity.empty() ? "" : ", " + s.capacity)});
+  return out;
+}
+
+Html mark_form(LiveView const& view, Onlooker const& who) {
+  Html inside = select({.name = "kind", .label = tr("What"), .choices = {{"action", tr("Action"), {}, true}, {"question", tr("Parked question")}}, .id = "mark-kind"});
+  inside += text_area({.name = "text", .label = tr("In one sentence"), .rows = 2, .required = true, .id = "mark-text"});
+  inside += field({.name = "owner", .label = tr("Who does it"), .hint = tr("Without an owner it is shown loudly."), .id = "mark-owner"});
+  inside += field({.name = "due", .label = tr("Until when"), .type = "date", .id = "mark-due"});
+  return html("<section class=\"part\" id=\"mark\" aria-labelledby=\"h-mark\"><h2 id=\"h-mark\">{}</h2>{}</section>", tr("Write down an action or a question"),
+              room_form(view, who, room_at(view) + "/marks", inside + button(tr("Write it down"), Look::plain)));
+}
+
 Html caption_words_bar(LiveView const& view, Onlooker const& who) {
   std::vector<WordsAct> acts;
-  if (who.editor)
+  auto const meeting = "/meetings/" + view.meeting.id.text;
+  // Chair and scribe mark words while the meeting runs, whatever they are in the forum (floor 7); its editors do so at any time.
+  bool const here = !who.editor && who.by.may(live::Right::mark) && view.room.life != live::Life::planned && view.room.life != live::Life::closed;
+  if (who.editor || here)
     acts = {{"decision", "d", tr("Decision"), tr("The decision in one sentence")},
             {"action", "a", tr("Action"), tr("What is to be done")},
             {"question", "q", tr("Question"), tr("The question")}};
-  return words_bar(Url::local("/q/new"), Url::local("/meetings/" + view.meeting.id.text + "/marks"), who.csrf, acts);
+  base::Query back;
+  if (here) back.add("back", who.back);
+  return words_bar(Url::local("/q/new"), here ? Url::local(meeting + "/live/marks?" + back.str()) : Url::local(meeting + "/marks"), who.csrf, acts);
 }
 
 Fragments fragments_for(LiveView const& view, Onlooker const& who) { return fragments(view, who.audience, acts_of(who.audience, who.by)); }

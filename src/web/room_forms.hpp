@@ -23,6 +23,11 @@ std::vector<Choice> waiting_choices(LiveView const&, base::EntryId const& behind
 /// The bar for selected caption words: a link for everybody, marks for who may make them. Once a page, after the captions.
 Html caption_words_bar(LiveView const&, Onlooker const&);
 
+/// Those who are here, by name and hat.
+std::vector<Choice> seats_here(live::Room const&);
+/// An action or a parked question, tied to the words just said: for those who may write marks down, the scribe among them (floor 8).
+Html mark_form(LiveView const&, Onlooker const&);
+
 /// Whether the room's settings have anything that this one may change.
 bool may_set(live::By const&);
 

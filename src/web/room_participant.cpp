@@ -92,6 +92,26 @@ Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const&
               buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/support", tr("Count me as support"), {}, Look::primary)));
 }
 
+/// What became of a request that never had the floor: its author is told, and reads the answer (floor 2, 3).
+Html unheard_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  Html words;
+  if (e.state == EntryState::answered)
+    words = e.ended == "invited in writing" ? text(tr("The item was left before you had the floor. You are invited to send your words in writing."))
+                                            : html("{} <span dir=\"auto\">{}</span>", tr("Answered in writing:"), e.ended);
+  else if (e.state == EntryState::parked) {
+    auto const* const item = live::item(view.room, e.item);
+    words = item ? sentence(tr("Parked until “{}” is taken up."), {html("<bdi>{}</bdi>", item->title)}) : text(tr("Parked for later."));
+  } else if (e.state == EntryState::withdrawn && e.ended == "dropped") {
+    words = text(tr("The item was left before you had the floor, and your request was dropped."));
+  }
+  if (words.empty()) return {};
+  Html out = html("<p>{} <span class=\"soft\">{}</span></p>", words, kind_word(e.kind));
+  if (!e.note.empty()) add_html(out, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
+  if (e.state == EntryState::parked && going(view.room))
+    out += buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/lower", tr("Lower my hand"), {{"reason", "changed_mind"}}));
+  return html("<li data-unheard=\"{}\">{}</li>", e.id, out);
+}
+
 /// Time that is left goes to somebody who waits, where the rules let it (floor 3, yield policy B).
 Html give_time_form(LiveView const& view, Onlooker const& who, std::string const& at) {
   if (!live::rules_for(view.room, view.room.item).yield_to_entry) return {};
@@ -152,7 +172,7 @@ Html other_request(LiveView const& view, Onlooker const& who) {
   if (live::rules_for(view.room, view.room.item).stance)
     inside += select({.name = "stance", .label = tr("For or against?"), .choices = {{"", tr("Neither")}, {"for", tr("for")}, {"against", tr("against")}}, .id = "hand-stance"});
   if (auto waiting = waiting_choices(view); !waiting.empty()) {
-    waiting.insert(waiting.begin(), {"", tr("In the order of the queue"), {}, true});
+    waiting.insert(waiting.begin(), Choice{"", tr("In the order of the queue"), {}, true});
     inside += select({.name = "after", .label = tr("Not before"), .choices = waiting, .id = "hand-after"});
   }
   inside += text_area({.name = "note", .label = tr("What it is about, or your words"), .rows = 2, .id = "hand-note"});
@@ -188,9 +208,9 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
       add_html(out, "<p class=\"own-answer\">{}</p>",
                r.coalition.empty() ? sentence(tr("Your answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))})
                                    : sentence(tr("Your coalition's answer: {}"), {html("<strong dir=\"auto\">{}</strong>", answer_word(r.answer))}));
-  if (who.by.may(live::Right::answer_coalition) && c->kind == live::CallKind::support) {
+  if (who.by.may(live::Right::answer_coalition) && c->kind != live::CallKind::objection) {
     Html choices;
-    for (auto const* a : {"support", "live_with", "cannot_live", "no_view"})
+    for (auto const& a : c->kind == live::CallKind::straw ? c->options : std::vector<std::string>{"support", "live_with", "cannot_live", "no_view"})
       choices += room_act(view, who, room_at(view) + "/calls/" + c->id.text + "/answer", answer_word(a), {{"answer", a}, {"coalition", "1"}});
     add_html(out, "<h3>{}</h3>{}", tr("For your coalition"), buttons(choices));
   }
@@ -198,6 +218,13 @@ Html own_answer(LiveView const& view, Onlooker const& who) {
     add_html(out, "<details id=\"object\"><summary>{}</summary>{}</details>", tr("I object …"),
              room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
                        field({.name = "reason", .label = tr("Why, in one sentence"), .hint = tr("An objection always carries your name."), .required = true, .max_length = 500, .id = "object-reason"}) +
+                           button(tr("Enter the objection"), Look::plain)));
+  // Who has no device says it aloud, and chair or scribe types it (floor 6).
+  if ((who.by.may(live::Right::rule) || who.by.may(live::Right::mark)) && c->kind != live::CallKind::straw)
+    add_html(out, "<details id=\"object-for\"><summary>{}</summary>{}</details>", tr("Somebody objects …"),
+             room_form(view, who, room_at(view) + "/calls/" + c->id.text + "/objections",
+                       select({.name = "seat", .label = tr("For whom"), .choices = seats_here(view.room), .id = "object-seat"}) +
+                           field({.name = "reason", .label = tr("Why, in one sentence"), .required = true, .max_length = 500, .id = "object-for-reason"}) +
                            button(tr("Enter the objection"), Look::plain)));
   return out;
 }
@@ -285,6 +312,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
         add_html(entries, "<li><p>{}</p>{}</li>", tr("What you asked for was about a turn that is over. Ask again as a new point if it still matters."),
                  going(room) && e.item == room.item ? buttons(new_point_act(view, who, e)) : Html());
       if (!e.covered_by.empty() && e.item == room.item && going(room)) entries += covered_entry(view, who, e);
+      entries += unheard_entry(view, who, e);
       if (!waits(e)) continue;
       already = already || e.kind == live::Kind::point;
       entries += own_entry(view, who, e);
@@ -295,7 +323,7 @@ Html personal_part(LiveView const& view, Onlooker const& who) {
     if (going(room)) out += own_answer(view, who) + own_objections(view, who) + access_part(view, who) + seat_part(view, who, *s);
   }
   out += answers_for_chair(view, who);
-  return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\">{}</section>", who.by.seat, out);
+  return html("<section id=\"me\" aria-labelledby=\"me-head\" data-seat=\"{}\" data-acts=\"{}\">{}</section>", who.by.seat, std::to_string(acts_of(who.audience, who.by)), out);
 }
 
 namespace {
@@ -329,7 +357,8 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
                      fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
-  Html more = part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
+  Html more = who.by.may(live::Right::mark) && going(view.room) ? mark_form(view, who) : Html();
+  more += part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));
   page.main += html("<div class=\"live-layout\">{}<div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", inside, aside, more) + caption_words_bar(view, who);
   return page;
 }

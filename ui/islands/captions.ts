@@ -239,6 +239,7 @@ function panel(root: HTMLElement): void {
     const state = document.querySelector<HTMLElement>("#f-banner [data-state]");
     const taken = state?.dataset["life"] === "open" && ["turn", "chair", "procedural"].includes(state.dataset["floor"] ?? "");
     // How long it has been is only shown; said it is once.
+    if (!taken && !stalled) lastHeard = performance.now();
     if (stalled && gone) gone.textContent = lengthWords(performance.now() - lastHeard);
     if (stalled || !taken || performance.now() - lastHeard < 20_000) return;
     stalled = true;

@@ -4,7 +4,7 @@
 import { openLink } from "./live_link";
 import { echo, send, sendWaiting, somethingWaits } from "./outgoing";
 import { addOwnTimes } from "./own_times";
-import { isCommand, wireSwitches } from "./page";
+import { isCommand, isTyping, wireSwitches } from "./page";
 import { drawTimers, heardTime, keepDrawing, lengthWords } from "./server_clock";
 import { become, swap } from "./swap";
 
@@ -99,6 +99,9 @@ async function fetchOwn(): Promise<void> {
     const answer = await fetch(at, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("me");
+    // What a desk is made of hangs on what one may do there: whoever opens a meeting sits in its chair. Not under somebody's typing.
+    const changed = room?.dataset["audience"] === "moderation" && fresh !== null && fresh.dataset["acts"] !== room.dataset["acts"];
+    if (changed && !isTyping(document.activeElement)) return location.reload();
     if (fresh) become(part, fresh);
   } catch {
     // the line is down: it is fetched when it is back

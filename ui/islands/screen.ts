@@ -27,7 +27,24 @@ function arrange(): void {
   if (message && message.textContent !== mine.textContent) message.textContent = mine.textContent;
 }
 
+let captionAt = performance.now();
+
+/** Nothing for 20 seconds while somebody has the floor: the hall is told, with how long it has been (captions 3.2). */
+function missCaptions(): void {
+  const line = document.getElementById("captions-gone");
+  const state = document.querySelector<HTMLElement>("#f-banner [data-state]");
+  const taken = state?.dataset["life"] === "open" && ["turn", "chair", "procedural"].includes(state.dataset["floor"] ?? "");
+  if (!taken) captionAt = performance.now();
+  const silent = performance.now() - captionAt;
+  if (!line) return;
+  line.hidden = silent < 20_000;
+  if (!line.hidden) line.textContent = (screen?.dataset["wordMissing"] ?? "{}").replace("{}", String(Math.floor(silent / 1000)));
+}
+
 function caption(event: string, data: string): void {
+  if (event === "cap.lag" || event === "cap.unkept") return;
+  captionAt = performance.now();
+  missCaptions();
   if (!strip) return;
   if (event === "cap.unsaved") {
     const one = captions.unsaved(data);
@@ -83,5 +100,6 @@ if (screen) {
   });
   // A tab that was behind others draws at once, not when its throttled timer comes.
   document.addEventListener("visibilitychange", () => void drawTimers(words));
+  window.setInterval(missCaptions, 1000);
   openLink({ stream: screen.dataset["stream"] ?? "", poll: screen.dataset["poll"] ?? "", after: screen.dataset["seq"] ?? "", hear, changed });
 }
