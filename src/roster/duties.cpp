@@ -11,7 +11,6 @@ namespace roster {
 
 namespace {
 
-
 bool past(std::optional<Day> const& due, Day today) { return due && *due < today; }
 
 std::string in_words(Duty const& d) { return d.from_whom.empty() ? d.words : d.words + " (" + d.from_whom + ")"; }
@@ -27,6 +26,12 @@ std::vector<Duty> read_duties(Reading& r, std::string_view sql, Args const&... a
 std::optional<Duty> duty(Reading& r, DutyId const& id) {
   auto found = read_duties(r, "select id, cycle, kind, words, from_whom, due from duty where id = :i", id);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+/// What was handed in of it, as the history says it; empty: nothing.
+std::string handed_words(Reading& r, Duty const& d, CoalitionId const& of) {
+  auto const there = r.row<std::string, std::string>("select day, link from duty_done where duty = :d and coalition = :c", d.id, of);
+  return there ? d.words + ": " + std::get<0>(*there) + " " + std::get<1>(*there) : std::string();
 }
 
 tl::unexpected<Refusal> no_duty() { return refuse(Why::unknown, say("There is no such duty.")); }
@@ -102,22 +107,28 @@ std::vector<Extension> extensions(Reading& r, CycleId const& id) {
 
 Result<Done> note_handed_in(Writing& w, HandedIn const& typed) {
   auto const link = clean_line(typed.link);
-  if (!duty(w, typed.duty)) return no_duty();
+  auto const of = duty(w, typed.duty);
+  if (!of) return no_duty();
   if (!coalition(w, typed.coalition)) return no_coalition();
   if (!typed.day) return refuse(Why::malformed, say("Say on which day."), "day");
   if (*typed.day > utc_day(w.now())) return refuse(Why::malformed, say("That day is still to come."), "day");
   if (typed.what == Fulfilment::given && !is_web(link)) return refuse(Why::malformed, say("An address begins with https:// or http://."), "link");
   if (typed.what == Fulfilment::excused && link.empty()) return refuse(Why::malformed, say("Say why it is not asked of this coalition."), "link");
   if (auto const fits = too_long(link, 500, "link"); !fits) return fits;
+  auto const before = handed_words(w, *of, typed.coalition);
   w.run("delete from duty_done where duty = :d and coalition = :c", typed.duty, typed.coalition);
   w.run("insert into duty_done (duty, coalition, what, day, link, person, at) values (:d, :c, :w, :a, :l, :p, :t)", typed.duty, typed.coalition, typed.what, day_text(typed.day), link,
         w.actor().person, w.now());
+  note(w, typed.coalition, "handed_in", before, handed_words(w, *of, typed.coalition));
   w.audit("note_handed_in", typed.coalition.text, typed.duty.text);
   return Done{};
 }
 
 Result<Done> forget_handed_in(Writing& w, DutyId const& id, CoalitionId const& of) {
+  auto const what = duty(w, id);
+  auto const before = what ? handed_words(w, *what, of) : std::string();
   if (w.run("delete from duty_done where duty = :d and coalition = :c", id, of) == 0) return refuse(Why::unknown, say("Nothing was handed in there."));
+  note(w, of, "handed_in", before, "");
   w.audit("forget_handed_in", of.text, id.text);
   return Done{};
 }

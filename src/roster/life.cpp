@@ -10,7 +10,6 @@ namespace {
 
 char const* name_of(Life l) { return boost::describe::enum_to_string(l, ""); }
 
-
 std::int64_t next_name(Reading& r, CoalitionId const& id) {
   return r.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_name where coalition = :c", id).value_or(1);
 }
@@ -36,6 +35,7 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
   note(w, id, "name", name, fresh.name);
+  note(w, id, "language", lang, fresh.lang);
   w.audit("rename_coalition", id.text, fresh.name);
   return Done{};
 }
@@ -51,6 +51,12 @@ Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const&
   note(w, id, "former_name", "", former.name);
   w.audit("note_former_name", id.text, former.name);
   return Done{};
+}
+
+void forget_former_name(Writing& w, CoalitionId const& id, NameUsed const& n) {
+  w.run("delete from coalition_name where coalition = :c and name = :n and lang = :l and coalesce(from_day, '') = :a and coalesce(until_day, '') = :b", id, n.name, n.lang,
+        day_text(n.from).value_or(""), day_text(n.until).value_or(""));
+  note(w, id, "former_name", n.name + " " + day_text(n.from).value_or("") + " " + day_text(n.until).value_or(""), "");
 }
 
 std::vector<NameUsed> former_names(Reading& r, CoalitionId const& id) {

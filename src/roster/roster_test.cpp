@@ -226,6 +226,30 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
   });
 }
 
+TEST_CASE("contacts and former names that stay in a table keep their own life, whatever the order of its lines; what goes is in the history") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const zoe = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe", .address = "zoe@example.org", .duty = "coordinator"}); });
+    f.now += std::chrono::hours(1);
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "ada@example.org"}); });
+    f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta Group", .lang = "en", .from = {}, .until = day("2019-05-01")}); });
+    auto const what = [&](std::string const& cells) {
+      return f.done([&](Writing& w) { return import_table(w, "name,former_names,contacts\r\nCoalition on Rivers," + cells + "\r\n"); }).front().what;
+    };
+    CHECK(what("Delta Group | en |  | 2019-05-01,\"Zoe | coordinator | zoe@example.org |\nAda |  | ada@example.org |\"") == RowOutcome::same);
+    CHECK(what("\"Delta Group | en | | 2019-05-01\nDelta | en | | 2017-01-01\",Zoe | coordinator | zoe@example.org") == RowOutcome::changed);
+    auto const left = f.read([&](Reading& r) { return contacts(r, id); });
+    REQUIRE(left.size() == 1);
+    CHECK(left.front().id == zoe);  // and so the link in her letter
+    CHECK(what(",Zoe | coordinator | zoe@example.org") == RowOutcome::changed);
+    CHECK(f.read([&](Reading& r) { return names(r, id); }).size() == 1);
+    std::vector<std::string> gone;
+    for (auto const& c : f.read([&](Reading& r) { return history(r, id); }))
+      if (c.after.empty()) gone.push_back(c.field + ": " + c.before);
+    CHECK(gone == std::vector<std::string>{"contact: Ada", "former_name: Delta  2017-01-01", "former_name: Delta Group  2019-05-01"});
+  });
+}
+
 TEST_CASE("a table changes what it names, and a preview says the same without doing it") {
   on_each([](Forum& f) {
     auto const id = f.entered(rivers());

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "desk/desk.hpp"
+#include "meeting/meeting.hpp"
 #include "roster/duties.hpp"
 #include "roster/themes.hpp"
 #include "web/inquiries.hpp"
@@ -59,6 +60,7 @@ struct OneCoalition {
   bool evidence = false;                       ///< may this viewer see what the badges are made of
   std::vector<roster::Contact> contacts = {};  ///< for everybody without address and date
   std::optional<std::vector<roster::Change>> changes = {};
+  std::map<std::string, std::string> people = {};  ///< names of those who changed it, by id
   std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
   std::vector<Finding> findings = {};              ///< that everybody may see
   std::vector<roster::ThemeReference> themes = {};  ///< which version of which set its themes refer to
@@ -68,7 +70,7 @@ struct OneCoalition {
   std::optional<Due> due = {};
 };
 BOOST_DESCRIBE_STRUCT(OneCoalition, (),
-                      (coalition, names, life, badges, evidence, contacts, changes, others, findings, themes, reports, related, perhaps, due))
+                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, related, perhaps, due))
 
 /// What everybody may see, with what the coalition replied: its words only.
 std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
@@ -127,6 +129,18 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& id : roster::perhaps_related(all, f.coalition)) f.perhaps.push_back(other(id));
 }
 
+/// Its history, with the names of people and of series in it.
+void read_changes(Reading& r, OneCoalition& f) {
+  f.changes = roster::history(r, f.coalition.id);
+  auto const names = desk::names(r);
+  for (auto& c : *f.changes) {
+    if (auto const by = names.find(c.by); by != names.end()) f.people[c.by.text] = by->second;
+    if (c.field != "series") continue;
+    for (auto* const id : {&c.before, &c.after})
+      if (auto const s = id->empty() ? std::nullopt : meeting::series(r, base::SeriesId(*id))) *id = s->title;
+  }
+}
+
 std::optional<OneCoalition> facts_of(Call& call) {
   return call.read([&](Reading& r) -> std::optional<OneCoalition> {
     auto const id = call.id<CoalitionId>();
@@ -141,7 +155,7 @@ std::optional<OneCoalition> facts_of(Call& call) {
     }
     out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
     out.contacts = roster::contacts(r, id);
-    if (everything) out.changes = roster::history(r, id);
+    if (everything) read_changes(r, out);
     else
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
@@ -318,11 +332,15 @@ Html changes_part(OneCoalition const& f) {
   if (!f.changes || f.changes->empty()) return {};
   Table t{.id = "changes",
           .caption = tr("Every change, newest first"),
-          .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}},
+          .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}, {tr("By")}},
           .rows = {}};
-  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change)
-    t.rows.push_back({moment(change->at, "UTC"), text(change->field), html("<span dir=\"auto\">{}</span>", change->before),
-                      html("<span dir=\"auto\">{}</span>", change->after)});
+  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change) {
+    auto const by = f.people.find(change->by.text);
+    t.rows.push_back({moment(change->at, "UTC"), text(field_word(change->field)),
+                      html("<span dir=\"auto\">{}</span>", value_words(change->field, change->before)),
+                      html("<span dir=\"auto\">{}</span>", value_words(change->field, change->after)),
+                      by == f.people.end() ? Html() : person(by->second)});
+  }
   return folded(tr("Every change"), table(t), false);
 }
 

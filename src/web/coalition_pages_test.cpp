@@ -61,6 +61,12 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK(has(p.place.visitor().get("/coalitions?life=listed"), "No coalition is listed here."));
   CHECK(has(p.place.visitor().json(path_of(id)), "\"acronym\":\"CW\""));
   CHECK(p.place.visitor().get("/coalitions/nowhere").status == 404);
+  // Its history says what, in words, and who.
+  auto const own = p.ada.get(path_of(id));
+  CHECK(has(own, "<td data-column=\"What\">Listing</td>"));
+  CHECK(has(own, "<span dir=\"auto\">paused</span>"));
+  CHECK(has(own, "<td data-column=\"By\"><bdi>"));
+  CHECK(has(p.place.visitor().get("/coalitions/changes.atom"), "Listing: paused (before: listed)"));
 }
 
 TEST_CASE("what was typed wrongly is asked again at its field, and what the secretariat does is nobody else's") {

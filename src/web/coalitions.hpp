@@ -75,6 +75,9 @@ std::string state_word(roster::Answering);
 std::string state_word(roster::Open);
 std::string life_word(roster::Life);
 std::string kind_word(roster::Kind);
+/// What of a coalition a line of its history is about; and its value there, a state of life in words.
+std::string field_word(std::string const& field);
+std::string value_words(std::string const& field, std::string const& value);
 std::string health_word(roster::Health);
 /// Each of a described enum's values in its order, sent by its name, read as its word; `chosen` is such a name, or any other text.
 template <class E>
