@@ -129,4 +129,13 @@ std::vector<LifeStep> life_of(Reading& r, CoalitionId const& id) {
   return out;
 }
 
+std::vector<CoalitionId> merged_into(Reading& r, CoalitionId const& id) {
+  std::vector<CoalitionId> out;
+  for (auto& [one] : r.rows<CoalitionId>("select c.id from coalition c join coalition_life l on l.coalition = c.id and l.place = "
+                                         "(select max(o.place) from coalition_life o where o.coalition = c.id) "
+                                         "where c.life = :m and l.joined = :i order by c.name", Life::merged, id))
+    out.push_back(one);
+  return out;
+}
+
 }  // namespace roster

@@ -123,6 +123,9 @@ BOOST_DESCRIBE_STRUCT(LifeStep, (), (life, at, reason, until, into))
 /// Oldest first.
 std::vector<LifeStep> life_of(Reading&, CoalitionId const&);
 
+/// Those that merged into it, by name.
+std::vector<CoalitionId> merged_into(Reading&, CoalitionId const&);
+
 /// One field as it was and became.
 struct Change {
   Instant at{};

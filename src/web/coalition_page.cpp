@@ -65,12 +65,13 @@ struct OneCoalition {
   std::vector<Finding> findings = {};              ///< that everybody may see
   std::vector<roster::ThemeReference> themes = {};  ///< which version of which set its themes refer to
   std::vector<std::string> reports = {};           ///< yearly and of sessions: title, then address
+  std::vector<Other> merged = {};   ///< those that merged into it
   std::vector<Other> related = {};
   std::vector<Other> perhaps = {};  ///< offered to those inside
   std::optional<Due> due = {};
 };
 BOOST_DESCRIBE_STRUCT(OneCoalition, (),
-                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, related, perhaps, due))
+                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, merged, related, perhaps, due))
 
 /// What everybody may see, with what the coalition replied: its words only.
 std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
@@ -160,6 +161,7 @@ std::optional<OneCoalition> facts_of(Call& call) {
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
     out.themes = roster::theme_references(r, id);
+    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, roster::coalition(r, other)->name});
     read_around(r, out, call.now);
     for (auto const& step : out.life)
       if (!step.into.empty())
@@ -260,6 +262,7 @@ Html about_part(OneCoalition const& f) {
   }
   add(tr("Documents"), documents_list(c.documents));
   add(tr("Reports"), documents_list(f.reports));
+  add(tr("Merged into it"), coalition_links(f.merged));
   add(tr("Related coalitions"), coalition_links(f.related));
   if (f.changes) add(tr("Perhaps related: it shares a theme"), coalition_links(f.perhaps));
   return rows.empty() ? Html() : facts(rows);
@@ -299,16 +302,34 @@ Html names_part(std::vector<roster::NameUsed> const& names) {
   return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
 }
 
+Html heir_link(OneCoalition const& f, roster::LifeStep const& step) {
+  return html("<a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into, f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
+}
+
+/// What its listing means now: into whom it went, until when it rests.
+Html life_line(OneCoalition const& f, roster::Day today) {
+  if (f.life.empty()) return {};
+  auto const& last = f.life.back();
+  if (last.life == roster::Life::merged && !last.into.empty()) return html("<p>{}</p>", sentence(tr("It has merged into {}."), {heir_link(f, last)}));
+  if (last.life != roster::Life::paused || !last.until) return {};
+  return html("<p>{}</p>", *last.until < today ? sentence(tr("Its pause ended on {}; nobody has said yet how it goes on."), {day(*last.until)})
+                                               : sentence(tr("It pauses until {}."), {day(*last.until)}));
+}
+
+/// Whoever was closed, or in the inactive listing, and is listed again.
+bool revived(roster::LifeStep const& before, roster::LifeStep const& step) {
+  return step.life == roster::Life::listed && (before.life == roster::Life::inactive || before.life == roster::Life::closed);
+}
+
 Html life_part(OneCoalition const& f) {
   Html lines;
-  for (auto const& step : f.life) {
+  for (std::size_t i = 0; i < f.life.size(); ++i) {
+    auto const& step = f.life[i];
     Html more;
     if (step.until) more += html(" ({})", sentence(tr("until {}"), {day(*step.until)}));
-    if (!step.into.empty())
-      add_html(more, " <a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into,
-               f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
+    if (!step.into.empty()) add_html(more, " {}", heir_link(f, step));
     if (!step.reason.empty()) add_html(more, ": <span dir=\"auto\">{}</span>", step.reason);
-    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), life_word(step.life), more);
+    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), i > 0 && revived(f.life[i - 1], step) ? tr("revived") : life_word(step.life), more);
   }
   return html("<section><h2>{}</h2><ol class=\"plain\">{}</ol></section>", tr("Its life"), lines);
 }
@@ -358,7 +379,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
-        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym);
+        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(*f, base::utc_day(call.now));
         page.main +=
             badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
         page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),

@@ -69,6 +69,23 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK(has(p.place.visitor().get("/coalitions/changes.atom"), "Listing: paused (before: listed)"));
 }
 
+TEST_CASE("who merged leads to its heir and the heir back; who was closed is revived, and a pause that ended is told") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes"), dunes = p.entered("Coalition on Dunes");
+  CHECK(p.ada.post(path_of(wells, "/life"), {{"to", "merged"}, {"reason", "One water."}, {"into", "Coalition on Lakes"}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(wells)), "It has merged into <a href=\"/coalitions/" + lakes.text + "\"><bdi>Coalition on Lakes</bdi></a>."));
+  auto const heir = p.place.visitor().get(path_of(lakes));
+  CHECK(has(heir, "<dt>Merged into it</dt><dd><a href=\"/coalitions/" + wells.text + "\">"));
+  CHECK_FALSE(has(heir, "It has merged into"));
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "closed"}, {"reason", "Nobody is left."}}).status == 303);
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "listed"}, {"reason", "Two came."}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(dunes)), "revived: <span dir=\"auto\">Two came.</span>"));
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "paused"}, {"reason", "The chair is ill."}, {"until", "2022-10-20"}}).status == 303);
+  CHECK(has(p.ada.get(path_of(dunes)), "It pauses until"));
+  p.place.now += std::chrono::days(30);
+  CHECK(has(p.place.visitor().get(path_of(dunes)), "Its pause ended on"));
+}
+
 TEST_CASE("what was typed wrongly is asked again at its field, and what the secretariat does is nobody else's") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
