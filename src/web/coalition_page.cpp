@@ -382,13 +382,14 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(*f, base::utc_day(call.now));
         page.main +=
             badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
-        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
-                          tr("As a card for address books"));
-        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/calendar.ics")), tr("Its meetings and deadlines as a calendar"));
+        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
+                          tr("As a card for address books"), Url::local(path_of(c.id, "/calendar.ics")),
+                          tr("Its meetings and deadlines as a calendar"));
         if (f->changes)
           page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/desk")),
                             tr("What the forum believes about it; correct it"));
         if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
+        else if (f->changes) page.main += buttons(link_button(Url::local(path_of(c.id, "/edit")), tr("Change its fields")));
         page.main += changes_part(*f);
         return page;
       },

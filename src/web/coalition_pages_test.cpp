@@ -106,6 +106,21 @@ TEST_CASE("what was typed wrongly is asked again at its field, and what the secr
   CHECK(p.chidi.post(path_of(id, "/comment"), {{"comment", "Not mine."}}).status == 403);  // of another coalition
 }
 
+TEST_CASE("whoever speaks for a coalition says what kind it is and where it is found, of their own one only, and the history says who") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");
+  p.speaks_for("Coalition on Wells");
+  CHECK(has(p.chidi.get(path_of(wells)), path_of(wells, "/edit")));
+  CHECK(has(p.chidi.get(path_of(wells, "/edit")), "Kinds, as it declares them"));
+  CHECK(p.chidi.post(path_of(wells), {{"kinds", "advocacy; exchange"}, {"founded", "2015-01-01"}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(wells)), "advocacy"));
+  CHECK(has(p.ada.get(path_of(wells)), "<td data-column=\"What\">Kinds</td>"));
+  CHECK(p.chidi.get(path_of(lakes, "/edit")).status == 403);
+  CHECK(p.chidi.post(path_of(lakes), {{"kinds", "ours"}}).status == 403);
+  CHECK(p.chidi.get(path_of(wells, "x/edit")).status == 404);
+  CHECK(p.place.signed_in(Role::member).get(path_of(wells, "/edit")).status == 403);
+}
+
 TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days everybody sees that it is active, and of a low one nothing") {
   Rostered p;
   auto const lively = p.entered("Coalition on Wells"), low = p.entered("Coalition on Lakes");
