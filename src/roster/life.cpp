@@ -74,6 +74,24 @@ std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
   return out;
 }
 
+std::map<CoalitionId, std::string> having_in_a_name(Reading& r, std::string const& words) {
+  std::map<CoalitionId, std::string> out;
+  auto const wanted = fold(words);
+  if (wanted.empty()) return out;
+  auto const look = [&](CoalitionId const& id, std::string const& name, std::string const& folded) {
+    if (folded.find(wanted) != std::string::npos) out.try_emplace(id, name);
+  };
+  for (auto const& [id, name, folded, acronym] : r.rows<CoalitionId, std::string, std::string, std::string>("select id, name, folded, acronym from coalition")) {
+    look(id, name, folded);
+    look(id, acronym, fold(acronym));
+  }
+  for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, word, folded from coalition_word where sort = :s order by place", Words::alias))
+    look(id, name, folded);
+  for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, name, folded from coalition_name order by place"))
+    look(id, name, folded);
+  return out;
+}
+
 bool leads_to(Life from, Life to) {
   switch (from) {
     case Life::forming: return to == Life::listed || to == Life::closed;

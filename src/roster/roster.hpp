@@ -112,6 +112,10 @@ std::optional<CoalitionId> find_by_name(Reading&, std::string const& words);
 /// The same of many at once, for four questions in all: those of them that are found.
 std::map<std::string, CoalitionId> find_by_names(Reading&, std::set<std::string> const& words);
 
+/// Those that have these words in their name, a former name, acronym or alias, letter case and marks apart, each with the first of these
+/// names that has them. None for no words.
+std::map<CoalitionId, std::string> having_in_a_name(Reading&, std::string const& words);
+
 struct LifeStep {
   Life life = Life::forming;
   Instant at{};

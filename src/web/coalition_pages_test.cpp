@@ -58,6 +58,7 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK_FALSE(has(page, "id=\"change\""));
   auto const found = p.place.visitor().get("/coalitions?q=coalition+on+WELLS");
   CHECK(has(found, "Coalition on Springs"));
+  CHECK(has(p.place.visitor().get("/coalitions?q=wells&life=paused"), "<span class=\"hint\"><bdi>Coalition on Wells</bdi></span>"));  // by a part of its former name
   CHECK(has(p.place.visitor().get("/coalitions?life=listed"), "No coalition is listed here."));
   CHECK(has(p.place.visitor().json(path_of(id)), "\"acronym\":\"CW\""));
   CHECK(p.place.visitor().get("/coalitions/nowhere").status == 404);
@@ -151,6 +152,7 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Wells"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Lakes"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=low"), "Coalition on Lakes"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions?openness=unknown"), "Coalition on Lakes"));
   auto const other = p.place.visitor().get(path_of(low));
   CHECK_FALSE(has(other, "◐ low"));
   CHECK_FALSE(has(other, "Our list moved."));
