@@ -287,6 +287,7 @@ TEST_CASE("the rule is open to everybody; what other numbers would change is sho
   CHECK(p.ada.post("/coalitions/rule", {{"kinds", "9"}, {"reason", "x"}}).status == 400);
   CHECK(p.ada.post("/coalitions/rule", {{"kinds", "1"}, {"reason", "Decided at meeting 70."}}).status == 303);
   CHECK(has(p.place.visitor().get("/coalitions/rule"), "Decided at meeting 70."));
+  CHECK(has(p.place.visitor().get("/coalitions/rule"), "<ul><li>Kinds of activity that make a coalition active: 1 instead of 2</li></ul>"));
   CHECK(p.place.store.read([](Reading& r) { return roster::rule(r).kinds; }) == 1);
 }
 
