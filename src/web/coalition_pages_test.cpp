@@ -59,6 +59,8 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   auto const found = p.place.visitor().get("/coalitions?q=coalition+on+WELLS");
   CHECK(has(found, "Coalition on Springs"));
   CHECK(has(p.place.visitor().get("/coalitions?q=wells&life=paused"), "<span class=\"hint\"><bdi>Coalition on Wells</bdi></span>"));  // by a part of its former name
+  CHECK(has(p.place.visitor().get("/search?q=on+wells"), "<a href=\"/coalitions/" + id.text + "\"><bdi>Coalition on Springs</bdi></a> <span class=\"hint\">"));
+  CHECK_FALSE(has(p.place.visitor().get("/search?q=on+wolves"), "Coalition on Springs"));
   CHECK(has(p.place.visitor().get("/coalitions?life=listed"), "No coalition is listed here."));
   CHECK(has(p.place.visitor().json(path_of(id)), "\"acronym\":\"CW\""));
   CHECK(p.place.visitor().get("/coalitions/nowhere").status == 404);
