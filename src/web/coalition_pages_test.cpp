@@ -339,6 +339,16 @@ TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coaliti
   CHECK(p.ada.post("/coalitions/cycles", {{"name", "2023"}, {"like", cycle.substr(cycle.rfind('/') + 1)}}).status == 303);
   CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "forget"}}).status == 303);
   CHECK_FALSE(has(p.chidi.get(cycle), "● eligible"));
+  auto const at_duty = cycle + "/duties/" + duty.text;
+  auto const wrong = p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", ""}});
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong, "Say what is due."));
+  CHECK(p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", "A report on the year 2021"}}).status == 303);
+  CHECK(has(p.place.visitor().get(cycle), "A report on the year 2021"));
+  CHECK(p.chidi.post(at_duty + "/remove").status == 403);
+  CHECK(p.ada.post("/coalitions/cycles/none/duties/" + duty.text + "/remove").status == 404);
+  CHECK(p.ada.post(at_duty + "/remove").status == 303);
+  CHECK(has(p.place.visitor().get(cycle), "Nothing is due in this cycle yet."));
 }
 
 }  // namespace
