@@ -147,6 +147,16 @@ std::vector<LifeStep> life_of(Reading& r, CoalitionId const& id) {
   return out;
 }
 
+std::vector<PauseOver> pauses_over(Reading& r, Day today) {
+  std::vector<PauseOver> out;
+  for (auto& [id, name, until] : r.rows<CoalitionId, std::string, std::optional<std::string>>(
+           "select c.id, c.name, l.until_day from coalition c join coalition_life l on l.coalition = c.id and l.place = "
+           "(select max(o.place) from coalition_life o where o.coalition = c.id) "
+           "where c.life = :p and l.until_day < :t order by l.until_day, c.name", Life::paused, iso_day(today)))
+    out.push_back({id, std::move(name), day_of(until)});
+  return out;
+}
+
 std::vector<CoalitionId> merged_into(Reading& r, CoalitionId const& id) {
   std::vector<CoalitionId> out;
   for (auto& [one] : r.rows<CoalitionId>("select c.id from coalition c join coalition_life l on l.coalition = c.id and l.place = "

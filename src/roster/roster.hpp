@@ -127,6 +127,15 @@ BOOST_DESCRIBE_STRUCT(LifeStep, (), (life, at, reason, until, into))
 /// Oldest first.
 std::vector<LifeStep> life_of(Reading&, CoalitionId const&);
 
+/// A pause whose last day is past: nobody has said yet how the coalition goes on.
+struct PauseOver {
+  CoalitionId coalition = {};
+  std::string name = {};
+  std::optional<Day> until = {};
+};
+BOOST_DESCRIBE_STRUCT(PauseOver, (), (coalition, name, until))
+/// What ended longest ago first.
+std::vector<PauseOver> pauses_over(Reading&, Day today);
 /// Those that merged into it, by name.
 std::vector<CoalitionId> merged_into(Reading&, CoalitionId const&);
 

@@ -163,6 +163,12 @@ TEST_CASE("a pause ends within a year, a merger has another side, and a step nee
     CHECK(refused({.to = Life::merged, .reason = "x", .into = CoalitionId("nobody")}));
     CHECK_FALSE(refused({.to = Life::paused, .reason = "x", .until = day("2023-10-04")}));
     CHECK(f.read([&](Reading& r) { return life_of(r, id).back().until; }) == day("2023-10-04"));
+    CHECK(f.read([&](Reading& r) { return pauses_over(r, day("2023-10-04")); }).empty());  // its last day
+    auto const over = f.read([&](Reading& r) { return pauses_over(r, day("2023-10-05")); });
+    REQUIRE(over.size() == 1);
+    CHECK(over[0].coalition == id);
+    f.done([&](Writing& w) { return move_life(w, id, {.to = Life::listed, .reason = "They are back."}); });
+    CHECK(f.read([&](Reading& r) { return pauses_over(r, day("2023-10-05")); }).empty());
   });
 }
 
@@ -216,6 +222,7 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       for (auto const& row : rows) CHECK(row.what == RowOutcome::entered);
       CHECK(fresh.table() == table);
       CHECK(fresh.read([&](Reading& r) { return life_of(r, coast).back().into; }) == id);
+      CHECK(fresh.read([&](Reading& r) { return merged_into(r, id); }) == std::vector{coast});
       std::multiset<Kind> kinds_there;
       for (auto const& i : fresh.read([&](Reading& r) { return items(r, id); })) kinds_there.insert(i.kind);
       CHECK(fresh.read([&](Reading& r) { return contacts(r, id); }).front().duty == "coordinator | for the list");

@@ -87,6 +87,7 @@ TEST_CASE("who merged leads to its heir and the heir back; who was closed is rev
   CHECK(has(p.ada.get(path_of(dunes)), "It pauses until"));
   p.place.now += std::chrono::days(30);
   CHECK(has(p.place.visitor().get(path_of(dunes)), "Its pause ended on"));
+  CHECK(has(p.place.signed_in(Role::facilitator).get("/coalitions/inquiries"), "Pauses that have ended"));
 }
 
 TEST_CASE("what was typed wrongly is asked again at its field, and what the secretariat does is nobody else's") {
