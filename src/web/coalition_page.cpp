@@ -302,38 +302,6 @@ Html names_part(std::vector<roster::NameUsed> const& names) {
   return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
 }
 
-Html heir_link(OneCoalition const& f, roster::LifeStep const& step) {
-  return html("<a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into, f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
-}
-
-/// What its listing means now: into whom it went, until when it rests.
-Html life_line(OneCoalition const& f, roster::Day today) {
-  if (f.life.empty()) return {};
-  auto const& last = f.life.back();
-  if (last.life == roster::Life::merged && !last.into.empty()) return html("<p>{}</p>", sentence(tr("It has merged into {}."), {heir_link(f, last)}));
-  if (last.life != roster::Life::paused || !last.until) return {};
-  return html("<p>{}</p>", *last.until < today ? sentence(tr("Its pause ended on {}; nobody has said yet how it goes on."), {day(*last.until)})
-                                               : sentence(tr("It pauses until {}."), {day(*last.until)}));
-}
-
-/// Whoever was closed, or in the inactive listing, and is listed again.
-bool revived(roster::LifeStep const& before, roster::LifeStep const& step) {
-  return step.life == roster::Life::listed && (before.life == roster::Life::inactive || before.life == roster::Life::closed);
-}
-
-Html life_part(OneCoalition const& f) {
-  Html lines;
-  for (std::size_t i = 0; i < f.life.size(); ++i) {
-    auto const& step = f.life[i];
-    Html more;
-    if (step.until) more += html(" ({})", sentence(tr("until {}"), {day(*step.until)}));
-    if (!step.into.empty()) add_html(more, " {}", heir_link(f, step));
-    if (!step.reason.empty()) add_html(more, ": <span dir=\"auto\">{}</span>", step.reason);
-    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), i > 0 && revived(f.life[i - 1], step) ? tr("revived") : life_word(step.life), more);
-  }
-  return html("<section><h2>{}</h2><ol class=\"plain\">{}</ol></section>", tr("Its life"), lines);
-}
-
 Html contacts_part(OneCoalition const& f) {
   if (f.contacts.empty()) return {};
   bool const inside = f.changes.has_value();
@@ -347,22 +315,6 @@ Html contacts_part(OneCoalition const& f) {
     if (inside) t.rows.back().insert(t.rows.back().end(), {text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
   }
   return html("<section><h2>{}</h2>{}</section>", tr("Contacts"), table(t));
-}
-
-Html changes_part(OneCoalition const& f) {
-  if (!f.changes || f.changes->empty()) return {};
-  Table t{.id = "changes",
-          .caption = tr("Every change, newest first"),
-          .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}, {tr("By")}},
-          .rows = {}};
-  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change) {
-    auto const by = f.people.find(change->by.text);
-    t.rows.push_back({moment(change->at, "UTC"), text(field_word(change->field)),
-                      html("<span dir=\"auto\">{}</span>", value_words(change->field, change->before)),
-                      html("<span dir=\"auto\">{}</span>", value_words(change->field, change->after)),
-                      by == f.people.end() ? Html() : person(by->second)});
-  }
-  return folded(tr("Every change"), table(t), false);
 }
 
 }  // namespace
@@ -379,9 +331,10 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
-        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(*f, base::utc_day(call.now));
+        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(f->life, f->others, base::utc_day(call.now));
         page.main +=
-            badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
+            badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(f->life, f->others) +
+            contacts_part(*f);
         page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
                           tr("As a card for address books"), Url::local(path_of(c.id, "/calendar.ics")),
                           tr("Its meetings and deadlines as a calendar"));
@@ -390,7 +343,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
                             tr("What the forum believes about it; correct it"));
         if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
         else if (f->changes) page.main += buttons(link_button(Url::local(path_of(c.id, "/edit")), tr("Change its fields")));
-        page.main += changes_part(*f);
+        if (f->changes) page.main += changes_part(*f->changes, f->people);
         return page;
       },
       form_status(trouble.refusal));

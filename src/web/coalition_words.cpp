@@ -2,7 +2,6 @@
 // Words and small pieces that the pages of coalitions share, and who may see what.
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 #include "base/text.hpp"
 #include "base/when.hpp"
@@ -113,41 +112,6 @@ std::string kind_word(roster::Kind k) {
     case roster::Kind::session_report: return tr("session report");
   }
   return {};
-}
-
-std::string field_word(std::string const& field) {
-  static std::map<std::string, char const*> const words{{"name", say("Name")},
-                                                        {"language", say("Language of the name")},
-                                                        {"named", say("Language of the name")},
-                                                        {"former_name", say("Former name")},
-                                                        {"life", say("Listing")},
-                                                        {"acronym", say("Short name")},
-                                                        {"founded", say("Founded")},
-                                                        {"kinds", say("Kinds")},
-                                                        {"themes", say("Themes")},
-                                                        {"theme set", say("Sets of themes")},
-                                                        {"aliases", say("Also called")},
-                                                        {"list", say("Mailing list")},
-                                                        {"archive", say("Archive of the list")},
-                                                        {"site", say("Site")},
-                                                        {"join", say("How to join")},
-                                                        {"statement", say("Founding statement")},
-                                                        {"founders", say("Founders")},
-                                                        {"documents", say("Documents")},
-                                                        {"related", say("Related coalitions")},
-                                                        {"contact", say("Contacts")},
-                                                        {"contact_address", say("Contact with another address")},
-                                                        {"evidence", say("Evidence")},
-                                                        {"series", say("Which meetings are its own")},
-                                                        {"comment", say("What the coalition says to its badges")},
-                                                        {"handed_in", say("Handed in")}};
-  auto const found = words.find(field);
-  return found == words.end() ? field : base::tr_value(found->second);
-}
-
-std::string value_words(std::string const& field, std::string const& value) {
-  roster::Life life{};
-  return field == "life" && boost::describe::enum_from_string(value.c_str(), life) ? life_word(life) : value;
 }
 
 std::string health_word(roster::Health h) {
