@@ -69,6 +69,17 @@ BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, foun
 std::string list_address(Coalition const&);
 /// The stakeholder groups of founders, each once, in their order.
 std::vector<std::string> founder_groups(Coalition const&);
+/// What a written statement of founding has in it (domain 2.1).
+enum class Founding {
+  need,     ///< why it is needed: its founding statement
+  plan,     ///< a plan of action: among its documents
+  list,     ///< a mailing list
+  contact,  ///< a contact person
+  groups,   ///< founders of three stakeholder groups
+};
+BOOST_DESCRIBE_ENUM(Founding, need, plan, list, contact, groups)
+/// What of it is still missing, in that order.
+std::vector<Founding> missing_for_founding(Coalition const&, bool has_contact);
 /// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.
 std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const&);
 

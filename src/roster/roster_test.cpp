@@ -321,6 +321,9 @@ TEST_CASE("founders tell their stakeholder groups, a document has an address, an
     CHECK(c.founders == wish.founders);
     CHECK(c.documents == wish.documents);
     CHECK(founder_groups(c) == std::vector<std::string>{"Civil society", "Government"});
+    CHECK(missing_for_founding(c, false) == std::vector{Founding::need, Founding::list, Founding::contact, Founding::groups});
+    CHECK(missing_for_founding({.name = "Wells", .statement = "For wells.", .list = "wells@example.org", .founders = {"A: x", "B: y", "C: z"},
+                                .documents = {"Plan https://example.org/plan"}}, true).empty());
     auto const near = [&] {
       return f.read([&](Reading& r) { return perhaps_related(coalitions(r), *coalition(r, id)); });
     };

@@ -69,9 +69,11 @@ struct OneCoalition {
   std::vector<Other> related = {};
   std::vector<Other> perhaps = {};  ///< offered to those inside
   std::optional<Due> due = {};
+  std::optional<std::vector<roster::Founding>> missing = {};  ///< for its founding, while it is being set up: to those inside
 };
 BOOST_DESCRIBE_STRUCT(OneCoalition, (),
-                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, merged, related, perhaps, due))
+                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, merged, related,
+                       perhaps, due, missing))
 
 /// What everybody may see, with what the coalition replied: its words only.
 std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
@@ -156,6 +158,7 @@ std::optional<OneCoalition> facts_of(Call& call) {
     }
     out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
     out.contacts = roster::contacts(r, id);
+    if (everything && c->life == roster::Life::forming) out.missing = roster::missing_for_founding(*c, !out.contacts.empty());
     if (everything) read_changes(r, out);
     else
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
@@ -274,6 +277,28 @@ Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> 
   return until ? sentence(tr("until {}"), {day(*until)}) : Html();
 }
 
+std::string founding_word(roster::Founding f) {
+  switch (f) {
+    case roster::Founding::need: return tr("why it is needed: the founding statement");
+    case roster::Founding::plan: return tr("a plan of action, among the documents");
+    case roster::Founding::list: return tr("a mailing list");
+    case roster::Founding::contact: return tr("a contact person");
+    case roster::Founding::groups: return tr("founders of three stakeholder groups");
+  }
+  return {};
+}
+
+/// What it takes to found a coalition, and what of it is here.
+Html founding_part(OneCoalition const& f) {
+  if (!f.missing) return {};
+  Html lines;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Founding>>([&](auto d) {
+    bool const there = std::find(f.missing->begin(), f.missing->end(), d.value) == f.missing->end();
+    add_html(lines, "<li>{} {}</li>", badge(there ? tr("given") : tr("not yet"), there ? Badge::good : Badge::automatic), founding_word(d.value));
+  });
+  return html("<section id=\"founding\"><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("For its founding"), lines);
+}
+
 /// "Eligible" with why, or why not yet.
 Html due_part(OneCoalition const& f) {
   if (!f.due) return {};
@@ -333,7 +358,7 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
         page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(f->life, f->others, base::utc_day(call.now));
         page.main +=
-            badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(f->life, f->others) +
+            badges_part(*f) + findings_part(*f) + founding_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(f->life, f->others) +
             contacts_part(*f);
         page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
                           tr("As a card for address books"), Url::local(path_of(c.id, "/calendar.ics")),

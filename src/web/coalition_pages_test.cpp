@@ -275,6 +275,19 @@ TEST_CASE("a coalition's page has its founders' groups, documents, reports and w
   CHECK(has(p.ada.get(path_of(id)), "/coalitions/" + dunes.text));
 }
 
+TEST_CASE("a coalition that is being set up is told what its founding still needs, and nobody else is") {
+  Rostered p;
+  auto const id = p.place.done([](Writing& w) {
+    return roster::enter(w, {.name = "Coalition on Wells", .life = roster::Life::forming, .list = "wells@lists.example.org"});
+  });
+  auto const page = p.ada.get(path_of(id));
+  CHECK(has(page, "a mailing list"));
+  CHECK(has(page, "<span class=\"badge automatic\">not yet</span> a contact person"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "id=\"founding\""));
+  auto const listed = p.entered("Coalition on Lakes");
+  CHECK_FALSE(has(p.ada.get(path_of(listed)), "id=\"founding\""));
+}
+
 TEST_CASE("the rule is open to everybody; what other numbers would change is shown before it is decided with a reason") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
