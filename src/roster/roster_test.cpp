@@ -283,6 +283,19 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
   });
 }
 
+TEST_CASE("what can be seen to be wrong in a table is said before it is taken in, with its row") {
+  on_each([](Forum& f) {
+    for (auto const* const table :
+         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
+          "name,session_reports\nGood,\nBad,yesterday | Report | https://example.org/\n", "name,former_names\nGood,\nBad,Old | en | then |\n", "name,until\nGood,\nBad,soon\n"}) {
+      CAPTURE(table);
+      auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+      REQUIRE_FALSE(preview);
+      CHECK(preview.error().field == "row 3");
+    }
+  });
+}
+
 TEST_CASE("a table with a fault is refused whole, and the row is named") {
   on_each([](Forum& f) {
     f.entered(rivers());

@@ -221,63 +221,90 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   return Done{};
 }
 
-// What is there already stays, what the table does not have goes, each with its line of the history.
+// What the cells of lines say. Only what the table shows by itself is refused here: a day that is none, a line of too many fields.
 
-Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
-  std::vector<NameUsed> wanted;
-  for (auto const one : split(cell, '\n')) {
-    if (trim(one).empty()) continue;
+Result<std::vector<NameUsed>> names_in(std::string const& cell) {
+  std::vector<NameUsed> out;
+  for (auto const& one : parts_of(cell, '\n')) {
     auto const f = fields_of(one, 4, "former_names");
     if (!f) return tl::unexpected(f.error());
     auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
-    wanted.push_back({.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until});
+    out.push_back({.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until});
   }
+  return out;
+}
+
+Result<std::vector<Contact>> contacts_in(std::string const& cell) {
+  std::vector<Contact> out;
+  for (auto const& one : parts_of(cell, '\n')) {
+    auto const f = fields_of(one, 5, "contacts");
+    if (!f) return tl::unexpected(f.error());
+    auto const confirmed = day_from((*f)[3], "contacts");
+    if (!confirmed) return tl::unexpected(confirmed.error());
+    out.push_back({.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]});
+  }
+  return out;
+}
+
+Result<std::vector<Item>> reports_in(CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
+  std::vector<Item> out;
+  for (auto const& one : parts_of(cell, '\n')) {
+    auto const f = fields_of(one, 3, column);
+    if (!f) return tl::unexpected(f.error());
+    auto const day = day_from((*f)[0], column);
+    if (!day) return tl::unexpected(day.error());
+    out.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
+  }
+  return out;
+}
+
+/// Whether the cells can be read that neither wish_of() nor row_done() reads.
+Result<Done> readable(Cells const& cells) {
+  if (auto const until = day_in(cells, "until"); !until) return tl::unexpected(until.error());
+  if (auto const names = names_in(cell_of(cells, "former_names")); !names) return tl::unexpected(names.error());
+  if (auto const people = contacts_in(cell_of(cells, "contacts")); !people) return tl::unexpected(people.error());
+  for (auto const& [column, kind] : report_columns)
+    if (auto const reports = reports_in({}, kind, column, cell_of(cells, column)); !reports) return tl::unexpected(reports.error());
+  return Done{};
+}
+
+// What is there already stays, what the table does not have goes, each with its line of the history.
+
+Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
+  auto const wanted = names_in(cell);
+  if (!wanted) return tl::unexpected(wanted.error());
   auto const there = former_names(w, id);
   for (auto const& n : there)
-    if (!among(wanted, n)) forget_former_name(w, id, n);
-  for (auto const& n : wanted)
+    if (!among(*wanted, n)) forget_former_name(w, id, n);
+  for (auto const& n : *wanted)
     if (!among(there, n))
       if (auto const done = note_former_name(w, id, n); !done) return done;
   return Done{};
 }
 
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
-  std::vector<Contact> wanted;
-  for (auto const one : split(cell, '\n')) {
-    if (trim(one).empty()) continue;
-    auto const f = fields_of(one, 5, "contacts");
-    if (!f) return tl::unexpected(f.error());
-    auto const confirmed = day_from((*f)[3], "contacts");
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    wanted.push_back({.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]});
-  }
+  auto const wanted = contacts_in(cell);
+  if (!wanted) return tl::unexpected(wanted.error());
   auto const there = contacts(w, id);
   for (auto const& k : there)
-    if (!among(wanted, k))
+    if (!among(*wanted, k))
       if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto const& k : wanted)
+  for (auto const& k : *wanted)
     if (!among(there, k))
       if (auto const done = add_contact(w, id, k); !done) return tl::unexpected(done.error());
   return Done{};
 }
 
 Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
-  std::vector<Item> wanted;
-  for (auto const one : split(cell, '\n')) {
-    if (trim(one).empty()) continue;
-    auto const f = fields_of(one, 3, column);
-    if (!f) return tl::unexpected(f.error());
-    auto const day = day_from((*f)[0], column);
-    if (!day) return tl::unexpected(day.error());
-    wanted.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
-  }
+  auto const wanted = reports_in(id, kind, column, cell);
+  if (!wanted) return tl::unexpected(wanted.error());
   auto const there = reports(w, id, kind);
   for (auto const& i : there)
-    if (!among(wanted, i))
+    if (!among(*wanted, i))
       if (auto const done = remove_item(w, id, i.id); !done) return done;
-  for (auto const& i : wanted)
+  for (auto const& i : *wanted)
     if (!among(there, i))
       if (auto const done = add_item(w, i); !done) return tl::unexpected(done.error());
   return Done{};
@@ -371,6 +398,7 @@ Result<std::vector<RowDone>> preview_table(Reading& r, std::string_view bytes) {
   for (auto const& [number, cells] : *rows) {
     auto const before = known(r, cells);
     if (auto const wish = wish_of(cells, before.value_or(Coalition{})); !wish) return at_row(number, wish.error());
+    if (auto const reads = readable(cells); !reads) return at_row(number, reads.error());
     out.push_back(row_done(r, number, cells, before));
   }
   return out;
