@@ -9,7 +9,7 @@
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "roster/inside.hpp"
-#include "roster/items.hpp"
+#include "roster/table_lines.hpp"
 
 namespace roster {
 
@@ -27,41 +27,6 @@ using Cells = std::map<std::string, std::string>;
 std::string cell_of(Cells const& cells, std::string const& column) {
   auto const found = cells.find(column);
   return found == cells.end() ? std::string() : found->second;
-}
-
-/// A line of a cell: fields with " | " between them; a bar in a field, and a backslash, has a backslash before it.
-std::string line_of(std::vector<std::string> const& fields) {
-  std::string out;
-  for (auto const& field : fields) {
-    if (&field != &fields.front()) out += " | ";
-    for (char const c : field) {
-      if (c == '|' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
-/// The fields of a line; those that it does not have are empty. Refuses (malformed) more than `most`.
-Result<std::vector<std::string>> fields_of(std::string_view line, std::size_t most, char const* column) {
-  std::vector<std::string> out(1);
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    bool const escapes = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == '|' || line[i + 1] == '\\');
-    if (line[i] == '|') out.emplace_back();
-    else out.back() += line[escapes ? ++i : i];
-  }
-  if (out.size() > most) return refuse(Why::malformed, say("A line here has at most {} fields; a bar within one is written “\\|”."), column, {std::to_string(most)});
-  out.resize(most);
-  for (auto& field : out) field = clean_line(field);
-  return out;
-}
-
-std::string line(NameUsed const& n) { return line_of({n.name, n.lang, day_text(n.from).value_or(""), day_text(n.until).value_or("")}); }
-std::string line(Item const& i) { return line_of({day_text(i.day).value_or(""), i.words, i.link}); }
-std::string line(Contact const& k) {
-  std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or("")};
-  if (!k.lang.empty()) fields.push_back(k.lang);
-  return line_of(fields);
 }
 
 /// Lines in an order of their own: that of a cell says nothing.
@@ -108,14 +73,6 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
   r.field = "row " + std::to_string(row);
   return tl::unexpected<Refusal>(std::move(r));
-}
-
-/// The day that a text of this column says; none when it is blank.
-Result<std::optional<Day>> day_from(std::string const& text, std::string const& column) {
-  if (trim(text).empty()) return std::optional<Day>();
-  auto const day = parse_day(trim(text));
-  if (!day) return refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), column, {text});
-  return std::optional<Day>(day);
 }
 
 Result<std::optional<Day>> day_in(Cells const& cells, std::string const& column) { return day_from(cell_of(cells, column), column); }
@@ -219,45 +176,6 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   else
     w.run("update coalition_life set reason = :r, until_day = :u, joined = :j where coalition = :c and place = 1", reason, day_text(*until), CoalitionId(into), c.id);
   return Done{};
-}
-
-// What the cells of lines say. Only what the table shows by itself is refused here: a day that is none, a line of too many fields.
-
-Result<std::vector<NameUsed>> names_in(std::string const& cell) {
-  std::vector<NameUsed> out;
-  for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 4, "former_names");
-    if (!f) return tl::unexpected(f.error());
-    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
-    if (!from) return tl::unexpected(from.error());
-    if (!until) return tl::unexpected(until.error());
-    out.push_back({.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until});
-  }
-  return out;
-}
-
-Result<std::vector<Contact>> contacts_in(std::string const& cell) {
-  std::vector<Contact> out;
-  for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 5, "contacts");
-    if (!f) return tl::unexpected(f.error());
-    auto const confirmed = day_from((*f)[3], "contacts");
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    out.push_back({.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]});
-  }
-  return out;
-}
-
-Result<std::vector<Item>> reports_in(CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
-  std::vector<Item> out;
-  for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 3, column);
-    if (!f) return tl::unexpected(f.error());
-    auto const day = day_from((*f)[0], column);
-    if (!day) return tl::unexpected(day.error());
-    out.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
-  }
-  return out;
 }
 
 /// Whether the cells can be read that neither wish_of() nor row_done() reads.
