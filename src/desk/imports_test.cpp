@@ -51,6 +51,23 @@ TEST_CASE("names, acronyms and aliases of coalitions are known as labels") {
   for (auto const* const name : {"Coalition on Wells", "CW", "Water people"}) CHECK(std::find(known.begin(), known.end(), name) != known.end());
 }
 
+TEST_CASE("a coalition's own account on the call is labelled by any of its names: whoever speaks for it is suggested") {
+  Desk d;
+  d.done([](Writing& w) { return roster::enter(w, {.name = "Coalition on Wells", .aliases = {"Water people"}}); });
+  auto const noor = d.person("Noor Haddad"), left = d.person("Ben Ode");
+  d.done([&](Writing& w) { return people::add_capacity(w, noor, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Coalition on Wells", .from = {}, .until = {}}); });
+  d.done([&](Writing& w) {
+    return people::add_capacity(w, left, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Coalition on Wells", .from = {}, .until = parse_day("2022-12-31")});
+  });
+  REQUIRE(d.take("COORDINATION CALL #12\nMARCH 7, 2023\n1400 UTC\n\n>> WATER PEOPLE: Good day.\n\n>> WATER PEOPLE: We are here.\n"));
+  auto const t = d.transcript();
+  CHECK(t.turns[0].person.empty());
+  auto const help = d.store.read([&](Reading& r) { return speaker_help(r, d.meeting); });
+  REQUIRE(help.contains(t.turns[0].id));
+  REQUIRE(help.at(t.turns[0].id).suggestions.size() == 1);
+  CHECK(help.at(t.turns[0].id).suggestions[0].person == noor);
+}
+
 TEST_CASE("a second file for the same meeting is a conflict and leaves nothing behind") {
   Desk d;
   REQUIRE(d.take(call));

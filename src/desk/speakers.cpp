@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is speaking: what the pure rules need, gathered from people, meeting and record, and their sure answers kept.
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "desk/desk.hpp"
+#include "desk/evidence.hpp"
 #include "people/people.hpp"
 
 namespace desk {
@@ -16,7 +18,32 @@ std::optional<std::chrono::year_month_day> day_of(meeting::Meeting const& m) {
   return base::utc_day(*m.start);
 }
 
-std::vector<record::KnownPerson> known_people(Reading& r, MeetingId const& id) {
+/// What a hat that is a coalition's is and was called, the hat's own words first.
+class Groups {
+ public:
+  explicit Groups(Reading& r) {
+    for (auto const& [name, id] : names_of_coalitions(r)) {
+      names_[id].push_back(name);
+      bearers_[base::fold(name)].insert(id);
+    }
+  }
+  std::vector<std::string> names(std::string const& hat) const {
+    std::vector<std::string> out{hat};
+    auto const found = bearers_.find(base::fold(hat));
+    if (found == bearers_.end() || found->second.size() != 1) return out;
+    auto const& more = names_.at(*found->second.begin());
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  }
+
+ private:
+  std::map<CoalitionId, std::vector<std::string>> names_;
+  std::map<std::string, std::set<CoalitionId>> bearers_;
+};
+
+/// `day`: of the meeting; none: hats of every day.
+std::vector<record::KnownPerson> known_people(Reading& r, MeetingId const& id, std::optional<std::chrono::year_month_day> const& day) {
+  Groups const groups(r);
   std::set<PersonId> present;
   for (auto const& a : meeting::attendance(r, id))
     if (!a.person.empty() && a.presence != meeting::Presence::apologies) present.insert(a.person);
@@ -28,6 +55,12 @@ std::vector<record::KnownPerson> known_people(Reading& r, MeetingId const& id) {
     for (auto const& n : p.names)
       if (n.text != p.name) k.names.push_back(n.text);
     k.in_attendance = present.contains(p.id);
+    for (auto const& hat : p.capacities) {
+      bool const worn = !day || ((!hat.from || *hat.from <= *day) && (!hat.until || *day <= *hat.until));
+      if (hat.kind != people::CapacityKind::coalition || !worn) continue;
+      auto const names = groups.names(hat.of);
+      k.speaks_for.insert(k.speaks_for.end(), names.begin(), names.end());
+    }
     out.push_back(std::move(k));
   }
   return out;
@@ -56,7 +89,7 @@ Gathered find(Reading& r, MeetingId const& id) {
   }
   std::vector<record::KnownAlias> aliases;
   for (auto const& a : record::aliases(r, m->series)) aliases.push_back({a.text, a.person, parse_day(a.from), parse_day(a.until), true});
-  out.findings = record::find_speakers(spoken, known_people(r, id), aliases, day_of(*m));
+  out.findings = record::find_speakers(spoken, known_people(r, id, day_of(*m)), aliases, day_of(*m));
   return out;
 }
 

@@ -57,6 +57,7 @@ struct Wanted {
   std::string speaker{};  ///< words of a name or label, in any order
   base::PersonId person{};
   std::string capacity{};
+  std::vector<std::string> also_called{};  ///< other names of that capacity: what was said under one of them is found, too
   base::SeriesId series{};
   base::MeetingId meeting{};
   std::optional<Instant> from{}, before{};  ///< start of the meeting: from <= start < before, to the minute

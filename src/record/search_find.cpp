@@ -66,8 +66,19 @@ class Snapshot {
   SearchFile& file_;
 };
 
-void facet(std::string& to, std::string_view token) {
-  to.append(to.empty() ? "" : " AND ").append("facet : \"\x1f").append(token).append("\"");
+std::string facet(std::string_view token) { return "facet : \"\x1f" + std::string(token) + "\""; }
+void facet(std::string& to, std::string_view token) { to.append(to.empty() ? "" : " AND ").append(facet(token)); }
+
+/// A capacity by one of its names; empty when none was asked for.
+std::string capacity_facets(Wanted const& w) {
+  std::string any;
+  auto const add = [&](std::string const& name) {
+    if (std::string const c = capacity_token(name); !c.empty()) any.append(any.empty() ? "" : " OR ").append(facet(c));
+  };
+  if (capacity_token(w.capacity).empty()) return any;
+  add(w.capacity);
+  for (auto const& name : w.also_called) add(name);
+  return any;
 }
 
 /// Facet tokens come from ids; anything that cannot be an id matches nothing and may not reach the expression.
@@ -83,7 +94,7 @@ std::string expression(Wanted const& w, WordQuery const& words) {
   column("voice", match_name(w.speaker));
   if (!w.person.empty()) facet(all, token_of('p', w.person.text));
   if (!w.series.empty()) facet(all, token_of('s', w.series.text));
-  if (std::string const c = capacity_token(w.capacity); !c.empty()) facet(all, c);
+  if (std::string const c = capacity_facets(w); !c.empty()) all.append(all.empty() ? "(" : " AND (").append(c).append(")");
   if (w.kind == SearchKind::decisions) facet(all, "d");
   if (w.kind == SearchKind::actions) facet(all, "a");
   if (all.empty() && (w.from || w.before || !w.meeting.empty())) facet(all, "z");

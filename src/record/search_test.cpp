@@ -137,6 +137,8 @@ TEST_CASE("filters: speaker, person, capacity, series, kind, public") {
   CHECK(found(index, {.words = "logo", .person = base::PersonId("anna")}) == "m1/s1");
   CHECK(found(index, {.words = "logo", .person = base::PersonId("an")}) == "");
   CHECK(found(index, {.words = "logo", .capacity = "coalition on CHILD rights"}) == "m1/s1");
+  CHECK(found(index, {.words = "logo", .capacity = "DC-Children", .also_called = {"Online Safety", "Coalition on Child Rights"}}) == "m1/s1");
+  CHECK(found(index, {.words = "logo", .capacity = "DC-Children", .also_called = {"Online Safety"}}) == "");
   CHECK(found(index, {.words = "logo", .series = base::SeriesId("dc")}) == "m1/s1");
   CHECK(found(index, {.kind = SearchKind::decisions}) == "m1/s1");
   CHECK(found(index, {.words = "logo", .kind = SearchKind::actions}) == "m1/s2");

@@ -128,6 +128,10 @@ class Finder {
       return l;
     if (propose(l, names_.find(names_.first, bare), "R4", base::say("The label is their first name"), {}, 0.7))
       return l;
+    // Whoever signed in as their group is labelled by its name (domain 7.2, L21): who it was is for a person to say.
+    if (propose(l, names_.by_attendance(names_.find(names_.groups, folded)), "R2",
+                base::say("The label is a group they speak for"), {}, 0.65))
+      return l;
     propose_spelling(l, folded, bare);
     return l;
   }

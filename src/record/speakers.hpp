@@ -24,6 +24,7 @@ struct KnownPerson {
   std::vector<std::string> initials;  ///< from the series' list: "JHD"
   bool in_roster = true;              ///< of the series
   bool in_attendance = false;         ///< of this meeting (incomplete as a rule)
+  std::vector<std::string> speaks_for = {};  ///< names of the groups whose hat they wear on that day, former names and aliases too
 };
 
 /// What a label meant before in this series.

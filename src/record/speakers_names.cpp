@@ -78,6 +78,7 @@ Names::Names(std::vector<KnownPerson> const& known, std::vector<KnownAlias> cons
         enter(spoken, surname, i);
       }
     }
+    for (std::string const& group : people[i].speaks_for) enter(groups, base::fold(group), i);
     for (std::string const& letters : people[i].initials) enter(full, base::fold(letters), i);
   }
   longest = std::min<std::size_t>(longest, 6);

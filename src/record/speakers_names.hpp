@@ -24,6 +24,7 @@ struct Names {
   Forms confirmed, unconfirmed;  ///< aliases valid on the day
   Forms full;                    ///< what R2 accepts: full names, surnames alone, initials
   Forms first;                   ///< first names (R4)
+  Forms groups;                  ///< names of groups, with those who speak for them
   Forms spoken;                  ///< what is said aloud: full names, first names, surnames
   std::size_t longest = 1;       ///< words in the longest spoken form
 

@@ -84,6 +84,17 @@ TEST_CASE("a surname assigns nobody where the roster forbids it") {
   CHECK(one(said("BAKER"), people).people.empty());
 }
 
+TEST_CASE("a label that is a group, by any of its names, suggests who speaks for it and assigns nobody") {
+  auto people = forum;
+  people[0].speaks_for = {"Coalition on Wells", "Water People"};
+  people[1].speaks_for = {"Coalition on Wells"};
+  CHECK(who(one(said("WATER PEOPLE"), people)) == "(R2 p1)");
+  CHECK(who(one(said("Coalition on Wells"), people)) == "(R2 p1)(R2 p2)?");
+  people[1].in_attendance = true;
+  CHECK(who(one(said("Coalition on Wells"), people)) == "(R2 p2)");
+  CHECK(who(one(said("Coalition on Lakes"), people)).empty());
+}
+
 TEST_CASE("attendance breaks a tie, and only a tie") {
   std::vector<KnownPerson> people{person("p1", {"Anna Baker"}), person("p2", {"Carl Baker"}, true),
                                   person("p3", {"Dora Lim"})};

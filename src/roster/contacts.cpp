@@ -29,6 +29,14 @@ Result<Contact> checked(Contact const& typed) {
   return c;
 }
 
+/// As it stands in the history: without the address, which not all who read it may see.
+std::string in_history(std::string const& name, std::string const& duty, std::string const& lang) {
+  std::string out = name;
+  for (auto const& more : {duty, lang})
+    if (!more.empty()) out += ", " + more;
+  return out;
+}
+
 tl::unexpected<Refusal> no_contact() { return refuse(Why::unknown, say("There is no such contact.")); }
 
 }  // namespace
@@ -41,18 +49,19 @@ Result<ContactId> add_contact(Writing& w, CoalitionId const& id, Contact const& 
   auto const contact = new_id<ContactId>("k");
   w.run("insert into coalition_contact (id, coalition, name, address, duty, confirmed, at, lang) values (:i, :c, :n, :a, :d, :f, :t, :l)",
         contact, id, c->name, c->address, c->duty, day_text(wish.confirmed), w.now(), c->lang);
-  note(w, id, "contact", "", c->name);
+  note(w, id, "contact", "", in_history(c->name, c->duty, c->lang));
   w.audit("add_contact", id.text, c->name);
   return contact;
 }
 
 Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& contact) {
-  auto const name = w.one<std::string>("select name from coalition_contact where id = :k and coalition = :c", contact, id);
-  if (!name) return no_contact();
+  auto const there = w.row<std::string, std::string, std::string>("select name, duty, lang from coalition_contact where id = :k and coalition = :c", contact, id);
+  if (!there) return no_contact();
+  auto const& [name, duty, lang] = *there;
   w.run("delete from contact_link where contact = :k", contact);
   w.run("delete from coalition_contact where id = :k", contact);
-  note(w, id, "contact", *name, "");
-  w.audit("remove_contact", id.text, *name);
+  note(w, id, "contact", in_history(name, duty, lang), "");
+  w.audit("remove_contact", id.text, name);
   return Done{};
 }
 
@@ -94,14 +103,17 @@ std::optional<LinkHolder> holder_of_link(Reading& r, std::string const& secret, 
 }
 
 Result<Done> confirm_contact(Writing& w, CoalitionId const& id, Contact const& as_it_is, std::string const& who) {
-  auto const before = w.row<std::string, std::string, std::string>(
-      "select name, address, duty from coalition_contact where id = :k and coalition = :c", as_it_is.id, id);
+  auto const before = w.row<std::string, std::string, std::string, std::string>(
+      "select name, address, duty, lang from coalition_contact where id = :k and coalition = :c", as_it_is.id, id);
   if (!before) return no_contact();
+  auto const& [name, address, duty, lang] = *before;
   auto const c = checked(as_it_is);
   if (!c) return tl::unexpected(c.error());
   w.run("update coalition_contact set name = :n, address = :a, duty = :d, lang = :l, confirmed = :f where id = :k", c->name, c->address,
         c->duty, c->lang, iso_day(utc_day(w.now())), c->id);
-  note(w, id, "contact", std::get<0>(*before), c->name);
+  note(w, id, "contact", in_history(name, duty, lang), in_history(c->name, c->duty, c->lang));
+  // That it is another one is told, not which.
+  if (address != c->address) note(w, id, "contact_address", "", c->name);
   w.audit("confirm_contact", id.text, c->name);
   for (auto const& q : inquiries_of(w, id)) {
     if (q.closed || q.about != About::contacts) continue;

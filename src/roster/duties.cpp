@@ -11,7 +11,6 @@ namespace roster {
 
 namespace {
 
-
 bool past(std::optional<Day> const& due, Day today) { return due && *due < today; }
 
 std::string in_words(Duty const& d) { return d.from_whom.empty() ? d.words : d.words + " (" + d.from_whom + ")"; }
@@ -29,7 +28,23 @@ std::optional<Duty> duty(Reading& r, DutyId const& id) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
+/// What was handed in of it, as the history says it; empty: nothing.
+std::string handed_words(Reading& r, Duty const& d, CoalitionId const& of) {
+  auto const there = r.row<std::string, std::string>("select day, link from duty_done where duty = :d and coalition = :c", d.id, of);
+  return there ? d.words + ": " + std::get<0>(*there) + " " + std::get<1>(*there) : std::string();
+}
+
 tl::unexpected<Refusal> no_duty() { return refuse(Why::unknown, say("There is no such duty.")); }
+
+/// With its words cleaned.
+Result<Duty> checked(Duty const& typed) {
+  auto out = typed;
+  out.words = clean_line(typed.words);
+  out.from_whom = clean_line(typed.from_whom);
+  if (out.words.empty()) return refuse(Why::malformed, say("Say what is due."), "words");
+  if (auto const fits = all_of(too_long(out.words, 500, "words"), too_long(out.from_whom, 200, "from_whom")); !fits) return tl::unexpected(fits.error());
+  return out;
+}
 
 }  // namespace
 
@@ -48,17 +63,38 @@ Result<CycleId> open_cycle(Writing& w, Cycle const& typed, CycleId const& like) 
 }
 
 Result<DutyId> add_duty(Writing& w, Duty const& typed) {
-  auto const words = clean_line(typed.words), from_whom = clean_line(typed.from_whom);
   if (!cycle(w, typed.cycle)) return refuse(Why::unknown, say("There is no such cycle."));
-  if (words.empty()) return refuse(Why::malformed, say("Say what is due."), "words");
-  if (auto const fits = all_of(too_long(words, 500, "words"), too_long(from_whom, 200, "from_whom")); !fits) return tl::unexpected(fits.error());
-  auto const place = static_cast<std::int64_t>(duties(w, typed.cycle).size()) + 1;
-  if (place > 30) return refuse(Why::malformed, say("This may have at most {} entries."), "words", {"30"});
+  auto const wish = checked(typed);
+  if (!wish) return tl::unexpected(wish.error());
+  if (duties(w, typed.cycle).size() >= 30) return refuse(Why::malformed, say("This may have at most {} entries."), "words", {"30"});
+  auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from duty where cycle = :c", typed.cycle).value_or(1);
   auto const id = new_id<DutyId>("d");
-  w.run("insert into duty (id, cycle, place, kind, words, from_whom, due) values (:i, :c, :p, :k, :w, :f, :d)", id, typed.cycle, place, typed.kind, words, from_whom,
-        day_text(typed.due));
-  w.audit("add_duty", id.text, words);
+  w.run("insert into duty (id, cycle, place, kind, words, from_whom, due) values (:i, :c, :p, :k, :w, :f, :d)", id, wish->cycle, place, wish->kind, wish->words,
+        wish->from_whom, day_text(wish->due));
+  w.audit("add_duty", id.text, wish->words);
   return id;
+}
+
+Result<Done> change_duty(Writing& w, DutyId const& id, Duty const& typed) {
+  auto const there = duty(w, id);
+  if (!there) return no_duty();
+  auto const wish = checked(typed);
+  if (!wish) return tl::unexpected(wish.error());
+  if (wish->kind == there->kind && in_words(*wish) == in_words(*there)) return Done{};
+  w.run("update duty set kind = :k, words = :w, from_whom = :f where id = :i", wish->kind, wish->words, wish->from_whom, id);
+  w.audit("change_duty", id.text, wish->words);
+  return Done{};
+}
+
+Result<Done> remove_duty(Writing& w, DutyId const& id) {
+  auto const there = duty(w, id);
+  if (!there) return no_duty();
+  if (w.one<std::int64_t>("select count(*) from duty_done where duty = :d", id).value_or(0) > 0)
+    return refuse(Why::conflict, say("Something was handed in for this duty: it stays."));
+  w.run("delete from duty_extension where duty = :d", id);
+  w.run("delete from duty where id = :i", id);
+  w.audit("remove_duty", id.text, there->words);
+  return Done{};
 }
 
 Result<Done> set_due(Writing& w, DutyId const& id, std::optional<Day> const& due, std::string const& typed) {
@@ -102,22 +138,28 @@ std::vector<Extension> extensions(Reading& r, CycleId const& id) {
 
 Result<Done> note_handed_in(Writing& w, HandedIn const& typed) {
   auto const link = clean_line(typed.link);
-  if (!duty(w, typed.duty)) return no_duty();
+  auto const of = duty(w, typed.duty);
+  if (!of) return no_duty();
   if (!coalition(w, typed.coalition)) return no_coalition();
   if (!typed.day) return refuse(Why::malformed, say("Say on which day."), "day");
   if (*typed.day > utc_day(w.now())) return refuse(Why::malformed, say("That day is still to come."), "day");
   if (typed.what == Fulfilment::given && !is_web(link)) return refuse(Why::malformed, say("An address begins with https:// or http://."), "link");
   if (typed.what == Fulfilment::excused && link.empty()) return refuse(Why::malformed, say("Say why it is not asked of this coalition."), "link");
   if (auto const fits = too_long(link, 500, "link"); !fits) return fits;
+  auto const before = handed_words(w, *of, typed.coalition);
   w.run("delete from duty_done where duty = :d and coalition = :c", typed.duty, typed.coalition);
   w.run("insert into duty_done (duty, coalition, what, day, link, person, at) values (:d, :c, :w, :a, :l, :p, :t)", typed.duty, typed.coalition, typed.what, day_text(typed.day), link,
         w.actor().person, w.now());
+  note(w, typed.coalition, "handed_in", before, handed_words(w, *of, typed.coalition));
   w.audit("note_handed_in", typed.coalition.text, typed.duty.text);
   return Done{};
 }
 
 Result<Done> forget_handed_in(Writing& w, DutyId const& id, CoalitionId const& of) {
+  auto const what = duty(w, id);
+  auto const before = what ? handed_words(w, *what, of) : std::string();
   if (w.run("delete from duty_done where duty = :d and coalition = :c", id, of) == 0) return refuse(Why::unknown, say("Nothing was handed in there."));
+  note(w, of, "handed_in", before, "");
   w.audit("forget_handed_in", of.text, id.text);
   return Done{};
 }

@@ -47,6 +47,10 @@ BOOST_DESCRIBE_STRUCT(Extension, (), (duty, at, by, from, to, reason))
 Result<CycleId> open_cycle(Writing&, Cycle const& wish, CycleId const& like = {});
 /// Refuses (unknown) the cycle; (malformed) no words or over 500 characters, from_whom over 200, more than 30 duties.
 Result<DutyId> add_duty(Writing&, Duty const& wish);
+/// Corrects what a duty says; its day is set_due's. Refuses as add_duty; (unknown).
+Result<Done> change_duty(Writing&, DutyId const&, Duty const& wish);
+/// Takes a duty out that was a mistake, its days with it. Refuses (unknown); (conflict) something was handed in, or somebody excused.
+Result<Done> remove_duty(Writing&, DutyId const&);
 /// Sets the day or moves it; a day that was there stays in the extensions with the reason. Refuses (unknown); (malformed) no day, or no reason
 /// where there was one, over 500 characters.
 Result<Done> set_due(Writing&, DutyId const&, std::optional<Day> const& due, std::string const& reason);

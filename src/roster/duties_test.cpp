@@ -88,6 +88,34 @@ TEST_CASE("a cycle begins with the duties of another one, without their days") {
   });
 }
 
+TEST_CASE("what a duty says is corrected, and one that was a mistake is taken out as long as nothing was handed in for it") {
+  on_each([](Forum& f) {
+    auto const id = opened(f, fixture[2]);
+    auto const before = of(f, id);
+    auto const wells = f.entered({.name = "Wells"});
+    f.done([&](Writing& w) { return change_duty(w, before[0].id, {.kind = DutyKind::other, .words = "  A poster ", .from_whom = "who has one"}); });
+    auto const now = of(f, id);
+    CHECK(now[0].words == "A poster");
+    CHECK(now[0].kind == DutyKind::other);
+    CHECK(now[0].from_whom == "who has one");
+    CHECK(now[0].due == before[0].due);
+    CHECK(f.refused([&](Writing& w) { return change_duty(w, before[0].id, {.words = " "}); }).field == "words");
+    CHECK(f.refused([&](Writing& w) { return change_duty(w, DutyId("none"), {.words = "x"}); }).why == Why::unknown);
+    f.done([&](Writing& w) { return note_handed_in(w, {.duty = before[0].id, .coalition = wells, .day = day("2022-06-01"), .link = "https://example.org/poster"}); });
+    CHECK(f.read([&](Reading& r) { return history(r, wells).back().after; }) == "A poster: 2022-06-01 https://example.org/poster");
+    CHECK(f.refused([&](Writing& w) { return remove_duty(w, before[0].id); }).why == Why::conflict);
+    f.done([&](Writing& w) { return forget_handed_in(w, before[0].id, wells); });
+    f.done([&](Writing& w) { return set_due(w, before[0].id, day("2022-06-30"), "Half of them asked."); });
+    f.done([&](Writing& w) { return remove_duty(w, before[0].id); });
+    CHECK(of(f, id).size() == before.size() - 1);
+    CHECK(f.read([&](Reading& r) { return extensions(r, id); }).empty());
+    CHECK(f.refused([&](Writing& w) { return remove_duty(w, before[0].id); }).why == Why::unknown);
+    // What is added then comes last.
+    f.done([&](Writing& w) { return add_duty(w, {.cycle = id, .words = "A flag"}); });
+    CHECK(of(f, id).back().words == "A flag");
+  });
+}
+
 TEST_CASE("a day that is moved needs a reason, and every move stays") {
   on_each([](Forum& f) {
     auto const id = opened(f, fixture[2]);

@@ -28,6 +28,8 @@ Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& o
 
 /// As names(), without the present one.
 std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
+/// Takes a former name out again, with its line of the history.
+void forget_former_name(Writing&, CoalitionId const&, NameUsed const& former);
 /// The next step of its life, with its line of the history. What may lead where is asked before.
 void put_life(Writing&, CoalitionId const&, Life before, LifeChange const& step);
 

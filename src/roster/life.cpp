@@ -10,7 +10,6 @@ namespace {
 
 char const* name_of(Life l) { return boost::describe::enum_to_string(l, ""); }
 
-
 std::int64_t next_name(Reading& r, CoalitionId const& id) {
   return r.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_name where coalition = :c", id).value_or(1);
 }
@@ -36,6 +35,7 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
   note(w, id, "name", name, fresh.name);
+  note(w, id, "language", lang, fresh.lang);
   w.audit("rename_coalition", id.text, fresh.name);
   return Done{};
 }
@@ -53,6 +53,12 @@ Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const&
   return Done{};
 }
 
+void forget_former_name(Writing& w, CoalitionId const& id, NameUsed const& n) {
+  w.run("delete from coalition_name where coalition = :c and name = :n and lang = :l and coalesce(from_day, '') = :a and coalesce(until_day, '') = :b", id, n.name, n.lang,
+        day_text(n.from).value_or(""), day_text(n.until).value_or(""));
+  note(w, id, "former_name", n.name + " " + day_text(n.from).value_or("") + " " + day_text(n.until).value_or(""), "");
+}
+
 std::vector<NameUsed> former_names(Reading& r, CoalitionId const& id) {
   std::vector<NameUsed> out;
   for (auto& [name, lang, from, until] : r.rows<std::string, std::string, std::optional<std::string>, std::optional<std::string>>(
@@ -65,6 +71,24 @@ std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
   auto out = former_names(r, id);
   if (auto const now = r.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id))
     out.push_back({std::get<0>(*now), std::get<1>(*now), day_of(std::get<2>(*now)), {}});
+  return out;
+}
+
+std::map<CoalitionId, std::string> having_in_a_name(Reading& r, std::string const& words) {
+  std::map<CoalitionId, std::string> out;
+  auto const wanted = fold(words);
+  if (wanted.empty()) return out;
+  auto const look = [&](CoalitionId const& id, std::string const& name, std::string const& folded) {
+    if (folded.find(wanted) != std::string::npos) out.try_emplace(id, name);
+  };
+  for (auto const& [id, name, folded, acronym] : r.rows<CoalitionId, std::string, std::string, std::string>("select id, name, folded, acronym from coalition")) {
+    look(id, name, folded);
+    look(id, acronym, fold(acronym));
+  }
+  for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, word, folded from coalition_word where sort = :s order by place", Words::alias))
+    look(id, name, folded);
+  for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, name, folded from coalition_name order by place"))
+    look(id, name, folded);
   return out;
 }
 
@@ -120,6 +144,25 @@ std::vector<LifeStep> life_of(Reading& r, CoalitionId const& id) {
   for (auto& [life, at, reason, until, into] : r.rows<Life, Instant, std::string, std::optional<std::string>, CoalitionId>(
            "select life, at, reason, until_day, joined from coalition_life where coalition = :c order by place", id))
     out.push_back({life, at, reason, day_of(until), into});
+  return out;
+}
+
+std::vector<PauseOver> pauses_over(Reading& r, Day today) {
+  std::vector<PauseOver> out;
+  for (auto& [id, name, until] : r.rows<CoalitionId, std::string, std::optional<std::string>>(
+           "select c.id, c.name, l.until_day from coalition c join coalition_life l on l.coalition = c.id and l.place = "
+           "(select max(o.place) from coalition_life o where o.coalition = c.id) "
+           "where c.life = :p and l.until_day < :t order by l.until_day, c.name", Life::paused, iso_day(today)))
+    out.push_back({id, std::move(name), day_of(until)});
+  return out;
+}
+
+std::vector<CoalitionId> merged_into(Reading& r, CoalitionId const& id) {
+  std::vector<CoalitionId> out;
+  for (auto& [one] : r.rows<CoalitionId>("select c.id from coalition c join coalition_life l on l.coalition = c.id and l.place = "
+                                         "(select max(o.place) from coalition_life o where o.coalition = c.id) "
+                                         "where c.life = :m and l.joined = :i order by c.name", Life::merged, id))
+    out.push_back(one);
   return out;
 }
 

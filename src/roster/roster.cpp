@@ -176,6 +176,16 @@ std::vector<std::string> founder_groups(Coalition const& c) {
   return out;
 }
 
+std::vector<Founding> missing_for_founding(Coalition const& c, bool has_contact) {
+  std::vector<Founding> out;
+  if (c.statement.empty()) out.push_back(Founding::need);
+  if (c.documents.empty()) out.push_back(Founding::plan);
+  if (c.list.empty()) out.push_back(Founding::list);
+  if (!has_contact) out.push_back(Founding::contact);
+  if (founder_groups(c).size() < 3) out.push_back(Founding::groups);
+  return out;
+}
+
 std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const& c) {
   auto const among = [](std::vector<std::string> const& list, std::string const& word) {
     return std::any_of(list.begin(), list.end(), [&](std::string const& w) { return fold(w) == fold(word); });

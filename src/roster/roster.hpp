@@ -69,6 +69,17 @@ BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, foun
 std::string list_address(Coalition const&);
 /// The stakeholder groups of founders, each once, in their order.
 std::vector<std::string> founder_groups(Coalition const&);
+/// What a written statement of founding has in it (domain 2.1).
+enum class Founding {
+  need,     ///< why it is needed: its founding statement
+  plan,     ///< a plan of action: among its documents
+  list,     ///< a mailing list
+  contact,  ///< a contact person
+  groups,   ///< founders of three stakeholder groups
+};
+BOOST_DESCRIBE_ENUM(Founding, need, plan, list, contact, groups)
+/// What of it is still missing, in that order.
+std::vector<Founding> missing_for_founding(Coalition const&, bool has_contact);
 /// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.
 std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const&);
 
@@ -114,6 +125,10 @@ std::map<std::string, CoalitionId> by_folded_name(Reading&);
 /// The same of many at once, for four questions in all: those of them that are found.
 std::map<std::string, CoalitionId> find_by_names(Reading&, std::set<std::string> const& words);
 
+/// Those that have these words in their name, a former name, acronym or alias, letter case and marks apart, each with the first of these
+/// names that has them. None for no words.
+std::map<CoalitionId, std::string> having_in_a_name(Reading&, std::string const& words);
+
 struct LifeStep {
   Life life = Life::forming;
   Instant at{};
@@ -124,6 +139,18 @@ struct LifeStep {
 BOOST_DESCRIBE_STRUCT(LifeStep, (), (life, at, reason, until, into))
 /// Oldest first.
 std::vector<LifeStep> life_of(Reading&, CoalitionId const&);
+
+/// A pause whose last day is past: nobody has said yet how the coalition goes on.
+struct PauseOver {
+  CoalitionId coalition = {};
+  std::string name = {};
+  std::optional<Day> until = {};
+};
+BOOST_DESCRIBE_STRUCT(PauseOver, (), (coalition, name, until))
+/// What ended longest ago first.
+std::vector<PauseOver> pauses_over(Reading&, Day today);
+/// Those that merged into it, by name.
+std::vector<CoalitionId> merged_into(Reading&, CoalitionId const&);
 
 /// One field as it was and became.
 struct Change {

@@ -163,6 +163,12 @@ TEST_CASE("a pause ends within a year, a merger has another side, and a step nee
     CHECK(refused({.to = Life::merged, .reason = "x", .into = CoalitionId("nobody")}));
     CHECK_FALSE(refused({.to = Life::paused, .reason = "x", .until = day("2023-10-04")}));
     CHECK(f.read([&](Reading& r) { return life_of(r, id).back().until; }) == day("2023-10-04"));
+    CHECK(f.read([&](Reading& r) { return pauses_over(r, day("2023-10-04")); }).empty());  // its last day
+    auto const over = f.read([&](Reading& r) { return pauses_over(r, day("2023-10-05")); });
+    REQUIRE(over.size() == 1);
+    CHECK(over[0].coalition == id);
+    f.done([&](Writing& w) { return move_life(w, id, {.to = Life::listed, .reason = "They are back."}); });
+    CHECK(f.read([&](Reading& r) { return pauses_over(r, day("2023-10-05")); }).empty());
   });
 }
 
@@ -216,6 +222,7 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       for (auto const& row : rows) CHECK(row.what == RowOutcome::entered);
       CHECK(fresh.table() == table);
       CHECK(fresh.read([&](Reading& r) { return life_of(r, coast).back().into; }) == id);
+      CHECK(fresh.read([&](Reading& r) { return merged_into(r, id); }) == std::vector{coast});
       std::multiset<Kind> kinds_there;
       for (auto const& i : fresh.read([&](Reading& r) { return items(r, id); })) kinds_there.insert(i.kind);
       CHECK(fresh.read([&](Reading& r) { return contacts(r, id); }).front().duty == "coordinator | for the list");
@@ -223,6 +230,30 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
       CHECK(kinds_there == std::multiset{Kind::report, Kind::report, Kind::session_report});
     }
     CHECK(f.read([](Reading& r) { return export_table(r, false); }).find("ada@") == std::string::npos);
+  });
+}
+
+TEST_CASE("contacts and former names that stay in a table keep their own life, whatever the order of its lines; what goes is in the history") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const zoe = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe", .address = "zoe@example.org", .duty = "coordinator"}); });
+    f.now += std::chrono::hours(1);
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "ada@example.org"}); });
+    f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta Group", .lang = "en", .from = {}, .until = day("2019-05-01")}); });
+    auto const what = [&](std::string const& cells) {
+      return f.done([&](Writing& w) { return import_table(w, "name,former_names,contacts\r\nCoalition on Rivers," + cells + "\r\n"); }).front().what;
+    };
+    CHECK(what("Delta Group | en |  | 2019-05-01,\"Zoe | coordinator | zoe@example.org |\nAda |  | ada@example.org |\"") == RowOutcome::same);
+    CHECK(what("\"Delta Group | en | | 2019-05-01\nDelta | en | | 2017-01-01\",Zoe | coordinator | zoe@example.org") == RowOutcome::changed);
+    auto const left = f.read([&](Reading& r) { return contacts(r, id); });
+    REQUIRE(left.size() == 1);
+    CHECK(left.front().id == zoe);  // and so the link in her letter
+    CHECK(what(",Zoe | coordinator | zoe@example.org") == RowOutcome::changed);
+    CHECK(f.read([&](Reading& r) { return names(r, id); }).size() == 1);
+    std::vector<std::string> gone;
+    for (auto const& c : f.read([&](Reading& r) { return history(r, id); }))
+      if (c.after.empty()) gone.push_back(c.field + ": " + c.before);
+    CHECK(gone == std::vector<std::string>{"contact: Ada", "former_name: Delta  2017-01-01", "former_name: Delta Group  2019-05-01"});
   });
 }
 
@@ -249,6 +280,19 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
     f.done([&](Writing& w) { return import_table(w, "name,life,reason\r\nCoalition on Rivers,inactive,No answer.\r\n"); });
     auto const last = f.read([&](Reading& r) { return history(r, id); }).back();
     CHECK(last.field + ": " + last.before + " -> " + last.after == "life: listed -> inactive");
+  });
+}
+
+TEST_CASE("what can be seen to be wrong in a table is said before it is taken in, with its row") {
+  on_each([](Forum& f) {
+    for (auto const* const table :
+         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
+          "name,session_reports\nGood,\nBad,yesterday | Report | https://example.org/\n", "name,former_names\nGood,\nBad,Old | en | then |\n", "name,until\nGood,\nBad,soon\n"}) {
+      CAPTURE(table);
+      auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+      REQUIRE_FALSE(preview);
+      CHECK(preview.error().field == "row 3");
+    }
   });
 }
 
@@ -290,6 +334,9 @@ TEST_CASE("founders tell their stakeholder groups, a document has an address, an
     CHECK(c.founders == wish.founders);
     CHECK(c.documents == wish.documents);
     CHECK(founder_groups(c) == std::vector<std::string>{"Civil society", "Government"});
+    CHECK(missing_for_founding(c, false) == std::vector{Founding::need, Founding::list, Founding::contact, Founding::groups});
+    CHECK(missing_for_founding({.name = "Wells", .statement = "For wells.", .list = "wells@example.org", .founders = {"A: x", "B: y", "C: z"},
+                                .documents = {"Plan https://example.org/plan"}}, true).empty());
     auto const near = [&] {
       return f.read([&](Reading& r) { return perhaps_related(coalitions(r), *coalition(r, id)); });
     };

@@ -9,7 +9,7 @@
 #include "base/lists.hpp"
 #include "base/text.hpp"
 #include "roster/inside.hpp"
-#include "roster/items.hpp"
+#include "roster/table_lines.hpp"
 
 namespace roster {
 
@@ -29,40 +29,27 @@ std::string cell_of(Cells const& cells, std::string const& column) {
   return found == cells.end() ? std::string() : found->second;
 }
 
-/// A line of a cell: fields with " | " between them; a bar in a field, and a backslash, has a backslash before it.
-std::string line_of(std::vector<std::string> const& fields) {
-  std::string out;
-  for (auto const& field : fields) {
-    if (&field != &fields.front()) out += " | ";
-    for (char const c : field) {
-      if (c == '|' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  return out;
-}
-
-/// The fields of a line; those that it does not have are empty. Refuses (malformed) more than `most`.
-Result<std::vector<std::string>> fields_of(std::string_view line, std::size_t most, char const* column) {
-  std::vector<std::string> out(1);
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    bool const escapes = line[i] == '\\' && i + 1 < line.size() && (line[i + 1] == '|' || line[i + 1] == '\\');
-    if (line[i] == '|') out.emplace_back();
-    else out.back() += line[escapes ? ++i : i];
-  }
-  if (out.size() > most) return refuse(Why::malformed, say("A line here has at most {} fields; a bar within one is written “\\|”."), column, {std::to_string(most)});
-  out.resize(most);
-  for (auto& field : out) field = clean_line(field);
-  return out;
-}
-
-/// The reports of this kind that were noted, a line each, by day.
-std::string reports_cell(std::vector<Item> const& noted, Kind kind) {
-  std::vector<std::string> lines;
-  for (auto const& i : noted)
-    if (i.kind == kind) lines.push_back(line_of({day_text(i.day).value_or(""), i.words, i.link}));
+/// Lines in an order of their own: that of a cell says nothing.
+std::string sorted_lines(std::vector<std::string> lines) {
   std::sort(lines.begin(), lines.end());
   return joined(lines, "\n");
+}
+template <class T>
+std::string cell_from(std::vector<T> const& all) {
+  std::vector<std::string> lines;
+  for (auto const& one : all) lines.push_back(line(one));
+  return sorted_lines(std::move(lines));
+}
+
+template <class T>
+bool among(std::vector<T> const& all, T const& one) {
+  return std::any_of(all.begin(), all.end(), [&](T const& o) { return line(o) == line(one); });
+}
+
+std::vector<Item> reports(Reading& r, CoalitionId const& id, Kind kind) {
+  auto out = items(r, id);
+  std::erase_if(out, [&](Item const& i) { return i.kind != kind; });
+  return out;
 }
 
 /// With `with_contacts` false nobody's contacts are asked for, and the column is not there.
@@ -77,32 +64,15 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
     out["until"] = day_text(life.back().until).value_or("");
     out["into"] = life.back().into.text;
   }
-  auto& former = out["former_names"];
-  for (auto const& n : former_names(r, c.id))
-    former += (former.empty() ? "" : "\n") + line_of({n.name, n.lang, day_text(n.from).value_or(""), day_text(n.until).value_or("")});
-  auto const noted = items(r, c.id);
-  for (auto const& [column, kind] : report_columns) out[column] = reports_cell(noted, kind);
-  if (!with_contacts) return out;
-  auto& people = out["contacts"];
-  for (auto const& k : contacts(r, c.id)) {
-    std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or("")};
-    if (!k.lang.empty()) fields.push_back(k.lang);
-    people += (people.empty() ? "" : "\n") + line_of(fields);
-  }
+  out["former_names"] = cell_from(former_names(r, c.id));
+  for (auto const& [column, kind] : report_columns) out[column] = cell_from(reports(r, c.id, kind));
+  if (with_contacts) out["contacts"] = cell_from(contacts(r, c.id));
   return out;
 }
 
 tl::unexpected<Refusal> at_row(std::int64_t row, Refusal r) {
   r.field = "row " + std::to_string(row);
   return tl::unexpected<Refusal>(std::move(r));
-}
-
-/// The day that a text of this column says; none when it is blank.
-Result<std::optional<Day>> day_from(std::string const& text, std::string const& column) {
-  if (trim(text).empty()) return std::optional<Day>();
-  auto const day = parse_day(trim(text));
-  if (!day) return refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), column, {text});
-  return std::optional<Day>(day);
 }
 
 Result<std::optional<Day>> day_in(Cells const& cells, std::string const& column) { return day_from(cell_of(cells, column), column); }
@@ -147,12 +117,15 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
-    bool const text = column == "join" || column == "statement" || column == "reason" || column == "former_names" || column == "contacts" ||
-                      std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) { return column == c.first; });
+    bool const lines = column == "former_names" || column == "contacts" ||
+                       std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) { return column == c.first; });
+    bool const text = column == "join" || column == "statement" || column == "reason";
     auto const there = cell_of(now, std::string(column));
-    // A line whose last field is empty ends in a blank, which is no difference.
-    auto const before = text ? clean_text(there) : there;
-    auto const after = list ? joined(parts_of(found->second, ';'), "; ") : text ? clean_text(found->second) : clean_line(found->second);
+    // What is compared is as the verbs would keep it; a line whose last field is empty ends in a blank, which is no difference.
+    auto const as_kept = [&](std::string const& cell) {
+      return lines ? sorted_lines(parts_of(clean_text(cell), '\n')) : list ? joined(parts_of(cell, ';'), "; ") : text ? clean_text(cell) : clean_line(cell);
+    };
+    auto const before = lines ? as_kept(there) : text ? clean_text(there) : there, after = as_kept(found->second);
     if (before != after) out.emplace_back(column);
   }
   return out;
@@ -205,54 +178,53 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   return Done{};
 }
 
+/// Whether the cells can be read that neither wish_of() nor row_done() reads.
+Result<Done> readable(Cells const& cells) {
+  if (auto const until = day_in(cells, "until"); !until) return tl::unexpected(until.error());
+  if (auto const names = names_in(cell_of(cells, "former_names")); !names) return tl::unexpected(names.error());
+  if (auto const people = contacts_in(cell_of(cells, "contacts")); !people) return tl::unexpected(people.error());
+  for (auto const& [column, kind] : report_columns)
+    if (auto const reports = reports_in({}, kind, column, cell_of(cells, column)); !reports) return tl::unexpected(reports.error());
+  return Done{};
+}
+
+// What is there already stays, what the table does not have goes, each with its line of the history.
+
 Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
-  w.run("delete from coalition_name where coalition = :c", id);
-  for (auto const line : split(cell, '\n')) {
-    if (trim(line).empty()) continue;
-    auto const f = fields_of(line, 4, "former_names");
-    if (!f) return tl::unexpected(f.error());
-    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
-    if (!from) return tl::unexpected(from.error());
-    if (!until) return tl::unexpected(until.error());
-    if (auto const done = note_former_name(w, id, {.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until}); !done) return done;
-  }
+  auto const wanted = names_in(cell);
+  if (!wanted) return tl::unexpected(wanted.error());
+  auto const there = former_names(w, id);
+  for (auto const& n : there)
+    if (!among(*wanted, n)) forget_former_name(w, id, n);
+  for (auto const& n : *wanted)
+    if (!among(there, n))
+      if (auto const done = note_former_name(w, id, n); !done) return done;
   return Done{};
 }
 
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
-  for (auto const& k : contacts(w, id))
-    if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto const line : split(cell, '\n')) {
-    if (trim(line).empty()) continue;
-    auto const f = fields_of(line, 5, "contacts");
-    if (!f) return tl::unexpected(f.error());
-    auto const confirmed = day_from((*f)[3], "contacts");
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    if (auto const done = add_contact(w, id, {.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]}); !done)
-      return tl::unexpected(done.error());
-  }
+  auto const wanted = contacts_in(cell);
+  if (!wanted) return tl::unexpected(wanted.error());
+  auto const there = contacts(w, id);
+  for (auto const& k : there)
+    if (!among(*wanted, k))
+      if (auto const done = remove_contact(w, id, k.id); !done) return done;
+  for (auto const& k : *wanted)
+    if (!among(there, k))
+      if (auto const done = add_contact(w, id, k); !done) return tl::unexpected(done.error());
   return Done{};
 }
 
-/// Reports that are there already stay, those that the table does not have go.
 Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
-  std::vector<Item> wanted;
-  for (auto const line : split(cell, '\n')) {
-    if (trim(line).empty()) continue;
-    auto const f = fields_of(line, 3, column);
-    if (!f) return tl::unexpected(f.error());
-    auto const day = day_from((*f)[0], column);
-    if (!day) return tl::unexpected(day.error());
-    wanted.push_back({.coalition = id, .kind = kind, .day = *day, .words = (*f)[1], .link = (*f)[2]});
-  }
-  for (auto const& there : items(w, id)) {
-    if (there.kind != kind) continue;
-    auto const same = std::find_if(wanted.begin(), wanted.end(), [&](Item const& i) { return i.day == there.day && i.words == there.words && i.link == there.link; });
-    if (same != wanted.end()) wanted.erase(same);
-    else if (auto const done = remove_item(w, id, there.id); !done) return done;
-  }
-  for (auto const& i : wanted)
-    if (auto const done = add_item(w, i); !done) return tl::unexpected(done.error());
+  auto const wanted = reports_in(id, kind, column, cell);
+  if (!wanted) return tl::unexpected(wanted.error());
+  auto const there = reports(w, id, kind);
+  for (auto const& i : there)
+    if (!among(*wanted, i))
+      if (auto const done = remove_item(w, id, i.id); !done) return done;
+  for (auto const& i : *wanted)
+    if (!among(there, i))
+      if (auto const done = add_item(w, i); !done) return tl::unexpected(done.error());
   return Done{};
 }
 
@@ -344,6 +316,7 @@ Result<std::vector<RowDone>> preview_table(Reading& r, std::string_view bytes) {
   for (auto const& [number, cells] : *rows) {
     auto const before = known(r, cells);
     if (auto const wish = wish_of(cells, before.value_or(Coalition{})); !wish) return at_row(number, wish.error());
+    if (auto const reads = readable(cells); !reads) return at_row(number, reads.error());
     out.push_back(row_done(r, number, cells, before));
   }
   return out;

@@ -38,8 +38,8 @@ BOOST_DESCRIBE_STRUCT(RowDone, (), (row, id, name, what, fields, evidence))
 /// column, and as the verbs. The badges see what reports changed once the coalition is evaluated again: desk::import_roster.
 Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
 /// What each row would do, held against what is there now and not against the rows before it, without doing it. Refuses (malformed)
-/// only what the table shows by itself: no table, its columns, days that are none in founded and named, no state of life. What the
-/// verbs refuse, and days in the other columns and `into`, come out when it is imported.
+/// only what the table shows by itself: no table, its columns, days that are none, no state of life, lines of too many fields. What the
+/// verbs refuse, and `into`, come out when it is imported.
 Result<std::vector<RowDone>> preview_table(Reading&, std::string_view bytes);
 
 }  // namespace roster

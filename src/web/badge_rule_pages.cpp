@@ -14,7 +14,7 @@ using roster::Rule;
 
 struct RuleFacts {
   Rule rule = {};
-  std::vector<roster::RuleChange> changes = {};
+  std::vector<roster::RuleChange> changes = {};   ///< newest first
   std::optional<Rule> other = {};                 ///< looked at, not decided
   std::vector<desk::WouldChange> moved = {};  ///< by it
 };
@@ -51,6 +51,22 @@ Html rule_fields(Rule const& rule, std::optional<Refusal> const& wrong) {
   Html out;
   for (auto const& n : numbers()) out += field({.name = n.name, .label = n.label, .value = std::to_string(rule.*n.value), .error = error_at(wrong, n.name), .type = "number", .required = true});
   return out;
+}
+
+/// "Short window, in days: 120 instead of 182"
+Html differences(Rule const& before, Rule const& after) {
+  Html out;
+  for (auto const& n : numbers())
+    if (before.*n.value != after.*n.value)
+      add_html(out, "<li>{}: {}</li>", n.label, fill(tr("{1} instead of {2}"), {std::to_string(after.*n.value), std::to_string(before.*n.value)}));
+  return out.empty() ? out : html("<ul>{}</ul>", out);
+}
+
+Html decisions_part(RuleFacts const& f) {
+  Html lines;
+  for (auto c = f.changes.begin(); c != f.changes.end(); ++c)
+    add_html(lines, "<li>{}: <span dir=\"auto\">{}</span>{}</li>", moment(c->at, "UTC"), c->reason, differences(c + 1 == f.changes.end() ? Rule{} : (c + 1)->rule, c->rule));
+  return html("<section><h2>{}</h2>{}</section>", tr("Decisions about it"), lines.empty() ? html("<p>{}</p>", tr("The starting values are in force.")) : html("<ol class=\"plain\">{}</ol>", lines));
 }
 
 Html moved_part(RuleFacts const& f) {
@@ -94,9 +110,7 @@ http::Response show(Call& call, std::optional<Rule> const& other, std::optional<
     for (auto const& n : numbers()) rows.emplace_back(n.label, html("{}", f.rule.*n.value));
     page.main += facts(rows);
     if (call.viewer.may(Role::secretariat)) page.main += change_form(call, f, wrong);
-    Html lines;
-    for (auto const& c : f.changes) add_html(lines, "<li>{}: <span dir=\"auto\">{}</span></li>", moment(c.at, "UTC"), c.reason);
-    page.main += html("<section><h2>{}</h2>{}</section>", tr("Decisions about it"), lines.empty() ? html("<p>{}</p>", tr("The starting values are in force.")) : html("<ol class=\"plain\">{}</ol>", lines));
+    page.main += decisions_part(f);
     return page;
   }, form_status(wrong));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the secretariat changes of a coalition: entering it, its fields, its name, its life, its contacts. Nothing is deleted: what was
-// there stays in its history.
+// What is changed of a coalition: by whoever speaks for it its fields, which it declares itself; by the secretariat also its name, its life,
+// its contacts. Nothing is deleted: what was there stays in its history.
 #include "base/text.hpp"
 #include "base/lists.hpp"
 #include "web/coalitions.hpp"
@@ -110,20 +110,31 @@ http::Response enter(Call& call) {
   return call.see(path_of(*done), tr("The coalition is entered."), base::to_json(*done));
 }
 
+/// The coalition of the address, for those who may say what it is.
+Result<Coalition> own_coalition(Call const& call, Reading& r) {
+  auto c = roster::coalition(r, call.id<CoalitionId>());
+  if (!c) return tl::unexpected(no_coalition());
+  if (auto const may = may_speak(call, r); !may) return tl::unexpected(may.error());
+  return *std::move(c);
+}
+
 http::Response edit(Call& call) {
-  auto const c = call.read([&](Reading& r) { return roster::coalition(r, call.id<CoalitionId>()); });
-  if (!c) return call.refused(no_coalition());
+  auto const c = call.read([&](Reading& r) { return own_coalition(call, r); });
+  if (!c) return call.refused(c.error());
   return show_form(call, *c, false, {});
 }
 
 http::Response change(Call& call) {
   auto typed = typed_in(call);
-  auto const there = call.read([&](Reading& r) { return roster::coalition(r, call.id<CoalitionId>()); });
-  if (!there) return call.refused(no_coalition());
+  auto const there = call.read([&](Reading& r) { return own_coalition(call, r); });
+  if (!there) return call.refused(there.error());
   typed.coalition.id = there->id;
   typed.coalition.name = there->name;
   if (typed.wrong) return show_form(call, typed.coalition, false, typed.wrong);
-  auto const done = call.write([&](Writing& w) { return roster::change(w, typed.coalition); });
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    if (auto const may = may_speak(call, w); !may) return may;
+    return roster::change(w, typed.coalition);
+  });
   if (!done) return show_form(call, typed.coalition, false, done.error());
   return call.see(path_of(there->id), tr("It is saved."));
 }
@@ -244,8 +255,8 @@ std::vector<Route> coalition_form_rows() {
   return {
       {Method::get, "/coalitions/new", least, blank, "The form for a new coalition."},
       {Method::post, "/coalitions", least, enter, "Enters a coalition: name, lang, life, acronym, founded, kinds, themes, aliases, list, archive, site, join, statement, founders, documents, related.", form_body},
-      {Method::get, "/coalitions/{coalition}/edit", least, edit, "The form for a coalition's fields."},
-      {Method::post, "/coalitions/{coalition}", least, change, "Changes a coalition's fields, all but name and life.", form_body},
+      {Method::get, "/coalitions/{coalition}/edit", Role::coordinator, edit, "The form for a coalition's fields, for whoever speaks for it."},
+      {Method::post, "/coalitions/{coalition}", Role::coordinator, change, "Changes a coalition's fields, all but name and life. For whoever speaks for it.", form_body},
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},
       {Method::post, "/coalitions/{coalition}/former-names", least, former, "Notes a former name: name, lang, from, until.", form_body},
       {Method::post, "/coalitions/{coalition}/life", least, live, "A step of its life: to, reason, until (paused), into (merged).", form_body},

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "desk/desk.hpp"
+#include "meeting/meeting.hpp"
 #include "roster/duties.hpp"
 #include "roster/themes.hpp"
 #include "web/inquiries.hpp"
@@ -59,16 +60,20 @@ struct OneCoalition {
   bool evidence = false;                       ///< may this viewer see what the badges are made of
   std::vector<roster::Contact> contacts = {};  ///< for everybody without address and date
   std::optional<std::vector<roster::Change>> changes = {};
+  std::map<std::string, std::string> people = {};  ///< names of those who changed it, by id
   std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
   std::vector<Finding> findings = {};              ///< that everybody may see
   std::vector<roster::ThemeReference> themes = {};  ///< which version of which set its themes refer to
   std::vector<std::string> reports = {};           ///< yearly and of sessions: title, then address
+  std::vector<Other> merged = {};   ///< those that merged into it
   std::vector<Other> related = {};
   std::vector<Other> perhaps = {};  ///< offered to those inside
   std::optional<Due> due = {};
+  std::optional<std::vector<roster::Founding>> missing = {};  ///< for its founding, while it is being set up: to those inside
 };
 BOOST_DESCRIBE_STRUCT(OneCoalition, (),
-                      (coalition, names, life, badges, evidence, contacts, changes, others, findings, themes, reports, related, perhaps, due))
+                      (coalition, names, life, badges, evidence, contacts, changes, people, others, findings, themes, reports, merged, related,
+                       perhaps, due, missing))
 
 /// What everybody may see, with what the coalition replied: its words only.
 std::vector<Finding> findings_of(Reading& r, CoalitionId const& id) {
@@ -127,6 +132,18 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& id : roster::perhaps_related(all, f.coalition)) f.perhaps.push_back(other(id));
 }
 
+/// Its history, with the names of people and of series in it.
+void read_changes(Reading& r, OneCoalition& f) {
+  f.changes = roster::history(r, f.coalition.id);
+  auto const names = desk::names(r);
+  for (auto& c : *f.changes) {
+    if (auto const by = names.find(c.by); by != names.end()) f.people[c.by.text] = by->second;
+    if (c.field != "series") continue;
+    for (auto* const id : {&c.before, &c.after})
+      if (auto const s = id->empty() ? std::nullopt : meeting::series(r, base::SeriesId(*id))) *id = s->title;
+  }
+}
+
 std::optional<OneCoalition> facts_of(Call& call) {
   return call.read([&](Reading& r) -> std::optional<OneCoalition> {
     auto const id = call.id<CoalitionId>();
@@ -141,11 +158,13 @@ std::optional<OneCoalition> facts_of(Call& call) {
     }
     out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
     out.contacts = roster::contacts(r, id);
-    if (everything) out.changes = roster::history(r, id);
+    if (everything && c->life == roster::Life::forming) out.missing = roster::missing_for_founding(*c, !out.contacts.empty());
+    if (everything) read_changes(r, out);
     else
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
     out.themes = roster::theme_references(r, id);
+    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, roster::coalition(r, other)->name});
     read_around(r, out, call.now);
     for (auto const& step : out.life)
       if (!step.into.empty())
@@ -246,6 +265,7 @@ Html about_part(OneCoalition const& f) {
   }
   add(tr("Documents"), documents_list(c.documents));
   add(tr("Reports"), documents_list(f.reports));
+  add(tr("Merged into it"), coalition_links(f.merged));
   add(tr("Related coalitions"), coalition_links(f.related));
   if (f.changes) add(tr("Perhaps related: it shares a theme"), coalition_links(f.perhaps));
   return rows.empty() ? Html() : facts(rows);
@@ -255,6 +275,28 @@ Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> 
   if (from && until) return sentence(tr("{1} to {2}"), {day(*from), day(*until)});
   if (from) return sentence(tr("since {}"), {day(*from)});
   return until ? sentence(tr("until {}"), {day(*until)}) : Html();
+}
+
+std::string founding_word(roster::Founding f) {
+  switch (f) {
+    case roster::Founding::need: return tr("why it is needed: the founding statement");
+    case roster::Founding::plan: return tr("a plan of action, among the documents");
+    case roster::Founding::list: return tr("a mailing list");
+    case roster::Founding::contact: return tr("a contact person");
+    case roster::Founding::groups: return tr("founders of three stakeholder groups");
+  }
+  return {};
+}
+
+/// What it takes to found a coalition, and what of it is here.
+Html founding_part(OneCoalition const& f) {
+  if (!f.missing) return {};
+  Html lines;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Founding>>([&](auto d) {
+    bool const there = std::find(f.missing->begin(), f.missing->end(), d.value) == f.missing->end();
+    add_html(lines, "<li>{} {}</li>", badge(there ? tr("given") : tr("not yet"), there ? Badge::good : Badge::automatic), founding_word(d.value));
+  });
+  return html("<section id=\"founding\"><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("For its founding"), lines);
 }
 
 /// "Eligible" with why, or why not yet.
@@ -285,20 +327,6 @@ Html names_part(std::vector<roster::NameUsed> const& names) {
   return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
 }
 
-Html life_part(OneCoalition const& f) {
-  Html lines;
-  for (auto const& step : f.life) {
-    Html more;
-    if (step.until) more += html(" ({})", sentence(tr("until {}"), {day(*step.until)}));
-    if (!step.into.empty())
-      add_html(more, " <a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", step.into,
-               f.others.contains(step.into.text) ? f.others.at(step.into.text) : step.into.text);
-    if (!step.reason.empty()) add_html(more, ": <span dir=\"auto\">{}</span>", step.reason);
-    add_html(lines, "<li>{} {}{}</li>", moment(step.at, "UTC"), life_word(step.life), more);
-  }
-  return html("<section><h2>{}</h2><ol class=\"plain\">{}</ol></section>", tr("Its life"), lines);
-}
-
 Html contacts_part(OneCoalition const& f) {
   if (f.contacts.empty()) return {};
   bool const inside = f.changes.has_value();
@@ -312,18 +340,6 @@ Html contacts_part(OneCoalition const& f) {
     if (inside) t.rows.back().insert(t.rows.back().end(), {text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
   }
   return html("<section><h2>{}</h2>{}</section>", tr("Contacts"), table(t));
-}
-
-Html changes_part(OneCoalition const& f) {
-  if (!f.changes || f.changes->empty()) return {};
-  Table t{.id = "changes",
-          .caption = tr("Every change, newest first"),
-          .columns = {{tr("When")}, {tr("What")}, {tr("Before")}, {tr("After")}},
-          .rows = {}};
-  for (auto change = f.changes->rbegin(); change != f.changes->rend(); ++change)
-    t.rows.push_back({moment(change->at, "UTC"), text(change->field), html("<span dir=\"auto\">{}</span>", change->before),
-                      html("<span dir=\"auto\">{}</span>", change->after)});
-  return folded(tr("Every change"), table(t), false);
 }
 
 }  // namespace
@@ -340,17 +356,19 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
         page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
-        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym);
+        page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(f->life, f->others, base::utc_day(call.now));
         page.main +=
-            badges_part(*f) + findings_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(*f) + contacts_part(*f);
-        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
-                          tr("As a card for address books"));
-        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/calendar.ics")), tr("Its meetings and deadlines as a calendar"));
+            badges_part(*f) + findings_part(*f) + founding_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(f->life, f->others) +
+            contacts_part(*f);
+        page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
+                          tr("As a card for address books"), Url::local(path_of(c.id, "/calendar.ics")),
+                          tr("Its meetings and deadlines as a calendar"));
         if (f->changes)
           page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/desk")),
                             tr("What the forum believes about it; correct it"));
         if (call.viewer.may(Role::secretariat)) page.main += change_part(call, c, f->contacts, trouble);
-        page.main += changes_part(*f);
+        else if (f->changes) page.main += buttons(link_button(Url::local(path_of(c.id, "/edit")), tr("Change its fields")));
+        if (f->changes) page.main += changes_part(*f->changes, f->people);
         return page;
       },
       form_status(trouble.refusal));

@@ -23,12 +23,13 @@ constexpr int months_shown = 24;
 struct CoalitionLine {
   CoalitionId id = {};
   std::string name = {}, acronym = {}, lang = {};
+  std::string found_as = {};  ///< another name of its, by which it was found
   roster::Life life = roster::Life::forming;
   std::vector<std::string> kinds = {}, themes = {};
   std::optional<Badges> badges = {};                  ///< none: nothing is said to this viewer
   std::optional<std::vector<roster::Month>> months = {};  ///< of its list
 };
-BOOST_DESCRIBE_STRUCT(CoalitionLine, (), (id, name, acronym, life, kinds, themes, badges, months))
+BOOST_DESCRIBE_STRUCT(CoalitionLine, (), (id, name, acronym, found_as, life, kinds, themes, badges, months))
 
 /// How many of what, and why so many are unknown: for those who see all badges.
 struct Overview {
@@ -39,12 +40,12 @@ struct Overview {
 BOOST_DESCRIBE_STRUCT(Overview, (), (all, states, not_evaluated, not_readable, none_declared))
 
 struct Roster {
-  std::string q = {}, life = {}, activity = {}, theme = {}, sort = {};
+  std::string q = {}, life = {}, activity = {}, responsiveness = {}, openness = {}, theme = {}, sort = {};
   std::vector<CoalitionLine> coalitions = {};
   std::optional<Overview> overview = {};
   std::optional<roster::Day> evaluated = {};
 };
-BOOST_DESCRIBE_STRUCT(Roster, (), (q, life, activity, theme, sort, coalitions, overview, evaluated))
+BOOST_DESCRIBE_STRUCT(Roster, (), (q, life, activity, responsiveness, openness, theme, sort, coalitions, overview, evaluated))
 
 Overview overview(std::vector<roster::Coalition> const& all, std::map<CoalitionId, roster::Evaluation> const& said) {
   Overview out;
@@ -59,18 +60,35 @@ Overview overview(std::vector<roster::Coalition> const& all, std::map<CoalitionI
   return out;
 }
 
-bool wanted(roster::Coalition const& c, Roster const& asked) {
+/// `named`: who has the words in a name.
+bool wanted(roster::Coalition const& c, Roster const& asked, std::map<CoalitionId, std::string> const& named) {
   if (!asked.life.empty() && asked.life != boost::describe::enum_to_string(c.life, "")) return false;
   auto const has = [&](std::vector<std::string> const& list, std::string const& folded) {
     return std::any_of(list.begin(), list.end(), [&](auto const& w) { return base::fold(w).find(folded) != std::string::npos; });
   };
   if (!asked.theme.empty() && !has(c.themes, base::fold(asked.theme))) return false;
   auto const q = base::fold(asked.q);
-  return q.empty() || base::fold(c.name).find(q) != std::string::npos || base::fold(c.acronym).find(q) != std::string::npos || has(c.aliases, q) || has(c.kinds, q);
+  return q.empty() || named.contains(c.id) || has(c.kinds, q);
+}
+
+/// The name of what a badge says; empty where nothing is said.
+template <class E>
+std::string name_of(std::optional<E> const& said) {
+  return said ? boost::describe::enum_to_string(*said, "") : "";
+}
+template <class E>
+double place_of(std::optional<E> const& said) {
+  return said ? static_cast<double>(*said) : 99;
+}
+
+/// Whether the badges say what is asked for. Nobody finds by what is not said to them.
+bool badges_wanted(Badges const& b, Roster const& asked) {
+  return (asked.activity.empty() || asked.activity == name_of(b.activity)) && (asked.responsiveness.empty() || asked.responsiveness == name_of(b.responsiveness)) &&
+         (asked.openness.empty() || asked.openness == name_of(b.openness));
 }
 
 Roster find_all(Call& call) {
-  Roster f{.q = call.field("q"), .life = call.field("life"), .activity = call.field("activity"), .theme = call.field("theme"), .sort = call.field("sort")};
+  Roster f{.q = call.field("q"), .life = call.field("life"), .activity = call.field("activity"), .responsiveness = call.field("responsiveness"), .openness = call.field("openness"), .theme = call.field("theme"), .sort = call.field("sort")};
   call.read([&](Reading& r) {
     auto const sees = insight(call, r);
     auto const all = roster::coalitions(r);
@@ -80,25 +98,27 @@ Roster find_all(Call& call) {
     std::map<CoalitionId, double> aid;
     if (sees.all) f.overview = overview(all, said);
     if (sees.all) f.evaluated = roster::last_evaluated(r);
-    // A former name finds a coalition too, exactly.
-    auto const named = f.q.empty() ? std::nullopt : roster::find_by_name(r, f.q);
+    auto const named = roster::having_in_a_name(r, f.q);
     for (auto const& c : all) {
-      if (!wanted(c, f) && !(named == c.id && f.life.empty() && f.theme.empty())) continue;
+      if (!wanted(c, f, named)) continue;
       CoalitionLine line{.id = c.id, .name = c.name, .acronym = c.acronym, .lang = c.lang, .life = c.life, .kinds = c.kinds, .themes = c.themes};
+      if (auto const as = named.find(c.id); as != named.end() && as->second != c.name && as->second != c.acronym) line.found_as = as->second;
       bool const everything = sees.of(c.id);
       auto const& from = everything ? said : shown;
       if (auto const e = from.find(c.id); e != from.end()) {
         line.badges = badges_of(e->second, everything);
         if (everything) aid[c.id] = e->second.aid.value_or(-1);
       }
-      auto const activity = line.badges && line.badges->activity ? boost::describe::enum_to_string(*line.badges->activity, "") : "";
-      if (!f.activity.empty() && f.activity != activity) continue;
+      if (!badges_wanted(line.badges.value_or(Badges{}), f)) continue;
       if (auto const m = months.find(c.id); m != months.end() && (everything || (line.badges && line.badges->activity == roster::State::active)))
         line.months = every_month(m->second, call.now, months_shown);
       f.coalitions.push_back(std::move(line));
     }
     auto const key = [&](CoalitionLine const& l) -> double {
-      if (f.sort == "activity") return l.badges && l.badges->activity ? static_cast<double>(*l.badges->activity) : 99;
+      auto const b = l.badges.value_or(Badges{});
+      if (f.sort == "activity") return place_of(b.activity);
+      if (f.sort == "responsiveness") return place_of(b.responsiveness);
+      if (f.sort == "openness") return place_of(b.openness);
       if (f.sort == "recent") return aid.contains(l.id) ? -aid.at(l.id) : 99;
       if (f.sort == "life") return static_cast<double>(l.life);
       return 0;
@@ -130,18 +150,22 @@ Html overview_line(Overview const& o) {
 Choice choice(std::string const& value, std::string const& label, std::string const& asked) { return {value, label, "", value == asked}; }
 
 Html filter_form(Roster const& f, bool all) {
-  std::vector<Choice> lives{choice("", tr("any"), f.life)}, states{choice("", tr("any"), f.activity)};
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::Life>>([&](auto d) { lives.push_back(choice(d.name, life_word(d.value), f.life)); });
-  boost::mp11::mp_for_each<boost::describe::describe_enumerators<roster::State>>([&](auto d) { states.push_back(choice(d.name, state_word(d.value), f.activity)); });
-  std::vector<Choice> sorts{choice("", tr("name"), f.sort), choice("life", tr("listing"), f.sort), choice("activity", tr("activity"), f.sort)};
+  auto const or_any = [](std::vector<Choice> some, std::string const& asked) {
+    some.insert(some.begin(), choice("", tr("any"), asked));
+    return some;
+  };
+  std::vector<Choice> sorts{choice("", tr("name"), f.sort), choice("life", tr("listing"), f.sort), choice("activity", tr("activity"), f.sort),
+                            choice("responsiveness", tr("responsiveness"), f.sort), choice("openness", tr("openness"), f.sort)};
   if (all) sorts.push_back(choice("recent", tr("what happened lately"), f.sort));
   Html inside = field({.name = "q", .label = tr("Find by any name or kind"), .value = f.q, .type = "search", .max_length = 120});
-  inside += select({.name = "life", .label = tr("Listing"), .choices = lives});
-  inside += select({.name = "activity", .label = tr("Activity"), .choices = states});
+  inside += select({.name = "life", .label = tr("Listing"), .choices = or_any(choices_of<roster::Life>(life_word, f.life), f.life)});
+  inside += select({.name = "activity", .label = tr("Activity"), .choices = or_any(choices_of<roster::State>(state_word, f.activity), f.activity)});
+  inside += select({.name = "responsiveness", .label = tr("Responsiveness"), .choices = or_any(choices_of<roster::Answering>(state_word, f.responsiveness), f.responsiveness)});
+  inside += select({.name = "openness", .label = tr("Openness"), .choices = or_any(choices_of<roster::Open>(state_word, f.openness), f.openness)});
   inside += field({.name = "theme", .label = tr("Theme"), .value = f.theme, .max_length = 120});
   inside += select({.name = "sort", .label = tr("Sorted by"), .choices = sorts});
   return folded(tr("Filter and sort"), html("<form method=\"get\" action=\"/coalitions\" role=\"search\">{}{}</form>", inside, buttons(button(tr("Show")))),
-                !f.q.empty() || !f.life.empty() || !f.activity.empty() || !f.theme.empty() || !f.sort.empty());
+                !f.q.empty() || !f.life.empty() || !f.activity.empty() || !f.responsiveness.empty() || !f.openness.empty() || !f.theme.empty() || !f.sort.empty());
 }
 
 Html or_dash(Html const& what) { return what.empty() ? html("<span aria-hidden=\"true\">–</span><span class=\"visually-hidden\">{}</span>", tr("nothing is said")) : what; }
@@ -155,6 +179,7 @@ Html roster_table(Roster const& f) {
     if (b && b->cannot_confirm) activity += html(" <span class=\"hint\">{}</span>", tr("cannot be confirmed now"));
     Html name = html("<a href=\"/coalitions/{}\"><bdi lang=\"{}\">{}</bdi></a>", c.id, c.lang, c.name);
     if (!c.acronym.empty()) add_html(name, " (<bdi>{}</bdi>)", c.acronym);
+    if (!c.found_as.empty()) add_html(name, " <span class=\"hint\"><bdi>{}</bdi></span>", c.found_as);
     t.rows.push_back({name, text(life_word(c.life)), or_dash(activity), or_dash(b && b->responsiveness ? badge(*b->responsiveness) : Html()),
                       or_dash(b && b->openness ? badge(*b->openness) : Html()), or_dash(c.months ? spark(*c.months) : Html()), words_list(c.themes)});
   }
@@ -188,7 +213,7 @@ http::Response list(Call& call) {
 std::vector<Route> coalition_rows() {
   using http::Method;
   std::vector<Route> all = {
-      {Method::get, "/coalitions", Role::visitor, list, "The roster: q, life, activity, theme filter it, sort is name, life, activity or recent. Badges are those this viewer may see.", 0, Rate::plain, Keep::shared},
+      {Method::get, "/coalitions", Role::visitor, list, "The roster: q, life, activity, responsiveness, openness, theme filter it; sort is name, life, activity, responsiveness, openness or recent. Badges are those this viewer may see.", 0, Rate::plain, Keep::shared},
       {Method::get, "/coalitions/{coalition}", Role::visitor, coalition_page, "One coalition: names, life, where it is found, its badges as far as this viewer may see them.", 0, Rate::plain, Keep::shared},
   };
   for (auto const& more : {coalition_form_rows(), coalition_evidence_rows(), coalition_table_rows(), badge_rule_rows(), duty_rows(), theme_rows(), list_people_rows(), inquiry_rows(),

@@ -58,9 +58,36 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK_FALSE(has(page, "id=\"change\""));
   auto const found = p.place.visitor().get("/coalitions?q=coalition+on+WELLS");
   CHECK(has(found, "Coalition on Springs"));
+  CHECK(has(p.place.visitor().get("/coalitions?q=wells&life=paused"), "<span class=\"hint\"><bdi>Coalition on Wells</bdi></span>"));  // by a part of its former name
+  CHECK(has(p.place.visitor().get("/search?q=on+wells"), "<a href=\"/coalitions/" + id.text + "\"><bdi>Coalition on Springs</bdi></a> <span class=\"hint\">"));
+  CHECK_FALSE(has(p.place.visitor().get("/search?q=on+wolves"), "Coalition on Springs"));
   CHECK(has(p.place.visitor().get("/coalitions?life=listed"), "No coalition is listed here."));
   CHECK(has(p.place.visitor().json(path_of(id)), "\"acronym\":\"CW\""));
   CHECK(p.place.visitor().get("/coalitions/nowhere").status == 404);
+  // Its history says what, in words, and who.
+  auto const own = p.ada.get(path_of(id));
+  CHECK(has(own, "<td data-column=\"What\">Listing</td>"));
+  CHECK(has(own, "<span dir=\"auto\">paused</span>"));
+  CHECK(has(own, "<td data-column=\"By\"><bdi>"));
+  CHECK(has(p.place.visitor().get("/coalitions/changes.atom"), "Listing: paused (before: listed)"));
+}
+
+TEST_CASE("who merged leads to its heir and the heir back; who was closed is revived, and a pause that ended is told") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes"), dunes = p.entered("Coalition on Dunes");
+  CHECK(p.ada.post(path_of(wells, "/life"), {{"to", "merged"}, {"reason", "One water."}, {"into", "Coalition on Lakes"}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(wells)), "It has merged into <a href=\"/coalitions/" + lakes.text + "\"><bdi>Coalition on Lakes</bdi></a>."));
+  auto const heir = p.place.visitor().get(path_of(lakes));
+  CHECK(has(heir, "<dt>Merged into it</dt><dd><a href=\"/coalitions/" + wells.text + "\">"));
+  CHECK_FALSE(has(heir, "It has merged into"));
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "closed"}, {"reason", "Nobody is left."}}).status == 303);
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "listed"}, {"reason", "Two came."}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(dunes)), "revived: <span dir=\"auto\">Two came.</span>"));
+  CHECK(p.ada.post(path_of(dunes, "/life"), {{"to", "paused"}, {"reason", "The chair is ill."}, {"until", "2022-10-20"}}).status == 303);
+  CHECK(has(p.ada.get(path_of(dunes)), "It pauses until"));
+  p.place.now += std::chrono::days(30);
+  CHECK(has(p.place.visitor().get(path_of(dunes)), "Its pause ended on"));
+  CHECK(has(p.place.signed_in(Role::facilitator).get("/coalitions/inquiries"), "Pauses that have ended"));
 }
 
 TEST_CASE("what was typed wrongly is asked again at its field, and what the secretariat does is nobody else's") {
@@ -81,6 +108,21 @@ TEST_CASE("what was typed wrongly is asked again at its field, and what the secr
   CHECK(has(p.ada.get(path_of(id)), "noor@example.org"));
   CHECK(p.chidi.post(path_of(id, "/name"), {{"name", "Ours now"}}).status == 403);
   CHECK(p.chidi.post(path_of(id, "/comment"), {{"comment", "Not mine."}}).status == 403);  // of another coalition
+}
+
+TEST_CASE("whoever speaks for a coalition says what kind it is and where it is found, of their own one only, and the history says who") {
+  Rostered p;
+  auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");
+  p.speaks_for("Coalition on Wells");
+  CHECK(has(p.chidi.get(path_of(wells)), path_of(wells, "/edit")));
+  CHECK(has(p.chidi.get(path_of(wells, "/edit")), "Kinds, as it declares them"));
+  CHECK(p.chidi.post(path_of(wells), {{"kinds", "advocacy; exchange"}, {"founded", "2015-01-01"}}).status == 303);
+  CHECK(has(p.place.visitor().get(path_of(wells)), "advocacy"));
+  CHECK(has(p.ada.get(path_of(wells)), "<td data-column=\"What\">Kinds</td>"));
+  CHECK(p.chidi.get(path_of(lakes, "/edit")).status == 403);
+  CHECK(p.chidi.post(path_of(lakes), {{"kinds", "ours"}}).status == 403);
+  CHECK(p.chidi.get(path_of(wells, "x/edit")).status == 404);
+  CHECK(p.place.signed_in(Role::member).get(path_of(wells, "/edit")).status == 403);
 }
 
 TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days everybody sees that it is active, and of a low one nothing") {
@@ -113,6 +155,7 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Wells"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Lakes"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=low"), "Coalition on Lakes"));
+  CHECK_FALSE(has(p.place.visitor().get("/coalitions?openness=unknown"), "Coalition on Lakes"));
   auto const other = p.place.visitor().get(path_of(low));
   CHECK_FALSE(has(other, "◐ low"));
   CHECK_FALSE(has(other, "Our list moved."));
@@ -274,6 +317,19 @@ TEST_CASE("a coalition's page has its founders' groups, documents, reports and w
   CHECK(has(p.ada.get(path_of(id)), "/coalitions/" + dunes.text));
 }
 
+TEST_CASE("a coalition that is being set up is told what its founding still needs, and nobody else is") {
+  Rostered p;
+  auto const id = p.place.done([](Writing& w) {
+    return roster::enter(w, {.name = "Coalition on Wells", .life = roster::Life::forming, .list = "wells@lists.example.org"});
+  });
+  auto const page = p.ada.get(path_of(id));
+  CHECK(has(page, "a mailing list"));
+  CHECK(has(page, "<span class=\"badge automatic\">not yet</span> a contact person"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "id=\"founding\""));
+  auto const listed = p.entered("Coalition on Lakes");
+  CHECK_FALSE(has(p.ada.get(path_of(listed)), "id=\"founding\""));
+}
+
 TEST_CASE("the rule is open to everybody; what other numbers would change is shown before it is decided with a reason") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
@@ -289,6 +345,7 @@ TEST_CASE("the rule is open to everybody; what other numbers would change is sho
   CHECK(p.ada.post("/coalitions/rule", {{"kinds", "9"}, {"reason", "x"}}).status == 400);
   CHECK(p.ada.post("/coalitions/rule", {{"kinds", "1"}, {"reason", "Decided at meeting 70."}}).status == 303);
   CHECK(has(p.place.visitor().get("/coalitions/rule"), "Decided at meeting 70."));
+  CHECK(has(p.place.visitor().get("/coalitions/rule"), "<ul><li>Kinds of activity that make a coalition active: 1 instead of 2</li></ul>"));
   CHECK(p.place.store.read([](Reading& r) { return roster::rule(r).kinds; }) == 1);
 }
 
@@ -338,6 +395,16 @@ TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coaliti
   CHECK(p.ada.post("/coalitions/cycles", {{"name", "2023"}, {"like", cycle.substr(cycle.rfind('/') + 1)}}).status == 303);
   CHECK(p.ada.post(cycle + "/handed-in", {{"coalition", wells.text}, {"duty", duty.text}, {"what", "forget"}}).status == 303);
   CHECK_FALSE(has(p.chidi.get(cycle), "● eligible"));
+  auto const at_duty = cycle + "/duties/" + duty.text;
+  auto const wrong = p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", ""}});
+  CHECK(wrong.status == 400);
+  CHECK(has(wrong, "Say what is due."));
+  CHECK(p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", "A report on the year 2021"}}).status == 303);
+  CHECK(has(p.place.visitor().get(cycle), "A report on the year 2021"));
+  CHECK(p.chidi.post(at_duty + "/remove").status == 403);
+  CHECK(p.ada.post("/coalitions/cycles/none/duties/" + duty.text + "/remove").status == 404);
+  CHECK(p.ada.post(at_duty + "/remove").status == 303);
+  CHECK(has(p.place.visitor().get(cycle), "Nothing is due in this cycle yet."));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The roster for other programs: a CSV table out and in (with a preview), an Atom feed of its changes, a card for address books.
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "roster/table.hpp"
@@ -110,7 +111,10 @@ std::string escaped(std::string_view words) {
 }
 
 /// What of its history is anybody's business: not who is asked, nor what is believed of it.
-bool is_public(roster::Change const& c) { return c.field != "contacts" && c.field != "contact" && c.field != "evidence" && c.field != "comment" && c.field != "series"; }
+bool is_public(roster::Change const& c) {
+  static std::set<std::string> const inside{"contact", "contact_address", "evidence", "comment", "series", "handed_in"};
+  return !inside.contains(c.field);
+}
 
 struct FeedEntry {
   CoalitionId id;
@@ -139,7 +143,8 @@ http::Response feed(Call& call) {
                     "</updated>\n<author><name>" + escaped(call.house.forum) + "</name></author>\n";
   for (auto const& e : all) {
     auto const at = call.absolute(path_of(e.id));
-    auto const words = e.change.before.empty() ? fill(tr("{1}: {2}"), {e.change.field, e.change.after}) : fill(tr("{1}: {2} (before: {3})"), {e.change.field, e.change.after, e.change.before});
+    auto const field = field_word(e.change.field), after = value_words(e.change.field, e.change.after), before = value_words(e.change.field, e.change.before);
+    auto const words = before.empty() ? fill(tr("{1}: {2}"), {field, after}) : fill(tr("{1}: {2} (before: {3})"), {field, after, before});
     out += "<entry><title>" + escaped(e.name) + "</title><id>" + escaped(at + "#change-" + std::to_string(e.number)) + "</id><link href=\"" + escaped(at) + "\"/><updated>" + base::iso(e.change.at) +
            "</updated><content type=\"text\">" + escaped(words) + "</content></entry>\n";
   }

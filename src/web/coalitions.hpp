@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of coalitions share: who may see what of a badge, its words, a row of months. The pages: coalition_pages.cpp (the roster),
-// coalition_page.cpp (one coalition), coalition_evidence_pages.cpp (what badges are made of), coalition_forms.cpp (what the secretariat
-// changes), coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp, theme_pages.cpp; the procedure: inquiries.hpp.
+// coalition_page.cpp (one coalition), coalition_history.cpp (its life and changes), coalition_evidence_pages.cpp (what badges are made of),
+// coalition_forms.cpp (what is changed of it), coalition_table_pages.cpp (CSV, feed of changes, cards), badge_rule_pages.cpp, duty_pages.cpp,
+// theme_pages.cpp; the procedure: inquiries.hpp.
 //
 // A badge is first the coalition's and the secretariat's. Everybody sees only what the coalition would say of itself - active, responsive,
 // open, or what it declared - and that when it could see it for 14 days; of all else nothing is said in public. (product, principles;
@@ -10,6 +11,7 @@
 
 #include <boost/mp11/algorithm.hpp>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -100,6 +102,17 @@ Html words_list(std::vector<std::string> const&);
 
 /// The line beside a badge; each number leads to the list behind it.
 Html line_of(base::CoalitionId const&, roster::Line const&);
+
+/// What of a coalition a line of its history is about; and its value there, a state of life in words.
+std::string field_word(std::string const& field);
+std::string value_words(std::string const& field, std::string const& value);
+/// Names of coalitions, or of people, by id.
+using NamesById = std::map<std::string, std::string>;
+/// What its listing means now, where that is more than its word: into whom it went, until when it rests. `names`: of coalitions.
+Html life_line(std::vector<roster::LifeStep> const&, NamesById const& names, roster::Day today);
+Html life_part(std::vector<roster::LifeStep> const&, NamesById const& names);
+/// Every change, newest first; folded. `people`: who changed it, as far as they have a name.
+Html changes_part(std::vector<roster::Change> const&, NamesById const& people);
 
 std::string path_of(base::CoalitionId const&, std::string_view more = {});
 Refusal no_coalition();

@@ -191,14 +191,14 @@ std::vector<Choice> duty_choices(Call const& call, CycleFacts const& f) {
 }
 
 Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& trouble) {
-  auto const in = [&](std::string const& form_name, char const* name, std::string const& label, char const* type = "text") {
+  auto const in = [&](std::string const& form_name, char const* name, std::string const& label, char const* type = "text", std::string const& value = {}) {
     bool const again = trouble.at(form_name);
-    return field({.name = name, .label = label, .value = again ? call.field(name) : std::string(), .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type, .id = form_name + "-" + name});
+    return field({.name = name, .label = label, .value = again ? call.field(name) : value, .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type, .id = form_name + "-" + name});
   };
-  auto const whole = [&](char const* name, std::string const& summary, std::string const& path, Html const& inside, std::string const& does) {
+  auto const whole = [&](std::string const& name, std::string const& summary, std::string const& path, Html const& inside, std::string const& does, Html const& below = {}) {
     Html above;
-    if (trouble.at(name)) above = error_summary({{std::string(name) + "-" + trouble.refusal->field, in_words(*trouble.refusal)}});
-    return folded(summary, above + form(Url::local(at(f.cycle.id, path)), call.csrf(), inside + buttons(button(does, Look::plain))), trouble.at(name));
+    if (trouble.at(name)) above = error_summary({{name + "-" + trouble.refusal->field, in_words(*trouble.refusal)}});
+    return folded(summary, above + form(Url::local(at(f.cycle.id, path)), call.csrf(), inside + buttons(button(does, Look::plain))) + below, trouble.at(name));
   };
   Html out = whole("duty", tr("Add a duty"), "/duties",
                    select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, call.field("kind")), .id = "duty-kind"}) + in("duty", "words", tr("What is due")) + in("duty", "from_whom", tr("From whom, if not from everybody")) +
@@ -214,6 +214,15 @@ Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& t
                  select({.name = "coalition", .label = tr("Coalition"), .choices = coalitions, .id = "handed-coalition"}) + select({.name = "duty", .label = tr("Duty of the cycle"), .choices = duty_choices(call, f), .id = "handed-duty"}) +
                      select({.name = "what", .label = tr("What happened"), .choices = what, .id = "handed-what"}) + in("handed", "day", tr("Day"), "date") + in("handed", "link", tr("Where it can be seen; or why it is excused")),
                  tr("Note it"));
+  }
+  for (auto const& d : f.duties) {
+    auto const name = "duty-" + d.id.text;
+    bool const empty = std::none_of(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id; });
+    auto const kind = trouble.at(name) ? call.field("kind") : std::string(boost::describe::enum_to_string(d.kind, ""));
+    out += whole(name, fill(tr("Correct “{}”"), {d.words}), "/duties/" + d.id.text,
+                 select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, kind), .id = name + "-kind"}) +
+                     in(name, "words", tr("What is due"), "text", d.words) + in(name, "from_whom", tr("From whom, if not from everybody"), "text", d.from_whom),
+                 tr("Save"), empty ? act_on(Url::local(at(f.cycle.id, "/duties/" + d.id.text + "/remove")), call.csrf(), tr("Remove"), d.words) : Html());
   }
   return html("<section class=\"no-print\"><h2>{}</h2>{}</section>", tr("Change"), out);
 }
@@ -257,16 +266,37 @@ http::Response add(Call& call) {
 }
 
 /// What is noted of a duty stands on the page of its cycle, and nowhere else.
-Result<base::Done> of_this_cycle(Call const& call, Reading& r) {
+Result<base::Done> of_this_cycle(Call const& call, Reading& r, DutyId const& duty) {
   for (auto const& d : roster::duties(r, call.id<CycleId>()))
-    if (d.id == id_in<DutyId>(call, "duty")) return base::Done{};
+    if (d.id == duty) return base::Done{};
   return base::refuse(Why::unknown, say("There is no such duty."));
+}
+
+http::Response correct(Call& call) {
+  auto const id = call.id<DutyId>(1);
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    if (auto const here = of_this_cycle(call, w, id); !here) return here;
+    roster::Duty wish{.words = call.field("words"), .from_whom = call.field("from_whom")};
+    if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return base::refuse(Why::malformed, say("Choose one of these."), "kind");
+    return roster::change_duty(w, id, wish);
+  });
+  return after(call, done, ("duty-" + id.text).c_str(), show_cycle, at(call.id<CycleId>()), tr("It is saved."));
+}
+
+http::Response take_out(Call& call) {
+  auto const id = call.id<DutyId>(1);
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    if (auto const here = of_this_cycle(call, w, id); !here) return here;
+    return roster::remove_duty(w, id);
+  });
+  if (!done) return call.refused(done.error());
+  return call.see(at(call.id<CycleId>()), tr("The duty is taken out."));
 }
 
 http::Response set_due(Call& call) {
   auto const due = day_of(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
-    if (auto const here = of_this_cycle(call, w); !here) return here;
+    if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     if (!due) return tl::unexpected(due.error());
     return roster::set_due(w, id_in<DutyId>(call, "duty"), *due, call.field("reason"));
   });
@@ -276,7 +306,7 @@ http::Response set_due(Call& call) {
 http::Response hand_in(Call& call) {
   auto const day = day_of(call, "day");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
-    if (auto const here = of_this_cycle(call, w); !here) return here;
+    if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     roster::HandedIn wish{.duty = id_in<DutyId>(call, "duty"), .coalition = id_in<CoalitionId>(call, "coalition"), .link = call.field("link")};
     if (call.field("what") == "forget") return desk::forget_handed_in(w, wish.duty, wish.coalition);
     if (!day) return tl::unexpected(day.error());
@@ -297,6 +327,8 @@ std::vector<Route> duty_rows() {
       {Method::post, "/coalitions/cycles", least, open, "Opens a cycle: name, gives, like (whose duties it begins with).", form_body},
       {Method::get, "/coalitions/cycles/{cycle}", Role::visitor, one, "What is due in a cycle, what changed, every extension; who is eligible as far as this viewer may see it."},
       {Method::post, "/coalitions/cycles/{cycle}/duties", least, add, "Adds a duty: kind, words, from_whom, due.", form_body},
+      {Method::post, "/coalitions/cycles/{cycle}/duties/{duty}", least, correct, "Corrects a duty: kind, words, from_whom.", form_body},
+      {Method::post, "/coalitions/cycles/{cycle}/duties/{duty}/remove", least, take_out, "Takes a duty out for which nothing was handed in.", form_body},
       {Method::post, "/coalitions/cycles/{cycle}/due", least, set_due, "Sets or moves the day of a duty: duty, due, reason.", form_body},
       {Method::post, "/coalitions/cycles/{cycle}/handed-in", least, hand_in, "Notes what a coalition handed in: coalition, duty, what (given, excused, forget), day, link.", form_body},
   };

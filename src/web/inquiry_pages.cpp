@@ -35,10 +35,11 @@ BOOST_DESCRIBE_STRUCT(InquiryRow, (), (inquiry, name, next, due, last))
 struct Underway {
   std::vector<desk::ToBegin> begin = {};
   std::vector<roster::CheckDue> looks = {};  ///< that are due, the longest first
+  std::vector<roster::PauseOver> pauses = {};  ///< that have ended, the longest ago first
   std::vector<InquiryRow> open = {};    ///< what is due first
   std::vector<InquiryRow> closed = {};  ///< within a year, newest first
 };
-BOOST_DESCRIBE_STRUCT(Underway, (), (begin, looks, open, closed))
+BOOST_DESCRIBE_STRUCT(Underway, (), (begin, looks, pauses, open, closed))
 
 Underway read_all(Reading& r, Instant now) {
   std::map<CoalitionId, std::string> names;
@@ -50,7 +51,7 @@ Underway read_all(Reading& r, Instant now) {
     if (auto const last = words.find(q.id); last != words.end()) out.last = last->second;
     return out;
   };
-  Underway out{.begin = desk::to_begin(r, now), .looks = roster::checks_due(r, now)};
+  Underway out{.begin = desk::to_begin(r, now), .looks = roster::checks_due(r, now), .pauses = roster::pauses_over(r, base::utc_day(now))};
   for (auto const& q : roster::open_inquiries(r)) out.open.push_back(row(q));
   for (auto const& q : roster::closed_inquiries(r, now - std::chrono::days(365))) out.closed.push_back(row(q));
   std::stable_sort(out.open.begin(), out.open.end(),
@@ -113,6 +114,15 @@ Html closed_table(std::vector<InquiryRow> const& all) {
   return html("<section><h2>{}</h2>{}</section>", tr("Ended within a year"), table(t));
 }
 
+/// How they go on is asked, and noted as a step of their life.
+Html pauses_table(std::vector<roster::PauseOver> const& all) {
+  if (all.empty()) return {};
+  Table t{.id = "pauses", .caption = tr("Pauses that have ended"), .columns = {{tr("Coalition")}, {tr("Until")}}, .rows = {}, .caption_hidden = true};
+  for (auto const& p : all)
+    t.rows.push_back({html("<a href=\"/coalitions/{}\"><bdi>{}</bdi></a>", p.coalition, p.name), p.until ? day(*p.until) : Html()});
+  return html("<section><h2>{}</h2>{}</section>", tr("Pauses that have ended"), table(t));
+}
+
 /// Principles whose looks say nothing any more: a person looks, and notes it on the page of the evidence.
 Html looks_table(std::vector<roster::CheckDue> const& all) {
   if (all.empty()) return {};
@@ -142,7 +152,7 @@ http::Response list(Call& call) {
                                       "each letter and send it. Nobody else sees this page."));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Under way"), open_table(f.open));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("What could be asked"), begin_table(call, f.begin));
-    page.main += looks_table(f.looks) + closed_table(f.closed);
+    page.main += looks_table(f.looks) + pauses_table(f.pauses) + closed_table(f.closed);
     page.main += html("<p><a href=\"/coalitions/procedure\">{}</a></p>", tr("How the procedure is led"));
     if (call.viewer.may(Role::secretariat)) page.main += html("<p><a href=\"/letter-texts\">{}</a></p>", tr("Words of letters"));
     return page;

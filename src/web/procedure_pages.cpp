@@ -69,6 +69,19 @@ Html change_form(Call const& call, Manner const& m, std::optional<Refusal> const
                 wrong.has_value());
 }
 
+/// "Days that are proposed for mending what was found: 60 instead of 30"
+Html differences(Manner const& before, Manner const& after) {
+  Html out;
+  for (auto const& n : numbers())
+    if (before.*n.value != after.*n.value)
+      add_html(out, "<li>{}: {}</li>", n.label,
+               fill(tr("{1} instead of {2}"), {std::to_string(after.*n.value), std::to_string(before.*n.value)}));
+  if (before.lang != after.lang)
+    add_html(out, "<li>{}: {}</li>", tr("Language of letters to whom no other is known"),
+             fill(tr("{1} instead of {2}"), {after.lang, before.lang}));
+  return out.empty() ? out : html("<ul>{}</ul>", out);
+}
+
 /// `typed`: what was refused, shown again.
 http::Response show(Call& call, std::optional<Manner> const& typed = {}, std::optional<Refusal> const& wrong = {}) {
   if (wrong && call.wants_json) return call.refused(*wrong);
@@ -93,7 +106,9 @@ http::Response show(Call& call, std::optional<Manner> const& typed = {}, std::op
         page.main += facts(rows);
         if (call.viewer.may(Role::secretariat)) page.main += change_form(call, typed.value_or(f.manner), wrong);
         Html lines;
-        for (auto const& c : f.changes) add_html(lines, "<li>{}: <span dir=\"auto\">{}</span></li>", moment(c.at, "UTC"), c.reason);
+        for (auto c = f.changes.begin(); c != f.changes.end(); ++c)
+          add_html(lines, "<li>{}: <span dir=\"auto\">{}</span>{}</li>", moment(c->at, "UTC"), c->reason,
+                   differences(c + 1 == f.changes.end() ? Manner{} : (c + 1)->manner, c->manner));
         page.main += html("<section><h2>{}</h2>{}</section>", tr("Decisions about it"),
                           lines.empty() ? html("<p>{}</p>", tr("The starting values are in force."))
                                         : html("<ol class=\"plain\">{}</ol>", lines));

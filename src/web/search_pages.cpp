@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "record/search.hpp"
+#include "roster/roster.hpp"
 #include "web/record.hpp"
 
 namespace web {
@@ -27,15 +28,23 @@ struct HitLine {
 };
 BOOST_DESCRIBE_STRUCT(HitLine, (), (hit, meeting_title, zone, path))
 
+/// A coalition that has the words in one of its names.
+struct NamedSo {
+  base::CoalitionId id;
+  std::string name, found_as;  ///< now, and where it is another: the one that has the words
+};
+BOOST_DESCRIBE_STRUCT(NamedSo, (), (id, name, found_as))
+
 struct SearchFacts {
   Typed asked;
+  std::vector<NamedSo> coalitions;
   bool available = true;
   bool searched = false;
   std::int64_t total = 0;
   bool more = false, sampled = false;
   std::vector<HitLine> hits;
 };
-BOOST_DESCRIBE_STRUCT(SearchFacts, (), (asked, available, searched, total, more, sampled, hits))
+BOOST_DESCRIBE_STRUCT(SearchFacts, (), (asked, coalitions, available, searched, total, more, sampled, hits))
 
 struct Chosen {
   std::string id, title;
@@ -127,10 +136,39 @@ class MeetingsOfHits {
   std::map<base::MeetingId, One> known_;
 };
 
+/// What else a coalition of this name is or was called: a transcript shows the name of its day.
+std::vector<std::string> other_names(Reading& r, std::string const& capacity) {
+  std::vector<std::string> out;
+  auto const id = capacity.empty() ? std::nullopt : roster::find_by_name(r, capacity);
+  auto const c = id ? roster::coalition(r, *id) : std::nullopt;
+  if (!c) return out;
+  out = c->aliases;
+  out.push_back(c->acronym);
+  for (auto const& n : roster::names(r, *id)) out.push_back(n.name);
+  return out;
+}
+
+/// Of coalitions with the words in a name the first few, by name. One letter says nothing.
+std::vector<NamedSo> coalitions_named(Reading& r, std::string const& words) {
+  constexpr std::size_t most = 5;
+  std::vector<NamedSo> out;
+  if (base::code_points(words) < 2) return out;
+  auto const named = roster::having_in_a_name(r, words);
+  if (named.empty()) return out;
+  for (auto const& c : roster::coalitions(r))
+    if (auto const as = named.find(c.id); as != named.end() && out.size() < most) out.push_back({c.id, c.name, as->second == c.name ? std::string() : as->second});
+  return out;
+}
+
 std::optional<Refusal> search_into(Call& call, SearchFacts& facts) {
   if (nothing_asked(facts.asked)) return std::nullopt;
-  auto const wish = wanted(call, facts.asked);
+  auto wish = wanted(call, facts.asked);
   if (!wish) return wish.error();
+  call.read([&](Reading& r) {
+    wish->also_called = other_names(r, wish->capacity);
+    if (facts.asked.page == 1) facts.coalitions = coalitions_named(r, facts.asked.q);
+    return 0;
+  });
   if (!facts.available) return std::nullopt;
   auto const found = call.house.search->search(*wish);
   if (!found) return found.error();
@@ -182,7 +220,7 @@ Html search_form(Typed const& t, Lists const& l, std::optional<Refusal> const& w
   more += field({.name = "capacity",
                  .label = tr("Speaking for"),
                  .value = t.capacity,
-                 .hint = tr("A coalition or another capacity, exactly as the transcript shows it."),
+                 .hint = tr("A coalition by any name it has or had, or another capacity exactly as the transcript shows it."),
                  .error = error_at(wrong, "capacity"),
                  .max_length = 120});
   more += select(
@@ -235,6 +273,14 @@ std::string count_words(SearchFacts const& f) {
   return base::count_of("{} passage found.", "{} passages found.", f.total);
 }
 
+Html coalitions_part(SearchFacts const& f) {
+  Html lines;
+  for (auto const& c : f.coalitions)
+    base::add_html(lines, "<li><a href=\"/coalitions/{}\"><bdi>{}</bdi></a>{}</li>", c.id, c.name,
+                   c.found_as.empty() ? Html() : html(" <span class=\"hint\"><bdi>{}</bdi></span>", c.found_as));
+  return lines.empty() ? lines : html("<section id=\"coalitions\"><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Coalitions"), lines);
+}
+
 Html results(SearchFacts const& f) {
   if (f.total == 0)
     return empty_state(
@@ -274,6 +320,7 @@ Page search_page(SearchFacts const& f, Lists const& l, std::optional<Refusal> co
                html("<p>{}</p>",
                     tr("Search is not available at the moment. The transcripts themselves can be read as ever.")));
   page.main += search_form(f.asked, l, wrong);
+  if (!wrong) page.main += coalitions_part(f);
   if (f.searched && !wrong) page.main += results(f);
   return page;
 }
