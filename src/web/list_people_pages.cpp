@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // People who write from several addresses: suggestions from what this server knows by name and from what was alike in the archive, and two
 // addresses typed by hand. For the secretariat, which sees addresses; counts change when a person has said so, never before.
+#include "base/when.hpp"
 #include "desk/list_people.hpp"
 #include "web/coalitions.hpp"
 #include "web/people.hpp"
