@@ -182,7 +182,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   ContactLanguages const languages(w);
   Voices voices(w, id);
   for (auto const& a : consensus::asked(w, id))
-    for (auto const& contact : roster::contacts(w, a.coalition)) {
+    for (auto const& contact : roster::contacts(w, a.coalition, base::utc_day(w.now()))) {
       auto const address = people::read_address(contact.address);
       if (!address) continue;
       consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};

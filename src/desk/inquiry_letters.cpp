@@ -63,7 +63,7 @@ class Drafting {
         said_(roster::latest_of(r, q.coalition, now)),
         languages_(r) {
     if (q.about == About::finding) looks_ = roster::checks(r, q.coalition);
-    auto const contacts = roster::contacts(r, q.coalition);
+    auto const contacts = roster::contacts(r, q.coalition, utc_day(now));
     to_ = with_address(r, contacts, languages_);
     for (auto const& k : contacts) details_[k.id] = k.name + (k.duty.empty() ? "" : ", " + k.duty) + "\n" + k.address;
   }
@@ -150,8 +150,8 @@ std::optional<LetterKind> letter_of(About about, Step step) {
   }
 }
 
-std::vector<Recipient> recipients(Reading& r, CoalitionId const& id) {
-  return with_address(r, roster::contacts(r, id), ContactLanguages(r));
+std::vector<Recipient> recipients(Reading& r, CoalitionId const& id, Instant now) {
+  return with_address(r, roster::contacts(r, id, utc_day(now)), ContactLanguages(r));
 }
 
 Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note, Office const& office, Instant now) {
@@ -194,7 +194,7 @@ Result<Done> tell_contacts(Writing& w, Inquiry const& q, std::string const& who,
   auto const c = roster::coalition(w, q.coalition);
   auto const name = who.empty() ? people::shown_name(w, w.actor().person) : who;
   auto const turn = std::to_string(roster::lines(w, q.id).size());
-  for (auto const& to : recipients(w, q.coalition)) {
+  for (auto const& to : recipients(w, q.coalition, w.now())) {
     auto const secret = roster::new_contact_link(w, to.contact);
     if (!secret) return tl::unexpected(secret.error());
     Speaking const speaking(to.language);

@@ -57,7 +57,7 @@ Result<AskedId> ask_coalition(Writing& w, SurveyId const& id, CoalitionId const&
   if (!c) return refuse(Why::unknown, say("There is no such coalition."));
   auto const asked = survey::ask(w, id, {.coalition = coalition, .name = c->name, .active = is_active(c->life)});
   if (!asked) return asked;
-  auto contacts = roster::contacts(w, coalition);
+  auto contacts = roster::contacts(w, coalition, utc_day(w.now()));
   std::stable_partition(contacts.begin(), contacts.end(), [](roster::Contact const& p) { return fold(p.duty).find("coordinat") != std::string::npos; });
   auto const accounts = people::accounts(w);
   ContactLanguages const languages(w);

@@ -23,6 +23,8 @@ std::optional<Day> day_of(std::optional<std::string> const&);
 bool is_web(std::string_view);
 tl::unexpected<Refusal> no_coalition();
 Result<Done> check_name(NameUsed const&);
+/// Refuses (malformed) an end before the start; either may be open.
+Result<Done> in_order(std::optional<Day> const& from, std::optional<Day> const& until);
 /// Refuses (conflict) when another coalition has this present name.
 Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& own);
 

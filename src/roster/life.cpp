@@ -40,13 +40,18 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   return Done{};
 }
 
+Result<Done> in_order(std::optional<Day> const& from, std::optional<Day> const& until) {
+  if (from && until && *until < *from) return refuse(Why::malformed, say("The end lies before the start."), "until");
+  return Done{};
+}
+
 Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   if (!coalition(w, id)) return no_coalition();
   NameUsed former = wish;
   former.name = clean_line(wish.name);
   if (auto const fits = check_name(former); !fits) return fits;
   if (!former.until) return refuse(Why::malformed, say("A former name has a day on which it ended."), "until");
-  if (former.from && *former.until < *former.from) return refuse(Why::malformed, say("The end lies before the start."), "until");
+  if (auto const fits = in_order(former.from, former.until); !fits) return fits;
   keep_former(w, id, former);
   note(w, id, "former_name", "", former.name);
   w.audit("note_former_name", id.text, former.name);

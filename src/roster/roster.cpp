@@ -144,6 +144,12 @@ std::vector<store::Migration> migrations() {
                "create table list_writer (coalition text not null references coalition(id), person bigint not null, name bigint not null, "
                "local bigint not null, heard bigint not null, primary key (coalition, person, name))",
                "create index list_writer_by_heard on list_writer(heard)",
+           }},
+          {"roster",
+           8,
+           {
+               "alter table coalition_contact add column from_day text",
+               "alter table coalition_contact add column until_day text",
            }}};
 }
 

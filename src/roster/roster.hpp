@@ -169,14 +169,24 @@ struct Contact {
   std::string duty = {};     ///< "coordinator", "list administrator"
   std::optional<Day> confirmed = {};
   std::string lang = {};     ///< of letters to it, a tag like "fr"; empty: not told
+  std::optional<Day> from = {}, until = {};  ///< its first and last day in this duty, where they are known
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed, lang))
-/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, a language that is no tag, more than
-/// 50 of them.
+BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed, lang, from, until))
+/// Is it one on this day: begun, and not over. Of others no page but the secretariat's speaks, no letter goes to them, no link is theirs.
+bool serves(Contact const&, Day);
+/// Its last day is past.
+bool is_former(Contact const&, Day today);
+/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, a language that is no tag, an end
+/// before the start, more than 50 of them.
 Result<ContactId> add_contact(Writing&, CoalitionId const&, Contact const& wish);
+/// Says from when until when it is one, either open; whose duty is over stays, as a former one. Refuses (unknown); (malformed) as above.
+Result<Done> date_contact(Writing&, CoalitionId const&, ContactId const&, std::optional<Day> from, std::optional<Day> until);
 Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&);
+/// All it has and had, for those who keep the roster.
 std::vector<Contact> contacts(Reading&, CoalitionId const&);
-/// Of every coalition that has some.
-std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading&);
+/// Those who serve on a day: for everybody else, and for letters.
+std::vector<Contact> contacts(Reading&, CoalitionId const&, Day);
+/// Of every coalition that has some who serve.
+std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading&, Day);
 
 }  // namespace roster

@@ -189,6 +189,33 @@ TEST_CASE("contacts are added and removed, and their addresses are not in the hi
   });
 }
 
+TEST_CASE("a contact serves from its first day to its last; then it is a former one, who stays with all its dates in the history") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const ada = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "ada@example.org", .from = day("2021-01-01"), .until = day("2022-10-03")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .from = day("2022-10-04")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe"}); });
+    CHECK(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "X", .from = day("2022-10-04"), .until = day("2022-10-03")}); }).error().field == "until");
+    auto const on = [&](char const* text) {
+      std::set<std::string> out;
+      for (auto const& k : f.read([&](Reading& r) { return contacts(r, id, day(text)); })) out.insert(k.name);
+      return out;
+    };
+    CHECK(on("2022-10-03") == std::set<std::string>{"Ada", "Zoe"});
+    CHECK(on("2022-10-04") == std::set<std::string>{"Noor", "Zoe"});
+    CHECK(on("2020-12-31") == std::set<std::string>{"Zoe"});
+    CHECK(f.read([&](Reading& r) { return all_contacts(r, day("2022-10-04")); }).at(id).size() == 2);
+    CHECK(f.read([&](Reading& r) { return contacts(r, id); }).size() == 3);
+    CHECK(f.verb([&](Writing& w) { return date_contact(w, id, ada, day("2022-01-02"), day("2022-01-01")); }).error().field == "until");
+    CHECK(f.verb([&](Writing& w) { return date_contact(w, CoalitionId("other"), ada, {}, {}); }).error().why == Why::unknown);
+    f.done([&](Writing& w) { return date_contact(w, id, ada, {}, {}); });
+    CHECK(on("2022-10-04") == std::set<std::string>{"Ada", "Noor", "Zoe"});
+    auto const last = f.read([&](Reading& r) { return history(r, id); }).back();
+    CHECK(last.before == "Ada, 2021-01-01 – 2022-10-03");
+    CHECK(last.after == "Ada");
+  });
+}
+
 TEST_CASE("a roster comes back from its table equal, in an empty forum and in its own") {
   on_each([](Forum& f) {
     auto const id = f.entered(rivers());
@@ -196,6 +223,7 @@ TEST_CASE("a roster comes back from its table equal, in an empty forum and in it
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator | for the list", .confirmed = day("2022-01-02")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor\\", .address = "noor@example.org", .lang = "fr"}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe", .from = day("2020-02-29"), .until = day("2021-02-28")}); });
     for (auto const* const title : {"Report of 2021", "A paper | in two parts"})
       f.done([&](Writing& w) {
         return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
@@ -286,7 +314,8 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
 TEST_CASE("what can be seen to be wrong in a table is said before it is taken in, with its row") {
   on_each([](Forum& f) {
     for (auto const* const table :
-         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
+         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n",
+          "name,contacts\nGood,Ada | chair | | | | 2022-01-02\nBad,Ada | chair | | | fr | then\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
           "name,session_reports\nGood,\nBad,yesterday | Report | https://example.org/\n", "name,former_names\nGood,\nBad,Old | en | then |\n", "name,until\nGood,\nBad,soon\n"}) {
       CAPTURE(table);
       auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
@@ -310,6 +339,7 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"id,name\nother,Coalition on Rivers\n", "row 2"},
              {"name,former_names\nBad,Old | en | |\n", "row 2"},
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
+             {"name,contacts\nBad,Ada | x | | | | 2022-01-02 | 2022-01-01\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Re | port | https://example.org/\n", "row 2"},

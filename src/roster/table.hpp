@@ -5,8 +5,8 @@
 //   related,former_names,reports,session_reports,contacts
 //
 // Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
-// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed", and " | fr" behind it where the
-// language of letters to it is known. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
+// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed | language of letters | from | until", where
+// what is empty behind `confirmed` may be left out. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
 // stays as it was.
 #pragma once
 

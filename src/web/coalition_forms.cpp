@@ -16,15 +16,6 @@ using roster::Coalition;
 
 std::string day_text(std::optional<roster::Day> const& d) { return d ? base::iso_day(*d) : std::string(); }
 
-/// The day of a field; none when it is blank.
-Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  if (typed.empty()) return std::optional<roster::Day>();
-  auto const day = base::parse_day(typed);
-  if (!day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
-  return std::optional(*day);
-}
-
 // ------------------------------------------------------------------------------------------------ entering and changing
 
 /// As typed; a day that is none is refused by `founded`.
@@ -50,7 +41,7 @@ Typed typed_in(Call const& call) {
   c.site = call.field("site");
   c.join = call.long_field("join");
   c.statement = call.long_field("statement");
-  auto const founded = day_of(call, "founded");
+  auto const founded = typed_day(call, "founded");
   if (founded) c.founded = *founded;
   else out.wrong = founded.error();
   boost::describe::enum_from_string(call.field("life").c_str(), c.life);
@@ -142,7 +133,7 @@ http::Response change(Call& call) {
 // ------------------------------------------------------------------------------------------------ name, life, contacts
 
 http::Response rename(Call& call) {
-  auto const from = day_of(call, "from");
+  auto const from = typed_day(call, "from");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!from) return tl::unexpected(from.error());
     auto const lang = call.field("lang");
@@ -152,7 +143,7 @@ http::Response rename(Call& call) {
 }
 
 http::Response former(Call& call) {
-  auto const from = day_of(call, "from"), until = day_of(call, "until");
+  auto const from = typed_day(call, "from"), until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
@@ -163,7 +154,7 @@ http::Response former(Call& call) {
 }
 
 http::Response live(Call& call) {
-  auto const until = day_of(call, "until");
+  auto const until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!until) return tl::unexpected(until.error());
     roster::LifeChange step{.reason = call.long_field("reason"), .until = *until};
@@ -179,12 +170,27 @@ http::Response live(Call& call) {
 }
 
 http::Response add_contact(Call& call) {
-  auto const confirmed = day_of(call, "confirmed");
+  auto const confirmed = typed_day(call, "confirmed"), from = typed_day(call, "from"), until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::ContactId> {
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed, .lang = call.field("lang")});
+    for (auto const* const day : {&confirmed, &from, &until})
+      if (!*day) return tl::unexpected(day->error());
+    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed, .lang = call.field("lang"),
+                                                           .from = *from, .until = *until});
   });
   return after(call, done, "contact", show_coalition, path_of(call.id<CoalitionId>()), tr("The contact is noted."));
+}
+
+std::string dates_form(base::ContactId const& id) { return "dates-" + id.text; }
+
+http::Response date_contact(Call& call) {
+  auto const contact = call.id<base::ContactId>(1);
+  auto const from = typed_day(call, "from"), until = typed_day(call, "until");
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    for (auto const* const day : {&from, &until})
+      if (!*day) return tl::unexpected(day->error());
+    return roster::date_contact(w, call.id<CoalitionId>(), contact, *from, *until);
+  });
+  return after(call, done, dates_form(contact).c_str(), show_coalition, path_of(call.id<CoalitionId>()), tr("The dates are noted."));
 }
 
 http::Response remove_contact(Call& call) {
@@ -194,9 +200,9 @@ http::Response remove_contact(Call& call) {
 
 /// A field of one of the small forms, which share names: `form` makes its id unique.
 Html small_field(Call const& call, CoalitionTrouble const& trouble, std::string const& form, char const* name, std::string const& label, char const* type = "text", bool required = false,
-                 std::string const& hint = {}) {
+                 std::string const& hint = {}, std::string const& value = {}) {
   bool const again = trouble.at(form);
-  return field({.name = name, .label = label, .value = again ? call.field(name) : std::string(), .hint = hint, .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type,
+  return field({.name = name, .label = label, .value = again ? call.field(name) : value, .hint = hint, .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type,
                 .required = required, .id = form + "-" + name});
 }
 
@@ -234,7 +240,9 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
   }
   out += small_form(call, c.id, trouble, "contact", tr("Add a contact"), "/contacts",
                     in("contact", "name", tr("Name"), "text", true) + in("contact", "duty", tr("Duty"), "text", false, tr("“Coordinator”, “list administrator”.")) +
-                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "confirmed", tr("Confirmed on"), "date") +
+                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "from", tr("From"), "date") +
+                        in("contact", "until", tr("Until"), "date", false, tr("Its last day in this duty. After it no letter goes there, and only the secretariat sees the entry.")) +
+                        in("contact", "confirmed", tr("Confirmed on"), "date") +
                         select({.name = "lang",
                                 .label = tr("Language of letters"),
                                 .choices = letter_languages(trouble.at("contact") ? call.field("lang") : std::string()),
@@ -242,6 +250,14 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
                                 .error = trouble.at("contact") ? error_at(trouble.refusal, "lang") : std::string(),
                                 .id = "contact-lang"}),
                     tr("Add this contact"));
+  for (auto const& k : contacts) {
+    auto const name = dates_form(k.id);
+    auto const one = [&](char const* field_name, std::string const& label, std::optional<roster::Day> const& day) {
+      return small_field(call, trouble, name, field_name, label, "date", false, {}, day_text(day));
+    };
+    out += small_form(call, c.id, trouble, name.c_str(), fill(tr("Dates of {}"), {k.name}), "/contacts/" + k.id.text + "/dates", one("from", tr("From"), k.from) + one("until", tr("Until"), k.until),
+                      tr("Save"));
+  }
   Html removals;
   for (auto const& k : contacts)
     add_html(removals, "<li>{} {}</li>", person(k.name), act_on(Url::local(path_of(c.id, "/contacts/" + k.id.text + "/remove")), call.csrf(), tr("Remove"), k.name));
@@ -260,7 +276,8 @@ std::vector<Route> coalition_form_rows() {
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},
       {Method::post, "/coalitions/{coalition}/former-names", least, former, "Notes a former name: name, lang, from, until.", form_body},
       {Method::post, "/coalitions/{coalition}/life", least, live, "A step of its life: to, reason, until (paused), into (merged).", form_body},
-      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, confirmed, lang.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, from, until, confirmed, lang.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts/{contact}/dates", least, date_contact, "Says from when until when it is a contact: from, until; blank is open.", form_body},
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/remove", least, remove_contact, "Removes a contact.", form_body},
   };
 }

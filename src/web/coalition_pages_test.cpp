@@ -110,6 +110,32 @@ TEST_CASE("what was typed wrongly is asked again at its field, and what the secr
   CHECK(p.chidi.post(path_of(id, "/comment"), {{"comment", "Not mine."}}).status == 403);  // of another coalition
 }
 
+TEST_CASE("a contact has dates; once its last day is past the secretariat sees it as a former one, and nobody else sees it") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.speaks_for("Coalition on Wells");
+  CHECK(has(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor"}, {"from", "soon"}}), "is no day like 2022-10-03"));
+  CHECK(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor"}, {"address", "noor@example.org"}, {"from", "2021-05-01"}, {"until", "2022-10-03"}}).status == 303);
+  CHECK(has(p.ada.json(path_of(id)), "\"until\":\"2022-10-03\""));
+  CHECK(has(p.place.visitor().get(path_of(id)), "Noor"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "2021-05-01"));
+  p.place.now += std::chrono::days(1);
+  CHECK(has(p.ada.get(path_of(id)), "<span class=\"badge automatic\">former</span>"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "Noor"));
+  CHECK_FALSE(has(p.chidi.get(path_of(id, "/desk")), "Noor"));
+  auto const contact = p.place.store.read([&](Reading& r) { return roster::contacts(r, id).front().id; });
+  auto const at = path_of(id, "/contacts/" + contact.text + "/dates");
+  CHECK(has(p.ada.post(at, {{"from", "2021-05-01"}, {"until", "2021-04-30"}}), "The end lies before the start."));
+  CHECK(p.chidi.post(at, {{"until", ""}}).status == 403);
+  CHECK(p.ada.post(at, {{"from", "2021-05-01"}, {"until", ""}}).status == 303);
+  CHECK(has(p.chidi.get(path_of(id, "/desk")), "Noor"));
+  // Its own coalition may say so too, and what it does not say stays.
+  CHECK(p.chidi.post(path_of(id, "/desk/contact"), {{"contact", contact.text}, {"name", "Noor"}, {"until", "2023-01-01"}}).status == 303);
+  auto const kept = p.place.store.read([&](Reading& r) { return roster::contacts(r, id).front(); });
+  CHECK(kept.from == base::parse_day("2021-05-01"));
+  CHECK(kept.until == base::parse_day("2023-01-01"));
+}
+
 TEST_CASE("whoever speaks for a coalition says what kind it is and where it is found, of their own one only, and the history says who") {
   Rostered p;
   auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes");

@@ -34,6 +34,8 @@ struct Insight {
 Insight insight(Call const&, Reading&);
 /// Refuses (not_allowed) all but those who speak for the coalition of the address, and those who organise the forum.
 Result<base::Done> may_speak(Call const&, Reading&);
+/// The day of a field; none when it is blank. Refuses (malformed) what is none.
+Result<std::optional<roster::Day>> typed_day(Call const&, char const* name);
 /// The value of a choice. Refuses (malformed) what is none.
 template <class Enum>
 Result<Enum> chosen(Call const& call, char const* name) {
@@ -99,6 +101,8 @@ std::vector<Choice> letter_languages(std::string const& chosen);
 
 /// "law, <bdi>drought</bdi>"
 Html words_list(std::vector<std::string> const&);
+/// "since 3 October 2022", "2 May 2020 to 3 October 2022"; empty where neither is known.
+Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until);
 
 /// The line beside a badge; each number leads to the list behind it.
 Html line_of(base::CoalitionId const&, roster::Line const&);
@@ -118,7 +122,7 @@ std::string path_of(base::CoalitionId const&, std::string_view more = {});
 Refusal no_coalition();
 /// A form on a coalition's page that was refused.
 struct CoalitionTrouble {
-  std::string form = {};  ///< "name", "life", "contact", "former", "evidence", "check", "comment", "series"
+  std::string form = {};  ///< "name", "life", "contact", "dates-ID", "former", "evidence", "check", "comment", "series"
   std::optional<Refusal> refusal = {};
   [[nodiscard]] bool at(std::string_view which) const { return refusal && form == which; }
   [[nodiscard]] std::optional<Refusal> about(std::string_view which) const { return at(which) ? refusal : std::nullopt; }

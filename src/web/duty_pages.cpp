@@ -246,16 +246,8 @@ http::Response one(Call& call) { return show_cycle(call, {}); }
 
 // ------------------------------------------------------------------------------------------------ acts
 
-/// The day of a field; blank is none.
-Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  auto const day = base::parse_day(typed);
-  if (!typed.empty() && !day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
-  return day;
-}
-
 http::Response add(Call& call) {
-  auto const due = day_of(call, "due");
+  auto const due = typed_day(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<DutyId> {
     if (!due) return tl::unexpected(due.error());
     roster::Duty wish{.cycle = call.id<CycleId>(), .words = call.field("words"), .from_whom = call.field("from_whom"), .due = *due};
@@ -294,7 +286,7 @@ http::Response take_out(Call& call) {
 }
 
 http::Response set_due(Call& call) {
-  auto const due = day_of(call, "due");
+  auto const due = typed_day(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     if (!due) return tl::unexpected(due.error());
@@ -304,7 +296,7 @@ http::Response set_due(Call& call) {
 }
 
 http::Response hand_in(Call& call) {
-  auto const day = day_of(call, "day");
+  auto const day = typed_day(call, "day");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     roster::HandedIn wish{.duty = id_in<DutyId>(call, "duty"), .coalition = id_in<CoalitionId>(call, "coalition"), .link = call.field("link")};

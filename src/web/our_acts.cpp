@@ -57,9 +57,20 @@ http::Response contact(Call& call) {
     // A link is its contact's own.
     if (face.holder && face.holder->id != id) return base::refuse(Why::unknown, say("There is no such contact."));
     if (gone) return roster::remove_contact(w, face.coalition, id);
-    roster::Contact wish{.id = id, .name = call.field("name"), .address = call.field("address"), .duty = call.field("duty")};
+    roster::Contact wish{.id = id};
+    // What is not said again stays.
     for (auto const& k : roster::contacts(w, face.coalition))
-      if (k.id == id) wish.lang = call.has("lang") ? call.field("lang") : k.lang;
+      if (k.id == id) wish = k;
+    wish.name = call.field("name");
+    wish.address = call.field("address");
+    wish.duty = call.field("duty");
+    if (call.has("lang")) wish.lang = call.field("lang");
+    for (auto const& [name, to] : {std::pair("from", &wish.from), std::pair("until", &wish.until)}) {
+      if (!call.has(name)) continue;
+      auto const day = typed_day(call, name);
+      if (!day) return tl::unexpected(day.error());
+      *to = *day;
+    }
     return roster::confirm_contact(w, face.coalition, wish, face.who());
   };
   if (!gone || !by_link(call)) return acted(call, gone ? tr("The contact is removed.") : tr("Thank you: the contact is confirmed today."), done);
@@ -163,7 +174,7 @@ std::vector<Route> our_rows() {
       {Method::post, "/coalitions/{coalition}/desk/answer", least, answer,
        "Answers an inquiry: inquiry, what (reply, alive, pause, merge, close), words; kind, day, link; until; into.", form_body},
       {Method::post, "/coalitions/{coalition}/desk/contact", least, contact,
-       "Confirms a contact as it stands, today: contact, name, duty, address, lang (kept when it is missing); gone=yes takes it out.", form_body},
+       "Confirms a contact as it stands, today: contact, name, duty, address; lang, from, until (kept when they are missing); gone=yes takes it out.", form_body},
       {Method::post, "/coalitions/{coalition}/desk/revive", least, revive,
        "Brings an inactive or closed coalition back: statement, kind, day, words, link.", form_body},
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/link", Role::secretariat, hand_over,
@@ -172,7 +183,7 @@ std::vector<Route> our_rows() {
       {Method::post, "/our/{secret}/answer", Role::visitor, answer, "Answers an inquiry as a contact: fields as there.", form_body,
        Rate::letters},
       {Method::post, "/our/{secret}/contact", Role::visitor, contact,
-       "Confirms one's own contact: contact, name, duty, address, lang; gone=yes takes it out.", form_body},
+       "Confirms one's own contact: contact, name, duty, address, lang, from, until; gone=yes takes it out.", form_body},
       {Method::post, "/our/{secret}/evidence", Role::visitor, evidence, "Adds evidence as a contact: kind, day, words, link.", form_body},
       {Method::post, "/our/{secret}/comment", Role::visitor, comment,
        "What the coalition says to its badges: comment; empty takes it back.", form_body},
