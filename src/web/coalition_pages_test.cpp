@@ -188,6 +188,21 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK_FALSE(has(p.place.visitor().get("/coalitions"), "coalitions: "));
 }
 
+TEST_CASE("what the clock alone makes public stands on the kept page of visitors, though nobody changed anything") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.item(id, "output", "2022-09-01");
+  p.item(id, "session", "2022-09-02");
+  p.evaluate();
+  auto visitor = p.place.visitor();
+  auto const before = visitor.get(path_of(id));
+  CHECK_FALSE(has(before, "● active"));
+  CHECK(visitor.get(path_of(id)).header("ETag") == before.header("ETag"));
+  p.place.now += std::chrono::days(14);
+  CHECK(has(visitor.get(path_of(id)), "● active"));
+  CHECK(has(visitor.get("/coalitions"), "● active"));
+}
+
 TEST_CASE("the number of a line opens the list behind it; evidence is taken back by whoever speaks for the coalition") {
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
