@@ -251,7 +251,11 @@ Result<std::optional<Outcome>> act_on_answer(Writing& w, Inquiry const& q, std::
   };
   switch (a.what) {
     case Said::reply: break;
-    case Said::alive: return ended(add_activity(w, q.coalition, a.item), Outcome::alive);
+    case Said::alive: {
+      auto item = a.item;
+      item.who = who;
+      return ended(add_activity(w, q.coalition, item), Outcome::alive);
+    }
     case Said::pause:
       return ended(roster::move_life(w, q.coalition, {.to = Life::paused, .reason = a.words, .until = a.until}), Outcome::paused);
     case Said::close: return ended(roster::move_life(w, q.coalition, {.to = Life::closed, .reason = a.words}), Outcome::closed);

@@ -157,9 +157,9 @@ Result<Done> confirm_contact(Writing& w, CoalitionId const& id, Contact const& a
   if (!c) return tl::unexpected(c.error());
   w.run("update coalition_contact set name = :n, address = :a, duty = :d, lang = :l, from_day = :fd, until_day = :ud, confirmed = :f where id = :k",
         c->name, c->address, c->duty, c->lang, day_text(c->from), day_text(c->until), iso_day(utc_day(w.now())), c->id);
-  note(w, id, "contact", in_history(*before), in_history(*c));
+  note(w, id, "contact", in_history(*before), in_history(*c), who);
   // That it is another one is told, not which.
-  if (before->address != c->address) note(w, id, "contact_address", "", c->name);
+  if (before->address != c->address) note(w, id, "contact_address", "", c->name, who);
   w.audit("confirm_contact", id.text, c->name);
   for (auto const& q : inquiries_of(w, id)) {
     if (q.closed || q.about != About::contacts) continue;

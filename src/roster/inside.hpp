@@ -38,7 +38,7 @@ void put_life(Writing&, CoalitionId const&, Life before, LifeChange const& step)
 /// Themes that a coalition has now: what it has no more refers to nothing, what is new to the newest version of each set that has it.
 void refer_themes(Writing&, CoalitionId const&, std::vector<std::string> const& themes);
 
-/// One line of the history, unless nothing changed.
-void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after);
+/// One line of the history, unless nothing changed. `who`: the contact, where it was a personal link.
+void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after, std::string_view who = {});
 
 }  // namespace roster

@@ -150,6 +150,12 @@ std::vector<store::Migration> migrations() {
            {
                "alter table coalition_contact add column from_day text",
                "alter table coalition_contact add column until_day text",
+           }},
+          {"roster",
+           9,
+           {
+               "alter table evidence add column who text not null default ''",
+               "alter table coalition_change add column who text not null default ''",
            }}};
 }
 
@@ -213,11 +219,11 @@ Result<Done> expect_free(Reading& r, std::string const& name, CoalitionId const&
   return Done{};
 }
 
-void note(Writing& w, CoalitionId const& id, std::string_view field, std::string_view before, std::string_view after) {
+void note(Writing& w, CoalitionId const& id, std::string_view field, std::string_view before, std::string_view after, std::string_view who) {
   if (before == after) return;
   auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_change where coalition = :c", id).value_or(1);
-  w.run("insert into coalition_change (coalition, place, at, person, field, old_text, new_text) values (:c, :p, :t, :w, :f, :o, :n)", id, place,
-        w.now(), w.actor().person, field, before, after);
+  w.run("insert into coalition_change (coalition, place, at, person, field, old_text, new_text, who) values (:c, :p, :t, :w, :f, :o, :n, :who)", id, place,
+        w.now(), w.actor().person, field, before, after, who);
 }
 
 bool is_web(std::string_view s) {
@@ -417,9 +423,9 @@ std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::strin
 
 std::vector<Change> history(Reading& r, CoalitionId const& id) {
   std::vector<Change> out;
-  for (auto& [at, by, field, before, after] : r.rows<Instant, PersonId, std::string, std::string, std::string>(
-           "select at, person, field, old_text, new_text from coalition_change where coalition = :c order by place", id))
-    out.push_back({at, by, field, before, after});
+  for (auto& [at, by, field, before, after, who] : r.rows<Instant, PersonId, std::string, std::string, std::string, std::string>(
+           "select at, person, field, old_text, new_text, who from coalition_change where coalition = :c order by place", id))
+    out.push_back({at, by, field, before, after, who});
   return out;
 }
 

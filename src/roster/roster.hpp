@@ -155,10 +155,11 @@ std::vector<CoalitionId> merged_into(Reading&, CoalitionId const&);
 /// One field as it was and became.
 struct Change {
   Instant at{};
-  PersonId by = {};  ///< empty: the program itself
+  PersonId by = {};  ///< empty: the program itself, or `who`
   std::string field = {}, before = {}, after = {};
+  std::string who = {};  ///< the contact whose personal link it was
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (at, by, field, before, after))
+BOOST_DESCRIBE_STRUCT(Change, (), (at, by, field, before, after, who))
 /// Oldest first.
 std::vector<Change> history(Reading&, CoalitionId const&);
 

@@ -177,7 +177,11 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK(has(page, "● active"));
   CHECK(has(page, ">1 output</a>"));
   CHECK(has(page, path_of(lively, "/evidence#outputs")));
-  CHECK(p.place.visitor().get(path_of(lively, "/evidence")).status == 200);
+  auto const open = p.place.visitor().get(path_of(lively, "/evidence"));
+  CHECK(open.status == 200);
+  CHECK(has(open, "https://example.org/output"));
+  CHECK_FALSE(has(open, "entered by"));
+  CHECK_FALSE(has(p.place.visitor().json(path_of(lively, "/evidence")), "Ada"));
   CHECK(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Wells"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Lakes"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=low"), "Coalition on Lakes"));
@@ -200,7 +204,7 @@ TEST_CASE("what the clock alone makes public stands on the kept page of visitors
   CHECK(visitor.get(path_of(id)).header("ETag") == before.header("ETag"));
   p.place.now += std::chrono::days(14);
   CHECK(has(visitor.get(path_of(id)), "● active"));
-  CHECK(has(visitor.get("/coalitions"), "● active"));
+  CHECK(has(visitor.get("/coalitions?activity=active"), "Coalition on Wells"));
 }
 
 TEST_CASE("the number of a line opens the list behind it; evidence is taken back by whoever speaks for the coalition") {
@@ -214,6 +218,8 @@ TEST_CASE("the number of a line opens the list behind it; evidence is taken back
     CHECK(has(page, std::string("id=\"") + section + "\""));
   }
   CHECK(has(page, "href=\"https://example.org/output\""));
+  CHECK(has(page, "entered by <bdi>Ada</bdi>"));
+  CHECK(has(p.chidi.json(path_of(id, "/evidence")), "\"by\":\"Ada\""));
   CHECK(has(page, "No archive is declared."));
   auto const item = p.place.store.read([&](Reading& r) { return roster::items(r, id).front().id; });
   CHECK(p.chidi.post(path_of(id, "/evidence/" + item.text + "/remove")).status == 303);

@@ -125,6 +125,7 @@ TEST_CASE("by the link in the letter, without an account, the contact sees every
   CHECK(has(after, "Nothing is asked of you now."));
   CHECK(has(p.ada.get("/coalitions/inquiries"), "alive"));
   CHECK(has(p.ada.get(path_of(p.wells, "/evidence")), "https://example.org/paper"));
+  CHECK(has(p.ada.get(path_of(p.wells, "/evidence")), "entered by <bdi>Noor</bdi>"));  // who has no account, but a link
   CHECK(p.place.visitor().get("/our/" + std::string(32, 'a')).status == 404);
   CHECK(p.place.visitor().post(link + "/comment", {{"comment", "x"}}).status == 403);  // no token: another browser's form
 }

@@ -125,6 +125,7 @@ http::Response evidence(Call& call) {
     auto item = item_of(call);
     if (!item) return tl::unexpected(item.error());
     item->coalition = face.coalition;
+    item->who = face.who();
     if (auto const added = desk::add_evidence(w, *item); !added) return tl::unexpected(added.error());
     return Done{};
   });
@@ -132,13 +133,14 @@ http::Response evidence(Call& call) {
 
 http::Response comment(Call& call) {
   return acted(call, tr("It is shown beside the badges."),
-               [&](Writing& w, Face const& face) { return roster::comment(w, face.coalition, call.long_field("comment")); });
+               [&](Writing& w, Face const& face) { return roster::comment(w, face.coalition, call.long_field("comment"), face.who()); });
 }
 
 http::Response revive(Call& call) {
   return acted(call, tr("Welcome back: the coalition is listed."), [&](Writing& w, Face const& face) -> Result<Done> {
-    auto const item = item_of(call);
+    auto item = item_of(call);
     if (!item) return tl::unexpected(item.error());
+    item->who = face.who();
     return desk::revive(w, face.coalition, call.long_field("statement"), *item);
   });
 }
