@@ -290,7 +290,7 @@ http::Response look(Call& call) {
     if (!typed.empty() && !again) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), "check_again", {typed});
     roster::Check k{.principle = *principle, .verdict = *verdict, .url = call.field("url")};
     if (again) k.check_again = Instant(std::chrono::sys_days(*again));
-    return roster::note_check(w, call.id<CoalitionId>(), k, call.long_field("note"));
+    return desk::note_check(w, call.id<CoalitionId>(), k, call.long_field("note"));
   });
   return after(call, done, "check", show_evidence, path_of(call.id<CoalitionId>(), "/evidence#membership"), tr("It is noted."));
 }

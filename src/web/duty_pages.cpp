@@ -69,7 +69,7 @@ http::Response list(Call& call) { return show_list(call, {}); }
 http::Response open(Call& call) {
   auto const like = call.field("like");
   auto const done = call.write([&](Writing& w) {
-    return roster::open_cycle(w, {.id = {}, .name = call.field("name"), .gives = call.field("gives")}, like.empty() ? CycleId() : base::looks_like_id(like) ? CycleId(like) : CycleId("none"));
+    return desk::open_cycle(w, {.id = {}, .name = call.field("name"), .gives = call.field("gives")}, like.empty() ? CycleId() : base::looks_like_id(like) ? CycleId(like) : CycleId("none"));
   });
   if (!done) return done.error().why == Why::unknown ? call.refused(done.error()) : show_list(call, done.error());
   return call.see(at(*done), tr("The cycle is open."), base::to_json(*done));
@@ -252,7 +252,7 @@ http::Response add(Call& call) {
     if (!due) return tl::unexpected(due.error());
     roster::Duty wish{.cycle = call.id<CycleId>(), .words = call.field("words"), .from_whom = call.field("from_whom"), .due = *due};
     if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return base::refuse(Why::malformed, say("Choose one of these."), "kind");
-    return roster::add_duty(w, wish);
+    return desk::add_duty(w, wish);
   });
   return after(call, done, "duty", show_cycle, at(call.id<CycleId>()), tr("The duty is added."));
 }
@@ -270,7 +270,7 @@ http::Response correct(Call& call) {
     if (auto const here = of_this_cycle(call, w, id); !here) return here;
     roster::Duty wish{.words = call.field("words"), .from_whom = call.field("from_whom")};
     if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return base::refuse(Why::malformed, say("Choose one of these."), "kind");
-    return roster::change_duty(w, id, wish);
+    return desk::change_duty(w, id, wish);
   });
   return after(call, done, ("duty-" + id.text).c_str(), show_cycle, at(call.id<CycleId>()), tr("It is saved."));
 }
@@ -279,7 +279,7 @@ http::Response take_out(Call& call) {
   auto const id = call.id<DutyId>(1);
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id); !here) return here;
-    return roster::remove_duty(w, id);
+    return desk::remove_duty(w, id);
   });
   if (!done) return call.refused(done.error());
   return call.see(at(call.id<CycleId>()), tr("The duty is taken out."));
@@ -290,7 +290,7 @@ http::Response set_due(Call& call) {
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     if (!due) return tl::unexpected(due.error());
-    return roster::set_due(w, id_in<DutyId>(call, "duty"), *due, call.field("reason"));
+    return desk::set_due(w, id_in<DutyId>(call, "duty"), *due, call.field("reason"));
   });
   return after(call, done, "due", show_cycle, at(call.id<CycleId>()), tr("The day is set."));
 }
