@@ -325,7 +325,7 @@ Result<CoalitionId> enter(Writing& w, Coalition const& wish) {
   return c.id;
 }
 
-Result<Done> change(Writing& w, Coalition const& wish) {
+Result<Done> change(Writing& w, Coalition const& wish, std::string const& who) {
   auto const before = coalition(w, wish.id);
   if (!before) return no_coalition();
   auto c = cleaned(wish);
@@ -335,19 +335,20 @@ Result<Done> change(Writing& w, Coalition const& wish) {
   w.run("update coalition set acronym = :a, founded = :d, statement = :st, list = :li, archive = :ar, site = :si, joining = :j where id = :i", c.acronym,
         day_text(c.founded), c.statement, c.list, c.archive, c.site, c.join, c.id);
   for (auto const sort : all_words) put_words(w, c.id, sort, words_in(c, sort));
-  note(w, c.id, "acronym", before->acronym, c.acronym);
-  note(w, c.id, "founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
-  note(w, c.id, "kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
-  note(w, c.id, "themes", joined(before->themes, "; "), joined(c.themes, "; "));
-  note(w, c.id, "aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
-  note(w, c.id, "founders", joined(before->founders, "; "), joined(c.founders, "; "));
-  note(w, c.id, "documents", joined(before->documents, "; "), joined(c.documents, "; "));
-  note(w, c.id, "related", joined(before->related, "; "), joined(c.related, "; "));
-  note(w, c.id, "statement", before->statement, c.statement);
-  note(w, c.id, "list", before->list, c.list);
-  note(w, c.id, "archive", before->archive, c.archive);
-  note(w, c.id, "site", before->site, c.site);
-  note(w, c.id, "join", before->join, c.join);
+  auto const noted = [&](char const* field, std::string const& was, std::string const& is) { note(w, c.id, field, was, is, who); };
+  noted("acronym", before->acronym, c.acronym);
+  noted("founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
+  noted("kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
+  noted("themes", joined(before->themes, "; "), joined(c.themes, "; "));
+  noted("aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
+  noted("founders", joined(before->founders, "; "), joined(c.founders, "; "));
+  noted("documents", joined(before->documents, "; "), joined(c.documents, "; "));
+  noted("related", joined(before->related, "; "), joined(c.related, "; "));
+  noted("statement", before->statement, c.statement);
+  noted("list", before->list, c.list);
+  noted("archive", before->archive, c.archive);
+  noted("site", before->site, c.site);
+  noted("join", before->join, c.join);
   w.audit("change_coalition", c.id.text, c.name);
   return Done{};
 }

@@ -88,8 +88,9 @@ std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coal
 /// themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
 /// another one, letter case and marks apart.
 Result<CoalitionId> enter(Writing&, Coalition const& wish);
-/// Changes everything but name (with language and day) and life, which have verbs of their own. Refuses (unknown) and as enter.
-Result<Done> change(Writing&, Coalition const& wish);
+/// Changes everything but name (with language and day) and life, which have verbs of their own. `who`: the contact, where it is done by a
+/// personal link. Refuses (unknown) and as enter.
+Result<Done> change(Writing&, Coalition const& wish, std::string const& who = {});
 /// Gives it a new name from a day on; the old one stays with its dates. Refuses (malformed) as enter, or a day before the present name's
 /// own; (conflict) another one has this name; (unknown).
 Result<Done> rename(Writing&, CoalitionId const&, NameUsed const& fresh);

@@ -18,14 +18,10 @@ std::string day_text(std::optional<roster::Day> const& d) { return d ? base::iso
 
 // ------------------------------------------------------------------------------------------------ entering and changing
 
-/// As typed; a day that is none is refused by `founded`.
-struct Typed {
-  Coalition coalition = {};
-  std::optional<Refusal> wrong = {};
-};
+}  // namespace
 
-Typed typed_in(Call const& call) {
-  Typed out;
+TypedCoalition typed_coalition(Call const& call) {
+  TypedCoalition out;
   auto& c = out.coalition;
   c.name = call.field("name");
   c.acronym = call.field("acronym");
@@ -48,6 +44,30 @@ Typed typed_in(Call const& call) {
   return out;
 }
 
+Html wrong_in_fields(std::optional<Refusal> const& wrong) {
+  return wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders", "documents", "related"});
+}
+
+Html own_fields(Call const& call, roster::Coalition const& c, std::optional<Refusal> const& wrong) {
+  auto const error = [&](char const* name) { return error_at(wrong, name); };
+  Html inside = field({.name = "acronym", .label = tr("Short name"), .value = c.acronym, .error = error("acronym"), .max_length = 40});
+  inside += field({.name = "founded", .label = tr("Founded"), .value = wrong && wrong->field == "founded" ? call.field("founded") : day_text(c.founded), .error = error("founded"), .type = "date"});
+  inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = base::joined(c.kinds, "; "), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
+  inside += field({.name = "themes", .label = tr("Themes"), .value = base::joined(c.themes, "; "), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
+  inside += field({.name = "aliases", .label = tr("Other names people use"), .value = base::joined(c.aliases, "; "), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
+  inside += field({.name = "list", .label = tr("Mailing list"), .value = c.list, .hint = tr("A web or mail address."), .error = error("list")});
+  inside += field({.name = "archive", .label = tr("Archive of the list"), .value = c.archive, .error = error("archive"), .type = "url"});
+  inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});
+  inside += text_area({.name = "join", .label = tr("How to join"), .value = c.join, .error = error("join"), .rows = 2});
+  inside += text_area({.name = "statement", .label = tr("Founding statement"), .value = c.statement, .hint = tr("Its words, or where they stand."), .error = error("statement"), .rows = 6});
+  inside += field({.name = "founders", .label = tr("Founders by stakeholder group"), .value = base::joined(c.founders, "; "), .hint = tr("Like “Civil society: Ana Ruiz”; separated by semicolons. Three groups or more found a coalition."), .error = error("founders")});
+  inside += field({.name = "documents", .label = tr("Documents"), .value = base::joined(c.documents, "; "), .hint = tr("Each is its title, then its address; separated by semicolons."), .error = error("documents")});
+  inside += field({.name = "related", .label = tr("Related coalitions"), .value = base::joined(c.related, "; "), .hint = tr("Their names, separated by semicolons."), .error = error("related")});
+  return inside;
+}
+
+namespace {
+
 struct FormFacts {
   Coalition coalition;
 };
@@ -63,7 +83,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
     page.listed = false;
     page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
     if (!fresh) page.crumbs.push_back({c.name, Url::local(path_of(c.id))});
-    page.main += wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders", "documents", "related"});
+    page.main += wrong_in_fields(wrong);
     auto const error = [&](char const* name) { return error_at(wrong, name); };
     Html inside;
     if (fresh) {
@@ -73,19 +93,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
       for (auto const l : {roster::Life::forming, roster::Life::listed}) lives.push_back({boost::describe::enum_to_string(l, ""), life_word(l), "", c.life == l});
       inside += radios({.name = "life", .label = tr("Listing"), .choices = lives});
     }
-    inside += field({.name = "acronym", .label = tr("Short name"), .value = c.acronym, .error = error("acronym"), .max_length = 40});
-    inside += field({.name = "founded", .label = tr("Founded"), .value = wrong && wrong->field == "founded" ? call.field("founded") : day_text(c.founded), .error = error("founded"), .type = "date"});
-    inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = base::joined(c.kinds, "; "), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
-    inside += field({.name = "themes", .label = tr("Themes"), .value = base::joined(c.themes, "; "), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
-    inside += field({.name = "aliases", .label = tr("Other names people use"), .value = base::joined(c.aliases, "; "), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
-    inside += field({.name = "list", .label = tr("Mailing list"), .value = c.list, .hint = tr("A web or mail address."), .error = error("list")});
-    inside += field({.name = "archive", .label = tr("Archive of the list"), .value = c.archive, .error = error("archive"), .type = "url"});
-    inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});
-    inside += text_area({.name = "join", .label = tr("How to join"), .value = c.join, .error = error("join"), .rows = 2});
-    inside += text_area({.name = "statement", .label = tr("Founding statement"), .value = c.statement, .hint = tr("Its words, or where they stand."), .error = error("statement"), .rows = 6});
-    inside += field({.name = "founders", .label = tr("Founders by stakeholder group"), .value = base::joined(c.founders, "; "), .hint = tr("Like “Civil society: Ana Ruiz”; separated by semicolons. Three groups or more found a coalition."), .error = error("founders")});
-    inside += field({.name = "documents", .label = tr("Documents"), .value = base::joined(c.documents, "; "), .hint = tr("Each is its title, then its address; separated by semicolons."), .error = error("documents")});
-    inside += field({.name = "related", .label = tr("Related coalitions"), .value = base::joined(c.related, "; "), .hint = tr("Their names, separated by semicolons."), .error = error("related")});
+    inside += own_fields(call, c, wrong);
     page.main += form(Url::local(fresh ? "/coalitions" : path_of(c.id)), call.csrf(), inside + buttons(button(fresh ? tr("Enter this coalition") : tr("Save"), Look::primary)));
     return page;
   }, form_status(wrong));
@@ -94,7 +102,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
 http::Response blank(Call& call) { return show_form(call, {.life = roster::Life::listed}, true, {}); }
 
 http::Response enter(Call& call) {
-  auto const typed = typed_in(call);
+  auto const typed = typed_coalition(call);
   if (typed.wrong) return show_form(call, typed.coalition, true, typed.wrong);
   auto const done = call.write([&](Writing& w) { return roster::enter(w, typed.coalition); });
   if (!done) return show_form(call, typed.coalition, true, done.error());
@@ -116,7 +124,7 @@ http::Response edit(Call& call) {
 }
 
 http::Response change(Call& call) {
-  auto typed = typed_in(call);
+  auto typed = typed_coalition(call);
   auto const there = call.read([&](Reading& r) { return own_coalition(call, r); });
   if (!there) return call.refused(there.error());
   typed.coalition.id = there->id;

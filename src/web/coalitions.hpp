@@ -137,6 +137,15 @@ http::Response after(Call& call, Done const& done, char const* form, http::Respo
   if (call.wants_json || done.error().why == Why::unknown || done.error().why == Why::not_allowed) return call.refused(done.error());
   return page(call, {form, done.error()});
 }
+/// A coalition's own fields as they were typed; a day that is none is refused by `founded`.
+struct TypedCoalition {
+  roster::Coalition coalition = {};
+  std::optional<Refusal> wrong = {};
+};
+TypedCoalition typed_coalition(Call const&);
+/// The fields of that form, and above it what is at fault.
+Html own_fields(Call const&, roster::Coalition const&, std::optional<Refusal> const& wrong);
+Html wrong_in_fields(std::optional<Refusal> const& wrong);
 /// The forms of the secretariat on a coalition's page.
 Html change_part(Call const&, roster::Coalition const&, std::vector<roster::Contact> const&, CoalitionTrouble const&);
 

@@ -147,6 +147,61 @@ http::Response revive(Call& call) {
 
 http::Response ours(Call& call) { return show_ours(call); }
 
+// ------------------------------------------------------------------------------------------------ its own fields, by the link
+
+struct FieldsFacts {
+  roster::Coalition coalition = {};
+};
+BOOST_DESCRIBE_STRUCT(FieldsFacts, (), (coalition))
+
+http::Response show_fields(Call& call, roster::Coalition const& c, std::optional<Refusal> const& wrong) {
+  if (wrong && (call.wants_json || wrong->why == Why::unknown)) return call.refused(*wrong);
+  return no_store(for_this_browser(call, [&] { return call.show(
+      FieldsFacts{c},
+      [&] {
+        Page page;
+        page.title = fill(tr("Change {1}"), {c.name});
+        page.section = "coalitions";
+        page.listed = false;
+        page.crumbs = {{fill(tr("{}: our desk"), {c.name}), Url::local(our_path(call))}};
+        page.lead = html("<p>{}</p>", tr("Everybody reads these fields. Every contact of the coalition gets a letter that says what you changed; its name and its listing are the secretariat's."));
+        page.main = wrong_in_fields(wrong);
+        page.main += form(Url::local(our_path(call, "/edit")), call.csrf(), own_fields(call, c, wrong) + buttons(button(tr("Save"), Look::primary)));
+        return page;
+      },
+      form_status(wrong)); }));
+}
+
+Result<roster::Coalition> own_coalition(Call const& call, Reading& r) {
+  auto const face = face_of(call, r);
+  if (!face) return tl::unexpected(face.error());
+  return *roster::coalition(r, face->coalition);
+}
+
+http::Response edit(Call& call) {
+  auto const c = call.read([&](Reading& r) { return own_coalition(call, r); });
+  if (!c) return call.refused(c.error());
+  return show_fields(call, *c, {});
+}
+
+http::Response change(Call& call) {
+  auto typed = typed_coalition(call);
+  auto const there = call.read([&](Reading& r) { return own_coalition(call, r); });
+  if (!there) return call.refused(there.error());
+  typed.coalition.id = there->id;
+  typed.coalition.name = there->name;
+  if (typed.wrong) return show_fields(call, typed.coalition, typed.wrong);
+  auto const office = office_of(call.house);
+  auto const done = call.write([&](Writing& w) -> Result<Done> {
+    auto const face = face_of(call, w);
+    if (!face) return tl::unexpected(face.error());
+    return desk::change_by_link(w, typed.coalition, face->who(), office);
+  });
+  if (!done) return show_fields(call, typed.coalition, done.error());
+  call.house.mail_waiting();
+  return call.see(our_path(call), tr("It is saved."));
+}
+
 }  // namespace
 
 bool by_link(Call const& call) { return call.request.path.starts_with("/our/"); }
@@ -182,6 +237,10 @@ std::vector<Route> our_rows() {
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/link", Role::secretariat, hand_over,
        "Makes a personal link of a contact, to be handed over.", form_body},
       {Method::get, "/our/{secret}", Role::visitor, ours, "The same for whoever holds the personal link of a letter."},
+      {Method::get, "/our/{secret}/edit", Role::visitor, edit, "The form for the coalition's own fields, for whoever holds such a link."},
+      {Method::post, "/our/{secret}/edit", Role::visitor, change,
+       "Changes them as a contact: fields as of /coalitions/{coalition}. Every contact gets a letter that says what is another now.", form_body,
+       Rate::letters},
       {Method::post, "/our/{secret}/answer", Role::visitor, answer, "Answers an inquiry as a contact: fields as there.", form_body,
        Rate::letters},
       {Method::post, "/our/{secret}/contact", Role::visitor, contact,

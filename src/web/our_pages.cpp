@@ -216,8 +216,7 @@ Html believed_part(Call const& call, Shown const& s) {
 Html correct_part(Call const& call, Shown const& s, std::optional<Refusal> const& wrong) {
   auto const at = [&](char const* more) { return by_link(call) ? our_path(call, more) : path_of(s.facts.id, more); };
   auto const add = small(call, "evidence", wrong), comment = small(call, "comment", wrong);
-  Html out;
-  if (!by_link(call)) out = buttons(link_button(Url::local(path_of(s.facts.id, "/edit")), tr("Change its fields")));
+  Html out = buttons(link_button(Url::local(at("/edit")), tr("Change its fields")));
   out += add.whole(tr("Add evidence"), at("/evidence"), evidence_fields(add, true), tr("Add it"));
   out += comment.whole(tr("Answer to what the forum believes"), at("/comment"),
                        comment.area("comment", tr("What the coalition says to its badges"), false, s.facts.comment,
