@@ -290,9 +290,10 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
     auto const id = f.entered(rivers());
     std::string const table = "name,themes,site\r\nCoalition on Rivers,water; law,https://rivers.example.org\r\nCoalition on Hills,stone,\r\n";
     auto const before = f.table();
-    auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+    auto const preview = preview_table(f.store, f.who, table);
     REQUIRE(preview);
     CHECK(f.table() == before);
+    CHECK((*preview)[1].id.empty());
     auto const done = f.done([&](Writing& w) { return import_table(w, table); });
     REQUIRE(done.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
@@ -318,7 +319,7 @@ TEST_CASE("what can be seen to be wrong in a table is said before it is taken in
           "name,contacts\nGood,Ada | chair | | | | 2022-01-02\nBad,Ada | chair | | | fr | then\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
           "name,session_reports\nGood,\nBad,yesterday | Report | https://example.org/\n", "name,former_names\nGood,\nBad,Old | en | then |\n", "name,until\nGood,\nBad,soon\n"}) {
       CAPTURE(table);
-      auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+      auto const preview = preview_table(f.store, f.who, table);
       REQUIRE_FALSE(preview);
       CHECK(preview.error().field == "row 3");
     }
@@ -349,6 +350,12 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });
       REQUIRE_FALSE(done);
       CHECK(done.error().field == field);
+      CHECK(f.table() == before);
+      // The preview judges alike.
+      auto const preview = preview_table(f.store, f.who, table);
+      REQUIRE_FALSE(preview);
+      CHECK(preview.error().detail == done.error().detail);
+      CHECK(preview.error().field == field);
       CHECK(f.table() == before);
     }
   });

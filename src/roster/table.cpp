@@ -178,16 +178,6 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   return Done{};
 }
 
-/// Whether the cells can be read that neither wish_of() nor row_done() reads.
-Result<Done> readable(Cells const& cells) {
-  if (auto const until = day_in(cells, "until"); !until) return tl::unexpected(until.error());
-  if (auto const names = names_in(cell_of(cells, "former_names")); !names) return tl::unexpected(names.error());
-  if (auto const people = contacts_in(cell_of(cells, "contacts")); !people) return tl::unexpected(people.error());
-  for (auto const& [column, kind] : report_columns)
-    if (auto const reports = reports_in({}, kind, column, cell_of(cells, column)); !reports) return tl::unexpected(reports.error());
-  return Done{};
-}
-
 // What is there already stays, what the table does not have goes, each with its line of the history.
 
 Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
@@ -309,17 +299,21 @@ Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
   return out;
 }
 
-Result<std::vector<RowDone>> preview_table(Reading& r, std::string_view bytes) {
+Result<std::vector<RowDone>> preview_table(store::Store& store, store::Actor const& actor, std::string_view bytes) {
+  std::optional<std::vector<RowDone>> seen;
+  auto const undone = store.write(actor, [&](Writing& w) -> Result<Done> {
+    seen.reset();
+    auto rows = import_table(w, bytes);
+    if (!rows) return tl::unexpected(rows.error());
+    seen = *std::move(rows);
+    // A refusal undoes whatever was done. Nobody reads this one.
+    return refuse(Why::not_now, "preview");
+  });
+  if (!seen) return tl::unexpected(undone.error());
   auto const rows = rows_of(bytes);
-  if (!rows) return tl::unexpected(rows.error());
-  std::vector<RowDone> out;
-  for (auto const& [number, cells] : *rows) {
-    auto const before = known(r, cells);
-    if (auto const wish = wish_of(cells, before.value_or(Coalition{})); !wish) return at_row(number, wish.error());
-    if (auto const reads = readable(cells); !reads) return at_row(number, reads.error());
-    out.push_back(row_done(r, number, cells, before));
-  }
-  return out;
+  for (std::size_t i = 0; i < seen->size(); ++i)
+    if (auto& row = (*seen)[i]; row.what == RowOutcome::entered) row.id = CoalitionId(std::string(trim(cell_of((*rows)[i].second, "id"))));
+  return *std::move(seen);
 }
 
 }  // namespace roster

@@ -272,6 +272,10 @@ TEST_CASE("a table is shown before it is taken in, all of it or nothing, and com
   auto const wrong = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", "name,colour\r\nWells,blue\r\n");
   CHECK(wrong.status == 400);
   CHECK(has(wrong, "There is no column “colour”."));
+  // What only the verbs refuse is said before anything is taken in, too.
+  auto const late = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", "name,site\r\nCoalition on Hills,nowhere\r\n");
+  CHECK(late.status == 400);
+  CHECK(has(late, "row 2: An address begins with https:// or http://."));
 }
 
 TEST_CASE("the feed tells public changes and no contact; the card has public addresses, in lines that are folded") {
