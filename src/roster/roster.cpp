@@ -155,6 +155,7 @@ std::vector<store::Migration> migrations() {
            9,
            {
                "alter table evidence add column who text not null default ''",
+               "create index evidence_by_kind on evidence(kind, day)",
                "alter table coalition_change add column who text not null default ''",
            }}};
 }

@@ -110,7 +110,7 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& cycle : roster::cycles(r)) {
     auto const duties = roster::duties(r, cycle.id);
     for (auto const& h : roster::handed_in(r, cycle.id)) {
-      if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given) continue;
+      if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given || !h.noted.empty()) continue;
       for (auto const& d : duties)
         if (d.id == h.duty && d.kind != roster::DutyKind::coordination) f.reports.push_back(cycle.name + ": " + d.words + " " + h.link);
     }

@@ -176,7 +176,9 @@ Html standings_part(CycleFacts const& f) {
     for (auto const& d : f.duties) {
       auto const there = std::find_if(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id && h.coalition == s.id; });
       if (there == f.handed_in.end()) row.push_back(text(std::find(s.eligibility.missing.begin(), s.eligibility.missing.end(), d.id) != s.eligibility.missing.end() ? tr("missing") : tr("not yet")));
-      else if (there->what == roster::Fulfilment::given) row.push_back(html("<a href=\"{}\">{}</a>", Url::outside(there->link), there->day ? day(*there->day) : text(tr("given"))));
+      else if (there->what == roster::Fulfilment::given) 
+        row.push_back(html("<a href=\"{}\">{}</a>{}", Url::outside(there->link), there->day ? day(*there->day) : text(tr("given")),
+                           there->noted.empty() ? Html() : html(" <span class=\"hint\">{}</span>", tr("from its evidence"))));
       else row.push_back(html("{}: <span dir=\"auto\">{}</span>", tr("excused"), there->link));
     }
     t.rows.push_back(std::move(row));
@@ -217,7 +219,7 @@ Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& t
   }
   for (auto const& d : f.duties) {
     auto const name = "duty-" + d.id.text;
-    bool const empty = std::none_of(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id; });
+    bool const empty = std::none_of(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id && h.noted.empty(); });
     auto const kind = trouble.at(name) ? call.field("kind") : std::string(boost::describe::enum_to_string(d.kind, ""));
     out += whole(name, fill(tr("Correct “{}”"), {d.words}), "/duties/" + d.id.text,
                  select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, kind), .id = name + "-kind"}) +

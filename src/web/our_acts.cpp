@@ -2,6 +2,7 @@
 // What is pressed at a coalition's own desk, and who may: answers to inquiries, contacts, evidence, the comment, coming back.
 #include "desk/desk.hpp"
 #include "web/letters.hpp"
+#include "web/meeting.hpp"
 #include "web/our.hpp"
 #include "web/session.hpp"
 
