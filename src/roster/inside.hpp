@@ -28,7 +28,9 @@ Result<Done> in_order(std::optional<Day> const& from, std::optional<Day> const& 
 /// Refuses (conflict) when another coalition has this present name.
 Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& own);
 
-/// As names(), without the present one.
+/// Its present names in other languages than the main one's, by language.
+std::vector<NameUsed> present_names(Reading&, CoalitionId const&);
+/// As names(), without the present ones.
 std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
 /// Takes a former name out again, with its line of the history.
 void forget_former_name(Writing&, CoalitionId const&, NameUsed const& former);

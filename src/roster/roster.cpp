@@ -157,6 +157,9 @@ std::vector<store::Migration> migrations() {
                "alter table evidence add column who text not null default ''",
                "create index evidence_by_kind on evidence(kind, day)",
                "alter table coalition_change add column who text not null default ''",
+               "create table coalition_present_name (coalition text not null references coalition(id), lang text not null, name text not null, "
+               "folded text not null, from_day text, primary key (coalition, lang))",
+               "create index coalition_present_name_by_folded on coalition_present_name(folded)",
            }}};
 }
 
@@ -173,6 +176,19 @@ std::vector<std::string>& words_in(Coalition& c, Words sort) {
     case Words::related: return c.related;
   }
   return c.aliases;
+}
+
+NameUsed name_for(Coalition const& c, std::string_view tag) {
+  NameUsed const main{c.name, c.lang, c.named, {}};
+  auto const first = [](std::string_view t) { return lower_ascii(t.substr(0, t.find('-'))); };
+  auto const among = [&](auto const& fits) -> NameUsed const* {
+    if (fits(main.lang)) return &main;
+    auto const found = std::find_if(c.also_named.begin(), c.also_named.end(), [&](NameUsed const& n) { return fits(n.lang); });
+    return found == c.also_named.end() ? nullptr : &*found;
+  };
+  if (auto const* const same = among([&](std::string const& lang) { return lower_ascii(lang) == lower_ascii(tag); })) return *same;
+  if (auto const* const near = among([&](std::string const& lang) { return first(lang) == first(tag); })) return *near;
+  return main;
 }
 
 std::string list_address(Coalition const& c) {
@@ -215,8 +231,9 @@ std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coal
 tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
 
 Result<Done> expect_free(Reading& r, std::string const& name, CoalitionId const& own) {
-  auto const other = r.one<CoalitionId>("select id from coalition where folded = :f", fold(name));
-  if (other && *other != own) return refuse(Why::conflict, say("Another coalition has the name “{}”."), "name", {name});
+  for (auto const& [other] : r.rows<CoalitionId>("select id from coalition where folded = :f union select coalition from coalition_present_name where folded = :g",
+                                                 fold(name), fold(name)))
+    if (other != own) return refuse(Why::conflict, say("Another coalition has the name “{}”."), "name", {name});
   return Done{};
 }
 
@@ -359,6 +376,7 @@ std::optional<Coalition> coalition(Reading& r, CoalitionId const& id) {
   if (found.empty()) return std::nullopt;
   auto& c = found.front();
   for (auto const sort : all_words) words_in(c, sort) = words_of(r, id, sort);
+  c.also_named = present_names(r, id);
   return std::move(c);
 }
 
@@ -371,6 +389,9 @@ std::vector<Coalition> coalitions(Reading& r) {
                                           [&](CoalitionId const& id, Words sort, std::string const& word) {
                                             words_in(*by_id.at(id), sort).push_back(word);
                                           });
+  for (auto const& [id, name, lang, from] : r.rows<CoalitionId, std::string, std::string, std::optional<std::string>>(
+           "select coalition, name, lang, from_day from coalition_present_name order by coalition, lang"))
+    by_id.at(id)->also_named.push_back({name, lang, day_of(from), {}});
   return all;
 }
 
@@ -391,8 +412,9 @@ std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
   if (folded.empty()) return std::nullopt;
   if (auto const exact = r.one<CoalitionId>("select id from coalition where folded = :f", folded)) return exact;
   std::vector<CoalitionId> found;
-  for (auto const& [id] : r.rows<CoalitionId>("select coalition from coalition_name where folded = :a union select coalition from coalition_word where folded = :b and sort = :s",
-                                              folded, folded, Words::alias))
+  for (auto const& [id] : r.rows<CoalitionId>("select coalition from coalition_name where folded = :a union select coalition from coalition_present_name where folded = :p "
+                                              "union select coalition from coalition_word where folded = :b and sort = :s",
+                                              folded, folded, folded, Words::alias))
     found.push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
     if (fold(acronym) == folded) found.push_back(id);
@@ -404,6 +426,7 @@ std::map<std::string, CoalitionId> by_folded_name(Reading& r) {
   std::map<std::string, std::vector<CoalitionId>> others;
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) out.emplace(folded, id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_name")) others[folded].push_back(id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_present_name")) others[folded].push_back(id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_word where sort = :s", Words::alias))
     others[folded].push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))

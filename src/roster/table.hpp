@@ -2,10 +2,10 @@
 // The roster as a CSV table, out and in: what was exported comes back equal. Coalitions are known by id, else by name.
 //
 //   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,
-//   related,former_names,reports,session_reports,contacts
+//   related,also_named,former_names,reports,session_reports,contacts
 //
 // Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
-// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed | language of letters | from | until", where
+// name a line "name | language | from | until", one in use in another language "name | language | from"; a contact a line "name | duty | address | confirmed | language of letters | from | until", where
 // what is empty behind `confirmed` may be left out. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
 // stays as it was.
 #pragma once

@@ -56,12 +56,12 @@ Result<std::optional<Day>> day_from(std::string const& text, std::string const& 
   return std::optional<Day>(day);
 }
 
-Result<std::vector<NameUsed>> names_in(std::string const& cell) {
+Result<std::vector<NameUsed>> names_in(std::string const& cell, char const* column) {
   std::vector<NameUsed> out;
   for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 4, "former_names");
+    auto const f = fields_of(one, 4, column);
     if (!f) return tl::unexpected(f.error());
-    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
+    auto const from = day_from((*f)[2], column), until = day_from((*f)[3], column);
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
     out.push_back({.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until});

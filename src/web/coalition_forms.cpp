@@ -161,6 +161,15 @@ http::Response former(Call& call) {
   return after(call, done, "former", show_coalition, path_of(call.id<CoalitionId>()), tr("The former name is noted."));
 }
 
+http::Response also(Call& call) {
+  auto const from = typed_day(call, "from");
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    if (!from) return tl::unexpected(from.error());
+    return roster::name_also(w, call.id<CoalitionId>(), {.name = call.field("name"), .lang = call.field("lang"), .from = *from});
+  });
+  return after(call, done, "also", show_coalition, path_of(call.id<CoalitionId>()), tr("Readers of this language see it under that name."));
+}
+
 http::Response live(Call& call) {
   auto const until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
@@ -231,6 +240,10 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
   out += small_form(call, c.id, trouble, "name", tr("Give it a new name"), "/name",
                     in("name", "name", tr("New name"), "text", true) + in("name", "lang", tr("Language of the name"), "text", false, tr("A tag like “en” or “pt-BR”.")) + in("name", "from", tr("From"), "date"),
                     tr("Rename it"));
+  out += small_form(call, c.id, trouble, "also", tr("Give it a name in another language"), "/also-named",
+                    in("also", "name", tr("Name"), "text", false, tr("Empty takes the name of this language away; it stays among the former ones.")) +
+                        in("also", "lang", tr("Language of the name"), "text", true, tr("A tag like “en” or “pt-BR”.")) + in("also", "from", tr("From"), "date"),
+                    tr("Note it"));
   out += small_form(call, c.id, trouble, "former", tr("Note a former name"), "/former-names",
                     in("former", "name", tr("Former name"), "text", true) + in("former", "lang", tr("Language of the name")) + in("former", "from", tr("From"), "date") + in("former", "until", tr("Until"), "date", true),
                     tr("Note it"));
@@ -282,6 +295,7 @@ std::vector<Route> coalition_form_rows() {
       {Method::get, "/coalitions/{coalition}/edit", Role::coordinator, edit, "The form for a coalition's fields, for whoever speaks for it."},
       {Method::post, "/coalitions/{coalition}", Role::coordinator, change, "Changes a coalition's fields, all but name and life. For whoever speaks for it.", form_body},
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},
+      {Method::post, "/coalitions/{coalition}/also-named", least, also, "Gives it a present name in another language: name, lang, from; an empty name takes it away.", form_body},
       {Method::post, "/coalitions/{coalition}/former-names", least, former, "Notes a former name: name, lang, from, until.", form_body},
       {Method::post, "/coalitions/{coalition}/life", least, live, "A step of its life: to, reason, until (paused), into (merged).", form_body},
       {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, from, until, confirmed, lang.", form_body},

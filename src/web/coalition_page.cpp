@@ -119,7 +119,7 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   auto const all = roster::coalitions(r);
   auto const other = [&](CoalitionId const& id) {
     auto const found = std::find_if(all.begin(), all.end(), [&](auto const& c) { return c.id == id; });
-    return found == all.end() ? Other{} : Other{found->id, found->name};
+    return found == all.end() ? Other{} : Other{found->id, shown_name(*found).name};
   };
   for (auto const& words : f.coalition.related) {
     auto one = other(CoalitionId(words));
@@ -165,11 +165,11 @@ std::optional<OneCoalition> facts_of(Call& call) {
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
     out.themes = roster::theme_references(r, id);
-    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, roster::coalition(r, other)->name});
+    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, shown_name(*roster::coalition(r, other)).name});
     read_around(r, out, call.now);
     for (auto const& step : out.life)
       if (!step.into.empty())
-        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = other->name;
+        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = shown_name(*other).name;
     return out;
   });
 }
@@ -350,8 +350,9 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
       [&] {
         auto const& c = f->coalition;
         Page page;
-        page.title = c.name;
-        page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
+        auto const name = shown_name(c);
+        page.title = name.name;
+        page.heading = html("<bdi lang=\"{}\">{}</bdi>", name.lang, name.name);
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
         page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(f->life, f->others, base::utc_day(call.now));

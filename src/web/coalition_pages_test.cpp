@@ -72,6 +72,21 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK(has(p.place.visitor().get("/coalitions/changes.atom"), "Listing: paused (before: listed)"));
 }
 
+TEST_CASE("a reader sees the name of their language on the roster and on the page; the main one stays that of programs") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  CHECK(p.ada.post(path_of(id, "/also-named"), {{"name", "Coalition des puits"}, {"lang", "fr"}, {"from", "2021-05-01"}}).status == 303);
+  CHECK(has(p.ada.post(path_of(id, "/also-named"), {{"name", "Wells"}, {"lang", "en"}}), "This is the language of its main name"));
+  CHECK(p.chidi.post(path_of(id, "/also-named"), {{"name", "Nous"}, {"lang", "fr"}}).status == 403);
+  auto visitor = p.place.visitor();
+  CHECK(has(visitor.get(path_of(id) + "?lang=en"), "<h1><bdi lang=\"en\">Coalition on Wells</bdi></h1>"));
+  CHECK(has(visitor.get(path_of(id) + "?lang=en"), "<bdi lang=\"fr\">Coalition des puits</bdi>"));
+  CHECK(has(visitor.get(path_of(id) + "?lang=fr"), "<h1><bdi lang=\"fr\">Coalition des puits</bdi></h1>"));
+  CHECK(has(visitor.get("/coalitions?lang=fr"), "<bdi lang=\"fr\">Coalition des puits</bdi></a>"));
+  CHECK(has(visitor.json("/coalitions"), "\"name\":\"Coalition on Wells\""));
+  CHECK(has(visitor.json(path_of(id)), "\"also_named\":[{\"name\":\"Coalition des puits\",\"lang\":\"fr\",\"from\":\"2021-05-01\",\"until\":null}]"));
+}
+
 TEST_CASE("who merged leads to its heir and the heir back; who was closed is revived, and a pause that ended is told") {
   Rostered p;
   auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes"), dunes = p.entered("Coalition on Dunes");

@@ -194,6 +194,8 @@ Html spark(std::vector<roster::Month> const& months) {
               months.size() * step, full, drawn, sum, fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
 }
 
+roster::NameUsed shown_name(roster::Coalition const& c) { return roster::name_for(c, base::speaking().tag); }
+
 Html words_list(std::vector<std::string> const& words) {
   Html out;
   for (auto const& w : words) add_html(out, "{}<bdi>{}</bdi>", out.empty() ? "" : ", ", w);

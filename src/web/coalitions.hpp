@@ -99,6 +99,8 @@ Html spark(std::vector<roster::Month> const&);
 /// For select(): the language of letters to a contact, or that none is known; `chosen` is there whatever it is.
 std::vector<Choice> letter_languages(std::string const& chosen);
 
+/// A coalition's present name as this reader reads it: in their language where it has one, else its main one. Programs get all of them.
+roster::NameUsed shown_name(roster::Coalition const&);
 /// "law, <bdi>drought</bdi>"
 Html words_list(std::vector<std::string> const&);
 /// "since 3 October 2022", "2 May 2020 to 3 October 2022"; empty where neither is known.
@@ -122,7 +124,7 @@ std::string path_of(base::CoalitionId const&, std::string_view more = {});
 Refusal no_coalition();
 /// A form on a coalition's page that was refused.
 struct CoalitionTrouble {
-  std::string form = {};  ///< "name", "life", "contact", "dates-ID", "former", "evidence", "check", "comment", "series"
+  std::string form = {};  ///< "name", "life", "contact", "dates-ID", "also", "former", "evidence", "check", "comment", "series"
   std::optional<Refusal> refusal = {};
   [[nodiscard]] bool at(std::string_view which) const { return refusal && form == which; }
   [[nodiscard]] std::optional<Refusal> about(std::string_view which) const { return at(which) ? refusal : std::nullopt; }
