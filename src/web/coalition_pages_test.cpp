@@ -73,6 +73,7 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
 }
 
 TEST_CASE("a reader sees the name of their language on the roster and on the page; the main one stays that of programs") {
+  test::with_french();
   Rostered p;
   auto const id = p.entered("Coalition on Wells");
   CHECK(p.ada.post(path_of(id, "/also-named"), {{"name", "Coalition des puits"}, {"lang", "fr"}, {"from", "2021-05-01"}}).status == 303);
