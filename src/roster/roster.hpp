@@ -67,7 +67,8 @@ struct Coalition {
   std::vector<std::string> related = {};    ///< coalitions near to it, by id or any name; similar themes are wanted, not forbidden (domain 1.3)
 };
 BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join, founders, documents, also_named, related))
-/// The present name that a reader of this language reads; the main one where it has none in it. “pt” serves “pt-BR”, and the other way round.
+/// The present name that a reader of this language reads; the main one where it has none in it. “pt” serves “pt-BR”, and the other way
+/// round.
 NameUsed name_for(Coalition const&, std::string_view tag);
 /// The address to which letters to its list go; empty where the list is a page, or unknown.
 std::string list_address(Coalition const&);
@@ -87,10 +88,11 @@ std::vector<Founding> missing_for_founding(Coalition const&, bool has_contact);
 /// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.
 std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const&);
 
-/// Enters a coalition, under its main name; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses (malformed): no name or over
-/// 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail address), over 30 kinds,
-/// themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
-/// another one, letter case and marks apart.
+/// Enters a coalition, under its main name; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses
+/// (malformed): no name or over 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail
+/// address), over 30 kinds, themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document
+/// 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or
+/// the present name of another one, letter case and marks apart.
 Result<CoalitionId> enter(Writing&, Coalition const& wish);
 /// Changes everything but names (with language and day) and life, which have verbs of their own. `who`: the contact, where it is done by a
 /// personal link. Refuses (unknown) and as enter.
@@ -98,9 +100,9 @@ Result<Done> change(Writing&, Coalition const& wish, std::string const& who = {}
 /// Gives it a new name from a day on; the old one stays with its dates. Refuses (malformed) as enter, or a day before the present name's
 /// own; (conflict) another one has this name; (unknown).
 Result<Done> rename(Writing&, CoalitionId const&, NameUsed const& fresh);
-/// Gives it a present name in another language too, from a day on if that is known; what was there in this language becomes a former name. An empty
-/// name takes it away. Refuses (malformed) as enter, the main name's own language, a day before the one that was there, over 20; (conflict) another one
-/// has this name; (unknown) the coalition, or nothing to take away.
+/// Gives it a present name in another language too, from a day on if that is known; what was there in this language becomes a former name.
+/// An empty name takes it away. Refuses (malformed) as enter, the main name's own language, a day before the one that was there, over 20;
+/// (conflict) another one has this name; (unknown) the coalition, or nothing to take away.
 Result<Done> name_also(Writing&, CoalitionId const&, NameUsed const& wish);
 /// Notes a name of the past, with its dates. Refuses (malformed): no end, the end before the start.
 Result<Done> note_former_name(Writing&, CoalitionId const&, NameUsed const& former);

@@ -5,9 +5,9 @@
 //   related,also_named,former_names,reports,session_reports,contacts
 //
 // Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
-// name a line "name | language | from | until", one in use in another language "name | language | from"; a contact a line "name | duty | address | confirmed | language of letters | from | until", where
-// what is empty behind `confirmed` may be left out. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
-// stays as it was.
+// name a line "name | language | from | until", one in use in another language "name | language | from"; a contact a line "name | duty |
+// address | confirmed | language of letters | from | until", where what is empty behind `confirmed` may be left out. A bar in one of these
+// fields, and a backslash, has a backslash before it. A column that is missing stays as it was.
 #pragma once
 
 #include <string>
@@ -37,8 +37,8 @@ BOOST_DESCRIBE_STRUCT(RowDone, (), (row, id, name, what, fields, evidence))
 /// that differs is set as the table says. A refusal's field is "row 5" where a row is at fault. Refuses (malformed): no table, an unknown or doubled column, neither id nor name
 /// column, and as the verbs. The badges see what reports changed once the coalition is evaluated again: desk::import_roster.
 Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
-/// What each row would do, and what would be refused: taken in as import_table does, and undone. Of what the table enters without an id none
-/// is known yet.
+/// What each row would do, and what would be refused: taken in as import_table does, and undone. Of what the table enters without an id
+/// none is known yet.
 Result<std::vector<RowDone>> preview_table(store::Store&, store::Actor const&, std::string_view bytes);
 
 }  // namespace roster

@@ -124,8 +124,12 @@ Roster find_all(Call& call) {
       if (f.sort == "life") return static_cast<double>(l.life);
       return 0;
     };
-    auto const sorted_by = [&](auto const& of) { std::stable_sort(f.coalitions.begin(), f.coalitions.end(), [&](auto const& a, auto const& b) { return of(a) < of(b); }); };
-    sorted_by([](CoalitionLine const& l) { return base::fold(l.shown.name); });
+    auto const sorted_by = [&](auto const& of) {
+      std::stable_sort(f.coalitions.begin(), f.coalitions.end(), [&](auto const& a, auto const& b) { return of(a) < of(b); });
+    };
+    // By main name they are sorted already.
+    if (std::any_of(f.coalitions.begin(), f.coalitions.end(), [](CoalitionLine const& l) { return l.shown.name != l.name; }))
+      sorted_by([](CoalitionLine const& l) { return base::fold(l.shown.name); });
     sorted_by(key);
     return 0;
   });

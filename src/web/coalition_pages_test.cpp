@@ -136,6 +136,8 @@ TEST_CASE("a contact has dates; once its last day is past the secretariat sees i
   CHECK(has(p.place.visitor().get(path_of(id)), "Noor"));
   CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "2021-05-01"));
   p.place.now += std::chrono::days(1);
+  p.ada = p.place.signed_in(Role::secretariat);
+  p.chidi = p.place.signed_in(Role::coordinator);
   CHECK(has(p.ada.get(path_of(id)), "<span class=\"badge automatic\">former</span>"));
   CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "Noor"));
   CHECK_FALSE(has(p.chidi.get(path_of(id, "/desk")), "Noor"));

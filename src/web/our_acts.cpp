@@ -2,8 +2,8 @@
 // What is pressed at a coalition's own desk, and who may: answers to inquiries, contacts, evidence, the comment, coming back.
 #include "desk/desk.hpp"
 #include "web/letters.hpp"
-#include "web/meeting.hpp"
 #include "web/our.hpp"
+#include "web/people.hpp"
 #include "web/session.hpp"
 
 namespace web {
