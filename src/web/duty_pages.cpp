@@ -176,7 +176,7 @@ Html standings_part(CycleFacts const& f) {
     for (auto const& d : f.duties) {
       auto const there = std::find_if(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id && h.coalition == s.id; });
       if (there == f.handed_in.end()) row.push_back(text(std::find(s.eligibility.missing.begin(), s.eligibility.missing.end(), d.id) != s.eligibility.missing.end() ? tr("missing") : tr("not yet")));
-      else if (there->what == roster::Fulfilment::given) 
+      else if (there->what == roster::Fulfilment::given)
         row.push_back(html("<a href=\"{}\">{}</a>{}", Url::outside(there->link), there->day ? day(*there->day) : text(tr("given")),
                            there->noted.empty() ? Html() : html(" <span class=\"hint\">{}</span>", tr("from its evidence"))));
       else row.push_back(html("{}: <span dir=\"auto\">{}</span>", tr("excused"), there->link));

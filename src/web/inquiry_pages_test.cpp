@@ -159,6 +159,14 @@ TEST_CASE("a contact confirms itself, changes itself and leaves, but is nobody e
   for (auto const& k : p.place.store.read([&](Reading& r) { return roster::contacts(r, p.wells); }))
     CHECK(k.lang == (k.id == noor ? "fr" : ""));  // not said again, it stays
   CHECK(has(phone.get(link), "confirmed on <time datetime=\"2022-10-03\">"));
+  // Whose last day is past has no page here any more, and is led to the public one.
+  auto const wrong = phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor"}, {"from", "2022-01-01"}, {"until", "2021-01-01"}});
+  CHECK(has(wrong, "The end lies before the start."));
+  auto const ended = phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor"}, {"until", "2022-10-02"}});
+  CHECK(std::string(ended.header("Location")).starts_with(path_of(p.wells)));
+  CHECK(phone.get(link).status == 404);
+  CHECK(p.ada.post(path_of(p.wells, "/contacts/" + noor.text + "/dates"), {{"until", ""}}).status == 303);
+  CHECK(phone.get(link).status == 200);
   CHECK(phone.post(link + "/contact", {{"contact", noor.text}, {"gone", "yes"}}).status == 303);
   CHECK(phone.get(link).status == 404);
   CHECK(p.place.store.read([&](Reading& r) { return roster::contacts(r, p.wells).size(); }) == 1);

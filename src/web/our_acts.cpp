@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is pressed at a coalition's own desk, and who may: answers to inquiries, contacts, evidence, the comment, coming back.
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "web/letters.hpp"
 #include "web/our.hpp"
@@ -74,7 +75,9 @@ http::Response contact(Call& call) {
     }
     return roster::confirm_contact(w, face.coalition, wish, face.who());
   };
-  if (!gone || !by_link(call)) return acted(call, gone ? tr("The contact is removed.") : tr("Thank you: the contact is confirmed today."), done);
+  auto const until = base::parse_day(call.field("until"));
+  bool const leaves = by_link(call) && (gone || (until && *until < base::utc_day(call.now)));
+  if (!leaves) return acted(call, gone ? tr("The contact is removed.") : tr("Thank you: the contact is confirmed today."), done);
   // Their own page is gone with them.
   CoalitionId of;
   auto const removed = call.write([&](Writing& w) -> Result<Done> {
@@ -83,8 +86,8 @@ http::Response contact(Call& call) {
     of = face->coalition;
     return done(w, *face);
   });
-  if (!removed) return call.refused(removed.error());
-  return call.see(path_of(of), tr("You are taken out of the contacts."));
+  if (!removed) return show_ours(call, removed.error());
+  return call.see(path_of(of), gone ? tr("You are taken out of the contacts.") : tr("The dates are noted."));
 }
 
 struct Handed {
@@ -165,7 +168,8 @@ http::Response show_fields(Call& call, roster::Coalition const& c, std::optional
         page.section = "coalitions";
         page.listed = false;
         page.crumbs = {{fill(tr("{}: our desk"), {c.name}), Url::local(our_path(call))}};
-        page.lead = html("<p>{}</p>", tr("Everybody reads these fields. Every contact of the coalition gets a letter that says what you changed; its name and its listing are the secretariat's."));
+        page.lead = html("<p>{}</p>",
+                         tr("Everybody reads these fields. Every contact of the coalition gets a letter that says what you changed; its name and its listing are the secretariat's."));
         page.main = wrong_in_fields(wrong);
         page.main += form(Url::local(our_path(call, "/edit")), call.csrf(), own_fields(call, c, wrong) + buttons(button(tr("Save"), Look::primary)));
         return page;
