@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
 
