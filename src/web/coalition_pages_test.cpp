@@ -470,6 +470,11 @@ TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coaliti
   CHECK(has(wrong, "Say what is due."));
   CHECK(p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", "A report on the year 2021"}}).status == 303);
   CHECK(has(p.place.visitor().get(cycle), "A report on the year 2021"));
+  // A report among its evidence is handed in without anybody noting it here; it is taken back there.
+  CHECK_FALSE(has(p.ada.get(cycle), "from its evidence"));
+  p.item(lakes, "report", "2022-09-01");
+  CHECK(has(p.ada.get(cycle), "from its evidence"));
+  CHECK(has(p.ada.post(cycle + "/handed-in", {{"coalition", lakes.text}, {"duty", duty.text}, {"what", "forget"}}), "A report among its evidence says so: take that back."));
   CHECK(p.chidi.post(at_duty + "/remove").status == 403);
   CHECK(p.ada.post("/coalitions/cycles/none/duties/" + duty.text + "/remove").status == 404);
   CHECK(p.ada.post(at_duty + "/remove").status == 303);
