@@ -231,6 +231,7 @@ Result<std::string> ask_to_confirm_position(Writing& w, VoiceId const& voice, st
   auto const to = consensus::reached(w, voice);
   auto const c = to ? consensus::call(w, to->call) : std::nullopt;
   if (!c) return say("It answers no letter of ours.");
+  if (is_former_contact(w, voice, w.now())) return say("Its writer is no contact of this coalition any more.");
   if (c->state != consensus::State::open || w.now() >= *c->closes) return say("The window of the call it answers is shut.");
   auto const reply = consensus::read_reply(words);
   if (!reply) return say("Its first line is none of the words that say a position.");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "desk/former_contacts.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "roster/roster.hpp"
@@ -35,13 +37,15 @@ bool is_former_contact(Reading& r, consensus::Voice const& v, Instant now) {
   return all_former(r, v.coalition, now, [&](roster::Contact const& k) { return fold(slice(k.name, 0, 120)) == fold(v.name); });
 }
 
+bool is_former_contact(Reading& r, VoiceId const& id, Instant now) {
+  auto const call = consensus::call_of(r, id);
+  auto const all = call ? consensus::voices(r, *call) : std::vector<consensus::Voice>();
+  return std::any_of(all.begin(), all.end(), [&](consensus::Voice const& v) { return v.id == id && is_former_contact(r, v, now); });
+}
+
 std::optional<VoiceId> voice_of_link(Reading& r, std::string const& secret, Instant now) {
   auto const voice = consensus::voice_of_secret(r, secret, now);
-  auto const call = voice ? consensus::call_of(r, *voice) : std::nullopt;
-  if (!call) return std::nullopt;
-  for (auto const& v : consensus::voices(r, *call))
-    if (v.id == *voice && is_former_contact(r, v, now)) return std::nullopt;
-  return voice;
+  return voice && is_former_contact(r, *voice, now) ? std::nullopt : voice;
 }
 
 }  // namespace desk

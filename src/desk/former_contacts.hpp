@@ -18,6 +18,7 @@ using namespace base;
 bool is_former_contact(Reading&, survey::Respondent const&, Instant now);
 /// By the name, which is all that a voice has; never one with an account.
 bool is_former_contact(Reading&, consensus::Voice const&, Instant now);
+bool is_former_contact(Reading&, VoiceId const&, Instant now);
 /// The voice of a personal link (consensus::voice_of_secret), unless it is a former contact's.
 std::optional<VoiceId> voice_of_link(Reading&, std::string const& secret, Instant now);
 
