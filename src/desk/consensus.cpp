@@ -213,7 +213,7 @@ CallRecipients recipients(Reading& r, ConsensusId const& id, Instant now) {
     for (auto const& hat : speaks_for(r, id, account.person, now)) put(hat.name, account.name, account.address);
   }
   for (auto const& a : consensus::asked(r, id)) {
-    for (auto const& contact : roster::contacts(r, a.coalition))
+    for (auto const& contact : roster::contacts(r, a.coalition, base::utc_day(now)))
       if (auto const address = people::read_address(contact.address)) put(a.name, contact.name, *address);
     auto& all = of[a.name];
     if (all.empty()) out.nobody.push_back(a.name);

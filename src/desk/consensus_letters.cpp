@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 
 #include "base/html.hpp"
@@ -12,6 +13,7 @@
 #include "consensus/reply.hpp"
 #include "desk/contact_languages.hpp"
 #include "desk/desk.hpp"
+#include "desk/former_contacts.hpp"
 #include "people/accounts.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
@@ -120,6 +122,17 @@ bool is_unchanged(consensus::Call const& a, consensus::Call const& b) {
   return a.state == b.state && a.version == b.version && a.opened == b.opened && a.closes == b.closes && a.closed == b.closed && a.letters_from == b.letters_from;
 }
 
+/// What is to be told now, to those who are no former contacts.
+std::vector<consensus::DueLetter> due_now(Reading& r, consensus::Call const& c, Instant now) {
+  auto due = consensus::due_letters(r, c, now);
+  if (due.empty()) return due;
+  std::set<VoiceId> former;
+  for (auto const& v : consensus::voices(r, c.id))
+    if (is_former_contact(r, v, now)) former.insert(v.id);
+  std::erase_if(due, [&](consensus::DueLetter const& d) { return former.contains(d.voice); });
+  return due;
+}
+
 /// Posts one transaction's letters of a call. None: the call has changed.
 Result<std::optional<int>> post_some(Writing& w, consensus::Call const& c, std::span<consensus::DueLetter const> letters, Office const& office) {
   auto const now = consensus::call(w, c.id);
@@ -182,7 +195,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
   ContactLanguages const languages(w);
   Voices voices(w, id);
   for (auto const& a : consensus::asked(w, id))
-    for (auto const& contact : roster::contacts(w, a.coalition)) {
+    for (auto const& contact : roster::contacts(w, a.coalition, base::utc_day(w.now()))) {
       auto const address = people::read_address(contact.address);
       if (!address) continue;
       consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};
@@ -202,7 +215,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
 Result<int> post_consensus_letters(store::Store& store, store::Actor const& actor, Office const& office, Instant now) {
   int n = 0;
   for (auto const& c : store.read([&](Reading& r) { return consensus::telling(r, now); })) {
-    auto const due = store.read([&](Reading& r) { return consensus::due_letters(r, c, now); });
+    auto const due = store.read([&](Reading& r) { return due_now(r, c, now); });
     for (std::size_t from = 0; from < due.size(); from += letters_at_once) {
       auto const some = std::span(due).subspan(from, std::min<std::size_t>(letters_at_once, due.size() - from));
       auto const posted = store.write(actor, [&](Writing& w) { return post_some(w, c, some, office); });
@@ -218,6 +231,7 @@ Result<std::string> ask_to_confirm_position(Writing& w, VoiceId const& voice, st
   auto const to = consensus::reached(w, voice);
   auto const c = to ? consensus::call(w, to->call) : std::nullopt;
   if (!c) return say("It answers no letter of ours.");
+  if (is_former_contact(w, voice, w.now())) return say("Its writer is no contact of this coalition any more.");
   if (c->state != consensus::State::open || w.now() >= *c->closes) return say("The window of the call it answers is shut.");
   auto const reply = consensus::read_reply(words);
   if (!reply) return say("Its first line is none of the words that say a position.");

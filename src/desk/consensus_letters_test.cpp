@@ -5,8 +5,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/consensus.hpp"
 #include "desk/desk_for_tests.hpp"
+#include "desk/former_contacts.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/wishes.hpp"
 #include "roster/roster.hpp"
@@ -102,6 +104,27 @@ TEST_CASE("a call that opens writes once to each contact with an address, with a
   REQUIRE(over.size() == 2);
   CHECK(over[0].subject == "Closed: List guidelines (adopted)");
   CHECK(f.letters().empty());
+}
+
+TEST_CASE("who is no contact any more gets no letter of a call, and the link they got opens nothing; dates that are taken back open it again") {
+  Calls f;
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 2);
+  auto const voice = [&] { return f.store.read([&](Reading& r) { return voice_of_link(r, secret_in(out[0].body), f.now); }); };
+  CHECK(voice());
+  auto const lakes = f.store.read([](Reading& r) { return *roster::find_by_name(r, "Lakes"); });
+  auto const ana = f.store.read([&](Reading& r) { return roster::contacts(r, lakes).front().id; });
+  f.done([&](Writing& w) { return roster::date_contact(w, lakes, ana, {}, utc_day(f.now)); });
+  CHECK(voice());  // on the last day still
+  f.now += 12 * 24h;
+  CHECK_FALSE(voice());
+  auto const reminded = f.letters();
+  REQUIRE(reminded.size() == 1);
+  CHECK(reminded[0].to == "rivers@example.org");
+  f.done([&](Writing& w) { return roster::date_contact(w, lakes, ana, {}, {}); });
+  CHECK(voice());
+  CHECK(f.letters().size() == 1);
 }
 
 TEST_CASE("letters of a large call go in batches: what was posted before a fault stays, the next run posts the rest, and nobody gets two") {

@@ -55,6 +55,7 @@ class Rostering {
     // The forum's themes of the year before, which the coalitions chose, and those of this year: "heritage" is there no more.
     auto const themes = must(roster::open_theme_set(w_, "Themes of the forum", {"ecosystems", "law", "climate", "data", "coasts", "heritage"}));
     must(roster::import_table(w_, table()));
+    names_and_dates();
     must(roster::add_theme_version(w_, themes, {"ecosystems", "law", "climate", "data", "coasts", "drought", "youth"},
                                    "Decided at the annual forum: drought and youth are themes of their own."));
     lists();
@@ -71,6 +72,15 @@ class Rostering {
   }
 
  private:
+  /// A name for each of the interface's languages; and whoever coordinated before.
+  void names_and_dates() {
+    CoalitionId const glaciers("glaciers"), groundwater("groundwater");
+    must(roster::name_also(w_, glaciers, {.name = "Coalition sur les rivières glaciaires", .lang = "fr", .from = base::utc_day(w_.now() - days(800))}));
+    must(roster::name_also(w_, glaciers, {.name = "ائتلاف الأنهار الجليدية", .lang = "ar", .from = base::utc_day(w_.now() - days(300))}));
+    must(roster::add_contact(w_, groundwater, {.name = "Ruth Adeyemi", .address = "ruth@example.org", .duty = "coordinator",
+                                               .from = base::utc_day(w_.now() - days(2400)), .until = base::utc_day(w_.now() - days(400))}));
+  }
+
   std::string on(int ago) const { return iso_day(base::utc_day(w_.now() - days(ago))); }
 
   std::string table() const {

@@ -162,10 +162,13 @@ SeenHere seen_here(Reading& r, Instant from, Instant to, CoalitionId const& only
 
 namespace {
 
-/// `only` given: those coalitions alone.
-std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& rule, Instant as_of, std::set<CoalitionId> const& only) {
+/// `only` given: those coalitions alone. Looks from after `as_of` up to `looked_by` count as if they had been made by then.
+std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& rule, Instant as_of, Instant looked_by, std::set<CoalitionId> const& only) {
   // The sorting aid looks at a year, whatever the rule's windows are.
-  auto const known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of, only.size() == 1 ? *only.begin() : CoalitionId());
+  auto known = everything_known(r, as_of - std::chrono::days(std::max(rule.long_days, 365)), as_of, only.size() == 1 ? *only.begin() : CoalitionId());
+  for (auto& [id, one] : known)
+    for (auto& look : one.checks)
+      if (look.at > as_of && look.at <= looked_by) look.at = as_of;
   auto const before = roster::standings_before(r, as_of);
   std::vector<roster::Evaluation> out;
   for (auto const& c : roster::coalitions(r)) {
@@ -180,7 +183,7 @@ std::vector<roster::Evaluation> evaluate_some(Reading& r, roster::Rule const& ru
 
 }  // namespace
 
-std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) { return evaluate_some(r, rule, as_of, {}); }
+std::vector<roster::Evaluation> evaluate(Reading& r, roster::Rule const& rule, Instant as_of) { return evaluate_some(r, rule, as_of, as_of, {}); }
 
 std::string principle_words(roster::Principle p) {
   switch (p) {
@@ -194,7 +197,7 @@ std::string principle_words(roster::Principle p) {
 Result<Done> evaluate_again(Writing& w, std::set<CoalitionId> const& some) {
   auto const last = roster::last_evaluated(w);
   if (!last || some.empty()) return Done{};
-  return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), some));
+  return roster::keep(w, evaluate_some(w, roster::rule(w), std::chrono::sys_days(*last), w.now(), some));
 }
 
 Result<Done> evaluate_again(Writing& w, CoalitionId const& id) { return evaluate_again(w, std::set{id}); }
@@ -221,6 +224,61 @@ Result<Done> forget_handed_in(Writing& w, DutyId const& duty, CoalitionId const&
   return evaluate_again(w, id);
 }
 
+namespace {
+
+/// Does something to the duties, then evaluates those of whom they say something else than before of the yearly report.
+template <class Verb>
+auto then_see_reports(Writing& w, Verb&& verb) -> decltype(verb()) {
+  auto const last = roster::last_evaluated(w);
+  auto const said = [&] { return last ? roster::yearly_reports(w, std::chrono::sys_days(*last)) : std::map<CoalitionId, roster::Report>{}; };
+  auto const before = said();
+  auto const done = verb();
+  if (!done) return done;
+  auto const now = said();
+  std::set<CoalitionId> moved;
+  for (auto const& [one, other] : {std::pair(&before, &now), std::pair(&now, &before)})
+    for (auto const& [id, report] : *one)
+      if (auto const there = other->find(id); there == other->end() || there->second != report) moved.insert(id);
+  if (auto const seen = evaluate_again(w, moved); !seen) return tl::unexpected(seen.error());
+  return done;
+}
+
+}  // namespace
+
+Result<CycleId> open_cycle(Writing& w, roster::Cycle const& wish, CycleId const& like) {
+  return then_see_reports(w, [&] { return roster::open_cycle(w, wish, like); });
+}
+
+Result<DutyId> add_duty(Writing& w, roster::Duty const& wish) {
+  return then_see_reports(w, [&] { return roster::add_duty(w, wish); });
+}
+
+Result<Done> change_duty(Writing& w, DutyId const& id, roster::Duty const& wish) {
+  return then_see_reports(w, [&] { return roster::change_duty(w, id, wish); });
+}
+
+Result<Done> remove_duty(Writing& w, DutyId const& id) {
+  return then_see_reports(w, [&] { return roster::remove_duty(w, id); });
+}
+
+Result<Done> set_due(Writing& w, DutyId const& id, std::optional<roster::Day> const& due, std::string const& reason) {
+  return then_see_reports(w, [&] { return roster::set_due(w, id, due, reason); });
+}
+
+Result<CheckId> note_check(Writing& w, CoalitionId const& id, roster::Check const& check, std::string const& note) {
+  auto const noted = roster::note_check(w, id, check, note);
+  if (!noted) return noted;
+  if (auto const seen = evaluate_again(w, id); !seen) return tl::unexpected(seen.error());
+  return noted;
+}
+
+Result<CheckId> look_again(Writing& w, roster::InquiryId const& id, roster::Verdict verdict, std::string const& url, std::string const& note) {
+  auto const noted = roster::look_again(w, id, verdict, url, note);
+  if (!noted) return noted;
+  if (auto const seen = evaluate_again(w, roster::inquiry(w, id)->coalition); !seen) return tl::unexpected(seen.error());
+  return noted;
+}
+
 Result<std::vector<roster::RowDone>> import_roster(Writing& w, std::string_view bytes) {
   auto rows = roster::import_table(w, bytes);
   if (!rows) return rows;
@@ -234,7 +292,7 @@ Result<std::vector<roster::RowDone>> import_roster(Writing& w, std::string_view 
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing& w, Instant as_of) {
   if (roster::evaluation_day(as_of) != as_of) return refuse(Why::malformed, say("An evaluation is kept for the first of a month."), "as_of");
   if (as_of > w.now()) return refuse(Why::malformed, say("That day is still to come."), "as_of");
-  auto all = evaluate(w, roster::rule(w), as_of);
+  auto all = evaluate_some(w, roster::rule(w), as_of, as_of == roster::evaluation_day(w.now()) ? w.now() : as_of, {});
   if (auto const kept = roster::keep(w, all); !kept) return tl::unexpected(kept.error());
   return all;
 }

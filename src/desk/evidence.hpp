@@ -13,6 +13,7 @@
 #include "mail/archive.hpp"
 #include "roster/duties.hpp"
 #include "roster/evaluations.hpp"
+#include "roster/inquiries.hpp"
 #include "roster/items.hpp"
 #include "roster/lists.hpp"
 #include "roster/table.hpp"
@@ -71,9 +72,12 @@ std::string principle_words(roster::Principle);
 
 /// All coalitions on a day, after what was said before that day. Changes nothing.
 std::vector<roster::Evaluation> evaluate(Reading&, roster::Rule const&, Instant as_of);
-/// One month's evaluation, kept (roster::keep). Refuses (malformed) a day that is not the first of a month, or is to come.
+/// One month's evaluation, kept (roster::keep). Looks at the principles count from when they were made: of the month that runs now all up
+/// to now, so that nobody waits a month for what a person saw today. Refuses (malformed) a day that is not the first of a month, or is to
+/// come.
 Result<std::vector<roster::Evaluation>> evaluate_month(Writing&, Instant as_of);
-/// Coalitions anew on the day of the last evaluation, because something was added that it may have seen; nothing where there was none.
+/// Coalitions anew on the day of the last evaluation, because something was added that it may have seen, or that a person looked at since;
+/// nothing where there was none.
 Result<Done> evaluate_again(Writing&, std::set<CoalitionId> const&);
 Result<Done> evaluate_again(Writing&, CoalitionId const&);
 /// Evidence by hand (roster::add_item, and refuses as it), which the badges see at once.
@@ -83,6 +87,17 @@ Result<Done> take_evidence_back(Writing&, CoalitionId const&, EvidenceId const&)
 /// What a coalition handed in, or no longer (as roster's verbs, and refuses as they); the badges see at once whether the yearly report is there.
 Result<Done> note_handed_in(Writing&, roster::HandedIn const&);
 Result<Done> forget_handed_in(Writing&, DutyId const&, CoalitionId const&);
+/// A cycle and its duties (as roster's verbs, and refuses as they); of whom a yearly report is missing, and of whom no longer, the badges
+/// see at once.
+Result<CycleId> open_cycle(Writing&, roster::Cycle const& wish, CycleId const& like = {});
+Result<DutyId> add_duty(Writing&, roster::Duty const& wish);
+Result<Done> change_duty(Writing&, DutyId const&, roster::Duty const& wish);
+Result<Done> remove_duty(Writing&, DutyId const&);
+Result<Done> set_due(Writing&, DutyId const&, std::optional<roster::Day> const& due, std::string const& reason);
+/// A look at a principle (roster::note_check, and refuses as it), and one at the principle of a finding (roster::look_again); the badges
+/// see it at once.
+Result<CheckId> note_check(Writing&, CoalitionId const&, roster::Check const&, std::string const& note);
+Result<CheckId> look_again(Writing&, roster::InquiryId const&, roster::Verdict, std::string const& url, std::string const& note);
 /// A table of coalitions (roster::import_table, and refuses as it); the badges see at once what it changes of their evidence.
 Result<std::vector<roster::RowDone>> import_roster(Writing&, std::string_view bytes);
 /// Evaluates the month that has begun, unless that is done. For the timer; answers whether it did.

@@ -416,6 +416,41 @@ TEST_CASE("what a table or a noted duty says of reports is seen by the badges at
   CHECK(report() == roster::Report::missing);
 }
 
+TEST_CASE("what a cycle asks, and what a person saw on a page today, is seen by the badges at once") {
+  Lists f;
+  f.done([](Writing& w) { return evaluate_when_due(w); });
+  auto const said = [&] {
+    return f.store.read([&](Reading& r) { return roster::latest_of(r, f.rivers, store::test::noon)->openness; });
+  };
+  auto const cycle = f.done([](Writing& w) { return open_cycle(w, {.name = "2022"}); });
+  auto const duty = f.done([&](Writing& w) { return add_duty(w, {.cycle = cycle, .words = "A report on 2021"}); });
+  CHECK(said().report == roster::Report::not_due);
+  auto const due = [&](char const* day) {
+    f.done([&](Writing& w) { return set_due(w, duty, parse_day(day), "Asked for."); });
+    return said().report;
+  };
+  CHECK(due("2022-06-10") == roster::Report::missing);
+  CHECK(due("2023-01-10") == roster::Report::not_due);
+  CHECK(due("2022-09-30") == roster::Report::missing);
+  f.done([&](Writing& w) { return change_duty(w, duty, {.kind = roster::DutyKind::other, .words = "A talk"}); });
+  CHECK(said().report == roster::Report::not_due);
+  f.done([&](Writing& w) { return change_duty(w, duty, {.words = "A report on 2021"}); });
+  CHECK(said().report == roster::Report::missing);
+  f.done([&](Writing& w) { return remove_duty(w, duty); });
+  CHECK(said().report == roster::Report::not_due);
+  f.done([&](Writing& w) {
+    return note_check(w, f.rivers, {.principle = roster::Principle::list, .verdict = roster::Verdict::not_met, .url = "https://example.org/join"}, "Only members write.");
+  });
+  CHECK(said().list == roster::Verdict::not_met);
+  CHECK(said().state == roster::Open::partly);
+  // The same month again says the same; what was known on its first day is another question.
+  auto const october = *parse_iso("2022-10-01T00:00:00Z");
+  f.done([&](Writing& w) { return evaluate_month(w, october); });
+  CHECK(said().list == roster::Verdict::not_met);
+  auto const then = f.store.read([&](Reading& r) { return evaluate(r, {}, october); });
+  CHECK(then.at(0).openness.list == roster::Verdict::cannot_tell);
+}
+
 TEST_CASE("from an archive and a paper to *active*, with a line that says so") {
   Lists f;
   std::string list;

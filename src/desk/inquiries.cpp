@@ -53,7 +53,7 @@ class Looking {
         manner_(roster::manner(r)),
         said_(roster::latest(r, now)),
         checks_(roster::all_checks(r)),
-        contacts_(roster::all_contacts(r)) {
+        contacts_(roster::all_contacts(r, utc_day(now))) {
     for (auto& q : roster::inquiries_since(r, now - std::chrono::days(manner_.rest))) past_[q.coalition].push_back(std::move(q));
   }
 
@@ -183,8 +183,8 @@ consensus::Call call_about(Reading& r, Inquiry const& q, std::string const& name
 }
 
 /// Has a letter a chance to be read: an address whose last letter did not come back.
-bool anybody_reached(Reading& r, Inquiry const& q) {
-  auto const all = recipients(r, q.coalition);
+bool anybody_reached(Reading& r, Inquiry const& q, Instant now) {
+  auto const all = recipients(r, q.coalition, now);
   return std::any_of(all.begin(), all.end(), [](Recipient const& to) { return !to.dead; });
 }
 
@@ -197,7 +197,7 @@ Result<ConsensusId> ask_coalitions(Writing& w, InquiryId const& id, Office const
   auto const e = roster::latest_of(w, q->coalition, w.now());
   if (e && e->standing.cannot_confirm)
     return refuse(Why::not_now, say("Its archive cannot be read now: nothing is concluded from silence."));
-  if (!anybody_reached(w, *q))
+  if (!anybody_reached(w, *q, w.now()))
     return refuse(Why::not_now, say("No letter has reached anybody: the silence of a dead address is no answer."));
   if (auto const taken = roster::take_step(w, id, Step::call); !taken) return tl::unexpected(taken.error());
   auto const call = draft_consensus(w, call_about(w, *q, roster::coalition(w, q->coalition)->name, e ? line_of(*e) : std::string()));
@@ -251,7 +251,11 @@ Result<std::optional<Outcome>> act_on_answer(Writing& w, Inquiry const& q, std::
   };
   switch (a.what) {
     case Said::reply: break;
-    case Said::alive: return ended(add_activity(w, q.coalition, a.item), Outcome::alive);
+    case Said::alive: {
+      auto item = a.item;
+      item.who = who;
+      return ended(add_activity(w, q.coalition, item), Outcome::alive);
+    }
     case Said::pause:
       return ended(roster::move_life(w, q.coalition, {.to = Life::paused, .reason = a.words, .until = a.until}), Outcome::paused);
     case Said::close: return ended(roster::move_life(w, q.coalition, {.to = Life::closed, .reason = a.words}), Outcome::closed);

@@ -85,6 +85,11 @@ Result<Done> answer_inquiry(Writing&, CoalitionId const&, roster::InquiryId cons
 /// no statement, as add_item.
 Result<Done> revive(Writing&, CoalitionId const&, std::string const& statement, roster::Item const&);
 
+/// What a contact changes of its coalition's own fields by a personal link (roster::change, and refuses as it): `who` stands in the
+/// history, and every contact with an address gets a letter that says what is another now, so that a forwarded link changes nothing unseen
+/// (trust, impersonation).
+Result<Done> change_by_link(Writing&, roster::Coalition const& wish, std::string const& who, Office const&);
+
 /// For the timer: which have come to an end by themselves. A ladder ends when the coalition is no longer quiet, check-ins and requests for
 /// contacts when nobody answered for 60 days (manner.hpp), a finding when the newest look says that it is met, and what an objection call
 /// decided is to be done. Oldest first.

@@ -148,6 +148,19 @@ TEST_CASE("a quiet coalition is suggested, and its letters go to every contact, 
   CHECK(to_list->body.find("https://forum.test/coalitions/" + f.wells.text) != std::string::npos);
 }
 
+TEST_CASE("whose time as a contact is over gets no letter; when nobody is left, nobody can be written to") {
+  Forum f;
+  for (auto const& k : f.read([&](Reading& r) { return roster::contacts(r, f.wells); }))
+    if (k.name == "ben") f.done([&](Writing& w) { return roster::date_contact(w, f.wells, k.id, {}, utc_day(f.now - days(1))); });
+  auto const letters = f.letters(f.begin());
+  REQUIRE(letters.size() == 1);
+  CHECK(letters[0].to_address == "noor@example.org");
+  for (auto const& k : f.read([&](Reading& r) { return roster::contacts(r, f.wells); }))
+    f.done([&](Writing& w) { return roster::date_contact(w, f.wells, k.id, utc_day(f.now + days(1)), {}); });
+  auto const refused = f.verb([&](Writing& w) { return begin_inquiry(w, {.coalition = f.wells, .about = About::contacts}, "", f.office); });
+  CHECK(refused.error().why == Why::not_now);
+}
+
 TEST_CASE("a contact without an account is written to in its own language, else in the forum's; an account's own goes before both") {
   Forum f;
   with_portuguese();

@@ -2,6 +2,7 @@
 #include "desk/inquiry_letters.hpp"
 
 #include <map>
+#include <span>
 
 #include "base/html.hpp"
 #include "base/lists.hpp"
@@ -63,7 +64,7 @@ class Drafting {
         said_(roster::latest_of(r, q.coalition, now)),
         languages_(r) {
     if (q.about == About::finding) looks_ = roster::checks(r, q.coalition);
-    auto const contacts = roster::contacts(r, q.coalition);
+    auto const contacts = roster::contacts(r, q.coalition, utc_day(now));
     to_ = with_address(r, contacts, languages_);
     for (auto const& k : contacts) details_[k.id] = k.name + (k.duty.empty() ? "" : ", " + k.duty) + "\n" + k.address;
   }
@@ -150,8 +151,8 @@ std::optional<LetterKind> letter_of(About about, Step step) {
   }
 }
 
-std::vector<Recipient> recipients(Reading& r, CoalitionId const& id) {
-  return with_address(r, roster::contacts(r, id), ContactLanguages(r));
+std::vector<Recipient> recipients(Reading& r, CoalitionId const& id, Instant now) {
+  return with_address(r, roster::contacts(r, id, utc_day(now)), ContactLanguages(r));
 }
 
 Drafted drafted(Reading& r, Inquiry const& q, Step step, std::string const& note, Office const& office, Instant now) {
@@ -190,23 +191,50 @@ Result<std::vector<mail::Letter>> letters_of_step(Writing& w, Inquiry const& q, 
   return out;
 }
 
+namespace {
+
+/// What was done in a coalition's name, to each of its contacts with a link of their own. `subject` and `words` speak the language of the
+/// thread; `about` and `key` as of a letter.
+template <class Subject, class Words>
+Result<Done> tell_each(Writing& w, CoalitionId const& id, Subject&& subject, Words&& words, std::string const& about, std::string const& key,
+                       Office const& office) {
+  for (auto const& to : recipients(w, id, w.now())) {
+    auto const secret = roster::new_contact_link(w, to.contact);
+    if (!secret) return tl::unexpected(secret.error());
+    Speaking const speaking(to.language);
+    mail::Text const text{std::string(slice(subject(), 0, 200)),
+                          fill(tr("Hello {},"), {to.name}) + "\n\n" + words() + "\n\n" +
+                              tr("If that is right you need do nothing. If it is not, say so on your own page, or write to us:") + "\n\n" +
+                              office.base + "/our/" + *secret + "\n"};
+    if (auto const posted = mail::post(w, notice(text, to, about, key + " " + to.contact.text)); !posted) return tl::unexpected(posted.error());
+  }
+  return Done{};
+}
+
+}  // namespace
+
 Result<Done> tell_contacts(Writing& w, Inquiry const& q, std::string const& who, OurAnswer const& a, Office const& office) {
   auto const c = roster::coalition(w, q.coalition);
   auto const name = who.empty() ? people::shown_name(w, w.actor().person) : who;
   auto const turn = std::to_string(roster::lines(w, q.id).size());
-  for (auto const& to : recipients(w, q.coalition)) {
-    auto const secret = roster::new_contact_link(w, to.contact);
-    if (!secret) return tl::unexpected(secret.error());
-    Speaking const speaking(to.language);
-    mail::Text const text{std::string(slice(fill(tr("An answer was given for “{}”"), {c->name}), 0, 200)),
-                          fill(tr("Hello {},"), {to.name}) + "\n\n" + answer_words(w, name, c->name, a) + "\n\n" +
-                              tr("If that is right you need do nothing. If it is not, say so on your own page, or write to us:") + "\n\n" +
-                              office.base + "/our/" + *secret + "\n"};
-    if (auto const posted = mail::post(w, notice(text, to, q.id.text, "inquiry " + q.id.text + " told " + turn + " " + to.contact.text));
-        !posted)
-      return tl::unexpected(posted.error());
-  }
-  return Done{};
+  return tell_each(
+      w, q.coalition, [&] { return fill(tr("An answer was given for “{}”"), {c->name}); }, [&] { return answer_words(w, name, c->name, a); }, q.id.text,
+      "inquiry " + q.id.text + " told " + turn, office);
+}
+
+Result<Done> change_by_link(Writing& w, roster::Coalition const& wish, std::string const& who, Office const& office) {
+  auto const before = roster::history(w, wish.id).size();
+  if (auto const changed = roster::change(w, wish, who); !changed) return changed;
+  auto const all = roster::history(w, wish.id);
+  if (all.size() == before) return Done{};
+  auto const c = roster::coalition(w, wish.id);
+  std::string list;
+  auto const shown = [](std::string const& value) { return value.empty() ? std::string("–") : std::string(slice(value, 0, 300)); };
+  for (auto const& one : std::span(all).subspan(before)) list += "\n\n" + shown(one.before) + "\n→ " + shown(one.after);
+  return tell_each(
+      w, wish.id, [&] { return fill(tr("The entry of “{}” was changed"), {c->name}); },
+      [&] { return fill(tr("{1} changed by personal link what “{2}” says of itself; first as it was, then as it is:"), {who, c->name}) + list; }, wish.id.text,
+      "fields " + wish.id.text + " " + std::to_string(all.size()), office);
 }
 
 }  // namespace desk

@@ -6,8 +6,8 @@
 
 namespace desk {
 
-/// The coalition's contacts with an address, each with its language.
-std::vector<Recipient> recipients(Reading&, CoalitionId const&);
+/// The coalition's contacts of today with an address, each with its language.
+std::vector<Recipient> recipients(Reading&, CoalitionId const&, Instant now);
 
 /// The letters of a step, each with its own link, and the copy to the list. Refuses (not_now) nobody has an address.
 Result<std::vector<mail::Letter>> letters_of_step(Writing&, roster::Inquiry const&, roster::Step, std::string const& note, Office const&);

@@ -208,7 +208,7 @@ Result<int> add_guests(Writing& w, MeetingId const& id, Source source) {
       ContactLanguages const languages(w);
       for (auto const& c : roster::coalitions(w)) {
         if (c.life != roster::Life::listed && c.life != roster::Life::forming) continue;
-        for (auto const& contact : roster::contacts(w, c.id))
+        for (auto const& contact : roster::contacts(w, c.id, utc_day(w.now())))
           if (auto const address = people::read_address(contact.address))
             all.push_back({.name = contact.name, .address = *address, .zone = m->zone, .language = languages.of(contact)});
       }

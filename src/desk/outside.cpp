@@ -320,7 +320,7 @@ Result<CheckId> confirm_look(Writing& w, CheckId const& id, roster::Verdict verd
                              std::optional<Instant> check_again) {
   auto const look = sources::settle_look(w, id, true);
   if (!look) return tl::unexpected(look.error());
-  return roster::note_check(
+  return note_check(
       w, look->coalition,
       {.principle = principle_of(look->question), .verdict = verdict, .at = look->at.value_or(Instant()), .url = look->url, .check_again = check_again}, note);
 }

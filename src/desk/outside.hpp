@@ -48,8 +48,8 @@ roster::Principle principle_of(sources::Question);
 /// its archive. Answers how many. Refuses (unknown) the coalition; (malformed) no page is known, or none whose host is allowed.
 Result<int> ask_looks(Writing&, CoalitionId const&);
 
-/// A person read the words and decides: kept as a look at the principle (roster::note_check) at the time of the machine's look, with its
-/// address. Refuses as settle_look and note_check.
+/// A person read the words and decides: kept as a look at the principle (note_check in evidence.hpp: the badges see it at once), at the time
+/// of the machine's look and with its address. Refuses as settle_look and note_check.
 Result<CheckId> confirm_look(Writing&, CheckId const&, roster::Verdict, std::string const& note, std::optional<Instant> check_again);
 
 }  // namespace desk

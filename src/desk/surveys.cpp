@@ -9,6 +9,7 @@
 #include "base/tr.hpp"
 #include "base/when.hpp"
 #include "desk/contact_languages.hpp"
+#include "desk/former_contacts.hpp"
 #include "mail/wishes.hpp"
 #include "roster/roster.hpp"
 #include "schedule/polls.hpp"
@@ -57,7 +58,7 @@ Result<AskedId> ask_coalition(Writing& w, SurveyId const& id, CoalitionId const&
   if (!c) return refuse(Why::unknown, say("There is no such coalition."));
   auto const asked = survey::ask(w, id, {.coalition = coalition, .name = c->name, .active = is_active(c->life)});
   if (!asked) return asked;
-  auto contacts = roster::contacts(w, coalition);
+  auto contacts = roster::contacts(w, coalition, utc_day(w.now()));
   std::stable_partition(contacts.begin(), contacts.end(), [](roster::Contact const& p) { return fold(p.duty).find("coordinat") != std::string::npos; });
   auto const accounts = people::accounts(w);
   ContactLanguages const languages(w);
@@ -141,6 +142,7 @@ mail::Letter survey_letter(survey::Survey const& s, DueLetter const& d, std::str
 }
 
 Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::string const& words, Sender const& sender) {
+  if (is_former_contact(w, from, w.now())) return refuse(Why::not_now, say("Its writer is no contact of this coalition any more."));
   auto const s = *survey::survey(w, *survey::survey_of(w, from.asked));
   Speaking const speaking(from.language);
   auto const reply = survey::read_reply(survey::form(w, s.id), words);
@@ -156,7 +158,8 @@ Result<Done> take_survey_reply(Writing& w, survey::Respondent const& from, std::
 Result<std::int64_t> post_due(Writing& w, SurveyId const& id, Sender const& from, std::optional<Instant> when) {
   auto const s = survey::survey(w, id);
   if (!s) return refuse(Why::unknown, say("There is no such questionnaire."));
-  auto const due = survey::due_letters(w, *s, w.now());
+  auto due = survey::due_letters(w, *s, w.now());
+  std::erase_if(due, [&](DueLetter const& d) { return is_former_contact(w, d.to, w.now()); });
   if (due.empty()) return 0;
   std::int64_t n = 0;
   auto const form = survey::form(w, id);
@@ -207,7 +210,7 @@ Result<SurveyQuestionId> add_question(Writing& w, SurveyId const& id, survey::Qu
   auto const units = survey::asked(w, id);
   for (auto const& p : survey::respondents(w, id)) {
     auto const unit = std::find_if(units.begin(), units.end(), [&](survey::Asked const& a) { return a.id == p.asked; });
-    if (unit->standing != Standing::submitted || p.address.empty() || !p.submits || p.quiet) continue;
+    if (unit->standing != Standing::submitted || p.address.empty() || !p.submits || p.quiet || is_former_contact(w, p, w.now())) continue;
     Speaking const speaking(p.language);
     auto const body = fill(tr("a question was added to “{1}”, which “{2}” has answered: {3}"), {s.title, unit->name, wish.title}) + "\n\n" +
                       tr("Your answer stands as it is. Open it, answer the new question and submit again.") + "\n\n" + deadline_of(s, p.zone);
@@ -256,7 +259,7 @@ Result<survey::Submitted> submit_survey(Writing& w, survey::Pen const& pen, surv
   auto const unit = *survey::asked_one(w, pen.asked);
   if (auto const polled = answer_polls(w, pen, s, unit); !polled) return tl::unexpected(polled.error());
   for (auto const& p : survey::respondents_of(w, pen.asked)) {
-    if (p.address.empty()) continue;
+    if (p.address.empty() || is_former_contact(w, p, w.now())) continue;
     Speaking const speaking(p.language);
     auto const who = done->submission->behalf ? fill(tr("the secretariat ({1}) entered the answer of “{2}” to “{3}” on your behalf."), {pen.name, unit.name, s.title})
                                               : fill(tr("{1} submitted the answer of “{2}” to “{3}”."), {pen.name, unit.name, s.title});
@@ -275,7 +278,7 @@ Result<Done> decline_survey(Writing& w, survey::Pen const& pen, std::string cons
   auto const s = *survey::survey(w, *survey::survey_of(w, pen.asked));
   auto const unit = *survey::asked_one(w, pen.asked);
   for (auto const& p : survey::respondents_of(w, pen.asked)) {
-    if (p.address.empty() || p.id == pen.respondent) continue;
+    if (p.address.empty() || p.id == pen.respondent || is_former_contact(w, p, w.now())) continue;
     Speaking const speaking(p.language);
     auto const who = pen.respondent.empty() ? fill(tr("the secretariat ({1}) entered on your behalf that “{2}” does not answer “{3}”. The reason:"), {pen.name, unit.name, s.title})
                                             : fill(tr("{1} declined for “{2}” to answer “{3}”. The reason:"), {pen.name, unit.name, s.title});
@@ -349,7 +352,7 @@ std::vector<ToCall> call_list(Reading& r, survey::Survey const& s, LettersSent c
       all.once = all.once || one.once;
       all.arrived = all.arrived || one.arrived;
       all.reminded = all.reminded || one.reminded;
-      addressed = addressed || (!p.address.empty() && !p.quiet && !one.stopped);
+      addressed = addressed || (!p.address.empty() && !p.quiet && !one.stopped && !is_former_contact(r, p, now));
     }
     bool const unreachable = !addressed || (all.once && !all.arrived);
     if (all.reminded || unreachable) out.push_back({unit, people[unit.id], unreachable, unit.standing == Standing::drafted});

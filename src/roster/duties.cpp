@@ -2,6 +2,8 @@
 #include "roster/duties.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "base/when.hpp"
@@ -158,17 +160,70 @@ Result<Done> note_handed_in(Writing& w, HandedIn const& typed) {
 Result<Done> forget_handed_in(Writing& w, DutyId const& id, CoalitionId const& of) {
   auto const what = duty(w, id);
   auto const before = what ? handed_words(w, *what, of) : std::string();
-  if (w.run("delete from duty_done where duty = :d and coalition = :c", id, of) == 0) return refuse(Why::unknown, say("Nothing was handed in there."));
+  if (w.run("delete from duty_done where duty = :d and coalition = :c", id, of) == 0) {
+    auto const all = what ? handed_in(w, what->cycle) : std::vector<HandedIn>();
+    if (std::any_of(all.begin(), all.end(), [&](HandedIn const& h) { return h.duty == id && h.coalition == of; }))
+      return refuse(Why::not_now, say("A report among its evidence says so: take that back."));
+    return refuse(Why::unknown, say("Nothing was handed in there."));
+  }
   note(w, of, "handed_in", before, "");
   w.audit("forget_handed_in", of.text, id.text);
   return Done{};
 }
 
+namespace {
+
+/// A cycle's only duty of a kind, and since when reports of this kind are handed in for it; from the beginning, where none is said.
+struct OnlyDuty {
+  DutyId duty = {};
+  CycleId cycle = {};
+  std::optional<Day> since = {}, due = {};
+};
+
+/// Oldest first, of the cycles that have just one.
+std::vector<OnlyDuty> only_duties(Reading& r, DutyKind kind) {
+  std::vector<OnlyDuty> all;
+  std::map<CycleId, int> many;
+  for (auto const& [duty, cycle, opened, due] : r.rows<DutyId, CycleId, Instant, std::optional<std::string>>(
+           "select d.id, d.cycle, c.at, d.due from duty d join duty_cycle c on c.id = d.cycle where d.kind = :k order by c.at, c.name, d.place", kind)) {
+    all.push_back({duty, cycle, utc_day(opened), day_of(due)});
+    ++many[cycle];
+  }
+  std::erase_if(all, [&](OnlyDuty const& d) { return many[d.cycle] > 1; });
+  for (auto d = all.begin(); d != all.end(); ++d) {
+    if (!d->due || *d->since <= *d->due) continue;
+    d->since.reset();
+    if (d != all.begin()) d->since = (d - 1)->due ? Day(std::chrono::sys_days(*(d - 1)->due) + std::chrono::days(1)) : (d - 1)->since;
+  }
+  return all;
+}
+
+/// Adds what reports of this kind say of the cycle.
+void add_reports(Reading& r, CycleId const& id, DutyKind duty, Kind kind, std::vector<HandedIn>& to) {
+  auto const all = only_duties(r, duty);
+  auto const here = std::find_if(all.begin(), all.end(), [&](OnlyDuty const& d) { return d.cycle == id; });
+  if (here == all.end()) return;
+  std::set<CoalitionId> known;
+  for (auto const& h : to)
+    if (h.duty == here->duty) known.insert(h.coalition);
+  for (auto const& [item, coalition, text, link] :
+       r.rows<EvidenceId, CoalitionId, std::string, std::string>("select id, coalition, day, link from evidence where kind = :k order by day, at, id", kind)) {
+    auto const day = parse_day(text);
+    auto const open = [&](OnlyDuty const& d) { return !d.since || *d.since <= *day; };
+    if (!day || !open(*here) || std::any_of(here + 1, all.end(), open) || !known.insert(coalition).second) continue;
+    to.push_back({.duty = here->duty, .coalition = coalition, .day = day, .link = link, .noted = item});
+  }
+}
+
+}  // namespace
+
 std::vector<HandedIn> handed_in(Reading& r, CycleId const& id) {
   std::vector<HandedIn> out;
   for (auto& [duty, coalition, what, day, link] : r.rows<DutyId, CoalitionId, Fulfilment, std::optional<std::string>, std::string>(
            "select o.duty, o.coalition, o.what, o.day, o.link from duty_done o join duty d on d.id = o.duty where d.cycle = :c order by d.place, o.coalition", id))
-    out.push_back({duty, coalition, what, day_of(day), link});
+    out.push_back({duty, coalition, what, day_of(day), link, {}});
+  add_reports(r, id, DutyKind::yearly_report, Kind::report, out);
+  add_reports(r, id, DutyKind::session_report, Kind::session_report, out);
   return out;
 }
 

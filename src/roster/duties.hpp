@@ -72,13 +72,18 @@ struct HandedIn {
   Fulfilment what = Fulfilment::given;
   std::optional<Day> day = {};
   std::string link = {};  ///< where it can be seen, or why it is excused
+  EvidenceId noted = {};  ///< the report among its evidence that says so; empty: somebody noted it here
 };
-BOOST_DESCRIBE_STRUCT(HandedIn, (), (duty, coalition, what, day, link))
+BOOST_DESCRIBE_STRUCT(HandedIn, (), (duty, coalition, what, day, link, noted))
 /// Notes it, in place of what was noted of this duty and coalition. Refuses (unknown) either; (malformed) no day or one to come, a link that
 /// is not http(s) where something was given, no words where it is excused.
 Result<Done> note_handed_in(Writing&, HandedIn const& wish);
-/// Takes it back. Refuses (unknown).
+/// Takes it back. Refuses (unknown); (not_now) a report among its evidence says so, which is taken back there.
 Result<Done> forget_handed_in(Writing&, DutyId const&, CoalitionId const&);
+/// What was noted of a cycle, and what reports among the evidence say where nobody noted anything: the earliest report of a coalition is
+/// handed in for the cycle's only duty of its kind (yearly_report, session_report), in the newest cycle that was open on its day. A cycle
+/// is open from the day it was opened; one that was opened after the duty's own day, as when a forum enters its past, from the day after
+/// that duty of the cycle before.
 std::vector<HandedIn> handed_in(Reading&, CycleId const&);
 
 /// Whether a coalition has done its duties on a day.

@@ -2,6 +2,9 @@
 // Duties as data: the four cycles of domain 2.2 as they were read, and what follows from them; on every database there is.
 #include "roster/duties.hpp"
 
+#include <set>
+
+#include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
 
 using namespace roster;
@@ -131,6 +134,46 @@ TEST_CASE("a day that is moved needs a reason, and every move stays") {
     CHECK(moved[0].reason == "Half of them asked for a week.");
     CHECK(of(f, id)[0].due == day("2022-06-17"));
     CHECK(f.verb([&](Writing& w) { return set_due(w, DutyId("none"), day("2022-06-17"), "x"); }).error().why == Why::unknown);
+  });
+}
+
+TEST_CASE("a report among the evidence is handed in for the cycle that was open on its day, unless somebody noted it there") {
+  on_each([](Forum& f) {
+    auto const wells = f.entered({.name = "Wells"}), lakes = f.entered({.name = "Lakes"});
+    auto const report = [&](CoalitionId const& c, char const* on, Kind kind = Kind::report) {
+      return f.done([&](Writing& w) { return add_item(w, {.coalition = c, .kind = kind, .day = day(on), .words = "A report", .link = std::string("https://example.org/") + on}); });
+    };
+    auto const links = [&](CycleId const& id) {
+      std::set<std::string> out;
+      for (auto const& h : f.read([&](Reading& r) { return handed_in(r, id); })) out.insert((h.noted.empty() ? "noted " : "") + h.link.substr(h.link.rfind('/') + 1));
+      return out;
+    };
+    // Entered on 3 October with a day in June: a cycle of the past, to which all that came counts.
+    auto const past = opened(f, fixture[2]);
+    report(wells, "2022-06-01");
+    report(wells, "2022-05-01");
+    auto const other = report(lakes, "2022-06-20", Kind::session_report);
+    CHECK(links(past) == std::set<std::string>{"2022-05-01", "2022-06-20"});
+    CHECK(f.read([&](Reading& r) { return yearly_reports(r, f.now); }).at(wells) == Report::given);
+    // The next one is opened before its day: what comes from then on is its own.
+    f.now += std::chrono::days(30);
+    auto const next = f.done([&](Writing& w) { return open_cycle(w, {.name = "2023"}); });
+    auto const duty = f.done([&](Writing& w) { return add_duty(w, {.cycle = next, .words = "A report on 2022", .due = day("2023-06-10")}); });
+    CHECK(links(next).empty());
+    f.now += std::chrono::days(1);
+    report(wells, "2022-11-03");
+    report(lakes, "2022-11-01");
+    CHECK(links(next) == std::set<std::string>{"2022-11-03"});
+    CHECK(links(past) == std::set<std::string>{"2022-05-01", "2022-06-20", "2022-11-01"});
+    CHECK(f.verb([&](Writing& w) { return forget_handed_in(w, duty, wells); }).error().why == Why::not_now);
+    f.done([&](Writing& w) { return note_handed_in(w, {.duty = duty, .coalition = wells, .day = day("2022-11-03"), .link = "https://example.org/paper"}); });
+    CHECK(links(next) == std::set<std::string>{"noted paper"});
+    // Two duties of a kind: which one is meant, a person says.
+    f.done([&](Writing& w) { return forget_handed_in(w, duty, wells); });
+    f.done([&](Writing& w) { return add_duty(w, {.cycle = next, .words = "A paper", .due = day("2023-06-10")}); });
+    CHECK(links(next).empty());
+    f.done([&](Writing& w) { return remove_item(w, lakes, other); });
+    CHECK_FALSE(links(past).contains("2022-06-20"));
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "roster/items.hpp"
 #include "roster/roster_for_tests.hpp"
 
@@ -211,6 +212,15 @@ TEST_CASE("a contact is confirmed by its own link, dated, and the request counts
     auto const rounds = f.read([&](Reading& r) { return contact_rounds(r, f.now - days(30), f.now); });
     REQUIRE(rounds.size() == 1);
     CHECK(rounds[0].confirmed == f.now);
+    // On its last day it still opens; then, and before its first, it is nobody's.
+    f.done([&](Writing& w) { return date_contact(w, wells, noor, {}, utc_day(f.now)); });
+    CHECK(holder(f.now));
+    CHECK_FALSE(holder(f.now + days(1)));
+    f.done([&](Writing& w) { return date_contact(w, wells, noor, utc_day(f.now + days(1)), {}); });
+    CHECK_FALSE(holder(f.now));
+    CHECK(f.verb([&](Writing& w) { return new_contact_link(w, noor); }).error().why == Why::not_now);
+    f.done([&](Writing& w) { return date_contact(w, wells, noor, {}, {}); });
+    CHECK(holder(f.now));
     f.done([&](Writing& w) { return remove_contact(w, wells, noor); });
     CHECK_FALSE(holder(f.now));
   });

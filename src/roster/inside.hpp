@@ -23,10 +23,14 @@ std::optional<Day> day_of(std::optional<std::string> const&);
 bool is_web(std::string_view);
 tl::unexpected<Refusal> no_coalition();
 Result<Done> check_name(NameUsed const&);
+/// Refuses (malformed) an end before the start; either may be open.
+Result<Done> in_order(std::optional<Day> const& from, std::optional<Day> const& until);
 /// Refuses (conflict) when another coalition has this present name.
 Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& own);
 
-/// As names(), without the present one.
+/// Its present names in other languages than the main one's, by language.
+std::vector<NameUsed> present_names(Reading&, CoalitionId const&);
+/// As names(), without the present ones.
 std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
 /// Takes a former name out again, with its line of the history.
 void forget_former_name(Writing&, CoalitionId const&, NameUsed const& former);
@@ -36,7 +40,7 @@ void put_life(Writing&, CoalitionId const&, Life before, LifeChange const& step)
 /// Themes that a coalition has now: what it has no more refers to nothing, what is new to the newest version of each set that has it.
 void refer_themes(Writing&, CoalitionId const&, std::vector<std::string> const& themes);
 
-/// One line of the history, unless nothing changed.
-void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after);
+/// One line of the history, unless nothing changed. `who`: the contact, where it was a personal link.
+void note(Writing&, CoalitionId const&, std::string_view field, std::string_view before, std::string_view after, std::string_view who = {});
 
 }  // namespace roster

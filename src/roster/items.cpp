@@ -33,9 +33,9 @@ Result<EvidenceId> add_item(Writing& w, Item const& typed) {
   if (w.one<std::string>("select id from evidence where coalition = :c and kind = :k and day = :d and link = :l", wish.coalition, wish.kind, iso_day(*wish.day), wish.link))
     return refuse(Why::conflict, say("This evidence is there already."), "link");
   auto const id = new_id<EvidenceId>("e");
-  w.run("insert into evidence (id, coalition, kind, day, words, link, person, at) values (:i, :c, :k, :d, :w, :l, :p, :t)", id, wish.coalition, wish.kind, iso_day(*wish.day),
-        wish.words, wish.link, w.actor().person, w.now());
-  note(w, wish.coalition, "evidence", "", iso_day(*wish.day) + " " + wish.words);
+  w.run("insert into evidence (id, coalition, kind, day, words, link, person, at, who) values (:i, :c, :k, :d, :w, :l, :p, :t, :who)", id, wish.coalition, wish.kind,
+        iso_day(*wish.day), wish.words, wish.link, w.actor().person, w.now(), wish.who);
+  note(w, wish.coalition, "evidence", "", iso_day(*wish.day) + " " + wish.words, wish.who);
   w.audit("add_item", wish.coalition.text, wish.words);
   return id;
 }
@@ -51,9 +51,9 @@ Result<Done> remove_item(Writing& w, CoalitionId const& id, EvidenceId const& it
 
 std::vector<Item> items(Reading& r, CoalitionId const& id) {
   std::vector<Item> out;
-  for (auto& [item, kind, day, words, link, by, at] : r.rows<EvidenceId, Kind, std::string, std::string, std::string, PersonId, Instant>(
-           "select id, kind, day, words, link, person, at from evidence where coalition = :c order by day desc, at desc, id", id))
-    out.push_back({item, id, kind, parse_day(day), words, link, by, at});
+  for (auto& [item, kind, day, words, link, by, at, who] : r.rows<EvidenceId, Kind, std::string, std::string, std::string, PersonId, Instant, std::string>(
+           "select id, kind, day, words, link, person, at, who from evidence where coalition = :c order by day desc, at desc, id", id))
+    out.push_back({item, id, kind, parse_day(day), words, link, by, at, who});
   return out;
 }
 
@@ -149,7 +149,7 @@ std::map<SeriesId, CoalitionId> series_owners(Reading& r) {
   return out;
 }
 
-Result<Done> comment(Writing& w, CoalitionId const& id, std::string const& typed) {
+Result<Done> comment(Writing& w, CoalitionId const& id, std::string const& typed, std::string const& who) {
   auto const words = clean_text(typed);
   if (!coalition(w, id)) return no_coalition();
   if (auto const fits = too_long(words, 2000, "comment"); !fits) return fits;
@@ -157,7 +157,7 @@ Result<Done> comment(Writing& w, CoalitionId const& id, std::string const& typed
   if (before == words) return Done{};
   w.run("delete from coalition_comment where coalition = :c", id);
   if (!words.empty()) w.run("insert into coalition_comment (coalition, at, person, words) values (:c, :t, :p, :w)", id, w.now(), w.actor().person, words);
-  note(w, id, "comment", before, words);
+  note(w, id, "comment", before, words, who);
   w.audit("comment", id.text);
   return Done{};
 }

@@ -22,8 +22,9 @@ struct Item {
   std::string link = {};        ///< where it can be seen
   PersonId by = {};
   Instant at{};                 ///< when it was entered
+  std::string who = {};         ///< the contact whose personal link it was; empty: `by` says it
 };
-BOOST_DESCRIBE_STRUCT(Item, (), (id, coalition, kind, day, words, link, by, at))
+BOOST_DESCRIBE_STRUCT(Item, (), (id, coalition, kind, day, words, link, by, at, who))
 
 /// Refuses (unknown) the coalition; (malformed) no day or one to come, no words or over 300 characters, a link that is missing or not http(s);
 /// (conflict) the same kind, day and link is there already.
@@ -72,7 +73,8 @@ Result<Done> own_series(Writing&, CoalitionId const&, SeriesId const&, bool own)
 std::map<SeriesId, CoalitionId> series_owners(Reading&);
 
 /// What the coalition says to its badges; shown wherever they are. Empty takes it back. Refuses (unknown); (malformed) over 2,000 characters.
-Result<Done> comment(Writing&, CoalitionId const&, std::string const& words);
+/// `who`: the contact, by a personal link.
+Result<Done> comment(Writing&, CoalitionId const&, std::string const& words, std::string const& who = {});
 std::string comment_of(Reading&, CoalitionId const&);
 
 }  // namespace roster

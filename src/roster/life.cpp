@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names over time, and the steps of a coalition's life.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "roster/inside.hpp"
@@ -19,7 +21,51 @@ void keep_former(Writing& w, CoalitionId const& id, NameUsed const& n) {
         fold(n.name), n.lang, day_text(n.from), day_text(n.until));
 }
 
+/// A present name in another language becomes a former one.
+void end_present(Writing& w, CoalitionId const& id, NameUsed const& n, Day until) {
+  keep_former(w, id, {.name = n.name, .lang = n.lang, .from = n.from, .until = until});
+  w.run("delete from coalition_present_name where coalition = :c and lang = :l", id, n.lang);
+}
+
+std::string in_language(NameUsed const& n) { return n.name.empty() ? std::string() : n.name + " (" + n.lang + ")"; }
+
 }  // namespace
+
+Result<Done> name_also(Writing& w, CoalitionId const& id, NameUsed const& typed) {
+  auto const c = coalition(w, id);
+  if (!c) return no_coalition();
+  NameUsed wish{.name = clean_line(typed.name), .lang = clean_line(typed.lang), .from = typed.from};
+  auto const there = std::find_if(c->also_named.begin(), c->also_named.end(), [&](NameUsed const& n) { return n.lang == wish.lang; });
+  bool const known = there != c->also_named.end();
+  auto const before = known ? *there : NameUsed{};
+  if (wish.name.empty() && !known) return refuse(Why::unknown, say("It has no name of its own in this language."), "lang");
+  if (!wish.name.empty()) {
+    if (auto const fits = check_name(wish); !fits) return fits;
+    if (wish.lang == c->lang) return refuse(Why::malformed, say("This is the language of its main name: give it a new name instead."), "lang");
+    if (auto const free = expect_free(w, wish.name, id); !free) return free;
+    if (!known && c->also_named.size() >= 20) return refuse(Why::malformed, say("This may have at most {} entries."), "name", {"20"});
+  }
+  if (known && before.from && wish.from && *wish.from < *before.from) return refuse(Why::malformed, say("The present name is younger than that day."), "from");
+  if (known && before.name == wish.name) {
+    w.run("update coalition_present_name set from_day = :d where coalition = :c and lang = :l", day_text(wish.from), id, wish.lang);
+    return Done{};
+  }
+  if (known) end_present(w, id, before, wish.from.value_or(utc_day(w.now())));
+  if (!wish.name.empty())
+    w.run("insert into coalition_present_name (coalition, lang, name, folded, from_day) values (:c, :l, :n, :f, :d)", id, wish.lang, wish.name, fold(wish.name),
+          day_text(wish.from));
+  note(w, id, "name", in_language(before), in_language(wish));
+  w.audit("name_also", id.text, in_language(wish));
+  return Done{};
+}
+
+std::vector<NameUsed> present_names(Reading& r, CoalitionId const& id) {
+  std::vector<NameUsed> out;
+  for (auto& [name, lang, from] : r.rows<std::string, std::string, std::optional<std::string>>(
+           "select name, lang, from_day from coalition_present_name where coalition = :c order by lang", id))
+    out.push_back({name, lang, day_of(from), {}});
+  return out;
+}
 
 Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   auto const now = w.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id);
@@ -33,10 +79,18 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   auto const day = fresh.from.value_or(utc_day(w.now()));
   if (from && day < *from) return refuse(Why::malformed, say("The present name is younger than that day."), "from");
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
+  // In its new language it has one name, not two.
+  for (auto const& n : present_names(w, id))
+    if (n.lang == fresh.lang) end_present(w, id, n, day);
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
   note(w, id, "name", name, fresh.name);
   note(w, id, "language", lang, fresh.lang);
   w.audit("rename_coalition", id.text, fresh.name);
+  return Done{};
+}
+
+Result<Done> in_order(std::optional<Day> const& from, std::optional<Day> const& until) {
+  if (from && until && *until < *from) return refuse(Why::malformed, say("The end lies before the start."), "until");
   return Done{};
 }
 
@@ -46,7 +100,7 @@ Result<Done> note_former_name(Writing& w, CoalitionId const& id, NameUsed const&
   former.name = clean_line(wish.name);
   if (auto const fits = check_name(former); !fits) return fits;
   if (!former.until) return refuse(Why::malformed, say("A former name has a day on which it ended."), "until");
-  if (former.from && *former.until < *former.from) return refuse(Why::malformed, say("The end lies before the start."), "until");
+  if (auto const fits = in_order(former.from, former.until); !fits) return fits;
   keep_former(w, id, former);
   note(w, id, "former_name", "", former.name);
   w.audit("note_former_name", id.text, former.name);
@@ -71,6 +125,8 @@ std::vector<NameUsed> names(Reading& r, CoalitionId const& id) {
   auto out = former_names(r, id);
   if (auto const now = r.row<std::string, std::string, std::optional<std::string>>("select name, lang, name_from from coalition where id = :i", id))
     out.push_back({std::get<0>(*now), std::get<1>(*now), day_of(std::get<2>(*now)), {}});
+  auto const also = present_names(r, id);
+  out.insert(out.end(), also.begin(), also.end());
   return out;
 }
 
@@ -86,6 +142,8 @@ std::map<CoalitionId, std::string> having_in_a_name(Reading& r, std::string cons
     look(id, acronym, fold(acronym));
   }
   for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, word, folded from coalition_word where sort = :s order by place", Words::alias))
+    look(id, name, folded);
+  for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, name, folded from coalition_present_name order by lang"))
     look(id, name, folded);
   for (auto const& [id, name, folded] : r.rows<CoalitionId, std::string, std::string>("select coalition, name, folded from coalition_name order by place"))
     look(id, name, folded);

@@ -144,6 +144,22 @@ std::vector<store::Migration> migrations() {
                "create table list_writer (coalition text not null references coalition(id), person bigint not null, name bigint not null, "
                "local bigint not null, heard bigint not null, primary key (coalition, person, name))",
                "create index list_writer_by_heard on list_writer(heard)",
+           }},
+          {"roster",
+           8,
+           {
+               "alter table coalition_contact add column from_day text",
+               "alter table coalition_contact add column until_day text",
+           }},
+          {"roster",
+           9,
+           {
+               "alter table evidence add column who text not null default ''",
+               "create index evidence_by_kind on evidence(kind, day)",
+               "alter table coalition_change add column who text not null default ''",
+               "create table coalition_present_name (coalition text not null references coalition(id), lang text not null, name text not null, "
+               "folded text not null, from_day text, primary key (coalition, lang))",
+               "create index coalition_present_name_by_folded on coalition_present_name(folded)",
            }}};
 }
 
@@ -160,6 +176,19 @@ std::vector<std::string>& words_in(Coalition& c, Words sort) {
     case Words::related: return c.related;
   }
   return c.aliases;
+}
+
+NameUsed name_for(Coalition const& c, std::string_view tag) {
+  NameUsed const main{c.name, c.lang, c.named, {}};
+  auto const first = [](std::string_view t) { return lower_ascii(t.substr(0, t.find('-'))); };
+  auto const among = [&](auto const& fits) -> NameUsed const* {
+    if (fits(main.lang)) return &main;
+    auto const found = std::find_if(c.also_named.begin(), c.also_named.end(), [&](NameUsed const& n) { return fits(n.lang); });
+    return found == c.also_named.end() ? nullptr : &*found;
+  };
+  if (auto const* const same = among([&](std::string const& lang) { return lower_ascii(lang) == lower_ascii(tag); })) return *same;
+  if (auto const* const near = among([&](std::string const& lang) { return first(lang) == first(tag); })) return *near;
+  return main;
 }
 
 std::string list_address(Coalition const& c) {
@@ -202,16 +231,17 @@ std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coal
 tl::unexpected<Refusal> no_coalition() { return refuse(Why::unknown, say("There is no such coalition.")); }
 
 Result<Done> expect_free(Reading& r, std::string const& name, CoalitionId const& own) {
-  auto const other = r.one<CoalitionId>("select id from coalition where folded = :f", fold(name));
-  if (other && *other != own) return refuse(Why::conflict, say("Another coalition has the name “{}”."), "name", {name});
+  for (auto const& [other] : r.rows<CoalitionId>("select id from coalition where folded = :f union select coalition from coalition_present_name where folded = :g",
+                                                 fold(name), fold(name)))
+    if (other != own) return refuse(Why::conflict, say("Another coalition has the name “{}”."), "name", {name});
   return Done{};
 }
 
-void note(Writing& w, CoalitionId const& id, std::string_view field, std::string_view before, std::string_view after) {
+void note(Writing& w, CoalitionId const& id, std::string_view field, std::string_view before, std::string_view after, std::string_view who) {
   if (before == after) return;
   auto const place = w.one<std::int64_t>("select coalesce(max(place), 0) + 1 from coalition_change where coalition = :c", id).value_or(1);
-  w.run("insert into coalition_change (coalition, place, at, person, field, old_text, new_text) values (:c, :p, :t, :w, :f, :o, :n)", id, place,
-        w.now(), w.actor().person, field, before, after);
+  w.run("insert into coalition_change (coalition, place, at, person, field, old_text, new_text, who) values (:c, :p, :t, :w, :f, :o, :n, :who)", id, place,
+        w.now(), w.actor().person, field, before, after, who);
 }
 
 bool is_web(std::string_view s) {
@@ -313,7 +343,7 @@ Result<CoalitionId> enter(Writing& w, Coalition const& wish) {
   return c.id;
 }
 
-Result<Done> change(Writing& w, Coalition const& wish) {
+Result<Done> change(Writing& w, Coalition const& wish, std::string const& who) {
   auto const before = coalition(w, wish.id);
   if (!before) return no_coalition();
   auto c = cleaned(wish);
@@ -323,19 +353,20 @@ Result<Done> change(Writing& w, Coalition const& wish) {
   w.run("update coalition set acronym = :a, founded = :d, statement = :st, list = :li, archive = :ar, site = :si, joining = :j where id = :i", c.acronym,
         day_text(c.founded), c.statement, c.list, c.archive, c.site, c.join, c.id);
   for (auto const sort : all_words) put_words(w, c.id, sort, words_in(c, sort));
-  note(w, c.id, "acronym", before->acronym, c.acronym);
-  note(w, c.id, "founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
-  note(w, c.id, "kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
-  note(w, c.id, "themes", joined(before->themes, "; "), joined(c.themes, "; "));
-  note(w, c.id, "aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
-  note(w, c.id, "founders", joined(before->founders, "; "), joined(c.founders, "; "));
-  note(w, c.id, "documents", joined(before->documents, "; "), joined(c.documents, "; "));
-  note(w, c.id, "related", joined(before->related, "; "), joined(c.related, "; "));
-  note(w, c.id, "statement", before->statement, c.statement);
-  note(w, c.id, "list", before->list, c.list);
-  note(w, c.id, "archive", before->archive, c.archive);
-  note(w, c.id, "site", before->site, c.site);
-  note(w, c.id, "join", before->join, c.join);
+  auto const noted = [&](char const* field, std::string const& was, std::string const& is) { note(w, c.id, field, was, is, who); };
+  noted("acronym", before->acronym, c.acronym);
+  noted("founded", day_text(before->founded).value_or(""), day_text(c.founded).value_or(""));
+  noted("kinds", joined(before->kinds, "; "), joined(c.kinds, "; "));
+  noted("themes", joined(before->themes, "; "), joined(c.themes, "; "));
+  noted("aliases", joined(before->aliases, "; "), joined(c.aliases, "; "));
+  noted("founders", joined(before->founders, "; "), joined(c.founders, "; "));
+  noted("documents", joined(before->documents, "; "), joined(c.documents, "; "));
+  noted("related", joined(before->related, "; "), joined(c.related, "; "));
+  noted("statement", before->statement, c.statement);
+  noted("list", before->list, c.list);
+  noted("archive", before->archive, c.archive);
+  noted("site", before->site, c.site);
+  noted("join", before->join, c.join);
   w.audit("change_coalition", c.id.text, c.name);
   return Done{};
 }
@@ -345,6 +376,7 @@ std::optional<Coalition> coalition(Reading& r, CoalitionId const& id) {
   if (found.empty()) return std::nullopt;
   auto& c = found.front();
   for (auto const sort : all_words) words_in(c, sort) = words_of(r, id, sort);
+  c.also_named = present_names(r, id);
   return std::move(c);
 }
 
@@ -357,6 +389,9 @@ std::vector<Coalition> coalitions(Reading& r) {
                                           [&](CoalitionId const& id, Words sort, std::string const& word) {
                                             words_in(*by_id.at(id), sort).push_back(word);
                                           });
+  for (auto const& [id, name, lang, from] : r.rows<CoalitionId, std::string, std::string, std::optional<std::string>>(
+           "select coalition, name, lang, from_day from coalition_present_name order by coalition, lang"))
+    by_id.at(id)->also_named.push_back({name, lang, day_of(from), {}});
   return all;
 }
 
@@ -377,8 +412,9 @@ std::optional<CoalitionId> find_by_name(Reading& r, std::string const& words) {
   if (folded.empty()) return std::nullopt;
   if (auto const exact = r.one<CoalitionId>("select id from coalition where folded = :f", folded)) return exact;
   std::vector<CoalitionId> found;
-  for (auto const& [id] : r.rows<CoalitionId>("select coalition from coalition_name where folded = :a union select coalition from coalition_word where folded = :b and sort = :s",
-                                              folded, folded, Words::alias))
+  for (auto const& [id] : r.rows<CoalitionId>("select coalition from coalition_name where folded = :a union select coalition from coalition_present_name where folded = :p "
+                                              "union select coalition from coalition_word where folded = :b and sort = :s",
+                                              folded, folded, folded, Words::alias))
     found.push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
     if (fold(acronym) == folded) found.push_back(id);
@@ -390,6 +426,7 @@ std::map<std::string, CoalitionId> by_folded_name(Reading& r) {
   std::map<std::string, std::vector<CoalitionId>> others;
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select id, folded from coalition")) out.emplace(folded, id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_name")) others[folded].push_back(id);
+  for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_present_name")) others[folded].push_back(id);
   for (auto const& [id, folded] : r.rows<CoalitionId, std::string>("select coalition, folded from coalition_word where sort = :s", Words::alias))
     others[folded].push_back(id);
   for (auto const& [id, acronym] : r.rows<CoalitionId, std::string>("select id, acronym from coalition where acronym <> ''"))
@@ -411,9 +448,9 @@ std::map<std::string, CoalitionId> find_by_names(Reading& r, std::set<std::strin
 
 std::vector<Change> history(Reading& r, CoalitionId const& id) {
   std::vector<Change> out;
-  for (auto& [at, by, field, before, after] : r.rows<Instant, PersonId, std::string, std::string, std::string>(
-           "select at, person, field, old_text, new_text from coalition_change where coalition = :c order by place", id))
-    out.push_back({at, by, field, before, after});
+  for (auto& [at, by, field, before, after, who] : r.rows<Instant, PersonId, std::string, std::string, std::string, std::string>(
+           "select at, person, field, old_text, new_text, who from coalition_change where coalition = :c order by place", id))
+    out.push_back({at, by, field, before, after, who});
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/id.hpp"
@@ -62,9 +63,13 @@ struct Coalition {
   std::string join = {};                  ///< how one becomes a member
   std::vector<std::string> founders = {};   ///< "Civil society: Ana Ruiz": the stakeholder group before the colon (domain 2.1)
   std::vector<std::string> documents = {};  ///< "Charter https://...": words, then an address
+  std::vector<NameUsed> also_named = {};    ///< its present names in other languages than that of `name`, by language
   std::vector<std::string> related = {};    ///< coalitions near to it, by id or any name; similar themes are wanted, not forbidden (domain 1.3)
 };
-BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join, founders, documents, related))
+BOOST_DESCRIBE_STRUCT(Coalition, (), (id, name, acronym, lang, named, life, founded, kinds, themes, aliases, statement, list, archive, site, join, founders, documents, also_named, related))
+/// The present name that a reader of this language reads; the main one where it has none in it. “pt” serves “pt-BR”, and the other way
+/// round.
+NameUsed name_for(Coalition const&, std::string_view tag);
 /// The address to which letters to its list go; empty where the list is a page, or unknown.
 std::string list_address(Coalition const&);
 /// The stakeholder groups of founders, each once, in their order.
@@ -83,16 +88,22 @@ std::vector<Founding> missing_for_founding(Coalition const&, bool has_contact);
 /// Coalitions that share a theme with it and are not named as related, by name: to be offered, never applied.
 std::vector<CoalitionId> perhaps_related(std::vector<Coalition> const& all, Coalition const&);
 
-/// Enters a coalition; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses (malformed): no name or over
-/// 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail address), over 30 kinds,
-/// themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or the present name of
-/// another one, letter case and marks apart.
+/// Enters a coalition, under its main name; keeps the wish's id when it has one (a roster that was exported), else makes one. Refuses
+/// (malformed): no name or over 200 characters, acronym over 40, a language that is no tag, an address that is not http(s) (list: or a mail
+/// address), over 30 kinds, themes, aliases, founders, documents or related ones, a document without an address, one over 120 (a document
+/// 500) or with a semicolon (it stands between them in tables), statement and join over 4,000, an id that is no id; (conflict) the id or
+/// the present name of another one, letter case and marks apart.
 Result<CoalitionId> enter(Writing&, Coalition const& wish);
-/// Changes everything but name (with language and day) and life, which have verbs of their own. Refuses (unknown) and as enter.
-Result<Done> change(Writing&, Coalition const& wish);
+/// Changes everything but names (with language and day) and life, which have verbs of their own. `who`: the contact, where it is done by a
+/// personal link. Refuses (unknown) and as enter.
+Result<Done> change(Writing&, Coalition const& wish, std::string const& who = {});
 /// Gives it a new name from a day on; the old one stays with its dates. Refuses (malformed) as enter, or a day before the present name's
 /// own; (conflict) another one has this name; (unknown).
 Result<Done> rename(Writing&, CoalitionId const&, NameUsed const& fresh);
+/// Gives it a present name in another language too, from a day on if that is known; what was there in this language becomes a former name.
+/// An empty name takes it away. Refuses (malformed) as enter, the main name's own language, a day before the one that was there, over 20;
+/// (conflict) another one has this name; (unknown) the coalition, or nothing to take away.
+Result<Done> name_also(Writing&, CoalitionId const&, NameUsed const& wish);
 /// Notes a name of the past, with its dates. Refuses (malformed): no end, the end before the start.
 Result<Done> note_former_name(Writing&, CoalitionId const&, NameUsed const& former);
 
@@ -116,7 +127,7 @@ bool leads_to(Life from, Life to);
 std::optional<Coalition> coalition(Reading&, CoalitionId const&);
 /// All, by name.
 std::vector<Coalition> coalitions(Reading&);
-/// Names it had and has, oldest first.
+/// Names it had and has, oldest first; at the end the present ones, the main one before those in other languages.
 std::vector<NameUsed> names(Reading&, CoalitionId const&);
 /// By name, former name, acronym or alias, letter case and marks apart; none when several fit.
 std::optional<CoalitionId> find_by_name(Reading&, std::string const& words);
@@ -155,10 +166,11 @@ std::vector<CoalitionId> merged_into(Reading&, CoalitionId const&);
 /// One field as it was and became.
 struct Change {
   Instant at{};
-  PersonId by = {};  ///< empty: the program itself
+  PersonId by = {};  ///< empty: the program itself, or `who`
   std::string field = {}, before = {}, after = {};
+  std::string who = {};  ///< the contact whose personal link it was
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (at, by, field, before, after))
+BOOST_DESCRIBE_STRUCT(Change, (), (at, by, field, before, after, who))
 /// Oldest first.
 std::vector<Change> history(Reading&, CoalitionId const&);
 
@@ -169,14 +181,24 @@ struct Contact {
   std::string duty = {};     ///< "coordinator", "list administrator"
   std::optional<Day> confirmed = {};
   std::string lang = {};     ///< of letters to it, a tag like "fr"; empty: not told
+  std::optional<Day> from = {}, until = {};  ///< its first and last day in this duty, where they are known
 };
-BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed, lang))
-/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, a language that is no tag, more than
-/// 50 of them.
+BOOST_DESCRIBE_STRUCT(Contact, (), (id, name, address, duty, confirmed, lang, from, until))
+/// Is it one on this day: begun, and not over. Of others no page but the secretariat's speaks, no letter goes to them, no link is theirs.
+bool serves(Contact const&, Day);
+/// Its last day is past.
+bool is_former(Contact const&, Day today);
+/// Refuses (unknown) the coalition; (malformed) no name, over 200 characters, an address that is none, a language that is no tag, an end
+/// before the start, more than 50 of them.
 Result<ContactId> add_contact(Writing&, CoalitionId const&, Contact const& wish);
+/// Says from when until when it is one, either open; whose duty is over stays, as a former one. Refuses (unknown); (malformed) as above.
+Result<Done> date_contact(Writing&, CoalitionId const&, ContactId const&, std::optional<Day> from, std::optional<Day> until);
 Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&);
+/// All it has and had, for those who keep the roster.
 std::vector<Contact> contacts(Reading&, CoalitionId const&);
-/// Of every coalition that has some.
-std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading&);
+/// Those who serve on a day: for everybody else, and for letters.
+std::vector<Contact> contacts(Reading&, CoalitionId const&, Day);
+/// Of every coalition that has some who serve.
+std::map<CoalitionId, std::vector<Contact>> all_contacts(Reading&, Day);
 
 }  // namespace roster

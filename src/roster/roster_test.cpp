@@ -189,13 +189,84 @@ TEST_CASE("contacts are added and removed, and their addresses are not in the hi
   });
 }
 
+TEST_CASE("a coalition has a present name in each language; readers get their own, else the main one, and all of them find it") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers()), other = f.entered({.name = "Lakes"});
+    auto const named = [&](CoalitionId const& c, NameUsed const& n) {
+      return f.verb([&](Writing& w) { return name_also(w, c, n); });
+    };
+    REQUIRE(named(id, {.name = "Coalition des fleuves", .lang = "fr", .from = day("2020-01-01")}));
+    REQUIRE(named(id, {.name = "Coalizão dos rios", .lang = "pt-BR"}));
+    auto const read_in = [&](char const* tag) {
+      return name_for(f.read([&](Reading& r) { return *coalition(r, id); }), tag).name;
+    };
+    CHECK(read_in("fr") == "Coalition des fleuves");
+    CHECK(read_in("fr-CA") == "Coalition des fleuves");
+    CHECK(read_in("pt") == "Coalizão dos rios");
+    CHECK(read_in("en-GB") == "Coalition on Rivers");
+    CHECK(read_in("ar") == "Coalition on Rivers");
+    CHECK(f.read([](Reading& r) { return coalitions(r); }).back().also_named.size() + f.read([](Reading& r) { return coalitions(r); }).front().also_named.size() == 2);
+    CHECK(f.read([](Reading& r) { return find_by_name(r, "coalizao dos RIOS"); }) == id);
+    CHECK(f.read([](Reading& r) { return find_by_names(r, {"Coalition des fleuves"}); }).size() == 1);
+    CHECK(f.read([](Reading& r) { return having_in_a_name(r, "fleuves"); }).contains(id));
+    CHECK(f.read([&](Reading& r) { return names(r, id); }).size() == 3);
+    // It is nobody else's, and not twice in one language.
+    CHECK(named(other, {.name = "Coalition des Fleuves", .lang = "fr"}).error().why == Why::conflict);
+    CHECK(f.verb([](Writing& w) { return enter(w, {.name = "COALIZÃO DOS RIOS"}); }).error().why == Why::conflict);
+    CHECK(named(id, {.name = "Rivers", .lang = "en"}).error().field == "lang");
+    CHECK(named(id, {.name = "Flüsse", .lang = "German"}).error().field == "lang");
+    CHECK(named(id, {.name = "Les fleuves", .lang = "fr", .from = day("2019-12-31")}).error().field == "from");
+    CHECK(named(id, {.name = "", .lang = "de"}).error().why == Why::unknown);
+    // What was there becomes a former name.
+    REQUIRE(named(id, {.name = "Les fleuves", .lang = "fr", .from = day("2022-01-01")}));
+    REQUIRE(named(id, {.name = "", .lang = "pt-BR"}));
+    CHECK(read_in("fr") == "Les fleuves");
+    CHECK(read_in("pt-BR") == "Coalition on Rivers");
+    CHECK(f.read([&](Reading& r) { return names(r, id); }).front().name == "Coalition des fleuves");
+    CHECK(f.read([](Reading& r) { return find_by_name(r, "Coalizão dos rios"); }) == id);
+    f.done([&](Writing& w) { return rename(w, id, {.name = "Fleuves", .lang = "fr", .from = {}, .until = {}}); });
+    CHECK(read_in("fr") == "Fleuves");
+    CHECK(f.read([&](Reading& r) { return coalition(r, id); })->also_named.empty());
+  });
+}
+
+TEST_CASE("a contact serves from its first day to its last; then it is a former one, who stays with all its dates in the history") {
+  on_each([](Forum& f) {
+    auto const id = f.entered(rivers());
+    auto const ada = f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada", .address = "ada@example.org", .from = day("2021-01-01"), .until = day("2022-10-03")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor", .from = day("2022-10-04")}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe"}); });
+    CHECK(f.verb([&](Writing& w) { return add_contact(w, id, {.name = "X", .from = day("2022-10-04"), .until = day("2022-10-03")}); }).error().field == "until");
+    auto const on = [&](char const* text) {
+      std::set<std::string> out;
+      for (auto const& k : f.read([&](Reading& r) { return contacts(r, id, day(text)); })) out.insert(k.name);
+      return out;
+    };
+    CHECK(on("2022-10-03") == std::set<std::string>{"Ada", "Zoe"});
+    CHECK(on("2022-10-04") == std::set<std::string>{"Noor", "Zoe"});
+    CHECK(on("2020-12-31") == std::set<std::string>{"Zoe"});
+    CHECK(f.read([&](Reading& r) { return all_contacts(r, day("2022-10-04")); }).at(id).size() == 2);
+    CHECK(f.read([&](Reading& r) { return contacts(r, id); }).size() == 3);
+    CHECK(f.verb([&](Writing& w) { return date_contact(w, id, ada, day("2022-01-02"), day("2022-01-01")); }).error().field == "until");
+    CHECK(f.verb([&](Writing& w) { return date_contact(w, CoalitionId("other"), ada, {}, {}); }).error().why == Why::unknown);
+    f.done([&](Writing& w) { return date_contact(w, id, ada, {}, {}); });
+    CHECK(on("2022-10-04") == std::set<std::string>{"Ada", "Noor", "Zoe"});
+    auto const last = f.read([&](Reading& r) { return history(r, id); }).back();
+    CHECK(last.before == "Ada, 2021-01-01 – 2022-10-03");
+    CHECK(last.after == "Ada");
+  });
+}
+
 TEST_CASE("a roster comes back from its table equal, in an empty forum and in its own") {
   on_each([](Forum& f) {
     auto const id = f.entered(rivers());
     f.done([&](Writing& w) { return rename(w, id, {.name = "=Rivers \"and\" Lakes, both", .lang = "en", .from = day("2021-01-01"), .until = {}}); });
+    f.done([&](Writing& w) { return name_also(w, id, {.name = "Fleuves | et lacs", .lang = "fr", .from = day("2021-01-01")}); });
+    f.done([&](Writing& w) { return name_also(w, id, {.name = "أنهار", .lang = "ar"}); });
     f.done([&](Writing& w) { return note_former_name(w, id, {.name = "Delta | Group", .lang = "fr", .from = day("2015-03-09"), .until = day("2019-05-01")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Ada Morrow", .address = "ada@example.org", .duty = "coordinator | for the list", .confirmed = day("2022-01-02")}); });
     f.done([&](Writing& w) { return add_contact(w, id, {.name = "Noor\\", .address = "noor@example.org", .lang = "fr"}); });
+    f.done([&](Writing& w) { return add_contact(w, id, {.name = "Zoe", .from = day("2020-02-29"), .until = day("2021-02-28")}); });
     for (auto const* const title : {"Report of 2021", "A paper | in two parts"})
       f.done([&](Writing& w) {
         return add_item(w, {.coalition = id, .kind = Kind::report, .day = day("2022-01-02"), .words = title, .link = "https://example.org/" + std::to_string(title[0])});
@@ -262,9 +333,10 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
     auto const id = f.entered(rivers());
     std::string const table = "name,themes,site\r\nCoalition on Rivers,water; law,https://rivers.example.org\r\nCoalition on Hills,stone,\r\n";
     auto const before = f.table();
-    auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+    auto const preview = preview_table(f.store, f.who, table);
     REQUIRE(preview);
     CHECK(f.table() == before);
+    CHECK((*preview)[1].id.empty());
     auto const done = f.done([&](Writing& w) { return import_table(w, table); });
     REQUIRE(done.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
@@ -286,10 +358,11 @@ TEST_CASE("a table changes what it names, and a preview says the same without do
 TEST_CASE("what can be seen to be wrong in a table is said before it is taken in, with its row") {
   on_each([](Forum& f) {
     for (auto const* const table :
-         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
+         {"name,contacts\nGood,Ada | chair | ada@example.org\nBad,Ada | chair | ada@example.org | soon\n",
+          "name,contacts\nGood,Ada | chair | | | | 2022-01-02\nBad,Ada | chair | | | fr | then\n", "name,reports\nGood,\nBad,2022-01-02 | a | b | c\n",
           "name,session_reports\nGood,\nBad,yesterday | Report | https://example.org/\n", "name,former_names\nGood,\nBad,Old | en | then |\n", "name,until\nGood,\nBad,soon\n"}) {
       CAPTURE(table);
-      auto const preview = f.read([&](Reading& r) { return preview_table(r, table); });
+      auto const preview = preview_table(f.store, f.who, table);
       REQUIRE_FALSE(preview);
       CHECK(preview.error().field == "row 3");
     }
@@ -309,7 +382,10 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
              {"id,name\nNo Id,x\n", "row 2"},
              {"id,name\nother,Coalition on Rivers\n", "row 2"},
              {"name,former_names\nBad,Old | en | |\n", "row 2"},
+             {"name,also_named\nBad,Vieux | fr | 2022-01-01 | 2022-02-01\n", "row 2"},
+             {"name,also_named\nBad,Ancient | en\n", "row 2"},
              {"name,contacts\nBad,Ada | x | not an address |\n", "row 2"},
+             {"name,contacts\nBad,Ada | x | | | | 2022-01-02 | 2022-01-01\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | https://example.org/\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Report | nowhere\n", "row 2"},
              {"name,reports\nBad,2022-01-02 | Re | port | https://example.org/\n", "row 2"},
@@ -319,6 +395,12 @@ TEST_CASE("a table with a fault is refused whole, and the row is named") {
       auto const done = f.verb([&](Writing& w) { return import_table(w, table); });
       REQUIRE_FALSE(done);
       CHECK(done.error().field == field);
+      CHECK(f.table() == before);
+      // The preview judges alike.
+      auto const preview = preview_table(f.store, f.who, table);
+      REQUIRE_FALSE(preview);
+      CHECK(preview.error().detail == done.error().detail);
+      CHECK(preview.error().field == field);
       CHECK(f.table() == before);
     }
   });

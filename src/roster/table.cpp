@@ -15,9 +15,9 @@ namespace roster {
 
 namespace {
 
-constexpr std::array<std::string_view, 25> columns{"id", "name", "acronym", "language", "named", "founded", "life", "reason", "until", "into",
+constexpr std::array<std::string_view, 26> columns{"id", "name", "acronym", "language", "named", "founded", "life", "reason", "until", "into",
                                                    "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders",
-                                                   "documents", "related", "former_names", "reports", "session_reports", "contacts"};
+                                                   "documents", "related", "also_named", "former_names", "reports", "session_reports", "contacts"};
 /// Those of reports, with the kind of evidence that stands in each.
 constexpr std::array<std::pair<char const*, Kind>, 2> report_columns{{{"reports", Kind::report}, {"session_reports", Kind::session_report}}};
 
@@ -64,6 +64,7 @@ Cells cells_of(Reading& r, Coalition const& c, bool with_contacts) {
     out["until"] = day_text(life.back().until).value_or("");
     out["into"] = life.back().into.text;
   }
+  out["also_named"] = cell_from(c.also_named);
   out["former_names"] = cell_from(former_names(r, c.id));
   for (auto const& [column, kind] : report_columns) out[column] = cell_from(reports(r, c.id, kind));
   if (with_contacts) out["contacts"] = cell_from(contacts(r, c.id));
@@ -117,7 +118,7 @@ std::vector<std::string> differences(Cells const& now, Cells const& wish) {
     auto const found = wish.find(std::string(column));
     if (found == wish.end() || (column == "id" && found->second.empty())) continue;
     bool const list = column == "kinds" || column == "themes" || column == "aliases" || column == "founders" || column == "documents" || column == "related";
-    bool const lines = column == "former_names" || column == "contacts" ||
+    bool const lines = column == "also_named" || column == "former_names" || column == "contacts" ||
                        std::any_of(report_columns.begin(), report_columns.end(), [&](auto const& c) { return column == c.first; });
     bool const text = column == "join" || column == "statement" || column == "reason";
     auto const there = cell_of(now, std::string(column));
@@ -178,20 +179,10 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   return Done{};
 }
 
-/// Whether the cells can be read that neither wish_of() nor row_done() reads.
-Result<Done> readable(Cells const& cells) {
-  if (auto const until = day_in(cells, "until"); !until) return tl::unexpected(until.error());
-  if (auto const names = names_in(cell_of(cells, "former_names")); !names) return tl::unexpected(names.error());
-  if (auto const people = contacts_in(cell_of(cells, "contacts")); !people) return tl::unexpected(people.error());
-  for (auto const& [column, kind] : report_columns)
-    if (auto const reports = reports_in({}, kind, column, cell_of(cells, column)); !reports) return tl::unexpected(reports.error());
-  return Done{};
-}
-
 // What is there already stays, what the table does not have goes, each with its line of the history.
 
 Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
-  auto const wanted = names_in(cell);
+  auto const wanted = names_in(cell, "former_names");
   if (!wanted) return tl::unexpected(wanted.error());
   auto const there = former_names(w, id);
   for (auto const& n : there)
@@ -199,6 +190,22 @@ Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string con
   for (auto const& n : *wanted)
     if (!among(there, n))
       if (auto const done = note_former_name(w, id, n); !done) return done;
+  return Done{};
+}
+
+Result<Done> set_also_named(Writing& w, CoalitionId const& id, std::string const& cell) {
+  auto const wanted = names_in(cell, "also_named");
+  if (!wanted) return tl::unexpected(wanted.error());
+  auto const there = present_names(w, id);
+  for (auto const& n : there)
+    if (std::none_of(wanted->begin(), wanted->end(), [&](NameUsed const& o) { return o.lang == n.lang; }))
+      if (auto const done = name_also(w, id, {.name = {}, .lang = n.lang}); !done) return done;
+  for (auto const& n : *wanted) {
+    if (n.name.empty()) return refuse(Why::malformed, say("A coalition needs a name."), "also_named");
+    if (n.until) return refuse(Why::malformed, say("A name that is used now has no end."), "also_named");
+    if (!among(there, n))
+      if (auto const done = name_also(w, id, n); !done) return done;
+  }
   return Done{};
 }
 
@@ -252,6 +259,8 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
   }
   if (cells.contains("former_names") && (!before || differs("former_names")))
     if (auto const done = set_former_names(w, c.id, cell_of(cells, "former_names")); !done) return done;
+  if (cells.contains("also_named") && (!before || differs("also_named")))
+    if (auto const done = set_also_named(w, c.id, cell_of(cells, "also_named")); !done) return done;
   for (auto const& [column, kind] : report_columns)
     if (cells.contains(column) && (!before || differs(column)))
       if (auto const done = set_reports(w, c.id, kind, column, cell_of(cells, column)); !done) return done;
@@ -309,17 +318,21 @@ Result<std::vector<RowDone>> import_table(Writing& w, std::string_view bytes) {
   return out;
 }
 
-Result<std::vector<RowDone>> preview_table(Reading& r, std::string_view bytes) {
+Result<std::vector<RowDone>> preview_table(store::Store& store, store::Actor const& actor, std::string_view bytes) {
+  std::optional<std::vector<RowDone>> seen;
+  auto const undone = store.write(actor, [&](Writing& w) -> Result<Done> {
+    seen.reset();
+    auto rows = import_table(w, bytes);
+    if (!rows) return tl::unexpected(rows.error());
+    seen = *std::move(rows);
+    // A refusal undoes whatever was done. Nobody reads this one.
+    return refuse(Why::not_now, "preview");
+  });
+  if (!seen) return tl::unexpected(undone.error());
   auto const rows = rows_of(bytes);
-  if (!rows) return tl::unexpected(rows.error());
-  std::vector<RowDone> out;
-  for (auto const& [number, cells] : *rows) {
-    auto const before = known(r, cells);
-    if (auto const wish = wish_of(cells, before.value_or(Coalition{})); !wish) return at_row(number, wish.error());
-    if (auto const reads = readable(cells); !reads) return at_row(number, reads.error());
-    out.push_back(row_done(r, number, cells, before));
-  }
-  return out;
+  for (std::size_t i = 0; i < seen->size(); ++i)
+    if (auto& row = (*seen)[i]; row.what == RowOutcome::entered) row.id = CoalitionId(std::string(trim(cell_of((*rows)[i].second, "id"))));
+  return *std::move(seen);
 }
 
 }  // namespace roster

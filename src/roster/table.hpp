@@ -2,12 +2,12 @@
 // The roster as a CSV table, out and in: what was exported comes back equal. Coalitions are known by id, else by name.
 //
 //   id,name,acronym,language,named,founded,life,reason,until,into,kinds,themes,aliases,list,archive,site,join,statement,founders,documents,
-//   related,former_names,reports,session_reports,contacts
+//   related,also_named,former_names,reports,session_reports,contacts
 //
 // Days are 2022-10-03. Lists in a cell are separated by "; ". A report, yearly or of a session, is a line "day | title | address"; a former
-// name a line "name | language | from | until"; a contact a line "name | duty | address | confirmed", and " | fr" behind it where the
-// language of letters to it is known. A bar in one of these fields, and a backslash, has a backslash before it. A column that is missing
-// stays as it was.
+// name a line "name | language | from | until", one in use in another language "name | language | from"; a contact a line "name | duty |
+// address | confirmed | language of letters | from | until", where what is empty behind `confirmed` may be left out. A bar in one of these
+// fields, and a backslash, has a backslash before it. A column that is missing stays as it was.
 #pragma once
 
 #include <string>
@@ -37,9 +37,8 @@ BOOST_DESCRIBE_STRUCT(RowDone, (), (row, id, name, what, fields, evidence))
 /// that differs is set as the table says. A refusal's field is "row 5" where a row is at fault. Refuses (malformed): no table, an unknown or doubled column, neither id nor name
 /// column, and as the verbs. The badges see what reports changed once the coalition is evaluated again: desk::import_roster.
 Result<std::vector<RowDone>> import_table(Writing&, std::string_view bytes);
-/// What each row would do, held against what is there now and not against the rows before it, without doing it. Refuses (malformed)
-/// only what the table shows by itself: no table, its columns, days that are none, no state of life, lines of too many fields. What the
-/// verbs refuse, and `into`, come out when it is imported.
-Result<std::vector<RowDone>> preview_table(Reading&, std::string_view bytes);
+/// What each row would do, and what would be refused: taken in as import_table does, and undone. Of what the table enters without an id
+/// none is known yet.
+Result<std::vector<RowDone>> preview_table(store::Store&, store::Actor const&, std::string_view bytes);
 
 }  // namespace roster

@@ -42,8 +42,10 @@ Result<std::vector<std::string>> fields_of(std::string_view typed, std::size_t m
 std::string line(NameUsed const& n) { return line_of({n.name, n.lang, day_text(n.from).value_or(""), day_text(n.until).value_or("")}); }
 std::string line(Item const& i) { return line_of({day_text(i.day).value_or(""), i.words, i.link}); }
 std::string line(Contact const& k) {
-  std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or("")};
-  if (!k.lang.empty()) fields.push_back(k.lang);
+  std::vector<std::string> fields{k.name, k.duty, k.address, day_text(k.confirmed).value_or(""),
+                                  k.lang, day_text(k.from).value_or(""), day_text(k.until).value_or("")};
+  // The four first are always there; what is empty behind them is left out, as tables had it before there was more.
+  while (fields.size() > 4 && fields.back().empty()) fields.pop_back();
   return line_of(fields);
 }
 
@@ -54,12 +56,12 @@ Result<std::optional<Day>> day_from(std::string const& text, std::string const& 
   return std::optional<Day>(day);
 }
 
-Result<std::vector<NameUsed>> names_in(std::string const& cell) {
+Result<std::vector<NameUsed>> names_in(std::string const& cell, char const* column) {
   std::vector<NameUsed> out;
   for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 4, "former_names");
+    auto const f = fields_of(one, 4, column);
     if (!f) return tl::unexpected(f.error());
-    auto const from = day_from((*f)[2], "former_names"), until = day_from((*f)[3], "former_names");
+    auto const from = day_from((*f)[2], column), until = day_from((*f)[3], column);
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
     out.push_back({.name = (*f)[0], .lang = (*f)[1].empty() ? "en" : (*f)[1], .from = *from, .until = *until});
@@ -70,11 +72,13 @@ Result<std::vector<NameUsed>> names_in(std::string const& cell) {
 Result<std::vector<Contact>> contacts_in(std::string const& cell) {
   std::vector<Contact> out;
   for (auto const& one : parts_of(cell, '\n')) {
-    auto const f = fields_of(one, 5, "contacts");
+    auto const f = fields_of(one, 7, "contacts");
     if (!f) return tl::unexpected(f.error());
     auto const confirmed = day_from((*f)[3], "contacts");
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    out.push_back({.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4]});
+    auto const from = day_from((*f)[5], "contacts"), until = day_from((*f)[6], "contacts");
+    for (auto const* const day : {&confirmed, &from, &until})
+      if (!*day) return tl::unexpected(day->error());
+    out.push_back({.name = (*f)[0], .address = (*f)[2], .duty = (*f)[1], .confirmed = *confirmed, .lang = (*f)[4], .from = *from, .until = *until});
   }
   return out;
 }

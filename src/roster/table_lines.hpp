@@ -19,7 +19,7 @@ std::string line(Contact const&);
 Result<std::optional<Day>> day_from(std::string const& text, std::string const& column);
 
 // Only what the table shows by itself is refused here (malformed): a day that is none, a line of too many fields.
-Result<std::vector<NameUsed>> names_in(std::string const& cell);
+Result<std::vector<NameUsed>> names_in(std::string const& cell, char const* column);
 Result<std::vector<Contact>> contacts_in(std::string const& cell);
 Result<std::vector<Item>> reports_in(CoalitionId const&, Kind, char const* column, std::string const& cell);
 

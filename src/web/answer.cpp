@@ -228,7 +228,7 @@ http::Response answer(House& house, http::Request const& r) {
     base::Speaking const speaking(language.tag);
     if (house.cache && shared && !call.viewer.signed_in() && flash_of(r).empty()) {
       key = base::speaking().tag + (call.wants_json ? " j " : " h ") + (r.secure ? "s " : "") + r.path + "?" + r.query;
-      if (auto const kept = house.cache->find(key)) return kept_for(*kept);
+      if (auto const kept = house.cache->find(key, call.now)) return kept_for(*kept);
     }
     if (match.route) out = inner(call, *match.route);
     else if (match.other_method) {
@@ -251,7 +251,7 @@ http::Response answer(House& house, http::Request const& r) {
     kept->etag = "\"" + base::sha256_hex(out.body).substr(0, 24) + "\"";
     if (worth_compressing(out)) kept->gzip = http::gzip(out.body);
     kept->plain = std::move(out);
-    house.cache->keep(key, generation, kept);
+    house.cache->keep(key, generation, call.now, kept);
     return kept_for(*kept);
   }
   if (language.remember && out.status == 200) remember_language(r, out, language.tag);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way of a request: caching, conditional and compressed answers, wrong methods, problems as JSON, the reader's language.
-#include "base/words_for_tests.hpp"
 #include "web/house_for_tests.hpp"
 
 namespace web {
@@ -9,6 +8,7 @@ namespace {
 using test::Browser;
 using test::cookie_line;
 using test::TestHouse;
+using test::with_french;
 
 TEST_CASE("a public page is kept, answered again from memory, and made anew after a change") {
   TestHouse place;
@@ -161,18 +161,6 @@ TEST_CASE("a store that does not answer is 503 with Retry-After, a fault of ours
 }
 
 // ------------------------------------------------------------------------------------------------ languages
-
-/// A catalogue of no words but its head, as French: then there is something to choose. What is loaded stays for the process.
-void with_french() {
-  static bool const once = [] {
-    store::test::Directory const place;
-    base::test::write_mo(place.path + "/fr.mo", {{"", base::test::mo_head("nplurals=2; plural=(n > 1);")}});
-    base::load_words(place.path);
-    return true;
-  }();
-  REQUIRE(once);
-  REQUIRE(base::languages().size() > 1);
-}
 
 TEST_CASE("the language: asked in the address, else the account's, else the cookie's, else the browser's") {
   Viewer nobody, anne;

@@ -3,14 +3,14 @@
 
 namespace web {
 
-std::shared_ptr<PageCache::Kept const> PageCache::find(std::string const& key) {
+std::shared_ptr<PageCache::Kept const> PageCache::find(std::string const& key, base::Instant now) {
   std::lock_guard const guard(lock_);
   auto const it = slots_.find(key);
-  if (it == slots_.end() || it->second.generation != generation()) return nullptr;
+  if (it == slots_.end() || it->second.generation != generation() || it->second.minute != std::chrono::floor<std::chrono::minutes>(now)) return nullptr;
   return it->second.page;
 }
 
-void PageCache::keep(std::string const& key, std::uint64_t generation, std::shared_ptr<Kept const> page) {
+void PageCache::keep(std::string const& key, std::uint64_t generation, base::Instant now, std::shared_ptr<Kept const> page) {
   if (generation != this->generation()) return;
   auto const size = page->plain.body.size() + page->gzip.size() + key.size();
   std::lock_guard const guard(lock_);
@@ -21,7 +21,7 @@ void PageCache::keep(std::string const& key, std::uint64_t generation, std::shar
   }
   auto& slot = slots_[key];
   if (slot.page) bytes_ -= slot.page->plain.body.size() + slot.page->gzip.size() + key.size();
-  slot = {generation, std::move(page)};
+  slot = {generation, std::chrono::floor<std::chrono::minutes>(now), std::move(page)};
   bytes_ += size;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finished public pages, kept until the store changes. Correct by construction: the key holds everything a public page may
-// depend on (path, query, language, HTML or JSON), and every commit empties it. Only answers to visitors are kept.
+// Finished public pages, kept until the store changes or the minute is over. Correct by construction: the key holds everything a public
+// page may depend on (path, query, language, HTML or JSON), every commit empties it, and what depends on the clock alone - a badge whose
+// fourteen days are over, a contact's last day, a meeting that has begun - is at most a minute late, without anybody having to know which
+// pages those are. Only answers to visitors are kept.
 #pragma once
 
 #include <atomic>
@@ -10,6 +12,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/instant.hpp"
 #include "http/http.hpp"
 
 namespace web {
@@ -29,13 +32,16 @@ class PageCache {
   void changed() { generation_.fetch_add(1, std::memory_order_release); }
   [[nodiscard]] std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
-  [[nodiscard]] std::shared_ptr<Kept const> find(std::string const& key);
-  /// Keeps it if the store has not changed since `generation` was read, which must be before the page was made.
-  void keep(std::string const& key, std::uint64_t generation, std::shared_ptr<Kept const> page);
+  [[nodiscard]] std::shared_ptr<Kept const> find(std::string const& key, base::Instant now);
+  /// Keeps it, as of the time for which it was made, if the store has not changed since `generation` was read, which must be before the
+  /// page was made.
+  void keep(std::string const& key, std::uint64_t generation, base::Instant now, std::shared_ptr<Kept const> page);
 
  private:
+  using Minute = std::chrono::sys_time<std::chrono::minutes>;
   struct Slot {
     std::uint64_t generation = 0;
+    Minute minute{};
     std::shared_ptr<Kept const> page;
   };
   std::atomic<std::uint64_t> generation_{1};

@@ -24,8 +24,10 @@ struct ItemShown {
   Kind kind = Kind::output;
   roster::Day day{};
   std::string words = {}, link = {};
+  std::string by = {};               ///< who entered it; for those inside
+  std::optional<Instant> at = {};    ///< and when
 };
-BOOST_DESCRIBE_STRUCT(ItemShown, (), (id, kind, day, words, link))
+BOOST_DESCRIBE_STRUCT(ItemShown, (), (id, kind, day, words, link, by, at))
 
 struct CheckShown {
   roster::Principle principle = roster::Principle::membership;
@@ -76,7 +78,14 @@ std::string words_of_seen(Reading& r, roster::Evidence const& e) {
 }
 
 void read_items(Reading& r, EvidenceFacts& f, Instant now) {
-  for (auto const& i : roster::items(r, f.id)) f.items.push_back({i.id, i.kind, i.day.value_or(roster::Day{}), i.words, i.link});
+  auto const names = f.inside ? desk::names(r) : decltype(desk::names(r)){};
+  for (auto const& i : roster::items(r, f.id)) {
+    f.items.push_back({i.id, i.kind, i.day.value_or(roster::Day{}), i.words, i.link});
+    if (!f.inside) continue;
+    auto const by = names.find(i.by);
+    f.items.back().by = by == names.end() ? i.who : by->second;
+    f.items.back().at = i.at;
+  }
   auto const seen = desk::seen_here(r, now - std::chrono::days(730), now, f.id);
   if (auto const mine = seen.evidence.find(f.id); mine != seen.evidence.end())
     for (auto const& e : mine->second) f.items.push_back({{}, e.kind, base::utc_day(e.at), words_of_seen(r, e), e.link});
@@ -156,6 +165,7 @@ Html item_line(Call const& call, EvidenceFacts const& f, ItemShown const& i) {
   auto const url = i.link.starts_with("/") ? Url::local(i.link) : Url::outside(i.link);
   Html out = html("{}: <a href=\"{}\" dir=\"auto\">{}</a>", day(i.day), url, i.words.empty() ? i.link : i.words);
   if (i.id.empty()) out += html(" <span class=\"hint\">{}</span>", tr("seen by this server"));
+  if (!i.by.empty()) out += html(" <span class=\"hint\">{}, {}</span>", sentence(tr("entered by {}"), {person(i.by)}), moment(*i.at, "UTC"));
   if (f.inside && !i.id.empty()) out += act_on(Url::local(path_of(f.id, "/evidence/" + i.id.text + "/remove")), call.csrf(), tr("Take back"), i.words);
   return html("<li>{}</li>", out);
 }
@@ -280,7 +290,7 @@ http::Response look(Call& call) {
     if (!typed.empty() && !again) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), "check_again", {typed});
     roster::Check k{.principle = *principle, .verdict = *verdict, .url = call.field("url")};
     if (again) k.check_again = Instant(std::chrono::sys_days(*again));
-    return roster::note_check(w, call.id<CoalitionId>(), k, call.long_field("note"));
+    return desk::note_check(w, call.id<CoalitionId>(), k, call.long_field("note"));
   });
   return after(call, done, "check", show_evidence, path_of(call.id<CoalitionId>(), "/evidence#membership"), tr("It is noted."));
 }

@@ -16,25 +16,12 @@ using roster::Coalition;
 
 std::string day_text(std::optional<roster::Day> const& d) { return d ? base::iso_day(*d) : std::string(); }
 
-/// The day of a field; none when it is blank.
-Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  if (typed.empty()) return std::optional<roster::Day>();
-  auto const day = base::parse_day(typed);
-  if (!day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
-  return std::optional(*day);
-}
-
 // ------------------------------------------------------------------------------------------------ entering and changing
 
-/// As typed; a day that is none is refused by `founded`.
-struct Typed {
-  Coalition coalition = {};
-  std::optional<Refusal> wrong = {};
-};
+}  // namespace
 
-Typed typed_in(Call const& call) {
-  Typed out;
+TypedCoalition typed_coalition(Call const& call) {
+  TypedCoalition out;
   auto& c = out.coalition;
   c.name = call.field("name");
   c.acronym = call.field("acronym");
@@ -50,12 +37,36 @@ Typed typed_in(Call const& call) {
   c.site = call.field("site");
   c.join = call.long_field("join");
   c.statement = call.long_field("statement");
-  auto const founded = day_of(call, "founded");
+  auto const founded = typed_day(call, "founded");
   if (founded) c.founded = *founded;
   else out.wrong = founded.error();
   boost::describe::enum_from_string(call.field("life").c_str(), c.life);
   return out;
 }
+
+Html wrong_in_fields(std::optional<Refusal> const& wrong) {
+  return wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders", "documents", "related"});
+}
+
+Html own_fields(Call const& call, roster::Coalition const& c, std::optional<Refusal> const& wrong) {
+  auto const error = [&](char const* name) { return error_at(wrong, name); };
+  Html inside = field({.name = "acronym", .label = tr("Short name"), .value = c.acronym, .error = error("acronym"), .max_length = 40});
+  inside += field({.name = "founded", .label = tr("Founded"), .value = wrong && wrong->field == "founded" ? call.field("founded") : day_text(c.founded), .error = error("founded"), .type = "date"});
+  inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = base::joined(c.kinds, "; "), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
+  inside += field({.name = "themes", .label = tr("Themes"), .value = base::joined(c.themes, "; "), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
+  inside += field({.name = "aliases", .label = tr("Other names people use"), .value = base::joined(c.aliases, "; "), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
+  inside += field({.name = "list", .label = tr("Mailing list"), .value = c.list, .hint = tr("A web or mail address."), .error = error("list")});
+  inside += field({.name = "archive", .label = tr("Archive of the list"), .value = c.archive, .error = error("archive"), .type = "url"});
+  inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});
+  inside += text_area({.name = "join", .label = tr("How to join"), .value = c.join, .error = error("join"), .rows = 2});
+  inside += text_area({.name = "statement", .label = tr("Founding statement"), .value = c.statement, .hint = tr("Its words, or where they stand."), .error = error("statement"), .rows = 6});
+  inside += field({.name = "founders", .label = tr("Founders by stakeholder group"), .value = base::joined(c.founders, "; "), .hint = tr("Like “Civil society: Ana Ruiz”; separated by semicolons. Three groups or more found a coalition."), .error = error("founders")});
+  inside += field({.name = "documents", .label = tr("Documents"), .value = base::joined(c.documents, "; "), .hint = tr("Each is its title, then its address; separated by semicolons."), .error = error("documents")});
+  inside += field({.name = "related", .label = tr("Related coalitions"), .value = base::joined(c.related, "; "), .hint = tr("Their names, separated by semicolons."), .error = error("related")});
+  return inside;
+}
+
+namespace {
 
 struct FormFacts {
   Coalition coalition;
@@ -72,7 +83,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
     page.listed = false;
     page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
     if (!fresh) page.crumbs.push_back({c.name, Url::local(path_of(c.id))});
-    page.main += wrong_with(wrong, {"name", "acronym", "lang", "founded", "kinds", "themes", "aliases", "list", "archive", "site", "join", "statement", "founders", "documents", "related"});
+    page.main += wrong_in_fields(wrong);
     auto const error = [&](char const* name) { return error_at(wrong, name); };
     Html inside;
     if (fresh) {
@@ -82,19 +93,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
       for (auto const l : {roster::Life::forming, roster::Life::listed}) lives.push_back({boost::describe::enum_to_string(l, ""), life_word(l), "", c.life == l});
       inside += radios({.name = "life", .label = tr("Listing"), .choices = lives});
     }
-    inside += field({.name = "acronym", .label = tr("Short name"), .value = c.acronym, .error = error("acronym"), .max_length = 40});
-    inside += field({.name = "founded", .label = tr("Founded"), .value = wrong && wrong->field == "founded" ? call.field("founded") : day_text(c.founded), .error = error("founded"), .type = "date"});
-    inside += field({.name = "kinds", .label = tr("Kinds, as it declares them"), .value = base::joined(c.kinds, "; "), .hint = tr("Several are separated by semicolons."), .error = error("kinds")});
-    inside += field({.name = "themes", .label = tr("Themes"), .value = base::joined(c.themes, "; "), .hint = tr("Several are separated by semicolons."), .error = error("themes")});
-    inside += field({.name = "aliases", .label = tr("Other names people use"), .value = base::joined(c.aliases, "; "), .hint = tr("For search and for naming speakers; separated by semicolons."), .error = error("aliases")});
-    inside += field({.name = "list", .label = tr("Mailing list"), .value = c.list, .hint = tr("A web or mail address."), .error = error("list")});
-    inside += field({.name = "archive", .label = tr("Archive of the list"), .value = c.archive, .error = error("archive"), .type = "url"});
-    inside += field({.name = "site", .label = tr("Site"), .value = c.site, .error = error("site"), .type = "url"});
-    inside += text_area({.name = "join", .label = tr("How to join"), .value = c.join, .error = error("join"), .rows = 2});
-    inside += text_area({.name = "statement", .label = tr("Founding statement"), .value = c.statement, .hint = tr("Its words, or where they stand."), .error = error("statement"), .rows = 6});
-    inside += field({.name = "founders", .label = tr("Founders by stakeholder group"), .value = base::joined(c.founders, "; "), .hint = tr("Like “Civil society: Ana Ruiz”; separated by semicolons. Three groups or more found a coalition."), .error = error("founders")});
-    inside += field({.name = "documents", .label = tr("Documents"), .value = base::joined(c.documents, "; "), .hint = tr("Each is its title, then its address; separated by semicolons."), .error = error("documents")});
-    inside += field({.name = "related", .label = tr("Related coalitions"), .value = base::joined(c.related, "; "), .hint = tr("Their names, separated by semicolons."), .error = error("related")});
+    inside += own_fields(call, c, wrong);
     page.main += form(Url::local(fresh ? "/coalitions" : path_of(c.id)), call.csrf(), inside + buttons(button(fresh ? tr("Enter this coalition") : tr("Save"), Look::primary)));
     return page;
   }, form_status(wrong));
@@ -103,7 +102,7 @@ http::Response show_form(Call& call, Coalition const& c, bool fresh, std::option
 http::Response blank(Call& call) { return show_form(call, {.life = roster::Life::listed}, true, {}); }
 
 http::Response enter(Call& call) {
-  auto const typed = typed_in(call);
+  auto const typed = typed_coalition(call);
   if (typed.wrong) return show_form(call, typed.coalition, true, typed.wrong);
   auto const done = call.write([&](Writing& w) { return roster::enter(w, typed.coalition); });
   if (!done) return show_form(call, typed.coalition, true, done.error());
@@ -125,7 +124,7 @@ http::Response edit(Call& call) {
 }
 
 http::Response change(Call& call) {
-  auto typed = typed_in(call);
+  auto typed = typed_coalition(call);
   auto const there = call.read([&](Reading& r) { return own_coalition(call, r); });
   if (!there) return call.refused(there.error());
   typed.coalition.id = there->id;
@@ -142,7 +141,7 @@ http::Response change(Call& call) {
 // ------------------------------------------------------------------------------------------------ name, life, contacts
 
 http::Response rename(Call& call) {
-  auto const from = day_of(call, "from");
+  auto const from = typed_day(call, "from");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!from) return tl::unexpected(from.error());
     auto const lang = call.field("lang");
@@ -152,7 +151,7 @@ http::Response rename(Call& call) {
 }
 
 http::Response former(Call& call) {
-  auto const from = day_of(call, "from"), until = day_of(call, "until");
+  auto const from = typed_day(call, "from"), until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!from) return tl::unexpected(from.error());
     if (!until) return tl::unexpected(until.error());
@@ -162,8 +161,17 @@ http::Response former(Call& call) {
   return after(call, done, "former", show_coalition, path_of(call.id<CoalitionId>()), tr("The former name is noted."));
 }
 
+http::Response also(Call& call) {
+  auto const from = typed_day(call, "from");
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    if (!from) return tl::unexpected(from.error());
+    return roster::name_also(w, call.id<CoalitionId>(), {.name = call.field("name"), .lang = call.field("lang"), .from = *from});
+  });
+  return after(call, done, "also", show_coalition, path_of(call.id<CoalitionId>()), tr("Readers of this language see it under that name."));
+}
+
 http::Response live(Call& call) {
-  auto const until = day_of(call, "until");
+  auto const until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (!until) return tl::unexpected(until.error());
     roster::LifeChange step{.reason = call.long_field("reason"), .until = *until};
@@ -179,12 +187,27 @@ http::Response live(Call& call) {
 }
 
 http::Response add_contact(Call& call) {
-  auto const confirmed = day_of(call, "confirmed");
+  auto const confirmed = typed_day(call, "confirmed"), from = typed_day(call, "from"), until = typed_day(call, "until");
   auto const done = call.write([&](Writing& w) -> Result<base::ContactId> {
-    if (!confirmed) return tl::unexpected(confirmed.error());
-    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed, .lang = call.field("lang")});
+    for (auto const* const day : {&confirmed, &from, &until})
+      if (!*day) return tl::unexpected(day->error());
+    return roster::add_contact(w, call.id<CoalitionId>(), {.name = call.field("name"), .address = call.field("address"), .duty = call.field("duty"), .confirmed = *confirmed, .lang = call.field("lang"),
+                                                           .from = *from, .until = *until});
   });
   return after(call, done, "contact", show_coalition, path_of(call.id<CoalitionId>()), tr("The contact is noted."));
+}
+
+std::string dates_form(base::ContactId const& id) { return "dates-" + id.text; }
+
+http::Response date_contact(Call& call) {
+  auto const contact = call.id<base::ContactId>(1);
+  auto const from = typed_day(call, "from"), until = typed_day(call, "until");
+  auto const done = call.write([&](Writing& w) -> Result<base::Done> {
+    for (auto const* const day : {&from, &until})
+      if (!*day) return tl::unexpected(day->error());
+    return roster::date_contact(w, call.id<CoalitionId>(), contact, *from, *until);
+  });
+  return after(call, done, dates_form(contact).c_str(), show_coalition, path_of(call.id<CoalitionId>()), tr("The dates are noted."));
 }
 
 http::Response remove_contact(Call& call) {
@@ -194,9 +217,9 @@ http::Response remove_contact(Call& call) {
 
 /// A field of one of the small forms, which share names: `form` makes its id unique.
 Html small_field(Call const& call, CoalitionTrouble const& trouble, std::string const& form, char const* name, std::string const& label, char const* type = "text", bool required = false,
-                 std::string const& hint = {}) {
+                 std::string const& hint = {}, std::string const& value = {}) {
   bool const again = trouble.at(form);
-  return field({.name = name, .label = label, .value = again ? call.field(name) : std::string(), .hint = hint, .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type,
+  return field({.name = name, .label = label, .value = again ? call.field(name) : value, .hint = hint, .error = again ? error_at(trouble.refusal, name) : std::string(), .type = type,
                 .required = required, .id = form + "-" + name});
 }
 
@@ -217,6 +240,10 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
   out += small_form(call, c.id, trouble, "name", tr("Give it a new name"), "/name",
                     in("name", "name", tr("New name"), "text", true) + in("name", "lang", tr("Language of the name"), "text", false, tr("A tag like “en” or “pt-BR”.")) + in("name", "from", tr("From"), "date"),
                     tr("Rename it"));
+  out += small_form(call, c.id, trouble, "also", tr("Give it a name in another language"), "/also-named",
+                    in("also", "name", tr("Name"), "text", false, tr("Empty takes the name of this language away; it stays among the former ones.")) +
+                        in("also", "lang", tr("Language of the name"), "text", true, tr("A tag like “en” or “pt-BR”.")) + in("also", "from", tr("From"), "date"),
+                    tr("Note it"));
   out += small_form(call, c.id, trouble, "former", tr("Note a former name"), "/former-names",
                     in("former", "name", tr("Former name"), "text", true) + in("former", "lang", tr("Language of the name")) + in("former", "from", tr("From"), "date") + in("former", "until", tr("Until"), "date", true),
                     tr("Note it"));
@@ -234,7 +261,9 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
   }
   out += small_form(call, c.id, trouble, "contact", tr("Add a contact"), "/contacts",
                     in("contact", "name", tr("Name"), "text", true) + in("contact", "duty", tr("Duty"), "text", false, tr("“Coordinator”, “list administrator”.")) +
-                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "confirmed", tr("Confirmed on"), "date") +
+                        in("contact", "address", tr("E-mail address"), "email") + in("contact", "from", tr("From"), "date") +
+                        in("contact", "until", tr("Until"), "date", false, tr("Its last day in this duty. After it no letter goes there, and only the secretariat sees the entry.")) +
+                        in("contact", "confirmed", tr("Confirmed on"), "date") +
                         select({.name = "lang",
                                 .label = tr("Language of letters"),
                                 .choices = letter_languages(trouble.at("contact") ? call.field("lang") : std::string()),
@@ -242,6 +271,14 @@ Html change_part(Call const& call, Coalition const& c, std::vector<roster::Conta
                                 .error = trouble.at("contact") ? error_at(trouble.refusal, "lang") : std::string(),
                                 .id = "contact-lang"}),
                     tr("Add this contact"));
+  for (auto const& k : contacts) {
+    auto const name = dates_form(k.id);
+    auto const one = [&](char const* field_name, std::string const& label, std::optional<roster::Day> const& day) {
+      return small_field(call, trouble, name, field_name, label, "date", false, {}, day_text(day));
+    };
+    out += small_form(call, c.id, trouble, name.c_str(), fill(tr("Dates of {}"), {k.name}), "/contacts/" + k.id.text + "/dates", one("from", tr("From"), k.from) + one("until", tr("Until"), k.until),
+                      tr("Save"));
+  }
   Html removals;
   for (auto const& k : contacts)
     add_html(removals, "<li>{} {}</li>", person(k.name), act_on(Url::local(path_of(c.id, "/contacts/" + k.id.text + "/remove")), call.csrf(), tr("Remove"), k.name));
@@ -258,9 +295,11 @@ std::vector<Route> coalition_form_rows() {
       {Method::get, "/coalitions/{coalition}/edit", Role::coordinator, edit, "The form for a coalition's fields, for whoever speaks for it."},
       {Method::post, "/coalitions/{coalition}", Role::coordinator, change, "Changes a coalition's fields, all but name and life. For whoever speaks for it.", form_body},
       {Method::post, "/coalitions/{coalition}/name", least, rename, "Gives it a new name: name, lang, from; the old one stays.", form_body},
+      {Method::post, "/coalitions/{coalition}/also-named", least, also, "Gives it a present name in another language: name, lang, from; an empty name takes it away.", form_body},
       {Method::post, "/coalitions/{coalition}/former-names", least, former, "Notes a former name: name, lang, from, until.", form_body},
       {Method::post, "/coalitions/{coalition}/life", least, live, "A step of its life: to, reason, until (paused), into (merged).", form_body},
-      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, confirmed, lang.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts", least, add_contact, "Adds a contact: name, duty, address, from, until, confirmed, lang.", form_body},
+      {Method::post, "/coalitions/{coalition}/contacts/{contact}/dates", least, date_contact, "Says from when until when it is a contact: from, until; blank is open.", form_body},
       {Method::post, "/coalitions/{coalition}/contacts/{contact}/remove", least, remove_contact, "Removes a contact.", form_body},
   };
 }

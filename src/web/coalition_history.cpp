@@ -92,7 +92,7 @@ Html changes_part(std::vector<roster::Change> const& changes, NamesById const& p
     t.rows.push_back({moment(change->at, "UTC"), text(field_word(change->field)),
                       html("<span dir=\"auto\">{}</span>", value_words(change->field, change->before)),
                       html("<span dir=\"auto\">{}</span>", value_words(change->field, change->after)),
-                      by == people.end() ? Html() : person(by->second)});
+                      by != people.end() ? person(by->second) : change->who.empty() ? Html() : person(change->who)});
   }
   return folded(tr("Every change"), table(t), false);
 }

@@ -58,7 +58,7 @@ struct OneCoalition {
   std::vector<roster::LifeStep> life = {};
   std::optional<BadgeLines> badges = {};
   bool evidence = false;                       ///< may this viewer see what the badges are made of
-  std::vector<roster::Contact> contacts = {};  ///< for everybody without address and date
+  std::vector<roster::Contact> contacts = {};  ///< for everybody without address and dates; for the secretariat former ones too
   std::optional<std::vector<roster::Change>> changes = {};
   std::map<std::string, std::string> people = {};  ///< names of those who changed it, by id
   std::map<std::string, std::string> others = {};  ///< names of coalitions it merged into, by id
@@ -110,7 +110,7 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   for (auto const& cycle : roster::cycles(r)) {
     auto const duties = roster::duties(r, cycle.id);
     for (auto const& h : roster::handed_in(r, cycle.id)) {
-      if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given) continue;
+      if (h.coalition != f.coalition.id || h.what != roster::Fulfilment::given || !h.noted.empty()) continue;
       for (auto const& d : duties)
         if (d.id == h.duty && d.kind != roster::DutyKind::coordination) f.reports.push_back(cycle.name + ": " + d.words + " " + h.link);
     }
@@ -119,7 +119,7 @@ void read_around(Reading& r, OneCoalition& f, Instant now) {
   auto const all = roster::coalitions(r);
   auto const other = [&](CoalitionId const& id) {
     auto const found = std::find_if(all.begin(), all.end(), [&](auto const& c) { return c.id == id; });
-    return found == all.end() ? Other{} : Other{found->id, found->name};
+    return found == all.end() ? Other{} : Other{found->id, shown_name(*found).name};
   };
   for (auto const& words : f.coalition.related) {
     auto one = other(CoalitionId(words));
@@ -157,18 +157,19 @@ std::optional<OneCoalition> facts_of(Call& call) {
       if (everything || lines.badges.activity || lines.badges.responsiveness || lines.badges.openness) out.badges = std::move(lines);
     }
     out.evidence = everything || (out.badges && out.badges->badges.activity == roster::State::active);
-    out.contacts = roster::contacts(r, id);
-    if (everything && c->life == roster::Life::forming) out.missing = roster::missing_for_founding(*c, !out.contacts.empty());
+    auto const today = roster::contacts(r, id, base::utc_day(call.now));
+    out.contacts = call.viewer.may(Role::secretariat) ? roster::contacts(r, id) : today;
+    if (everything && c->life == roster::Life::forming) out.missing = roster::missing_for_founding(*c, !today.empty());
     if (everything) read_changes(r, out);
     else
       for (auto& k : out.contacts) k = {.name = k.name, .duty = k.duty};
     out.findings = findings_of(r, id);
     out.themes = roster::theme_references(r, id);
-    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, roster::coalition(r, other)->name});
+    for (auto const& other : roster::merged_into(r, id)) out.merged.push_back({other, shown_name(*roster::coalition(r, other)).name});
     read_around(r, out, call.now);
     for (auto const& step : out.life)
       if (!step.into.empty())
-        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = other->name;
+        if (auto const other = roster::coalition(r, step.into)) out.others[step.into.text] = shown_name(*other).name;
     return out;
   });
 }
@@ -271,12 +272,6 @@ Html about_part(OneCoalition const& f) {
   return rows.empty() ? Html() : facts(rows);
 }
 
-Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until) {
-  if (from && until) return sentence(tr("{1} to {2}"), {day(*from), day(*until)});
-  if (from) return sentence(tr("since {}"), {day(*from)});
-  return until ? sentence(tr("until {}"), {day(*until)}) : Html();
-}
-
 std::string founding_word(roster::Founding f) {
   switch (f) {
     case roster::Founding::need: return tr("why it is needed: the founding statement");
@@ -327,17 +322,20 @@ Html names_part(std::vector<roster::NameUsed> const& names) {
   return html("<section><h2>{}</h2><ul class=\"plain\">{}</ul></section>", tr("Names"), lines);
 }
 
-Html contacts_part(OneCoalition const& f) {
+Html contacts_part(OneCoalition const& f, roster::Day today) {
   if (f.contacts.empty()) return {};
   bool const inside = f.changes.has_value();
   Table t{.id = "contacts",
           .caption = inside ? tr("Contacts; addresses are seen by the coalition and those who organise") : tr("Contacts"),
           .columns = {{tr("Name")}, {tr("Duty")}},
           .rows = {}};
-  if (inside) t.columns.insert(t.columns.end(), {{tr("Address")}, {tr("Confirmed")}});
+  if (inside) t.columns.insert(t.columns.end(), {{tr("When")}, {tr("Address")}, {tr("Confirmed")}});
   for (auto const& k : f.contacts) {
     t.rows.push_back({person(k.name), text(k.duty)});
-    if (inside) t.rows.back().insert(t.rows.back().end(), {text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
+    if (!inside) continue;
+    Html when = span_of(k.from, k.until);
+    if (!roster::serves(k, today)) add_html(when, " {}", badge(roster::is_former(k, today) ? tr("former") : tr("not yet"), Badge::automatic));
+    t.rows.back().insert(t.rows.back().end(), {when, text(k.address), k.confirmed ? day(*k.confirmed) : text(tr("never"))});
   }
   return html("<section><h2>{}</h2>{}</section>", tr("Contacts"), table(t));
 }
@@ -352,14 +350,15 @@ http::Response show_coalition(Call& call, CoalitionTrouble const& trouble) {
       [&] {
         auto const& c = f->coalition;
         Page page;
-        page.title = c.name;
-        page.heading = html("<bdi lang=\"{}\">{}</bdi>", c.lang, c.name);
+        auto const name = shown_name(c);
+        page.title = name.name;
+        page.heading = html("<bdi lang=\"{}\">{}</bdi>", name.lang, name.name);
         page.section = "coalitions";
         page.crumbs = {{tr("Coalitions"), Url::local("/coalitions")}};
         page.lead = html("<p>{} <bdi>{}</bdi></p>", badge(life_word(c.life)), c.acronym) + life_line(f->life, f->others, base::utc_day(call.now));
         page.main +=
             badges_part(*f) + findings_part(*f) + founding_part(*f) + due_part(*f) + about_part(*f) + names_part(f->names) + life_part(f->life, f->others) +
-            contacts_part(*f);
+            contacts_part(*f, base::utc_day(call.now));
         page.main += html("<p class=\"no-print\"><a href=\"{}\">{}</a> · <a href=\"{}\">{}</a></p>", Url::local(path_of(c.id, "/card.vcf")),
                           tr("As a card for address books"), Url::local(path_of(c.id, "/calendar.ics")),
                           tr("Its meetings and deadlines as a calendar"));

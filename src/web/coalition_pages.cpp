@@ -23,6 +23,7 @@ constexpr int months_shown = 24;
 struct CoalitionLine {
   CoalitionId id = {};
   std::string name = {}, acronym = {}, lang = {};
+  roster::NameUsed shown = {};  ///< its name as this reader reads it; programs get the main one
   std::string found_as = {};  ///< another name of its, by which it was found
   roster::Life life = roster::Life::forming;
   std::vector<std::string> kinds = {}, themes = {};
@@ -101,8 +102,8 @@ Roster find_all(Call& call) {
     auto const named = roster::having_in_a_name(r, f.q);
     for (auto const& c : all) {
       if (!wanted(c, f, named)) continue;
-      CoalitionLine line{.id = c.id, .name = c.name, .acronym = c.acronym, .lang = c.lang, .life = c.life, .kinds = c.kinds, .themes = c.themes};
-      if (auto const as = named.find(c.id); as != named.end() && as->second != c.name && as->second != c.acronym) line.found_as = as->second;
+      CoalitionLine line{.id = c.id, .name = c.name, .acronym = c.acronym, .lang = c.lang, .shown = shown_name(c), .life = c.life, .kinds = c.kinds, .themes = c.themes};
+      if (auto const as = named.find(c.id); as != named.end() && as->second != line.shown.name && as->second != c.acronym) line.found_as = as->second;
       bool const everything = sees.of(c.id);
       auto const& from = everything ? said : shown;
       if (auto const e = from.find(c.id); e != from.end()) {
@@ -123,7 +124,13 @@ Roster find_all(Call& call) {
       if (f.sort == "life") return static_cast<double>(l.life);
       return 0;
     };
-    std::stable_sort(f.coalitions.begin(), f.coalitions.end(), [&](auto const& a, auto const& b) { return key(a) < key(b); });
+    auto const sorted_by = [&](auto const& of) {
+      std::stable_sort(f.coalitions.begin(), f.coalitions.end(), [&](auto const& a, auto const& b) { return of(a) < of(b); });
+    };
+    // By main name they are sorted already.
+    if (std::any_of(f.coalitions.begin(), f.coalitions.end(), [](CoalitionLine const& l) { return l.shown.name != l.name; }))
+      sorted_by([](CoalitionLine const& l) { return base::fold(l.shown.name); });
+    sorted_by(key);
     return 0;
   });
   return f;
@@ -177,7 +184,7 @@ Html roster_table(Roster const& f) {
     auto const& b = c.badges;
     Html activity = b && b->activity ? badge(*b->activity) : Html();
     if (b && b->cannot_confirm) activity += html(" <span class=\"hint\">{}</span>", tr("cannot be confirmed now"));
-    Html name = html("<a href=\"/coalitions/{}\"><bdi lang=\"{}\">{}</bdi></a>", c.id, c.lang, c.name);
+    Html name = html("<a href=\"/coalitions/{}\"><bdi lang=\"{}\">{}</bdi></a>", c.id, c.shown.lang, c.shown.name);
     if (!c.acronym.empty()) add_html(name, " (<bdi>{}</bdi>)", c.acronym);
     if (!c.found_as.empty()) add_html(name, " <span class=\"hint\"><bdi>{}</bdi></span>", c.found_as);
     t.rows.push_back({name, text(life_word(c.life)), or_dash(activity), or_dash(b && b->responsiveness ? badge(*b->responsiveness) : Html()),

@@ -72,6 +72,22 @@ TEST_CASE("a coalition goes from its form to its page, renamed and paused with i
   CHECK(has(p.place.visitor().get("/coalitions/changes.atom"), "Listing: paused (before: listed)"));
 }
 
+TEST_CASE("a reader sees the name of their language on the roster and on the page; the main one stays that of programs") {
+  test::with_french();
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  CHECK(p.ada.post(path_of(id, "/also-named"), {{"name", "Coalition des puits"}, {"lang", "fr"}, {"from", "2021-05-01"}}).status == 303);
+  CHECK(has(p.ada.post(path_of(id, "/also-named"), {{"name", "Wells"}, {"lang", "en"}}), "This is the language of its main name"));
+  CHECK(p.chidi.post(path_of(id, "/also-named"), {{"name", "Nous"}, {"lang", "fr"}}).status == 403);
+  auto visitor = p.place.visitor();
+  CHECK(has(visitor.get(path_of(id) + "?lang=en"), "<h1><bdi lang=\"en\">Coalition on Wells</bdi></h1>"));
+  CHECK(has(visitor.get(path_of(id) + "?lang=en"), "<bdi lang=\"fr\">Coalition des puits</bdi>"));
+  CHECK(has(visitor.get(path_of(id) + "?lang=fr"), "<h1><bdi lang=\"fr\">Coalition des puits</bdi></h1>"));
+  CHECK(has(visitor.get("/coalitions?lang=fr"), "<bdi lang=\"fr\">Coalition des puits</bdi></a>"));
+  CHECK(has(visitor.json("/coalitions"), "\"name\":\"Coalition on Wells\""));
+  CHECK(has(visitor.json(path_of(id)), "\"also_named\":[{\"name\":\"Coalition des puits\",\"lang\":\"fr\",\"from\":\"2021-05-01\",\"until\":null}]"));
+}
+
 TEST_CASE("who merged leads to its heir and the heir back; who was closed is revived, and a pause that ended is told") {
   Rostered p;
   auto const wells = p.entered("Coalition on Wells"), lakes = p.entered("Coalition on Lakes"), dunes = p.entered("Coalition on Dunes");
@@ -108,6 +124,34 @@ TEST_CASE("what was typed wrongly is asked again at its field, and what the secr
   CHECK(has(p.ada.get(path_of(id)), "noor@example.org"));
   CHECK(p.chidi.post(path_of(id, "/name"), {{"name", "Ours now"}}).status == 403);
   CHECK(p.chidi.post(path_of(id, "/comment"), {{"comment", "Not mine."}}).status == 403);  // of another coalition
+}
+
+TEST_CASE("a contact has dates; once its last day is past the secretariat sees it as a former one, and nobody else sees it") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.speaks_for("Coalition on Wells");
+  CHECK(has(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor"}, {"from", "soon"}}), "is no day like 2022-10-03"));
+  CHECK(p.ada.post(path_of(id, "/contacts"), {{"name", "Noor"}, {"address", "noor@example.org"}, {"from", "2021-05-01"}, {"until", "2022-10-03"}}).status == 303);
+  CHECK(has(p.ada.json(path_of(id)), "\"until\":\"2022-10-03\""));
+  CHECK(has(p.place.visitor().get(path_of(id)), "Noor"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "2021-05-01"));
+  p.place.now += std::chrono::days(1);
+  p.ada = p.place.signed_in(Role::secretariat);
+  p.chidi = p.place.signed_in(Role::coordinator);
+  CHECK(has(p.ada.get(path_of(id)), "<span class=\"badge automatic\">former</span>"));
+  CHECK_FALSE(has(p.place.visitor().get(path_of(id)), "Noor"));
+  CHECK_FALSE(has(p.chidi.get(path_of(id, "/desk")), "Noor"));
+  auto const contact = p.place.store.read([&](Reading& r) { return roster::contacts(r, id).front().id; });
+  auto const at = path_of(id, "/contacts/" + contact.text + "/dates");
+  CHECK(has(p.ada.post(at, {{"from", "2021-05-01"}, {"until", "2021-04-30"}}), "The end lies before the start."));
+  CHECK(p.chidi.post(at, {{"until", ""}}).status == 403);
+  CHECK(p.ada.post(at, {{"from", "2021-05-01"}, {"until", ""}}).status == 303);
+  CHECK(has(p.chidi.get(path_of(id, "/desk")), "Noor"));
+  // Its own coalition may say so too, and what it does not say stays.
+  CHECK(p.chidi.post(path_of(id, "/desk/contact"), {{"contact", contact.text}, {"name", "Noor"}, {"until", "2023-01-01"}}).status == 303);
+  auto const kept = p.place.store.read([&](Reading& r) { return roster::contacts(r, id).front(); });
+  CHECK(kept.from == base::parse_day("2021-05-01"));
+  CHECK(kept.until == base::parse_day("2023-01-01"));
 }
 
 TEST_CASE("whoever speaks for a coalition says what kind it is and where it is found, of their own one only, and the history says who") {
@@ -151,7 +195,11 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK(has(page, "● active"));
   CHECK(has(page, ">1 output</a>"));
   CHECK(has(page, path_of(lively, "/evidence#outputs")));
-  CHECK(p.place.visitor().get(path_of(lively, "/evidence")).status == 200);
+  auto const open = p.place.visitor().get(path_of(lively, "/evidence"));
+  CHECK(open.status == 200);
+  CHECK(has(open, "https://example.org/output"));
+  CHECK_FALSE(has(open, "entered by"));
+  CHECK_FALSE(has(p.place.visitor().json(path_of(lively, "/evidence")), "Ada"));
   CHECK(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Wells"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=active"), "Coalition on Lakes"));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions?activity=low"), "Coalition on Lakes"));
@@ -160,6 +208,21 @@ TEST_CASE("a badge is the coalition's and the secretariat's first; after 14 days
   CHECK_FALSE(has(other, "◐ low"));
   CHECK_FALSE(has(other, "Our list moved."));
   CHECK_FALSE(has(p.place.visitor().get("/coalitions"), "coalitions: "));
+}
+
+TEST_CASE("what the clock alone makes public stands on the kept page of visitors, though nobody changed anything") {
+  Rostered p;
+  auto const id = p.entered("Coalition on Wells");
+  p.item(id, "output", "2022-09-01");
+  p.item(id, "session", "2022-09-02");
+  p.evaluate();
+  auto visitor = p.place.visitor();
+  auto const before = visitor.get(path_of(id));
+  CHECK_FALSE(has(before, "● active"));
+  CHECK(visitor.get(path_of(id)).header("ETag") == before.header("ETag"));
+  p.place.now += std::chrono::days(14);
+  CHECK(has(visitor.get(path_of(id)), "● active"));
+  CHECK(has(visitor.get("/coalitions?activity=active"), "Coalition on Wells"));
 }
 
 TEST_CASE("the number of a line opens the list behind it; evidence is taken back by whoever speaks for the coalition") {
@@ -173,6 +236,8 @@ TEST_CASE("the number of a line opens the list behind it; evidence is taken back
     CHECK(has(page, std::string("id=\"") + section + "\""));
   }
   CHECK(has(page, "href=\"https://example.org/output\""));
+  CHECK(has(page, "entered by <bdi>Ada</bdi>"));
+  CHECK(has(p.chidi.json(path_of(id, "/evidence")), "\"by\":\"Ada\""));
   CHECK(has(page, "No archive is declared."));
   auto const item = p.place.store.read([&](Reading& r) { return roster::items(r, id).front().id; });
   CHECK(p.chidi.post(path_of(id, "/evidence/" + item.text + "/remove")).status == 303);
@@ -225,6 +290,10 @@ TEST_CASE("a table is shown before it is taken in, all of it or nothing, and com
   auto const wrong = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", "name,colour\r\nWells,blue\r\n");
   CHECK(wrong.status == 400);
   CHECK(has(wrong, "There is no column “colour”."));
+  // What only the verbs refuse is said before anything is taken in, too.
+  auto const late = p.ada.upload("/coalitions/import", {}, "table", "roster.csv", "name,site\r\nCoalition on Hills,nowhere\r\n");
+  CHECK(late.status == 400);
+  CHECK(has(late, "row 2: An address begins with https:// or http://."));
 }
 
 TEST_CASE("the feed tells public changes and no contact; the card has public addresses, in lines that are folded") {
@@ -401,6 +470,11 @@ TEST_CASE("a cycle's duties are anybody's; who has handed in what is the coaliti
   CHECK(has(wrong, "Say what is due."));
   CHECK(p.ada.post(at_duty, {{"kind", "yearly_report"}, {"words", "A report on the year 2021"}}).status == 303);
   CHECK(has(p.place.visitor().get(cycle), "A report on the year 2021"));
+  // A report among its evidence is handed in without anybody noting it here; it is taken back there.
+  CHECK_FALSE(has(p.ada.get(cycle), "from its evidence"));
+  p.item(lakes, "report", "2022-09-01");
+  CHECK(has(p.ada.get(cycle), "from its evidence"));
+  CHECK(has(p.ada.post(cycle + "/handed-in", {{"coalition", lakes.text}, {"duty", duty.text}, {"what", "forget"}}), "A report among its evidence says so: take that back."));
   CHECK(p.chidi.post(at_duty + "/remove").status == 403);
   CHECK(p.ada.post("/coalitions/cycles/none/duties/" + duty.text + "/remove").status == 404);
   CHECK(p.ada.post(at_duty + "/remove").status == 303);

@@ -97,7 +97,7 @@ http::Response take_in(Call& call) {
   }
   auto const* const sent = call.form.file("table");
   if (!sent || sent->bytes.empty()) return show_upload(call, Refusal{Why::malformed, say("Choose a file."), "table", {}});
-  auto const rows = call.read([&](Reading& r) { return roster::preview_table(r, sent->bytes); });
+  auto const rows = roster::preview_table(call.house.store, call.actor(), sent->bytes);
   if (!rows) return show_upload(call, rows.error());
   return show_preview(call, sent->bytes, *rows);
 }

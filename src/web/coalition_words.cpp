@@ -27,6 +27,13 @@ Result<base::Done> may_speak(Call const& call, Reading& r) {
   return base::refuse(Why::not_allowed, say("Only those who speak for this coalition, and those who organise the forum, may do this."));
 }
 
+Result<std::optional<roster::Day>> typed_day(Call const& call, char const* name) {
+  auto const typed = call.field(name);
+  auto const day = base::parse_day(typed);
+  if (!typed.empty() && !day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
+  return day;
+}
+
 Badges badges_of(roster::Evaluation const& e, bool everything) {
   using roster::State;
   Badges out{e.standing.state, e.responsiveness.state, e.openness.state, e.standing.cannot_confirm};
@@ -187,10 +194,18 @@ Html spark(std::vector<roster::Month> const& months) {
               months.size() * step, full, drawn, sum, fill(tr("messages in the last {1} months, oldest first: {2}"), {std::to_string(months.size()), heard}));
 }
 
+roster::NameUsed shown_name(roster::Coalition const& c) { return roster::name_for(c, base::speaking().tag); }
+
 Html words_list(std::vector<std::string> const& words) {
   Html out;
   for (auto const& w : words) add_html(out, "{}<bdi>{}</bdi>", out.empty() ? "" : ", ", w);
   return out;
+}
+
+Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until) {
+  if (from && until) return sentence(tr("{1} to {2}"), {day(*from), day(*until)});
+  if (from) return sentence(tr("since {}"), {day(*from)});
+  return until ? sentence(tr("until {}"), {day(*until)}) : Html();
 }
 
 Html line_of(base::CoalitionId const& id, roster::Line const& line) {

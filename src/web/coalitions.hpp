@@ -34,6 +34,8 @@ struct Insight {
 Insight insight(Call const&, Reading&);
 /// Refuses (not_allowed) all but those who speak for the coalition of the address, and those who organise the forum.
 Result<base::Done> may_speak(Call const&, Reading&);
+/// The day of a field; none when it is blank. Refuses (malformed) what is none.
+Result<std::optional<roster::Day>> typed_day(Call const&, char const* name);
 /// The value of a choice. Refuses (malformed) what is none.
 template <class Enum>
 Result<Enum> chosen(Call const& call, char const* name) {
@@ -97,8 +99,12 @@ Html spark(std::vector<roster::Month> const&);
 /// For select(): the language of letters to a contact, or that none is known; `chosen` is there whatever it is.
 std::vector<Choice> letter_languages(std::string const& chosen);
 
+/// A coalition's present name as this reader reads it: in their language where it has one, else its main one. Programs get all of them.
+roster::NameUsed shown_name(roster::Coalition const&);
 /// "law, <bdi>drought</bdi>"
 Html words_list(std::vector<std::string> const&);
+/// "since 3 October 2022", "2 May 2020 to 3 October 2022"; empty where neither is known.
+Html span_of(std::optional<roster::Day> const& from, std::optional<roster::Day> const& until);
 
 /// The line beside a badge; each number leads to the list behind it.
 Html line_of(base::CoalitionId const&, roster::Line const&);
@@ -118,7 +124,7 @@ std::string path_of(base::CoalitionId const&, std::string_view more = {});
 Refusal no_coalition();
 /// A form on a coalition's page that was refused.
 struct CoalitionTrouble {
-  std::string form = {};  ///< "name", "life", "contact", "former", "evidence", "check", "comment", "series"
+  std::string form = {};  ///< "name", "life", "contact", "dates-ID", "also", "former", "evidence", "check", "comment", "series"
   std::optional<Refusal> refusal = {};
   [[nodiscard]] bool at(std::string_view which) const { return refusal && form == which; }
   [[nodiscard]] std::optional<Refusal> about(std::string_view which) const { return at(which) ? refusal : std::nullopt; }
@@ -133,6 +139,15 @@ http::Response after(Call& call, Done const& done, char const* form, http::Respo
   if (call.wants_json || done.error().why == Why::unknown || done.error().why == Why::not_allowed) return call.refused(done.error());
   return page(call, {form, done.error()});
 }
+/// A coalition's own fields as they were typed; a day that is none is refused by `founded`.
+struct TypedCoalition {
+  roster::Coalition coalition = {};
+  std::optional<Refusal> wrong = {};
+};
+TypedCoalition typed_coalition(Call const&);
+/// The fields of that form, and above it what is at fault.
+Html own_fields(Call const&, roster::Coalition const&, std::optional<Refusal> const& wrong);
+Html wrong_in_fields(std::optional<Refusal> const& wrong);
 /// The forms of the secretariat on a coalition's page.
 Html change_part(Call const&, roster::Coalition const&, std::vector<roster::Contact> const&, CoalitionTrouble const&);
 

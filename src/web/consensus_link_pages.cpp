@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A consensus call for whoever speaks for a coalition by a personal link: no account, no script. GET shows, POST acts, so a mail scanner
 // that follows the link says nothing; ?stance= from a reply by mail fills the form in.
+#include "desk/former_contacts.hpp"
 #include "web/consensus.hpp"
 #include "web/drafts.hpp"
 #include "web/meeting.hpp"
@@ -33,7 +34,7 @@ struct Own {
 
 std::optional<Own> own(Call& call) {
   return call.read([&](Reading& r) -> std::optional<Own> {
-    auto const voice = consensus::voice_of_secret(r, call.parts.empty() ? "" : call.parts[0], call.now);
+    auto const voice = desk::voice_of_link(r, call.parts.empty() ? "" : call.parts[0], call.now);
     if (!voice) return std::nullopt;
     auto const id = *consensus::call_of(r, *voice);
     Own out;
@@ -107,7 +108,7 @@ http::Response shown(Call& call) { return show_own(call); }
 template <class F>
 http::Response acted(Call& call, std::string const& said, F&& verb) {
   auto const done = call.write([&](Writing& w) -> Result<Done> {
-    auto const voice = consensus::voice_of_secret(w, call.parts[0], w.now());
+    auto const voice = desk::voice_of_link(w, call.parts[0], w.now());
     if (!voice) return tl::unexpected(no_link());
     return verb(w, *voice);
   });

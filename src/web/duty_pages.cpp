@@ -69,7 +69,7 @@ http::Response list(Call& call) { return show_list(call, {}); }
 http::Response open(Call& call) {
   auto const like = call.field("like");
   auto const done = call.write([&](Writing& w) {
-    return roster::open_cycle(w, {.id = {}, .name = call.field("name"), .gives = call.field("gives")}, like.empty() ? CycleId() : base::looks_like_id(like) ? CycleId(like) : CycleId("none"));
+    return desk::open_cycle(w, {.id = {}, .name = call.field("name"), .gives = call.field("gives")}, like.empty() ? CycleId() : base::looks_like_id(like) ? CycleId(like) : CycleId("none"));
   });
   if (!done) return done.error().why == Why::unknown ? call.refused(done.error()) : show_list(call, done.error());
   return call.see(at(*done), tr("The cycle is open."), base::to_json(*done));
@@ -176,7 +176,9 @@ Html standings_part(CycleFacts const& f) {
     for (auto const& d : f.duties) {
       auto const there = std::find_if(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id && h.coalition == s.id; });
       if (there == f.handed_in.end()) row.push_back(text(std::find(s.eligibility.missing.begin(), s.eligibility.missing.end(), d.id) != s.eligibility.missing.end() ? tr("missing") : tr("not yet")));
-      else if (there->what == roster::Fulfilment::given) row.push_back(html("<a href=\"{}\">{}</a>", Url::outside(there->link), there->day ? day(*there->day) : text(tr("given"))));
+      else if (there->what == roster::Fulfilment::given)
+        row.push_back(html("<a href=\"{}\">{}</a>{}", Url::outside(there->link), there->day ? day(*there->day) : text(tr("given")),
+                           there->noted.empty() ? Html() : html(" <span class=\"hint\">{}</span>", tr("from its evidence"))));
       else row.push_back(html("{}: <span dir=\"auto\">{}</span>", tr("excused"), there->link));
     }
     t.rows.push_back(std::move(row));
@@ -217,7 +219,7 @@ Html forms_part(Call const& call, CycleFacts const& f, CoalitionTrouble const& t
   }
   for (auto const& d : f.duties) {
     auto const name = "duty-" + d.id.text;
-    bool const empty = std::none_of(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id; });
+    bool const empty = std::none_of(f.handed_in.begin(), f.handed_in.end(), [&](auto const& h) { return h.duty == d.id && h.noted.empty(); });
     auto const kind = trouble.at(name) ? call.field("kind") : std::string(boost::describe::enum_to_string(d.kind, ""));
     out += whole(name, fill(tr("Correct “{}”"), {d.words}), "/duties/" + d.id.text,
                  select({.name = "kind", .label = tr("What kind of thing"), .choices = choices_of<roster::DutyKind>(kind_word, kind), .id = name + "-kind"}) +
@@ -246,21 +248,13 @@ http::Response one(Call& call) { return show_cycle(call, {}); }
 
 // ------------------------------------------------------------------------------------------------ acts
 
-/// The day of a field; blank is none.
-Result<std::optional<roster::Day>> day_of(Call const& call, char const* name) {
-  auto const typed = call.field(name);
-  auto const day = base::parse_day(typed);
-  if (!typed.empty() && !day) return base::refuse(Why::malformed, say("“{}” is no day like 2022-10-03."), name, {typed});
-  return day;
-}
-
 http::Response add(Call& call) {
-  auto const due = day_of(call, "due");
+  auto const due = typed_day(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<DutyId> {
     if (!due) return tl::unexpected(due.error());
     roster::Duty wish{.cycle = call.id<CycleId>(), .words = call.field("words"), .from_whom = call.field("from_whom"), .due = *due};
     if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return base::refuse(Why::malformed, say("Choose one of these."), "kind");
-    return roster::add_duty(w, wish);
+    return desk::add_duty(w, wish);
   });
   return after(call, done, "duty", show_cycle, at(call.id<CycleId>()), tr("The duty is added."));
 }
@@ -278,7 +272,7 @@ http::Response correct(Call& call) {
     if (auto const here = of_this_cycle(call, w, id); !here) return here;
     roster::Duty wish{.words = call.field("words"), .from_whom = call.field("from_whom")};
     if (!boost::describe::enum_from_string(call.field("kind").c_str(), wish.kind)) return base::refuse(Why::malformed, say("Choose one of these."), "kind");
-    return roster::change_duty(w, id, wish);
+    return desk::change_duty(w, id, wish);
   });
   return after(call, done, ("duty-" + id.text).c_str(), show_cycle, at(call.id<CycleId>()), tr("It is saved."));
 }
@@ -287,24 +281,24 @@ http::Response take_out(Call& call) {
   auto const id = call.id<DutyId>(1);
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id); !here) return here;
-    return roster::remove_duty(w, id);
+    return desk::remove_duty(w, id);
   });
   if (!done) return call.refused(done.error());
   return call.see(at(call.id<CycleId>()), tr("The duty is taken out."));
 }
 
 http::Response set_due(Call& call) {
-  auto const due = day_of(call, "due");
+  auto const due = typed_day(call, "due");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     if (!due) return tl::unexpected(due.error());
-    return roster::set_due(w, id_in<DutyId>(call, "duty"), *due, call.field("reason"));
+    return desk::set_due(w, id_in<DutyId>(call, "duty"), *due, call.field("reason"));
   });
   return after(call, done, "due", show_cycle, at(call.id<CycleId>()), tr("The day is set."));
 }
 
 http::Response hand_in(Call& call) {
-  auto const day = day_of(call, "day");
+  auto const day = typed_day(call, "day");
   auto const done = call.write([&](Writing& w) -> Result<base::Done> {
     if (auto const here = of_this_cycle(call, w, id_in<DutyId>(call, "duty")); !here) return here;
     roster::HandedIn wish{.duty = id_in<DutyId>(call, "duty"), .coalition = id_in<CoalitionId>(call, "coalition"), .link = call.field("link")};

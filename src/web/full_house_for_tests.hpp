@@ -721,7 +721,7 @@ class FullHouse : public TestHouse {
     auto const contact = as(Role::secretariat, [&](Writing& w) { return roster::add_contact(w, coalition, {.name = words("own.contact", 100), .address = words("contact.own", 100) + "@example.org"}); });
     inquiry(coalition, "own.");
     auto const at_desk = as(Role::secretariat, [&](Writing& w) { return roster::new_contact_link(w, contact); });
-    for (auto const* const more : {"", "/answer", "/comment", "/contact", "/evidence", "/revive"}) parts["/our/{secret}" + std::string(more) + " {secret}"].push_back(at_desk);
+    for (auto const* const more : {"", "/answer", "/comment", "/contact", "/edit", "/evidence", "/revive"}) parts["/our/{secret}" + std::string(more) + " {secret}"].push_back(at_desk);
     parts["/nominee/{secret} {secret}"].push_back(as(by, [&](Writing& w) { return plan::ask_consent(w, id, nominee, words("nominee.address", 254), "en"); }));
   }
 

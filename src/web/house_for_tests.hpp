@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/words_for_tests.hpp"
 #include "desk/desk.hpp"
 #include "people/sessions.hpp"
 #include "store/test_place.hpp"
@@ -30,6 +31,18 @@
 namespace web::test {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
+
+/// A catalogue of no words but its head, as French: then there is something to choose. What is loaded stays for the process.
+inline void with_french() {
+  static bool const once = [] {
+    store::test::Directory const place;
+    base::test::write_mo(place.path + "/fr.mo", {{"", base::test::mo_head("nplurals=2; plural=(n > 1);")}});
+    base::load_words(place.path);
+    return true;
+  }();
+  REQUIRE(once);
+  REQUIRE(base::languages().size() > 1);
+}
 
 /// "a=b&c=d"
 inline std::string encoded(Fields const& fields) {

@@ -143,7 +143,7 @@ http::Response look(Call& call) {
     roster::Verdict verdict{};
     if (!boost::describe::enum_from_string(call.field("verdict").c_str(), verdict))
       return base::refuse(Why::malformed, say("Choose one of these."), "verdict");
-    return roster::look_again(w, id, verdict, call.field("url"), call.long_field("note"));
+    return desk::look_again(w, id, verdict, call.field("url"), call.long_field("note"));
   });
 }
 

@@ -125,6 +125,7 @@ TEST_CASE("by the link in the letter, without an account, the contact sees every
   CHECK(has(after, "Nothing is asked of you now."));
   CHECK(has(p.ada.get("/coalitions/inquiries"), "alive"));
   CHECK(has(p.ada.get(path_of(p.wells, "/evidence")), "https://example.org/paper"));
+  CHECK(has(p.ada.get(path_of(p.wells, "/evidence")), "entered by <bdi>Noor</bdi>"));  // who has no account, but a link
   CHECK(p.place.visitor().get("/our/" + std::string(32, 'a')).status == 404);
   CHECK(p.place.visitor().post(link + "/comment", {{"comment", "x"}}).status == 403);  // no token: another browser's form
 }
@@ -158,9 +159,51 @@ TEST_CASE("a contact confirms itself, changes itself and leaves, but is nobody e
   for (auto const& k : p.place.store.read([&](Reading& r) { return roster::contacts(r, p.wells); }))
     CHECK(k.lang == (k.id == noor ? "fr" : ""));  // not said again, it stays
   CHECK(has(phone.get(link), "confirmed on <time datetime=\"2022-10-03\">"));
+  // Whose last day is past has no page here any more, and is led to the public one.
+  auto const wrong = phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor"}, {"from", "2022-01-01"}, {"until", "2021-01-01"}});
+  CHECK(has(wrong, "The end lies before the start."));
+  auto const ended = phone.post(link + "/contact", {{"contact", noor.text}, {"name", "Noor"}, {"until", "2022-10-02"}});
+  CHECK(std::string(ended.header("Location")).starts_with(path_of(p.wells)));
+  CHECK(phone.get(link).status == 404);
+  CHECK(p.ada.post(path_of(p.wells, "/contacts/" + noor.text + "/dates"), {{"until", ""}}).status == 303);
+  CHECK(phone.get(link).status == 200);
   CHECK(phone.post(link + "/contact", {{"contact", noor.text}, {"gone", "yes"}}).status == 303);
   CHECK(phone.get(link).status == 404);
   CHECK(p.place.store.read([&](Reading& r) { return roster::contacts(r, p.wells).size(); }) == 1);
+}
+
+TEST_CASE("by the link a contact changes the coalition's own fields, never its name, and every contact is told what is another now") {
+  Quiet p;
+  p.place.done([&](Writing& w) { return roster::add_contact(w, p.wells, {.name = "Ben", .address = "ben@example.org"}); });
+  p.begun();
+  auto const link = p.link();
+  auto phone = p.place.visitor();
+  CHECK(has(phone.get(link), link + "/edit"));
+  auto const form = phone.get(link + "/edit");
+  CHECK(form.status == 200);
+  CHECK(has(form, "value=\"https://lists.example.org/wells/\""));
+  CHECK(form.header("Cache-Control") == "no-store");
+  auto const letters = [&](char const* to) {
+    auto const all = p.place.store.read([](Reading& r) { return mail::outbox(r, {}); });
+    return std::count_if(all.begin(), all.end(), [&](auto const& l) { return l.to_address == to && l.subject == "The entry of “Coalition on Wells” was changed"; });
+  };
+  test::Fields fields{{"name", "Ours"}, {"founded", "2015-01-01"}, {"archive", "https://lists.example.org/wells/"}, {"site", "nowhere"}};
+  CHECK(has(phone.post(link + "/edit", fields), "An address begins with https:// or http://."));
+  CHECK(letters("ben@example.org") == 0);
+  fields.back().second = "https://wells.example.org/";
+  CHECK(phone.post(link + "/edit", fields).status == 303);
+  CHECK(letters("ben@example.org") == 1);
+  CHECK(letters("noor@example.org") == 1);
+  CHECK(phone.post(link + "/edit", fields).status == 303);  // again, and nothing is another
+  CHECK(letters("ben@example.org") == 1);
+  auto const c = p.place.store.read([&](Reading& r) { return *roster::coalition(r, p.wells); });
+  CHECK(c.site == "https://wells.example.org/");
+  CHECK(c.name == "Coalition on Wells");
+  auto const last = p.place.store.read([&](Reading& r) { return roster::history(r, p.wells).back(); });
+  CHECK(last.field + " by " + last.who == "site by Noor");
+  CHECK(has(p.ada.get(path_of(p.wells)), "<td data-column=\"By\"><bdi>Noor</bdi></td>"));
+  CHECK(p.place.visitor().get("/our/" + std::string(32, 'a') + "/edit").status == 404);
+  CHECK(p.place.visitor().post(link + "/edit", fields).status == 403);  // another browser's form
 }
 
 TEST_CASE("who speaks for the coalition answers from its desk; of another coalition nobody sees the desk") {

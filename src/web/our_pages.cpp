@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "desk/desk.hpp"
 #include "web/meeting.hpp"
 #include "web/our.hpp"
@@ -58,7 +59,7 @@ Result<Shown> read_all(Call& call) {
     Shown out{{.id = c.id, .name = c.name, .lang = c.lang, .life = c.life, .holder = face->who()}, *face, {}};
     out.facts.comment = roster::comment_of(r, c.id);
     if (auto const e = roster::latest_of(r, c.id, call.now)) out.facts.badges = lines_of(*e, true, out.facts.comment);
-    out.facts.contacts = roster::contacts(r, c.id);
+    out.facts.contacts = roster::contacts(r, c.id, base::utc_day(call.now));
     // A link shows the addresses of its own contact only.
     if (face->holder)
       for (auto& k : out.facts.contacts)
@@ -215,8 +216,7 @@ Html believed_part(Call const& call, Shown const& s) {
 Html correct_part(Call const& call, Shown const& s, std::optional<Refusal> const& wrong) {
   auto const at = [&](char const* more) { return by_link(call) ? our_path(call, more) : path_of(s.facts.id, more); };
   auto const add = small(call, "evidence", wrong), comment = small(call, "comment", wrong);
-  Html out;
-  if (!by_link(call)) out = buttons(link_button(Url::local(path_of(s.facts.id, "/edit")), tr("Change its fields")));
+  Html out = buttons(link_button(Url::local(at("/edit")), tr("Change its fields")));
   out += add.whole(tr("Add evidence"), at("/evidence"), evidence_fields(add, true), tr("Add it"));
   out += comment.whole(tr("Answer to what the forum believes"), at("/comment"),
                        comment.area("comment", tr("What the coalition says to its badges"), false, s.facts.comment,
@@ -249,10 +249,13 @@ Html contacts_part(Call const& call, Shown const& s, std::optional<Refusal> cons
                                 .choices = letter_languages(f.kept("lang", k.lang)),
                                 .hint = tr("An account's own language goes before it."),
                                 .error = error_at(f.wrong, "lang"),
-                                .id = f.key + "-lang"});
+                                .id = f.key + "-lang"}) +
+                        f.line("from", tr("From"), "date", false, k.from ? base::iso_day(*k.from) : std::string()) +
+                        f.line("until", tr("Until"), "date", false, k.until ? base::iso_day(*k.until) : std::string(), tr("Its last day in this duty. After it no letter goes there, and only the secretariat sees the entry."));
+    auto const dates = span_of(k.from, k.until);
     auto const last = k.confirmed ? sentence(tr("confirmed on {}"), {day(*k.confirmed)}) : text(tr("never confirmed"));
     add_html(
-        out, "<li>{} {} &lt;<bdi>{}</bdi>&gt;, {}{}{}{}</li>", person(k.name), k.duty, k.address, last,
+        out, "<li>{} {} &lt;<bdi>{}</bdi>&gt;, {}{}{}{}{}</li>", person(k.name), k.duty, k.address, dates.empty() ? Html() : dates + text(", "), last,
         act(Url::local(our_path(call, "/contact")), call.csrf(), tr("This is right"), own ? Look::primary : Look::plain,
             {{"contact", k.id.text}, {"name", k.name}, {"duty", k.duty}, {"address", k.address}}),
         f.whole(fill(tr("Change {}"), {k.name}), our_path(call, "/contact"), fields, tr("Save and confirm")),

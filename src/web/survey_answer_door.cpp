@@ -2,6 +2,7 @@
 // Who comes to answer a questionnaire, and what they see of it.
 #include <algorithm>
 
+#include "desk/former_contacts.hpp"
 #include "web/survey_answer.hpp"
 
 namespace web {
@@ -11,9 +12,9 @@ namespace {
 using survey::State;
 using survey::Visibility;
 
-std::optional<Door> by_link(Reading& r, std::string const& secret) {
+std::optional<Door> by_link(Reading& r, std::string const& secret, Instant now) {
   auto const p = survey::respondent_of_secret(r, secret);
-  if (!p) return std::nullopt;
+  if (!p || desk::is_former_contact(r, *p, now)) return std::nullopt;
   return Door{.pen = {.asked = p->asked, .respondent = p->id, .name = p->name, .submits = p->submits}, .survey = *survey::survey_of(r, p->asked), .path = "/answer/" + secret,
               .zone = p->zone, .by_link = true};
 }
@@ -33,7 +34,7 @@ bool sees_results(survey::Survey const& s, survey::Asked const& unit, Instant no
 Refusal no_way_in() { return {Why::unknown, say("This link leads to no questionnaire. Ask whoever sent it for a new one."), {}, {}}; }
 
 std::optional<Door> door_of(Call const& call, Reading& r) {
-  if (call.request.path.starts_with("/answer/")) return by_link(r, call.parts.empty() ? "" : call.parts[0]);
+  if (call.request.path.starts_with("/answer/")) return by_link(r, call.parts.empty() ? "" : call.parts[0], call.now);
   auto const asked = call.id<base::AskedId>(1);
   auto const survey = survey::survey_of(r, asked);
   if (!survey || *survey != call.id<base::SurveyId>()) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/when.hpp"
 #include "desk/desk_for_tests.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/wishes.hpp"
@@ -73,6 +74,26 @@ TEST_CASE("the roster is asked with its contacts, by letter; the silent are remi
   p.tend();
   CHECK(p.place.store.read([&](Reading& r) { return survey::survey(r, p.id())->state; }) == survey::State::closed);
   CHECK(p.letters().size() == last);
+}
+
+TEST_CASE("who is no contact any more gets no letter of a questionnaire, and the link they got opens nothing") {
+  PlayedSurvey p;
+  auto const rivers = p.place.done([&](Writing& w) { return roster::enter(w, {.name = "Rivers", .life = roster::Life::listed}); });
+  auto const ana = p.place.done([&](Writing& w) { return roster::add_contact(w, rivers, {.name = "Ana", .address = "ana@example.org", .duty = "coordinator"}); });
+  REQUIRE(p.fay.post(p.at + "/asked/roster", {{"coalition", "all"}}).status == 303);
+  p.open();
+  REQUIRE(p.letters().size() == 1);
+  auto const link = p.place.done([&](Writing& w) { return survey::add_link(w, survey::respondents(w, p.id()).front().id); });
+  CHECK(p.place.visitor().get("/answer/" + link).status == 200);
+  p.place.done([&](Writing& w) { return roster::date_contact(w, rivers, ana, {}, base::utc_day(p.place.now)); });
+  p.place.now += std::chrono::days(8);
+  p.tend();
+  CHECK(p.letters().size() == 1);
+  CHECK(p.place.visitor().get("/answer/" + link).status == 404);
+  p.place.done([&](Writing& w) { return roster::date_contact(w, rivers, ana, {}, {}); });
+  p.tend();
+  CHECK(p.letters().size() == 2);
+  CHECK(p.place.visitor().get("/answer/" + link).status == 200);
 }
 
 TEST_CASE("each letter has its one click; it ends reminders, never the letter that asks, and then they are on the list of whom to call") {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom a questionnaire or a consensus call asked because they were a coalition's contact, and who are it no more: no letter of it goes to
+// them, and the personal link they got opens nothing. Whoever has an account answers with it, as far as their hats allow.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "consensus/calls.hpp"
+#include "survey/survey.hpp"
+
+namespace desk {
+
+using store::Reading;
+using namespace base;
+
+/// By the address: the coalition had a contact with it whose last day is past, and has none with it whose is not.
+bool is_former_contact(Reading&, survey::Respondent const&, Instant now);
+/// By the name, which is all that a voice has; never one with an account.
+bool is_former_contact(Reading&, consensus::Voice const&, Instant now);
+bool is_former_contact(Reading&, VoiceId const&, Instant now);
+/// The voice of a personal link (consensus::voice_of_secret), unless it is a former contact's.
+std::optional<VoiceId> voice_of_link(Reading&, std::string const& secret, Instant now);
+
+}  // namespace desk
