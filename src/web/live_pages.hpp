@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "desk/live.hpp"
+#include "people/caption_looks.hpp"
 #include "web/live.hpp"
 #include "web/parts.hpp"
 #include "web/reach.hpp"
@@ -102,6 +103,17 @@ Html desk_fragment(Drawing const&);
 
 // ------------------------------------------------------------------------------------------------ pages
 
+/// Who reads captions, and how they have chosen them to look (caption_look_pages.cpp). Never a part of what others are shown.
+struct CaptionReader {
+  bool account = false;                           ///< kept with the account; else on the device
+  std::optional<people::CaptionLooks> kept = {};  ///< none: never chosen there
+};
+CaptionReader caption_reader(Call&);
+/// As the sheet reads it, without script.
+Attr looks_of(CaptionReader const&);
+/// The settings in the panel, for the island.
+Html caption_settings(CaptionReader const&);
+
 /// Who looks at a page of the room.
 struct Onlooker {
   live::By by;
@@ -114,6 +126,7 @@ struct Onlooker {
   std::string assets = "0";
   std::string beside = {};  ///< the channel of captions that is read beside the floor's
   std::string answering = {};  ///< the chat line that what is written next answers
+  CaptionReader captions = {};
 };
 
 /// The fragments as this one's stream sends them.
@@ -176,8 +189,8 @@ Attr not_recorded_word();
 /// Where a projector or strip says that captions have stopped while somebody has the floor; the island fills it (captions 3.2).
 Html captions_gone();
 /// The caption panel inside the participant's view; with a channel that the meeting has, that one stands beside the floor's (captions 3.4).
-Html caption_panel(LiveView const&, std::string const& beside = {});
-Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets);
+Html caption_panel(LiveView const&, std::string const& beside = {}, CaptionReader const& = {});
+Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets, CaptionReader const& = {});
 Bare braille_page(LiveView const&, std::string const& channel, std::int64_t every);
 Bare strip_page(LiveView const&, std::string const& channel, std::string const& ground);
 struct CaptionerFacts {

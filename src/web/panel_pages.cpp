@@ -82,39 +82,6 @@ Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not 
 
 namespace {
 
-Html box(std::string const& name, std::string const& label, bool on = false) {
-  return html("<p class=\"setting\"><label><input type=\"checkbox\" data-setting=\"{}\" {}> {}</label></p>", name, Attr::flag("checked", on), label);
-}
-
-Html options(std::vector<std::pair<std::string, std::string>> const& list) {
-  Html out;
-  for (auto const& [value, word] : list) add_html(out, "<option value=\"{}\">{}</option>", value, word);
-  return out;
-}
-
-Html choice_of(std::string const& name, std::string const& label, std::vector<std::pair<std::string, std::string>> const& list) {
-  return html("<p class=\"setting\"><label for=\"cap-{}\">{}</label> <select id=\"cap-{}\" data-setting=\"{}\">{}</select></p>", name, label, name, name, options(list));
-}
-
-/// The nine that the rule of displays names (captions 3.1), and ours; hidden without script, kept on the device.
-Html settings() {
-  std::vector<std::pair<std::string, std::string>> const colours = {{"", tr("As the page")}, {"white", tr("White")}, {"black", tr("Black")}, {"yellow", tr("Yellow")},
-                                                                    {"cyan", tr("Cyan")}, {"green", tr("Green")}, {"blue", tr("Blue")}, {"red", tr("Red")}};
-  std::vector<std::pair<std::string, std::string>> const opacity = {{"100", "100 %"}, {"75", "75 %"}, {"50", "50 %"}, {"25", "25 %"}, {"0", "0 %"}};
-  Html out = choice_of("font", tr("Typeface"), {{"", tr("As the page")}, {"sans", tr("Without serifs")}, {"serif", tr("With serifs")}, {"mono-sans", tr("Even width")},
-                                                {"mono-serif", tr("Even width, serifs")}, {"casual", tr("Casual")}, {"small-caps", tr("Small capitals")}, {"dyslexic", tr("For dyslexia")}});
-  out += choice_of("size", tr("Size"), {{"100", "100 %"}, {"50", "50 %"}, {"75", "75 %"}, {"125", "125 %"}, {"150", "150 %"}, {"175", "175 %"}, {"200", "200 %"}});
-  out += choice_of("colour", tr("Colour of the letters"), colours) + choice_of("opacity", tr("Their opacity"), opacity);
-  out += choice_of("edge", tr("Edge of the letters"), {{"", tr("None")}, {"outline", tr("Outline")}, {"shadow", tr("Shadow")}, {"raised", tr("Raised")}, {"sunk", tr("Sunk")}});
-  out += choice_of("ground", tr("Colour behind the letters"), colours) + choice_of("ground-opacity", tr("Its opacity"), opacity);
-  out += choice_of("window", tr("Colour of the window"), colours) + choice_of("window-opacity", tr("Its opacity"), opacity);
-  out += choice_of("rhythm", tr("Rhythm"), {{"word", tr("Each word")}, {"sentence", tr("Each sentence")}, {"five", tr("Every five seconds")}});
-  out += box("mark", tr("Underline corrections for ten seconds")) + box("colours", tr("A colour for each speaker")) + box("log", tr("Read settled sentences out (screen readers)"));
-  return html("<details class=\"cap-settings\" id=\"d-cap-settings\" hidden data-cap-settings><summary>{}</summary><p class=\"cap-preview\" data-cap-preview>{}</p><p class=\"state wait\" data-cap-contrast hidden>{}</p>{}"
-              "<p><button type=\"button\" class=\"button\" data-cap-reset>{}</button></p></details>",
-              tr("How captions look"), tr("So will captions look."), tr("These colours are hard to read: the contrast is below 4.5 to 1."), out, tr("As at first"));
-}
-
 /// Which channel stands beside the floor's, as links that work without script.
 Html beside_links(LiveView const& view, std::string const& beside) {
   if (view.channels.empty()) return {};
@@ -144,31 +111,31 @@ Attr panel_words() {
          Attr::value("data-word-unkept", tr("Lines said off the record meanwhile and kept nowhere: {}"));
 }
 
-Html panel(LiveView const& view, std::string const& channel) {
+Html panel(LiveView const& view, std::string const& channel, CaptionReader const& reader) {
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
-  return html("<div class=\"captions\" data-captions=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
+  return html("<div class=\"captions\" data-captions=\"{}\" {} {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
               "<span class=\"soft\" role=\"status\" data-cap-status></span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
-              channel, panel_words() + not_recorded_word(), tr("Pause"),
+              channel, looks_of(reader), panel_words() + not_recorded_word(), tr("Pause"),
               behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
 
 }  // namespace
 
-Html caption_panel(LiveView const& view, std::string const& beside) {
+Html caption_panel(LiveView const& view, std::string const& beside, CaptionReader const& reader) {
   bool const two = view.channels.contains(beside);
-  Html panels = panel(view, "floor");
-  if (two) panels = html("<div class=\"cap-columns\">{}{}</div>", panels, panel(view, beside));
+  Html panels = panel(view, "floor", reader);
+  if (two) panels = html("<div class=\"cap-columns\">{}{}</div>", panels, panel(view, beside, reader));
   return html("<section class=\"part part-captions\" aria-labelledby=\"h-captions\"><h2 id=\"h-captions\">{}</h2>{}{}{}{}<p class=\"soft\"><a href=\"/meetings/{}/captions\">{}</a> · <a href=\"/meetings/{}/braille\">{}</a></p></section>",
-              tr("Captions"), panels, beside_links(view, two ? beside : std::string()), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
+              tr("Captions"), panels, beside_links(view, two ? beside : std::string()), caption_settings(reader), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
 }
 
-Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets) {
+Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets, CaptionReader const& reader) {
   Page page;
   auto const at = "/meetings/" + view.meeting.id.text;
   page.title = fill(tr("Captions: {}"), {room_title(view)});
@@ -184,7 +151,7 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
   auto const& lines = lines_of(view, channel);
   page.main += lines.empty() ? empty_state(tr("No captions yet."))
-                             : html("<div class=\"captions plain\" {}>{}</div>", words_in(view, channel), caption_lines(lines));
+                             : html("<div class=\"captions plain\" {} {}>{}</div>", words_in(view, channel), looks_of(reader), caption_lines(lines));
   page.main += html("<div id=\"end\">{}</div>", buttons(link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary) +
                                                         (refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
                                                                      : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")))));
@@ -256,7 +223,7 @@ http::Response plain_captions(Call& call) {
   if (call.wants_json) return call.json_text(base::json_text(lines_of(*view, channel_of(call))));
   // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
   auto const refresh = call.number("refresh", 0).value_or(0);
-  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.assets()));
+  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.assets(), caption_reader(call)));
 }
 
 http::Response braille(Call& call) {

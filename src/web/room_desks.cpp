@@ -245,7 +245,7 @@ Page chair_page(LiveView const& view, Onlooker const& who, std::string const& fo
   Html more = who.by.may(live::Right::mark) ? mark_form(view, who) : Html();
   more += part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>{}", main,
-                    caption_panel(view), personal_part(view, who), side, more, rules || who.by.may(live::Right::run_queue) ? chair_keys() : Html());
+                    caption_panel(view, {}, who.captions), personal_part(view, who), side, more, rules || who.by.may(live::Right::run_queue) ? chair_keys() : Html());
   page.main += caption_words_bar(view, who);
   return page;
 }

@@ -355,7 +355,7 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   else if (s && !who.answering.empty() && !view.room.rules.guests_chat)
     chat_form = html("<p class=\"soft\" id=\"answering\">{}</p>", tr("In this meeting guests do not write in the chat."));
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
-                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside, who.captions) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = who.by.may(live::Right::mark) && going(view.room) ? mark_form(view, who) : Html();
   more += part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));

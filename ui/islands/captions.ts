@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
 // what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
-import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
+import { applyLooks, hardToRead, keepLooks, looks, sendLooks, type Looks } from "./caption_looks";
 import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, said, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
 import { lengthWords } from "./server_clock";
@@ -42,7 +42,10 @@ function panel(root: HTMLElement): void {
   captions.adopt(box);
   const reading = document.getElementById("live")?.dataset["reading"];
   const counted = reading ? countMe(reading, root.dataset["captions"] ?? "floor") : null;
-  let chosen = looks();
+  // What the account keeps counts on every device; where it never chose, this device's does.
+  const settings = document.querySelector<HTMLElement>("[data-cap-settings]");
+  const keptThere = settings?.dataset["kept"];
+  let chosen = keptThere ? (JSON.parse(keptThere) as Looks) : looks();
 
   // -- following and standing still
   let paused = false;
@@ -248,7 +251,6 @@ function panel(root: HTMLElement): void {
   }, 1000);
 
   // -- looks
-  const settings = document.querySelector<HTMLElement>("[data-cap-settings]");
   const preview = settings?.querySelector<HTMLElement>("[data-cap-preview]");
   function look(): void {
     applyLooks(root, chosen);
@@ -264,6 +266,11 @@ function panel(root: HTMLElement): void {
   if (settings) {
     settings.hidden = false;
     const controls = settings.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-setting]");
+    const keep = (): void => {
+      keepLooks(chosen);
+      const at = settings.dataset["keepAt"];
+      if (at) void sendLooks(at, chosen);
+    };
     const show = (): void => {
       for (const c of controls)
         if (c instanceof HTMLInputElement) c.checked = chosen[c.dataset["setting"] ?? ""] === "on";
@@ -272,12 +279,12 @@ function panel(root: HTMLElement): void {
     for (const c of controls)
       c.addEventListener("change", () => {
         chosen = { ...chosen, [c.dataset["setting"] ?? ""]: c instanceof HTMLInputElement ? (c.checked ? "on" : "") : c.value };
-        keepLooks(chosen);
+        keep();
         look();
       });
     settings.querySelector("[data-cap-reset]")?.addEventListener("click", () => {
       chosen = {};
-      keepLooks(chosen);
+      keep();
       show();
       look();
     });
