@@ -288,6 +288,38 @@ TEST_CASE("captions are missed after twenty seconds while somebody has the floor
   CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
 }
 
+TEST_CASE("captions more than six seconds late are said so in panel, plain page, strip and projector; nearer ones and assumed ones are not") {
+  auto v = test::speaking();
+  ScreenLook look;
+  look.ground = "black";
+  auto const pages = [&] {
+    return std::vector<std::string>{caption_panel(v).str(), captions_page(v, "floor", 0, test::at_minute(7), "0").main.str(), strip_page(v, "floor", "black").main.str(),
+                                    screen_page(v, look, test::at_minute(7)).main.str()};
+  };
+  std::string const late = "Captions come late: about 8 s behind.</";
+  v.streams[0].lag_ms = 8200;
+  v.streams[0].lag_measured = true;
+  for (auto const& page : pages()) CHECK(has(page, late));
+  v.streams[0].lag_measured = false;
+  for (auto const& page : pages()) CHECK_FALSE(has(page, late));
+  v.streams[0].lag_measured = true;
+  v.streams[0].lag_ms = 6000;
+  for (auto const& page : pages()) CHECK_FALSE(has(page, "s behind.</"));
+}
+
+TEST_CASE("captions that rest while the meeting is interrupted are said so on all of their pages") {
+  auto v = test::speaking();
+  v.room.life = live::Life::suspended;
+  v.streams[0].state = "paused";
+  ScreenLook look;
+  std::string const rests = "captions rest.</";
+  for (auto const& page : {caption_panel(v).str(), captions_page(v, "floor", 0, test::at_minute(7), "0").main.str(), strip_page(v, "floor", "black").main.str(),
+                           screen_page(v, look, test::at_minute(7)).main.str()})
+    CHECK(has(page, rests));
+  v.room.life = live::Life::open;
+  CHECK_FALSE(has(caption_panel(v).str(), rests));
+}
+
 TEST_CASE("a strip in another page shows at once that it is off the record, and both it and the projector have a place to say that captions have stopped") {
   auto const strip = strip_page(test::off_record(), "floor", "black").main.str();
   CHECK(has(strip, "id=\"f-banner\""));

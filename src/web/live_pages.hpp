@@ -186,8 +186,11 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 Html caption_lines(std::vector<record::Line> const&);
 /// Words that could not be stored just now are shown all the same, so marked: the island's word for it.
 Attr not_recorded_word();
-/// Where a projector or strip says that captions have stopped while somebody has the floor; the island fills it (captions 3.2).
-Html captions_gone();
+/// Where a projector or strip says that captions have stopped while somebody has the floor, come late or rest; the island fills it (captions
+/// 3.2, 6.8, 6.9).
+Html captions_gone(LiveView const&, std::string const& channel);
+/// What the island says of these.
+Attr state_words();
 /// The caption panel inside the participant's view; with a channel that the meeting has, that one stands beside the floor's (captions 3.4).
 Html caption_panel(LiveView const&, std::string const& beside = {}, CaptionReader const& = {});
 Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets, CaptionReader const& = {});

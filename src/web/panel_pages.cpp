@@ -70,6 +70,24 @@ std::optional<std::int64_t> seconds_behind(LiveView const& view, std::string con
   return s && s->lag_measured ? std::optional((s->lag_ms + 500) / 1000) : std::nullopt;
 }
 
+/// Do they come so late that a reader should know (captions 6.9)?
+bool are_late(LiveView const& view, std::string const& channel) {
+  auto const* const s = stream_on_air(view, channel);
+  return s && s->lag_measured && s->lag_ms > 6000;
+}
+
+std::string resting_word() { return tr("The meeting is interrupted, and captions rest."); }
+
+/// The meeting is interrupted, and so are its captions; none where they go on.
+std::string rest_words(LiveView const& view, std::string const& channel) {
+  auto const* const s = stream_on_air(view, channel);
+  return s && s->state == "paused" && view.room.life == live::Life::suspended ? resting_word() : std::string();
+}
+
+std::string late_words(LiveView const& view, std::string const& channel) {
+  return are_late(view, channel) ? fill(tr("Captions come late: about {} s behind."), {std::to_string(seconds_behind(view, channel).value_or(0))}) : std::string();
+}
+
 /// Language and direction of a channel's words. The buttons around them are the page's.
 Attr words_in(LiveView const& view, std::string const& channel) {
   auto const lang = lang_of(view, channel);
@@ -77,6 +95,18 @@ Attr words_in(LiveView const& view, std::string const& channel) {
 }
 
 }  // namespace
+
+Attr state_words() {
+  return Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-late", tr("Captions come late: about {} s behind.")) +
+         Attr::value("data-word-rest", resting_word());
+}
+
+Html captions_gone(LiveView const& view, std::string const& channel) {
+  auto const late = late_words(view, channel), rests = rest_words(view, channel);
+  return html("<p id=\"captions-gone\" class=\"state wait\" hidden></p><p id=\"captions-late\" class=\"state wait\" role=\"status\" {}>{}</p>"
+              "<p id=\"captions-rest\" class=\"state wait\" role=\"status\" {}>{}</p>",
+              Attr::flag("hidden", late.empty()), late, Attr::flag("hidden", rests.empty()), rests);
+}
 
 Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not recorded: {}")); }
 
@@ -105,7 +135,7 @@ Html channel_links(LiveView const& view) {
 /// What the island says and does; the words stand here.
 Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
-         Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
+         state_words() + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
          Attr::value("data-word-behind", tr("about {} s behind")) + Attr::value("data-word-fast", tr("{} words in the last minute: ask the speaker to slow down.")) +
          Attr::value("data-word-unkept", tr("Lines said off the record meanwhile and kept nowhere: {}"));
@@ -115,13 +145,14 @@ Html panel(LiveView const& view, std::string const& channel, CaptionReader const
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
+  auto const late = late_words(view, channel);
   return html("<div class=\"captions\" data-captions=\"{}\" {} {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
-              "<span class=\"soft\" role=\"status\" data-cap-status></span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
+              "<span class=\"soft\" role=\"status\" data-cap-status>{}</span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-late {}>{}</strong> <strong role=\"status\" data-cap-fast hidden></strong></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
-              channel, looks_of(reader), panel_words() + not_recorded_word(), tr("Pause"),
-              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
+              channel, looks_of(reader), panel_words() + not_recorded_word(), tr("Pause"), rest_words(view, channel),
+              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), Attr::flag("hidden", late.empty()), late, channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
 
@@ -148,7 +179,8 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   page.head_extra = sheet("live", assets);
   if (refresh > 0) page.head_extra += html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
   if (live::is_private(view.room)) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
-  if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
+  for (auto const& words : {captions_missing(view, channel, now), late_words(view, channel), rest_words(view, channel)})
+    if (!words.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", words));
   auto const& lines = lines_of(view, channel);
   page.main += lines.empty() ? empty_state(tr("No captions yet."))
                              : html("<div class=\"captions plain\" {} {}>{}</div>", words_in(view, channel), looks_of(reader), caption_lines(lines));
@@ -189,9 +221,9 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   base::Query as;
   as.add("as", "open").add("lang", base::speaking().tag);
   out.main = html("<h1 class=\"visually-hidden\">{}</h1><div id=\"screen\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-seq=\"{}\" {}></div><p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>", out.title, room_at(view),
-                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")) + Attr::value("data-word-missing", tr("No captions for {} seconds.")));
+                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")) + state_words());
   auto const all = fragments(view, Audience::open);
-  out.main += fragment(all, "banner") + captions_gone() + fragment(all, "floor");
+  out.main += fragment(all, "banner") + captions_gone(view, channel) + fragment(all, "floor");
   out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), not_recorded_word(), caption_lines(lines_of(view, channel)));
   return out;
 }

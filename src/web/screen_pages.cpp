@@ -58,8 +58,6 @@ Html zone(char const* views, Html const& inside) { return html("<section class=\
 
 }  // namespace
 
-Html captions_gone() { return html("<p id=\"captions-gone\" class=\"state wait\" hidden></p>"); }
-
 Bare screen_page(LiveView const& view, ScreenLook const& look, base::Instant now) {
   auto const all = fragments(view, Audience::open);
   Bare out;
@@ -72,8 +70,8 @@ Bare screen_page(LiveView const& view, ScreenLook const& look, base::Instant now
   Html main = html("<h1 class=\"visually-hidden\"><bdi>{}</bdi></h1><h2 class=\"visually-hidden\">{}</h2><div id=\"screen\" hidden data-screen-id=\"{}\" data-stream=\"{}\" data-poll=\"{}\" data-seq=\"{}\" data-now=\"{}\" {} {} {} {} {}></div>",
                    room_title(view), tr("On the screen"), look.id, look.stream, look.poll, view.room.seq, base::to_millis(now),
                    Attr::value("data-word-lost", tr("No connection since {}")), Attr::value("data-word-half-minute", tr("30 seconds")), Attr::value("data-word-ten", tr("10 seconds")),
-                   Attr::value("data-word-over", tr("over time")), Attr::value("data-word-missing", tr("No captions for {} seconds.")));
-  main += html("<p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>") + fragment(all, "banner") + captions_gone() + fragment(all, "screen");
+                   Attr::value("data-word-over", tr("over time")), state_words());
+  main += html("<p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>") + fragment(all, "banner") + captions_gone(view, "floor") + fragment(all, "screen");
   main += zone("floor captions", fragment(all, "floor"));
   main += zone("agenda", fragment(all, "agenda")) + zone("call", fragment(all, "call")) + zone("panel", fragment(all, "panel"));
   main += zone("captions", html("<div class=\"caption-strip\" data-captions=\"floor\" data-lines=\"5\" lang=\"{}\" dir=\"{}\" {}>{}</div>", view.series.lang, base::direction_of(view.series.lang), not_recorded_word(), caption_lines(view.lines)));

@@ -169,14 +169,9 @@ function panel(root: HTMLElement): void {
   document.addEventListener("intersession:caption", (e) => {
     const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
     if (event === "cap.lag") return behind(data);
+    if (event === "cap.state") return stateTold(data);
     if (event === "cap.unkept") return notKept(data);
-    lastHeard = performance.now();
-    if (stalled) {
-      stalled = false;
-      root.classList.remove("stalled");
-      if (gone) gone.textContent = "";
-      status.textContent = paused ? word("wordPaused") : word("wordLive");
-    }
+    goesOn();
     document.querySelector("[data-stalled]")?.remove();
     if (event === "cap.unsaved") return notRecorded(data);
     if (event === "cap.append") tooFast(data);
@@ -195,11 +190,56 @@ function panel(root: HTMLElement): void {
     if (rhythm === "word" || (rhythm === "sentence" && whole)) drawAll();
     if (change === "revised") corrected(piece);
   });
+  function sayLive(): void {
+    status!.textContent = paused ? word("wordPaused") : word("wordLive");
+  }
+  /** Words come, or are no longer waited for in vain. */
+  function goesOn(): void {
+    lastHeard = performance.now();
+    if (!stalled) return;
+    stalled = false;
+    root.classList.remove("stalled");
+    if (gone) gone.textContent = "";
+    sayLive();
+  }
+  function stall(): void {
+    if (stalled) return;
+    stalled = true;
+    root.classList.add("stalled");
+    status!.textContent = word("wordMissing").replace("{}", "20");
+  }
+  /** What the server says of the whole channel; each is said once, when it begins or ends. */
+  let resting = false;
+  function stateTold(data: string): void {
+    const { st, state } = JSON.parse(data) as { st: string; state: string };
+    if (st !== (root.dataset["captions"] ?? "floor")) return;
+    if (state === "stalled") {
+      lastHeard = Math.min(lastHeard, performance.now() - 20_000);
+      return stall();
+    }
+    goesOn();
+    if (state === "paused") status!.textContent = word("wordRest");
+    else if (resting && state === "live") sayLive();
+    resting = state === "paused";
+  }
   function behind(data: string): void {
     const { st, ms } = JSON.parse(data) as { st: string; ms: number };
+    if (st !== (root.dataset["captions"] ?? "floor")) return;
+    const seconds = String(Math.round(ms / 1000));
     const line = root.querySelector<HTMLElement>("[data-cap-lag]");
-    if (line && st === root.dataset["captions"]) line.textContent = word("wordBehind").replace("{}", String(Math.round(ms / 1000)));
+    if (line) line.textContent = word("wordBehind").replace("{}", seconds);
+    // Said once, not with every second more.
+    const late = root.querySelector<HTMLElement>("[data-cap-late]");
+    if (!late) return;
+    if (ms > 6000 && late.hidden) late.textContent = word("wordLate").replace("{}", seconds);
+    late.hidden = ms <= 6000;
   }
+  // Whoever comes back has by now all that was missed, in order. The same words are news each time.
+  document.addEventListener("intersession:returned", () => {
+    if (paused || stalled || resting) return;
+    status.textContent = "";
+    window.setTimeout(sayLive, 100);
+  });
   /** Stands at the end without being a turn of anybody's. */
   function appendAside(line: HTMLElement): void {
     box!.append(line);
@@ -244,10 +284,7 @@ function panel(root: HTMLElement): void {
     // How long it has been is only shown; said it is once.
     if (!taken && !stalled) lastHeard = performance.now();
     if (stalled && gone) gone.textContent = lengthWords(performance.now() - lastHeard);
-    if (stalled || !taken || performance.now() - lastHeard < 20_000) return;
-    stalled = true;
-    root.classList.add("stalled");
-    status.textContent = word("wordMissing").replace("{}", "20");
+    if (taken && performance.now() - lastHeard >= 20_000) stall();
   }, 1000);
 
   // -- looks

@@ -338,7 +338,7 @@ function start(at: HTMLElement): void {
     showDistance(slider);
     slider.addEventListener("input", () => showDistance(slider));
   }
-  openLink({ stream: at.dataset["stream"] ?? "", poll: at.dataset["poll"] ?? "", after: at.dataset["seq"] ?? "", hear, changed: linkChanged });
+  openLink({ stream: at.dataset["stream"] ?? "", poll: at.dataset["poll"] ?? "", after: at.dataset["seq"] ?? "", hear, changed: linkChanged, returned: () => void document.dispatchEvent(new Event("intersession:returned")) });
   void sendKept();
   // A last call closes by itself: what the server says comes, this only keeps the screen honest when it cannot.
   document.addEventListener("visibilitychange", () => void drawTimers(timerWords));

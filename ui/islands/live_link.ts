@@ -10,6 +10,8 @@ export interface LinkWishes {
   hear(event: string, data: string): void;
   /** `up` false: since when the line is silent. */
   changed(up: boolean, since: number): void;
+  /** The line was away, be it for an instant, and all that was missed has come. */
+  returned?(): void;
 }
 
 const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag", "cap.unsaved", "cap.unkept"];
@@ -30,6 +32,13 @@ export function openLink(wishes: LinkWishes): void {
   let up = true;
   let failures = 0;
   let retry = 0;
+  let away = false;
+
+  const allHasCome = (): void => {
+    if (!away) return;
+    away = false;
+    wishes.returned?.();
+  };
 
   const alive = (): void => {
     heard = Date.now();
@@ -63,8 +72,10 @@ export function openLink(wishes: LinkWishes): void {
         if (one.id) last = one.id;
         if (one.event) wishes.hear(one.event, one.data);
       }
+      allHasCome();
     } catch {
       failures++;
+      away = true;
       if (!navigator.onLine || failures > 2) lost();
     }
     // Now and then the stream is tried again: a proxy may have been the reason.
@@ -93,10 +104,13 @@ export function openLink(wishes: LinkWishes): void {
         if (event.lastEventId) last = event.lastEventId;
         alive();
         wishes.hear(name, event.data);
+        // The server's time stands behind what was missed.
+        if (name === "t") allHasCome();
       });
     one.addEventListener("error", () => {
       if (source !== one) return;
       failures++;
+      away = true;
       if (!navigator.onLine) lost();
       // Closed: the answer was no stream. After three of these the other way is taken.
       if (one.readyState !== EventSource.CLOSED) return;
@@ -110,7 +124,10 @@ export function openLink(wishes: LinkWishes): void {
     if (!up || Date.now() - heard > 12_000) open();
   };
   window.addEventListener("online", open);
-  window.addEventListener("offline", lost);
+  window.addEventListener("offline", () => {
+    away = true;
+    lost();
+  });
   document.addEventListener("visibilitychange", atOnce);
   window.addEventListener("pageshow", atOnce);
   window.setInterval(() => {

@@ -8,7 +8,8 @@ import { swap } from "./swap";
 
 const screen = document.getElementById("screen");
 const strip = document.querySelector<HTMLElement>("[data-captions]");
-const captions = new CaptionText(strip?.dataset["captions"] ?? "floor");
+const channel = strip?.dataset["captions"] ?? "floor";
+const captions = new CaptionText(channel);
 const words = {
   halfMinute: screen?.dataset["wordHalfMinute"] ?? "",
   ten: screen?.dataset["wordTen"] ?? "",
@@ -41,8 +42,32 @@ function missCaptions(): void {
   if (!line.hidden) line.textContent = (screen?.dataset["wordMissing"] ?? "{}").replace("{}", String(Math.floor(silent / 1000)));
 }
 
+/** A line under the banner, with its words while they hold. */
+function note(id: string, words: string): void {
+  const line = document.getElementById(id);
+  if (!line || line.hidden === (words === "")) return;
+  line.textContent = words;
+  line.hidden = words === "";
+}
+
+/** Captions that come late are said once, not with every second more. */
+function delay(data: string): void {
+  const { st, ms } = JSON.parse(data) as { st: string; ms: number };
+  if (st === channel) note("captions-late", ms > 6000 ? (screen?.dataset["wordLate"] ?? "{}").replace("{}", String(Math.round(ms / 1000))) : "");
+}
+
+function stateTold(data: string): void {
+  const { st, state } = JSON.parse(data) as { st: string; state: string };
+  if (st !== channel) return;
+  note("captions-rest", state === "paused" ? (screen?.dataset["wordRest"] ?? "") : "");
+  captionAt = state === "stalled" ? Math.min(captionAt, performance.now() - 20_000) : performance.now();
+  missCaptions();
+}
+
 function caption(event: string, data: string): void {
-  if (event === "cap.lag" || event === "cap.unkept") return;
+  if (event === "cap.unkept") return;
+  if (event === "cap.lag") return delay(data);
+  if (event === "cap.state") return stateTold(data);
   captionAt = performance.now();
   missCaptions();
   if (!strip) return;
