@@ -327,14 +327,25 @@ BOOST_DESCRIBE_STRUCT(ChatLine, (), (id, seq, seat, name, text, at, state, answe
 enum class View { floor, agenda, captions, call, panel, message, break_clock, document };
 BOOST_DESCRIBE_ENUM(View, floor, agenda, captions, call, panel, message, break_clock, document)
 
+/// What stands on a screen above whatever it shows, until it is taken off (floor 1, 9).
+enum class Pinned { none, item, document, message };
+BOOST_DESCRIBE_ENUM(Pinned, none, item, document, message)
+struct Pin {
+  Pinned what = Pinned::none;
+  std::string of = {};  ///< id of the item or document; the message's words
+  bool operator==(Pin const&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Pin, (), (what, of))
 struct Screen {
   ScreenId id = {};
   std::string name = {};
   View view = View::floor;
   std::string message = {};
   int text_percent = 100;
+  Pin pin = {};
+  std::vector<std::string> zones = {};  ///< of the break clock, besides the meeting's and UTC: named by the organiser, never taken from accounts
 };
-BOOST_DESCRIBE_STRUCT(Screen, (), (id, name, view, message, text_percent))
+BOOST_DESCRIBE_STRUCT(Screen, (), (id, name, view, message, text_percent, pin, zones))
 
 // ------------------------------------------------------------------------------------------------ the room
 

@@ -171,6 +171,12 @@ http::Response bare(Call const&, Bare const&);
 /// The background that is asked for: black white chroma transparent; anything else is black.
 std::string ground_of(Call const&);
 
+/// What is pinned to a screen, in words for the hall; empty for nothing, and for what is no longer there.
+Html pinned_words(LiveView const&, live::Pin const&);
+/// The clocks of a break as lines of a list: the meeting's zone, UTC, and those named for the screen (floor 9). Without a time the island
+/// writes it.
+Html break_clocks(LiveView const&, std::vector<std::string> const& zones, std::optional<base::Instant> now);
+
 struct ScreenLook {
   std::string ground;       ///< black white chroma transparent
   int percent = 100;

@@ -324,6 +324,14 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await until(() => files.readers() > 0, "no stream after the line came back");
     files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="agenda" data-percent="150"></span>' });
     await until(() => page.evaluate(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150"), "what was told does not appear");
+    must(await page.locator("#pinned").isHidden(), "something is pinned before anybody did");
+    const pinned = '<span hidden data-screen="sc1" data-view="break_clock" data-percent="100"></span><span hidden data-pin-of="sc1"><bdi>Tea at four</bdi></span>';
+    const clock = (zone) => `<li><span class="soft"><bdi>${zone}</bdi></span> <span class="clock" data-zone="${zone}">–:––</span></li>`;
+    files.tell("frag", { name: "screen", html: `${pinned}<ul hidden data-clocks-of="sc1">${clock("UTC")}${clock("Asia/Tokyo")}</ul>` });
+    await until(async () => (await page.locator("#pinned").textContent()) === "Tea at four" && (await page.locator("#pinned").isVisible()), "what is pinned does not stand there");
+    await until(async () => /^\d\d:\d\d$/.test(await page.locator('[data-clocks] [data-zone="Asia/Tokyo"]').textContent()), "the zone named for the screen has no clock");
+    files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="floor" data-percent="100"></span>' });
+    await until(() => page.locator("#pinned").isHidden(), "what was taken off still stands there");
     await page.close();
   });
 

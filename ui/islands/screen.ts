@@ -24,6 +24,21 @@ function arrange(): void {
   document.body.dataset["view"] = mine.dataset["view"] ?? "floor";
   if (!new URLSearchParams(location.search).has("percent"))
     document.body.dataset["percent"] = String(Math.min(200, Math.max(50, Math.round(Number(mine.dataset["percent"] ?? 100) / 10) * 10)));
+  // What is pinned, and a break's clocks, stand there drawn; only what changed is put in its place.
+  const own = (name: string): Element | null => document.querySelector(`#f-screen [data-${name}-of="${CSS.escape(id ?? "")}"]`);
+  const pinned = document.getElementById("pinned");
+  const pin = own("pin");
+  if (pinned && pinned.innerHTML !== (pin?.innerHTML ?? "")) {
+    pinned.replaceChildren(...(pin ? [...pin.cloneNode(true).childNodes] : []));
+    pinned.hidden = !pin;
+  }
+  const zones = (list: Element | null): string => [...(list?.querySelectorAll<HTMLElement>("[data-zone]") ?? [])].map((c) => c.dataset["zone"]).join(" ");
+  const clocks = document.querySelector("[data-clocks]");
+  const named = own("clocks");
+  if (clocks && named && zones(clocks) !== zones(named)) {
+    clocks.replaceChildren(...[...named.cloneNode(true).childNodes]);
+    drawClocks();
+  }
   const message = document.querySelector<HTMLElement>("[data-message]");
   if (message && message.textContent !== mine.textContent) message.textContent = mine.textContent;
 }
