@@ -172,8 +172,9 @@ struct LeaveItem {
   Leftover all = Leftover::none;
   std::map<EntryId, Leftover> each = {};
   ItemId carry_to = {};  ///< default: the next planned one
+  std::int64_t days = 7; ///< for those invited to write: so long their words are waited for, 1 to 60
 };
-/// Refuses not_now, field "all", with their number, while somebody waits and nothing is chosen for them.
+/// Refuses not_now, field "all", with their number, while somebody waits and nothing is chosen for them; malformed, field "days".
 Result<Done> leave_item(Writing&, MeetingId const&, By const&, LeaveItem const&);
 Result<Done> move_item(Writing&, MeetingId const&, By const&, ItemId const&, int by);
 Result<Done> set_budget(Writing&, MeetingId const&, By const&, ItemId const&, std::int64_t minutes, std::int64_t floor_minutes);

@@ -280,6 +280,7 @@ Page leave_page(LiveView const& view, Onlooker const& who, live::Item const& ite
     all.insert(all.end(), fates.begin(), fates.end());
     inside += notice(Tone::warning, html("<p>{}</p>", tr("People still wait in this item. Say what becomes of them; it goes into the record.")));
     inside += select({.name = "all", .label = tr("All who wait"), .choices = all}) + rows;
+    inside += field({.name = "days", .label = tr("Days to write, for those who are invited to"), .value = "7", .hint = tr("1 to 60. They are reminded, and then it closes."), .type = "number", .id = "leave-days"});
   }
   inside += checkbox("deferred", "yes", tr("The item is put off, not done"), false) + buttons(button(tr("Leave the item")) + link_button(Url::local("/meetings/" + view.meeting.id.text + "/chair"), tr("Back")));
   page.main += html("<h2><bdi>{}</bdi></h2>", item.title) + room_form(view, who, room_at(view) + "/items/" + item.id.text + "/leave", inside);
