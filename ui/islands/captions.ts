@@ -209,7 +209,7 @@ function panel(root: HTMLElement): void {
     status!.textContent = word("wordMissing").replace("{}", "20");
   }
   /** What the server says of the whole channel; each is said once, when it begins or ends. */
-  let resting = false;
+  let resting = status.textContent !== "";  // so the page came
   function stateTold(data: string): void {
     const { st, state } = JSON.parse(data) as { st: string; state: string };
     if (st !== (root.dataset["captions"] ?? "floor")) return;
@@ -219,7 +219,8 @@ function panel(root: HTMLElement): void {
     }
     goesOn();
     if (state === "paused") status!.textContent = word("wordRest");
-    else if (resting && state === "live") sayLive();
+    else if (state === "live" && resting) sayLive();
+    else if (resting) status!.textContent = "";
     resting = state === "paused";
   }
   function behind(data: string): void {
