@@ -200,7 +200,9 @@ function panel(root: HTMLElement): void {
     stalled = false;
     root.classList.remove("stalled");
     if (gone) gone.textContent = "";
-    sayLive();
+    // What was missed comes first; that one is live is said behind it.
+    if (away) status!.textContent = "";
+    else sayLive();
   }
   function stall(): void {
     if (stalled) return;
@@ -235,8 +237,11 @@ function panel(root: HTMLElement): void {
     if (ms > 6000 && late.hidden) late.textContent = word("wordLate").replace("{}", seconds);
     late.hidden = ms <= 6000;
   }
+  let away = false;
+  document.addEventListener("intersession:left", () => void (away = true));
   // Whoever comes back has by now all that was missed, in order. The same words are news each time.
   document.addEventListener("intersession:returned", () => {
+    away = false;
     if (paused || stalled || resting) return;
     status.textContent = "";
     window.setTimeout(sayLive, 100);

@@ -10,7 +10,9 @@ export interface LinkWishes {
   hear(event: string, data: string): void;
   /** `up` false: since when the line is silent. */
   changed(up: boolean, since: number): void;
-  /** The line was away, be it for an instant, and all that was missed has come. */
+  /** The line is away, be it for an instant. */
+  left?(): void;
+  /** It is back, and all that was missed has come. */
   returned?(): void;
 }
 
@@ -34,6 +36,11 @@ export function openLink(wishes: LinkWishes): void {
   let retry = 0;
   let away = false;
 
+  const goneAway = (): void => {
+    if (away) return;
+    away = true;
+    wishes.left?.();
+  };
   const allHasCome = (): void => {
     if (!away) return;
     away = false;
@@ -75,7 +82,7 @@ export function openLink(wishes: LinkWishes): void {
       allHasCome();
     } catch {
       failures++;
-      away = true;
+      goneAway();
       if (!navigator.onLine || failures > 2) lost();
     }
     // Now and then the stream is tried again: a proxy may have been the reason.
@@ -110,7 +117,7 @@ export function openLink(wishes: LinkWishes): void {
     one.addEventListener("error", () => {
       if (source !== one) return;
       failures++;
-      away = true;
+      goneAway();
       if (!navigator.onLine) lost();
       // Closed: the answer was no stream. After three of these the other way is taken.
       if (one.readyState !== EventSource.CLOSED) return;
@@ -125,7 +132,7 @@ export function openLink(wishes: LinkWishes): void {
   };
   window.addEventListener("online", open);
   window.addEventListener("offline", () => {
-    away = true;
+    goneAway();
     lost();
   });
   document.addEventListener("visibilitychange", atOnce);
