@@ -126,11 +126,15 @@ export function openLink(wishes: LinkWishes): void {
     });
   }
 
+  const again = (): void => {
+    goneAway();
+    open();
+  };
   const atOnce = (): void => {
     if (document.visibilityState === "hidden") return;
-    if (!up || Date.now() - heard > 12_000) open();
+    if (!up || Date.now() - heard > 12_000) again();
   };
-  window.addEventListener("online", open);
+  window.addEventListener("online", again);
   window.addEventListener("offline", () => {
     goneAway();
     lost();
@@ -141,9 +145,9 @@ export function openLink(wishes: LinkWishes): void {
     if (Date.now() - heard <= silence) return;
     if (up) {
       lost();
-      open();
+      again();
     } else if (navigator.onLine && Date.now() - heard > silence * 2 && source?.readyState !== EventSource.CONNECTING) {
-      open();
+      again();
     }
   }, 1000);
   open();
