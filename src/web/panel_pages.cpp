@@ -188,6 +188,7 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
                                                         (refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
                                                                      : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")))));
   page.main += html("<p class=\"soft\">{}</p>{}<p><a href=\"{}\">{}</a></p>", tr("The last 20 lines. This page needs no script."), channel_links(view), Url::local(at + "/live"), tr("To the live room"));
+  if (reader.account) page.main += html("<p class=\"soft\"><a href=\"/account/captions\">{}</a></p>", tr("How captions look"));
   return page;
 }
 
