@@ -3,6 +3,7 @@
 // over is closed.
 #pragma once
 
+#include "desk/desk.hpp"
 #include "desk/invitations.hpp"
 #include "live/invited.hpp"
 
