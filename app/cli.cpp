@@ -241,7 +241,8 @@ int command_line(int argc, char** argv) {
   add_restore(all, chosen);
   add_remove_factors(all, chosen);
   add_receive(all, chosen);
-  add_wish(all, chosen, "verify", "verify", "Check the event logs of all meetings");
+  add_wish(all, chosen, "verify", "verify", "Check the event logs of all meetings and the signatures of their heads");
+  add_wish(all, chosen, "new-head-key", "renew_head_key", "Sign the heads of meetings with a new key");
   add_wish(all, chosen, "rebuild-search", "rebuild_search", "Make the search file anew");
   add_wish(all, chosen, "doctor", "doctor", "Is all well?");
   try {

@@ -59,7 +59,7 @@ int evaluate(Place const&, std::string const& as_of, bool json);
 /// Reads one message from standard input and hands it to the server. Answers an exit code of sysexits.h.
 int receive(Place const&);
 
-/// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "doctor".
+/// A wish without more to it: "backup" and "export" with their target, "rebuild_search", "verify", "renew_head_key", "doctor".
 int wish(Place const&, std::string const& verb, std::string const& to = {});
 /// Removes the second factors of the account with this address.
 int remove_factors(Place const&, std::string const& address);

@@ -62,6 +62,8 @@ class Doctor {
   void chains() {
     auto const fault = forum_.store.verify_chains(0);
     fault ? bad(*fault) : good("The event logs of all meetings are whole.");
+    auto const unsound = read([](Reading& r) { return store::verify_heads(r); });
+    unsound ? bad(*unsound) : good("The signatures of their heads are good.");
   }
 
   void search() {

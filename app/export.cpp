@@ -3,12 +3,14 @@
 //
 //   DIR/meetings.{json,csv}  decisions.{json,csv}  actions.{json,csv}  questions.{json,csv}  people.json  series.json
 //   DIR/consensus.json   consensus calls between meetings, one sheet each
+//   DIR/heads.json       the signed heads of the meetings' logs and the public keys (store/heads.hpp)
 //   DIR/transcripts/ID.{json,txt,vtt,srt,...}      DIR/received/ID.NAME   the captioner's file as it came
 //
 // Not here: accounts, sessions, letters, addresses. A backup has those; this may be handed to anybody who may see the record,
 // rough transcripts included.
 #include <boost/describe.hpp>
 #include <filesystem>
+#include <limits>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -36,6 +38,13 @@ struct SeriesOut {
   std::vector<record::Term> glossary;
 };
 BOOST_DESCRIBE_STRUCT(SeriesOut, (), (series, aliases, glossary))
+
+/// What binds the logs of the meetings.
+struct HeadsOut {
+  std::vector<store::HeadKey> keys;
+  std::vector<store::SignedHead> heads;
+};
+BOOST_DESCRIBE_STRUCT(HeadsOut, (), (keys, heads))
 
 namespace {
 
@@ -83,6 +92,7 @@ class Exporting {
     marks(record::MarkKind::action, "actions");
     marks(record::MarkKind::question, "questions");
     consensus_calls();
+    keep("heads.json", base::to_json(read([](Reading& r) { return HeadsOut{store::head_keys(r), store::signed_heads(r, std::numeric_limits<int>::max())}; })));
     return said("Exported " + std::to_string(meetings_) + " meetings with " + std::to_string(transcripts_) + " transcripts to " + directory_ + ".");
   }
 

@@ -68,7 +68,7 @@ int Feed::look_back() {
 }
 
 Opened::Opened(Place const& where, int readers, std::function<void()> after_commit)
-    : place(where), store(options_of(where, readers)), search(where.data + "/search.db"), feed(store, search) {
+    : place(where), store(options_of(where, readers)), heads(where.data + "/heads.key"), search(where.data + "/search.db"), feed(store, search) {
   store.after_commit([this, also = std::move(after_commit)] {
     if (also) also();
     bell.ring();

@@ -12,6 +12,7 @@
 
 #include "record/search.hpp"
 #include "settings.hpp"
+#include "store/heads.hpp"
 #include "store/store.hpp"
 
 namespace app {
@@ -55,6 +56,7 @@ struct Opened {
   Place place;
   Bell bell;
   store::Store store;
+  store::KeyFile heads;  ///< DATA/heads.key: signs the heads of closed meetings
   record::SearchIndex search;
   Feed feed;
 };

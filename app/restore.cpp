@@ -45,6 +45,7 @@ std::size_t check(Place const& half) {
   auto const whole = forum.store.read([](store::Reading& r) { return r.one<std::string>("pragma integrity_check"); });
   if (whole != "ok") throw Trouble("The backup is damaged: " + whole.value_or("it cannot be read") + ".");
   if (auto const fault = forum.store.verify_chains(0)) throw Trouble("The backup is damaged: " + *fault);
+  if (auto const fault = forum.store.read([](store::Reading& r) { return store::verify_heads(r); })) throw Trouble("The backup is damaged: " + *fault);
   forum.feed.catch_up();
   return forum.store.read([](store::Reading& r) { return meeting::meetings(r).size(); });
 }

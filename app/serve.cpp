@@ -121,6 +121,8 @@ class Serving {
     house_.cache = &cache_;
     house_.buckets = &buckets_;
     house_.seen = &seen_;
+    (void)forum_.heads.key();  // a damaged one is said now, not at the first gavel
+    house_.heads = &forum_.heads;
     house_.delays = &delays_;
     house_.reach = &reach_;
     house_.forum = settings_.forum;

@@ -15,6 +15,7 @@
 #include "desk/inquiries.hpp"
 #include "desk/seat_letters.hpp"
 #include "desk/surveys.hpp"
+#include "desk/written.hpp"
 #include "mail/mail.hpp"
 #include "people/sessions.hpp"
 #include "record/transcripts.hpp"
@@ -128,6 +129,7 @@ std::jthread chores(Opened& forum, desk::Office office, std::function<void()> to
       tend_inquiries(forum);
       attempt("letters of consensus calls", [&] { return desk::post_consensus_letters(forum.store, the_operator, office, now()); });
       chore(forum, "questionnaires", [&](store::Writing& w) { return desk::tend_surveys(w, sender); });
+      chore(forum, "words in writing", [&](store::Writing& w) { return desk::tend_written(w, office); });
       chore(forum, "gathering letters", [&](store::Writing& w) { return desk::gather_letters(w, office); });
       told();
       if (minute % 60 == 0)

@@ -20,10 +20,28 @@ Said back_up(Opened& forum, std::string const& to) {
 
 Said verify(Opened& forum) {
   if (auto const fault = forum.store.verify_chains(0)) return trouble(*fault);
+  if (auto const fault = forum.store.read([](store::Reading& r) { return store::verify_heads(r); })) return trouble(*fault);
   auto const heads = forum.store.read([](store::Reading& r) { return store::chain_heads(r); });
   Said out = said("The event logs of " + std::to_string(heads.size()) + " meetings are whole. Keep these heads elsewhere and compare:");
-  for (auto const& head : heads) out.lines.push_back(head.meeting.text + " " + std::to_string(head.seq) + " " + head.hash);
+  for (auto const& head : heads) out.lines.push_back(store::head_words(head.meeting, head.seq, head.hash));
+  auto const keys = forum.store.read([](store::Reading& r) { return store::head_keys(r); });
+  if (!keys.empty()) out.lines.emplace_back("The signatures of all heads that were handed out are good. They are of these public keys; compare with the letters:");
+  for (auto const& k : keys)
+    out.lines.push_back(k.key + " since " + base::iso(k.at) + (k.before.empty() ? ", introduced by no other" : ", introduced by " + k.before));
   return out;
+}
+
+/// The new key is known and introduced before it is used: a crash between leaves a key that never signs.
+Said renew_head_key(Opened& forum) {
+  auto const before = forum.heads.key();
+  auto const fresh = store::SigningKey::make();
+  auto const done = forum.store.write(the_operator, [&](store::Writing& w) -> base::Result<base::Done> {
+    store::introduce_key(w, before, fresh);
+    return base::Done{};
+  });
+  if (!done) return trouble(in_words(done.error()));
+  forum.heads.replace(fresh);
+  return said("Heads are signed with a new key from now on: " + fresh.name() + ". The old one has introduced it; letters say that it is new.");
 }
 
 Said rebuild_search(Opened& forum) {
@@ -54,6 +72,7 @@ Said do_it(Opened& forum, About const& about, boost::json::object const& wish) {
   if (verb == "export") return export_all(forum, about, text_of(wish, "to"));
   if (verb == "rebuild_search") return rebuild_search(forum);
   if (verb == "verify") return verify(forum);
+  if (verb == "renew_head_key") return renew_head_key(forum);
   if (verb == "doctor") return examine(forum, about);
   if (verb == "remove_factors") return remove_factors(forum, about, text_of(wish, "to"));
   return trouble("The server does not know this command. Are both of the same version?");

@@ -7,7 +7,7 @@
 //   {"verb": "import_archive", "coalition": "name or id", "paths": ["/absolute/path", ...]}
 //   {"verb": "evaluate", "as_of": "2026-10-01", "json": true}
 //   {"verb": "backup", "to": "/absolute/path"}        {"verb": "export", "to": "/absolute/directory"}
-//   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "doctor"}
+//   {"verb": "rebuild_search"}    {"verb": "verify"}    {"verb": "renew_head_key"}    {"verb": "doctor"}
 //   {"verb": "remove_factors", "to": "noor@example.org"}
 //   {"verb": "receive", "letter": {...}}              a message as mail::read_message() read it
 //   -> {"ok": true, "said": ["one line", ...]}

@@ -8,6 +8,7 @@
 #include "live/chat.hpp"
 #include "live/live.hpp"
 #include "record/captions.hpp"
+#include "store/heads.hpp"
 
 namespace desk {
 
@@ -22,11 +23,14 @@ struct LiveClosed {
   std::optional<TranscriptId> transcript;
   std::int64_t letters = 0;   ///< to coordinators, with the head of the hash chain (trust 5.3)
   std::string head;           ///< "MEETING SEQ HASH"
+  std::string key = {}, signature = {};  ///< of the head (store/heads.hpp); empty where nothing signs
 };
-BOOST_DESCRIBE_STRUCT(LiveClosed, (), (transcript, letters, head))
+BOOST_DESCRIBE_STRUCT(LiveClosed, (), (transcript, letters, head, key, signature))
 /// Closes the room; the rough transcript with speakers from the floor, attendance, time used, decisions, the draft report and
-/// leftovers are there in the same transaction. Refuses as live::close_room. `address` is the installation's.
-Result<LiveClosed> close_live(Writing&, MeetingId const&, live::By const&, std::string const& forum, std::string const& address);
+/// leftovers are there in the same transaction. Refuses as live::close_room. `address` is the installation's; `key` signs the head, none
+/// leaves it unsigned.
+Result<LiveClosed> close_live(Writing&, MeetingId const&, live::By const&, std::string const& forum, std::string const& address,
+                              std::optional<store::SigningKey> const& key = {});
 
 // ------------------------------------------------------------------------------------------------ coming in
 

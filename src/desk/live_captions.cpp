@@ -40,6 +40,9 @@ record::Around around(Reading& r, live::Room const& room) {
   out.accepts = room.life == live::Life::lobby || room.life == live::Life::open || room.life == live::Life::suspended;
   out.off_record = live::is_private(room);
   out.keep_from = room.back_on_record_at;
+  out.pauses = room.life == live::Life::suspended;
+  bool const taken = room.floor == live::FloorState::turn || room.floor == live::FloorState::chair || room.floor == live::FloorState::procedural;
+  if (room.life == live::Life::open && taken && !room.open.empty()) out.words_due_since = room.open.back().from;
   if (auto const m = meeting::meeting(r, room.meeting))
     if (auto const s = meeting::series(r, m->series)) out.lang = s->lang;
   return out;
@@ -57,7 +60,7 @@ Result<record::Heard> take_ops(Writing& w, record::Stream const& stream, std::st
 bool is_due(Reading& r, MeetingId const& id, Instant now) {
   if (live::is_due(r, id, now)) return true;
   auto const all = record::streams(r, id);
-  return std::any_of(all.begin(), all.end(), [](record::Stream const& s) { return s.on_air && s.heard_at; });
+  return std::any_of(all.begin(), all.end(), [](record::Stream const& s) { return s.on_air && !s.revoked; });
 }
 
 Result<std::vector<record::Delta>> tick(Writing& w, MeetingId const& id) {

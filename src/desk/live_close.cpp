@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gavel: everything the room knows goes into the record in one transaction - rough transcript with speakers from the floor,
-// attendance with times, apologies - and the head of the hash chain goes out to the coordinators, so that nobody can rewrite the
+// attendance with times, apologies - and the signed head of the hash chain goes out to the coordinators, so that nobody can rewrite the
 // log unseen (trust 5.3). The draft report reads the room itself (report.cpp).
 #include <algorithm>
 
 #include "base/html.hpp"
 #include "base/tr.hpp"
+#include "base/when.hpp"
 #include "desk/consensus.hpp"
 #include "desk/invitations.hpp"
 #include "desk/live.hpp"
@@ -68,13 +69,25 @@ Result<Done> write_attendance(Writing& w, meeting::Meeting const& m, live::Minut
 
 std::string head_of(Reading& r, MeetingId const& id) {
   for (auto const& head : store::chain_heads(r))
-    if (head.meeting == id) return id.text + " " + std::to_string(head.seq) + " " + head.hash;
+    if (head.meeting == id) return store::head_words(id, head.seq, head.hash);
   return {};
 }
 
+/// The head as a letter has it, in the language of the thread: by itself, or with key and signature, and whether the key is a new one.
+std::string head_part(LiveClosed const& closed, std::vector<store::HeadKey> const& keys, std::string const& address) {
+  auto out = closed.head + "\n";
+  if (closed.signature.empty()) return out;
+  out += "\n" + tr("It is signed (Ed25519) with the first of these two lines as public key; the second is the signature.") + "\n\n" + closed.key + "\n" +
+         closed.signature + "\n\n" + fill(tr("All keys and heads, and how to check them: {}"), {address + "/heads"}) + "\n";
+  if (keys.size() > 1 && keys.back().key == closed.key)
+    out += fill(tr("The key is a newer one, in use since {1}; earlier letters carry another."), {base::iso_day(base::utc_day(keys.back().at))}) + "\n";
+  return out;
+}
+
 /// One letter for each coordinator, in their language.
-Result<std::int64_t> post_heads(Writing& w, meeting::Meeting const& m, std::string const& head, std::string const& forum,
+Result<std::int64_t> post_heads(Writing& w, meeting::Meeting const& m, LiveClosed const& closed, std::string const& forum,
                                 std::string const& address) {
+  auto const keys = store::head_keys(w);
   std::int64_t posted = 0;
   for (auto const& account : people::accounts(w)) {
     if (account.role != people::Role::coordinator || account.state != people::AccountState::active) continue;
@@ -89,7 +102,7 @@ Result<std::int64_t> post_heads(Writing& w, meeting::Meeting const& m, std::stri
                   fill(tr("the meeting {} has ended. Its rough record, with decisions, actions and attendance, is here:"), {name}) + "\n\n" +
                   address + "/m/" + m.id.text + "\n\n" +
                   tr("Please keep the next line: it is the last link of the meeting's chain of events. With it anybody can prove later that nothing before it was changed.") +
-                  "\n\n" + head + "\n";
+                  "\n\n" + head_part(closed, keys, address);
     letter.reason = mail::Reason::news;
     letter.secret = true;  // for the link at its end
     end_with_stop_link(w, letter, {.forum = forum, .base = address, .organiser = {}});
@@ -101,7 +114,8 @@ Result<std::int64_t> post_heads(Writing& w, meeting::Meeting const& m, std::stri
 
 }  // namespace
 
-Result<LiveClosed> close_live(Writing& w, MeetingId const& id, live::By const& by, std::string const& forum, std::string const& address) {
+Result<LiveClosed> close_live(Writing& w, MeetingId const& id, live::By const& by, std::string const& forum, std::string const& address,
+                              std::optional<store::SigningKey> const& key) {
   auto const m = meeting::meeting(w, id);
   if (!m) return refuse(Why::unknown, say("There is no such meeting."));
   if (auto ok = live::close_room(w, id, by); !ok) return tl::unexpected(ok.error());
@@ -121,7 +135,13 @@ Result<LiveClosed> close_live(Writing& w, MeetingId const& id, live::By const& b
   LiveClosed out;
   out.transcript = *transcript;
   out.head = head_of(w, id);
-  auto const letters = post_heads(w, *m, out.head, forum, address);
+  if (key) {
+    auto const head = store::sign_head(w, *key, id);
+    if (!head) return tl::unexpected(head.error());
+    out.key = head->key;
+    out.signature = head->signature;
+  }
+  auto const letters = post_heads(w, *m, out, forum, address);
   if (!letters) return tl::unexpected(letters.error());
   out.letters = *letters;
   return out;

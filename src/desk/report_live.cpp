@@ -5,6 +5,7 @@
 
 #include "base/html.hpp"
 #include "base/tr.hpp"
+#include "base/when.hpp"
 #include "desk/live.hpp"
 #include "live/minutes.hpp"
 
@@ -71,6 +72,11 @@ std::vector<std::string> live_paragraphs(live::Room const& room, Instant now) {
   for (auto const& s : m.supported) out.push_back(fill(tr("What {1} said was also the point of: {2}."), {plain_in_markdown(s.name), joined(s.by)}));
   std::vector<std::string> unheard;
   for (auto const& u : m.unheard) unheard.push_back(u.note.empty() ? u.name : u.name + " (" + u.note + ")");
+  for (auto const& u : m.unheard) {
+    if (!u.words.empty()) out.push_back(fill(tr("In writing, {1}: {2}"), {plain_in_markdown(u.name), plain_in_markdown(u.words)}));
+    else if (u.write_by && now <= *u.write_by)
+      out.push_back(fill(tr("{1} may send words in writing until {2}."), {plain_in_markdown(u.name), day_words(utc_day(*u.write_by))}));
+  }
   if (!unheard.empty()) out.push_back(fill(tr("These requests for the floor were not reached: {}."), {joined(unheard)}));
   if (m.off_record.count() > 0) out.push_back(fill(tr("The meeting was off the record for {}."), {minutes_words(m.off_record)}));
   for (auto const& n : m.notices) out.push_back(plain_in_markdown(n));

@@ -162,13 +162,13 @@ Result<ItemId> carry_target(Room const& room, ItemId const& wish) {
   return refuse(Why::not_now, say("There is no later item to carry the requests to."), "carry_to");
 }
 
-void carry_out(Writing& w, Room& room, By const& by, Disposal const& d, ItemId const& target) {
+void carry_out(Writing& w, Room& room, By const& by, Disposal const& d, ItemId const& target, std::int64_t days) {
   auto const& id = d.entry.text;
   switch (d.what) {
     case Leftover::none: return;
     case Leftover::carry: enter(w, room, by, "entry.moved", id, {{"item", target.text}}); return;
     case Leftover::park: enter(w, room, by, "entry.parked", id, {{"item", ""}}); return;
-    case Leftover::invite_in_writing: enter(w, room, by, "entry.answered", id, {{"how", "invited in writing"}}); return;
+    case Leftover::invite_in_writing: invite_in_writing(w, room, by, d.entry, days); return;
     case Leftover::drop: enter(w, room, by, "entry.withdrawn", id, {{"reason", "dropped"}}); return;
   }
 }
@@ -183,6 +183,7 @@ Result<Done> leave_item(Writing& w, MeetingId const& id, By const& by, LeaveItem
   if (!order_unruled(now).empty()) return refuse(Why::not_now, say("A point of order waits for its ruling."));
   if (!is_utf8(wish.conclusion) || code_points(wish.conclusion) > 2000)
     return refuse(Why::malformed, say("This may have at most {} characters."), "conclusion", {"2000"});
+  if (wish.days < 1 || wish.days > 60) return refuse(Why::malformed, say("Words in writing are waited for between 1 and 60 days."), "days");
   auto const all = dispose(now, wish);
   if (!all) return tl::unexpected(all.error());
   ItemId target;
@@ -192,7 +193,7 @@ Result<Done> leave_item(Writing& w, MeetingId const& id, By const& by, LeaveItem
     target = *to;
   }
   if (!now.grant.empty()) enter(w, now, by, "turn.ended", now.grant.text, {{"reason", "finished"}});
-  for (auto const& d : *all) carry_out(w, now, by, d, target);
+  for (auto const& d : *all) carry_out(w, now, by, d, target, wish.days);
   if (!wish.item.empty())
     enter(w, now, by, wish.deferred ? "item.deferred" : "item.closed", wish.item.text, {{"conclusion", clean_text(wish.conclusion)}});
   w.audit("leave_item", wish.item.text, std::to_string(all->size()));

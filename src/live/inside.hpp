@@ -91,6 +91,9 @@ EntryId order_unruled(Room const&);
 /// Appends to the log, folds into `room`, and answers the seq. `by.seat` goes into the data as "by" when it is set.
 std::int64_t enter(Writing&, Room& room, By const&, std::string_view kind, std::string_view object, boost::json::object data = {});
 
+/// Invites whoever waits with this request to write within so many days (invited.cpp).
+void invite_in_writing(Writing&, Room&, By const&, EntryId const&, std::int64_t days);
+
 /// Refuses not_allowed unless `by` has the right; "This meeting is not open." and the like are the verbs' own.
 Result<Done> must_have(By const&, Right);
 

@@ -172,8 +172,9 @@ struct LeaveItem {
   Leftover all = Leftover::none;
   std::map<EntryId, Leftover> each = {};
   ItemId carry_to = {};  ///< default: the next planned one
+  std::int64_t days = 7; ///< for those invited to write: so long their words are waited for, 1 to 60
 };
-/// Refuses not_now, field "all", with their number, while somebody waits and nothing is chosen for them.
+/// Refuses not_now, field "all", with their number, while somebody waits and nothing is chosen for them; malformed, field "days".
 Result<Done> leave_item(Writing&, MeetingId const&, By const&, LeaveItem const&);
 Result<Done> move_item(Writing&, MeetingId const&, By const&, ItemId const&, int by);
 Result<Done> set_budget(Writing&, MeetingId const&, By const&, ItemId const&, std::int64_t minutes, std::int64_t floor_minutes);
@@ -315,7 +316,12 @@ Result<ScreenId> add_screen(Writing&, MeetingId const&, By const&, std::string c
 /// The address's secret, shown once; the screen of a secret.
 Result<std::string> screen_secret(Writing&, MeetingId const&, By const&, ScreenId const&);
 std::optional<std::pair<MeetingId, ScreenId>> screen_of(Reading&, std::string_view secret);
-Result<Done> set_screen(Writing&, MeetingId const&, By const&, ScreenId const&, View, std::string const& message, int text_percent);
+/// `zones`: none leaves them. Refuses malformed, field "zones", an unknown zone and more than six.
+Result<Done> set_screen(Writing&, MeetingId const&, By const&, ScreenId const&, View, std::string const& message, int text_percent,
+                        std::optional<std::vector<std::string>> const& zones = {});
+/// Pins something to a screen, or takes it off; an empty screen means all there are. For those who set the room up, run the queue or act for
+/// others. Whether a document exists is asked by desk. Refuses unknown, field "screen" or "of"; malformed words, field "message".
+Result<Done> pin_on_screens(Writing&, MeetingId const&, By const&, ScreenId const&, Pin const&);
 Result<Done> remove_screen(Writing&, MeetingId const&, By const&, ScreenId const&);
 /// The document on everybody's screen; empty: none.
 Result<Done> show_document(Writing&, MeetingId const&, By const&, DocumentId const&);

@@ -18,6 +18,15 @@ std::vector<store::Migration> migrations() {
                "create index live_screen_by_meeting on live_screen(meeting, screen)",
                "create table live_command (meeting text not null, key text not null, answer text not null, at bigint not null, "
                "primary key (meeting, key))",
+           }},
+          {"live",
+           2,
+           {
+               // Whose words in writing are waited for (invited.cpp).
+               "create table live_invited (meeting text not null, entry text not null, person text, until_at bigint not null, remind_at bigint, "
+               "primary key (meeting, entry))",
+               "create index live_invited_by_end on live_invited(until_at)",
+               "create index live_invited_by_reminder on live_invited(remind_at)",
            }}};
 }
 

@@ -90,7 +90,9 @@ void note_unheard(Room const& room, Minutes& out) {
                            .kind = e->kind,
                            .note = e->note_private ? std::string() : e->note,
                            .state = e->state,
-                           .ended = e->ended});
+                           .ended = e->ended,
+                           .write_by = e->write_by,
+                           .words = e->words});
 }
 
 void note_supported(Room const& room, Minutes& out) {

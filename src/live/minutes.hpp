@@ -52,8 +52,10 @@ struct Unheard {
   std::string note = {};              ///< empty when it is for moderation only
   EntryState state = EntryState::waiting;
   std::string ended = {};             ///< why, as the entry has it
+  std::optional<Instant> write_by = {};  ///< invited to write until then
+  std::string words = {};             ///< and these came
 };
-BOOST_DESCRIBE_STRUCT(Unheard, (), (entry, seat, name, coalition, item, kind, note, state, ended))
+BOOST_DESCRIBE_STRUCT(Unheard, (), (entry, seat, name, coalition, item, kind, note, state, ended, write_by, words))
 
 /// A turn that spoke for others as well.
 struct Supported {

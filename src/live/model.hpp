@@ -176,6 +176,8 @@ struct Entry {
   std::optional<Millis> limit = {};  ///< set by the chair for this one; none: the rule's
   std::optional<Instant> called_at = {};
   std::string ended = {};      ///< reason of withdrawn, parked, answered, expired
+  std::optional<Instant> write_by = {};  ///< invited to send words in writing until then (invited.hpp)
+  std::string words = {};                ///< and these came
   GrantId covered_by = {};     ///< withdrawn as covered: the turn in which somebody else made the point; empty: there was none
   bool supports = false;       ///< its author wished to be counted as supporting what was said in that turn
   GrantId grant = {};          ///< the turn it became
@@ -183,7 +185,7 @@ struct Entry {
   Channel channel = Channel::remote;
 };
 BOOST_DESCRIBE_STRUCT(Entry, (), (id, seq, at, seat, by, item, kind, category, delivery, note, note_private, stance, topic, reader, after, state,
-                                  overtaken, times_away, place, pinned, limit, called_at, ended, covered_by, supports, grant, coalition, capacity, constituency,
+                                  overtaken, times_away, place, pinned, limit, called_at, ended, write_by, words, covered_by, supports, grant, coalition, capacity, constituency,
                                   channel))
 
 /// One grant of the floor: a turn. `seat` is who is credited (a read contribution: its author).
@@ -327,14 +329,25 @@ BOOST_DESCRIBE_STRUCT(ChatLine, (), (id, seq, seat, name, text, at, state, answe
 enum class View { floor, agenda, captions, call, panel, message, break_clock, document };
 BOOST_DESCRIBE_ENUM(View, floor, agenda, captions, call, panel, message, break_clock, document)
 
+/// What stands on a screen above whatever it shows, until it is taken off (floor 1, 9).
+enum class Pinned { none, item, document, message };
+BOOST_DESCRIBE_ENUM(Pinned, none, item, document, message)
+struct Pin {
+  Pinned what = Pinned::none;
+  std::string of = {};  ///< id of the item or document; the message's words
+  bool operator==(Pin const&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Pin, (), (what, of))
 struct Screen {
   ScreenId id = {};
   std::string name = {};
   View view = View::floor;
   std::string message = {};
   int text_percent = 100;
+  Pin pin = {};
+  std::vector<std::string> zones = {};  ///< of the break clock, besides the meeting's and UTC: named by the organiser, never taken from accounts
 };
-BOOST_DESCRIBE_STRUCT(Screen, (), (id, name, view, message, text_percent))
+BOOST_DESCRIBE_STRUCT(Screen, (), (id, name, view, message, text_percent, pin, zones))
 
 // ------------------------------------------------------------------------------------------------ the room
 

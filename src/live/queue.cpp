@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "live/inside.hpp"
+#include "live/invited.hpp"
 
 namespace live {
 
@@ -94,7 +95,13 @@ bool change_entry(Room& room, Event const& e) {
   } else if (e.kind == "entry.parked") {
     end_entry(*x, EntryState::parked, "parked");
     x->item = ItemId(text_of(e.data, "item"));
-  } else if (e.kind == "entry.answered") end_entry(*x, EntryState::answered, text_of(e.data, "how"));
+  } else if (e.kind == "entry.answered") {
+    end_entry(*x, EntryState::answered, text_of(e.data, "how"));
+    if (e.data.contains("write_by")) x->write_by = from_millis(number_of(e.data, "write_by"));
+  } else if (e.kind == "entry.written") {
+    x->words = text_of(e.data, "words");
+    x->ended = handed_in;
+  } else if (e.kind == "entry.write_closed") x->ended = no_words_came;
   else if (e.kind == "entry.expired") end_entry(*x, EntryState::expired, text_of(e.data, "reason"));
   return true;
 }

@@ -3,13 +3,15 @@
 // looks like is web's; whether a document exists is asked by desk.
 //
 // kind             object      data
-// screen.changed   screen      name, view, message, text_percent, by   (whole, also when it is new)
+// screen.changed   screen      name, view, message, text_percent, zones (blanks between), by   (whole, also when it is new)
+// screen.pinned    screen      what, of, by   (what none: taken off)
 // screen.removed   screen      by
 // document.shown   the meeting document (empty: none), by
 //
 // live_screen(secret_hash, meeting, screen) holds the address' hash only; a screen has one address at a time.
 #include <algorithm>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "live/inside.hpp"
 
@@ -19,6 +21,7 @@ namespace {
 
 constexpr std::size_t most_screens = 50;
 constexpr int smallest_text = 50, largest_text = 400;
+constexpr std::size_t most_zones = 6;
 
 /// The screen a wish means, by those who may set the room up.
 Result<Screen> expect_screen(Room const& room, By const& by, ScreenId const& id) {
@@ -30,7 +33,31 @@ Result<Screen> expect_screen(Room const& room, By const& by, ScreenId const& id)
 
 void enter_screen(Writing& w, Room& room, By const& by, Screen const& s) {
   enter(w, room, by, "screen.changed", s.id.text,
-        {{"name", s.name}, {"view", name_of(s.view)}, {"message", s.message}, {"text_percent", s.text_percent}});
+        {{"name", s.name}, {"view", name_of(s.view)}, {"message", s.message}, {"text_percent", s.text_percent}, {"zones", base::joined(s.zones, " ")}});
+}
+
+Result<Done> check_zones(std::vector<std::string> const& zones) {
+  if (zones.size() > most_zones) return refuse(Why::malformed, say("Six more zones are the most: they must be read from the last row."), "zones");
+  for (auto const& z : zones)
+    if (z.find(' ') != std::string::npos || !base::zone_exists(z)) return refuse(Why::malformed, say("There is no time zone called “{}”."), "zones", {z});
+  return Done{};
+}
+
+/// A pin as it is kept: its words cleaned, its item in the room.
+Result<Pin> read_pin(Room const& room, Pin const& wish) {
+  switch (wish.what) {
+    case Pinned::none: return Pin{};
+    case Pinned::item:
+      if (!item(room, ItemId(wish.of))) return refuse(Why::unknown, say("There is no such agenda item."), "of");
+      return wish;
+    case Pinned::document:
+      if (!base::looks_like_id(wish.of)) return refuse(Why::unknown, say("There is no such document."), "of");
+      return wish;
+    case Pinned::message: break;
+  }
+  auto words = words_of(wish.of, 300, "message");
+  if (!words) return tl::unexpected(words.error());
+  return Pin{Pinned::message, *std::move(words)};
 }
 
 }  // namespace
@@ -38,11 +65,16 @@ void enter_screen(Writing& w, Room& room, By const& by, Screen const& s) {
 bool apply_screen(Room& room, Event const& e) {
   if (e.kind == "screen.changed") {
     auto const percent = std::clamp<std::int64_t>(number_of(e.data, "text_percent", 100), smallest_text, largest_text);
-    room.screens[ScreenId(e.object)] = {.id = ScreenId(e.object),
-                                        .name = text_of(e.data, "name"),
-                                        .view = named<View>(text_of(e.data, "view")).value_or(View::floor),
-                                        .message = text_of(e.data, "message"),
-                                        .text_percent = static_cast<int>(percent)};
+    auto& s = room.screens[ScreenId(e.object)];
+    s.id = ScreenId(e.object);
+    s.name = text_of(e.data, "name");
+    s.view = named<View>(text_of(e.data, "view")).value_or(View::floor);
+    s.message = text_of(e.data, "message");
+    s.text_percent = static_cast<int>(percent);
+    s.zones = base::parts_of(text_of(e.data, "zones"), ' ');
+  } else if (e.kind == "screen.pinned") {
+    if (auto const at = room.screens.find(ScreenId(e.object)); at != room.screens.end())
+      at->second.pin = {named<Pinned>(text_of(e.data, "what")).value_or(Pinned::none), text_of(e.data, "of")};
   } else if (e.kind == "screen.removed") room.screens.erase(ScreenId(e.object));
   else if (e.kind == "document.shown") room.shown = DocumentId(text_of(e.data, "document"));
   else return false;
@@ -80,7 +112,7 @@ std::optional<std::pair<MeetingId, ScreenId>> screen_of(Reading& r, std::string_
 }
 
 Result<Done> set_screen(Writing& w, MeetingId const& meeting, By const& by, ScreenId const& id, View view,
-                        std::string const& message, int text_percent) {
+                        std::string const& message, int text_percent, std::optional<std::vector<std::string>> const& zones) {
   auto now = room(w, meeting);
   auto s = expect_screen(now, by, id);
   if (!s) return tl::unexpected(s.error());
@@ -92,11 +124,30 @@ Result<Done> set_screen(Writing& w, MeetingId const& meeting, By const& by, Scre
   }
   if (text_percent < smallest_text || text_percent > largest_text)
     return refuse(Why::malformed, say("The size of the text is 50 to 400 per cent."), "text_percent");
+  if (zones)
+    if (auto ok = check_zones(*zones); !ok) return ok;
   s->view = view;
   s->message = words;
   s->text_percent = text_percent;
+  if (zones) s->zones = *zones;
   enter_screen(w, now, by, *s);
   w.audit("set_screen", id.text, name_of(view));
+  return Done{};
+}
+
+Result<Done> pin_on_screens(Writing& w, MeetingId const& meeting, By const& by, ScreenId const& id, Pin const& wish) {
+  if (!by.may(Right::run_queue) && !by.may(Right::act_for_others))
+    if (auto may = must_have(by, Right::set_up); !may) return may;
+  auto now = room(w, meeting);
+  if (id.empty() ? now.screens.empty() : !now.screens.contains(id)) return refuse(Why::unknown, say("There is no such screen."), "screen");
+  auto const pin = read_pin(now, wish);
+  if (!pin) return tl::unexpected(pin.error());
+  // A copy: each event changes the room.
+  auto const screens = now.screens;
+  for (auto const& [each, s] : screens)
+    if ((id.empty() || each == id) && s.pin != *pin)
+      enter(w, now, by, "screen.pinned", each.text, {{"what", name_of(pin->what)}, {"of", pin->of}});
+  w.audit("pin_on_screens", id.empty() ? meeting.text : id.text, name_of(pin->what));
   return Done{};
 }
 

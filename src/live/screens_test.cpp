@@ -78,3 +78,53 @@ TEST_CASE("one document is on all screens until it is taken off") {
     CHECK(h.now_room().shown.empty());
   });
 }
+
+TEST_CASE("something is pinned to one screen or to all, changes with nothing else, and is taken off") {
+  in_a_hall([](Hall& h) {
+    auto const left = add(h, "Left"), right = add(h, "Right");
+    auto const item = h.now_room().items.front().id;
+    auto const pin = [&](ScreenId const& id, Pin const& what) { return h.verb([&](Writing& w) { return pin_on_screens(w, h.meeting, h.chair, id, what); }); };
+    REQUIRE(pin({}, {Pinned::item, item.text}));
+    for (auto const& id : {left, right}) CHECK(h.folded_anew().screens.at(id).pin == Pin{Pinned::item, item.text});
+    REQUIRE(pin(left, {Pinned::message, " Tea  at four "}));
+    CHECK(h.now_room().screens.at(left).pin.what == Pinned::message);
+    CHECK(h.now_room().screens.at(right).pin.what == Pinned::item);
+    // What the screen shows besides is another matter.
+    h.done([&](Writing& w) { return set_screen(w, h.meeting, h.chair, left, View::agenda, "", 100); });
+    CHECK(h.folded_anew().screens.at(left).pin.what == Pinned::message);
+    REQUIRE(pin(right, {Pinned::document, "d1"}));
+    CHECK(h.now_room().screens.at(right).pin == Pin{Pinned::document, "d1"});
+    auto const seq = h.now_room().seq;
+    REQUIRE(pin(right, {Pinned::document, "d1"}));
+    CHECK(h.now_room().seq == seq);
+    REQUIRE(pin({}, {}));
+    CHECK(h.folded_anew().screens.at(left).pin == Pin{});
+    CHECK(h.folded_anew().screens.at(right).pin == Pin{});
+    CHECK(pin({}, {Pinned::message, "  "}).error().field == "message");
+    CHECK(pin({}, {Pinned::item, "nothing"}).error().field == "of");
+    CHECK(pin(ScreenId("nothing"), {}).error().field == "screen");
+    auto const wout = h.sit("wout", "Wout", "");
+    CHECK(h.refused([&](Writing& w) { return pin_on_screens(w, h.meeting, wout, left, {Pinned::message, "Mine"}); }).why == Why::not_allowed);
+    By const steward{.rights = static_cast<std::uint32_t>(Right::act_for_others)};
+    CHECK(h.verb([&](Writing& w) { return pin_on_screens(w, h.meeting, steward, left, {Pinned::message, "Lost: a scarf"}); }));
+  });
+}
+
+TEST_CASE("a screen's zones are those its organiser named; an unknown one and a seventh are refused whole") {
+  in_a_hall([](Hall& h) {
+    auto const id = add(h, "Wall");
+    auto const set = [&](std::optional<std::vector<std::string>> const& zones) {
+      return h.verb([&](Writing& w) { return set_screen(w, h.meeting, h.chair, id, View::break_clock, "", 100, zones); });
+    };
+    CHECK(h.now_room().screens.at(id).zones.empty());
+    REQUIRE(set(std::vector<std::string>{"Asia/Tokyo", "America/New_York"}));
+    CHECK(h.folded_anew().screens.at(id).zones == std::vector<std::string>{"Asia/Tokyo", "America/New_York"});
+    REQUIRE(set(std::nullopt));
+    CHECK(h.now_room().screens.at(id).zones.size() == 2);
+    CHECK(set(std::vector<std::string>{"Mars/Olympus"}).error().field == "zones");
+    CHECK(set(std::vector<std::string>(7, "Asia/Tokyo")).error().field == "zones");
+    CHECK(h.now_room().screens.at(id).zones.size() == 2);
+    REQUIRE(set(std::vector<std::string>{}));
+    CHECK(h.folded_anew().screens.at(id).zones.empty());
+  });
+}

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "people/caption_looks.hpp"
 #include "people/inside.hpp"
 
 namespace people {
@@ -181,6 +182,7 @@ std::optional<MyData> export_my_data(Reading& r, AccountId const& id) {
   for (auto& [session, at, seen, about] : r.rows<SessionId, Instant, Instant, std::string>(
            "select id, at, seen, about from session where account = :a order by seen desc, id", id))
     data.sessions.push_back({session, at, seen, about});
+  data.caption_looks = caption_looks(r, id).value_or(CaptionLooks{});
   return data;
 }
 
@@ -190,6 +192,7 @@ Result<std::string> delete_my_account(Writing& w, AccountId const& id) {
   if (auto const safe = expect_another_secretariat(w, id); !safe) return tl::unexpected(safe.error());
   w.run("delete from session where account = :a", id);
   w.run("delete from demo_link where account = :a", id);
+  w.run("delete from caption_look where account = :a", id);
   inside::forget_factors(w, id);
   w.run("delete from asking where account = :a", id);
   w.run("delete from asking where address_hash = :a", inside::digest(*address));

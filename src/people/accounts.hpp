@@ -5,6 +5,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -123,8 +124,9 @@ struct MyData {
   Account account;
   Person person;
   std::vector<OwnSession> sessions;
+  std::map<std::string, std::string> caption_looks = {};  ///< caption_looks.hpp
 };
-BOOST_DESCRIBE_STRUCT(MyData, (), (account, person, sessions))
+BOOST_DESCRIBE_STRUCT(MyData, (), (account, person, sessions, caption_looks))
 std::optional<MyData> export_my_data(Reading&, AccountId const&);
 
 /// Erases the address, the sessions and everything else that only served signing in. The person, who is named in the

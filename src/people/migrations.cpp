@@ -76,6 +76,12 @@ std::vector<store::Migration> migrations() {
            "create index challenge_by_browser on challenge(browser_hash)",
            "create index challenge_by_at on challenge(at)",
            "create table people_rule (name text primary key, number bigint not null)",
+       }},
+      {"people",
+       3,
+       {
+           "create table caption_look (account text not null references account(id), name text not null, value text not null, "
+           "primary key (account, name))",
        }}};
 }
 

@@ -166,8 +166,11 @@ Result<std::optional<TranscriptId>> close_captions(Writing& w, MeetingId const& 
     note_change(w, meeting);
   }
   std::vector<Delta> told;
-  for (auto const& row : captions::rows_of(w, meeting))
-    if (row.stream.on_air && row.state.heard_at > 0) captions::tell_state(w, row, "ended", told);
+  for (auto& row : captions::rows_of(w, meeting)) {
+    if (!row.stream.on_air || row.state.heard_at == 0) continue;
+    captions::tell_state(w, row, "ended", told);
+    captions::keep_state(w, row);
+  }
   return floor;
 }
 

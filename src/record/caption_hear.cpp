@@ -186,7 +186,7 @@ Result<Heard> hear(Writing& w, StreamId const& id, Around const& around, Post co
   chunk.status = off ? "off_record" : row.stream.on_air ? out.status : "aside";
   captions::append(w, std::move(chunk));
   s.heard_at = now;
-  if (first && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
+  if ((first || s.told == "stalled") && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
   h.due();
   out.last = s.last;
   out.open = h.erasable();
@@ -252,7 +252,7 @@ Result<Heard> take_ops(Writing& w, StreamId const& id, Around const& around, std
   }
   captions::append(w, std::move(chunk));
   s.heard_at = now;
-  if (first && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
+  if ((first || s.told == "stalled") && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
   h.due();
   out.status = "new";
   out.last = n;
@@ -273,7 +273,9 @@ Result<std::vector<Delta>> settle(Writing& w, MeetingId const& meeting, Around c
   std::vector<Delta> out;
   bool const off = captions::unkept(around, w.now());
   for (auto& row : captions::rows_of(w, meeting)) {
-    if (!row.stream.on_air || row.state.heard_at == 0) continue;
+    if (!row.stream.on_air) continue;
+    if (!all && !off && !row.state.off && !row.revoked_at) captions::tell_silence(w, row, around, out);
+    if (row.state.heard_at == 0) continue;
     if (auto ok = captions::cross(w, row, around, off, out); !ok) return tl::unexpected(ok.error());
     if (row.state.open.empty() && row.state.held.empty()) continue;
     auto h = captions::listen(w, row, around);

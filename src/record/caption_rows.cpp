@@ -67,6 +67,7 @@ Stream facts(Row const& row) {
   out.tails_lost = s.tails_lost;
   out.cumulative = s.cumulative;
   if (s.heard_at > 0) out.heard_at = from_millis(s.heard_at);
+  out.state = s.told;
   return out;
 }
 

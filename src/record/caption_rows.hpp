@@ -53,8 +53,10 @@ hearing::Hearing listen(Writing&, Row&, Around const&);
 /// Keeps what a Hearing answered: settled segments in the transcript (made at the first), deltas in the meeting's log (their seq is
 /// filled in), the state in its row. Answers the deltas. Refuses (not_now): the transcript has left rough.
 Result<std::vector<Delta>> keep(Writing&, Row&, hearing::Hearing&);
-/// One line of the caption state in the log ("live", "off_record", "ended") and as a delta.
-void tell_state(Writing&, Row const&, char const* state, std::vector<Delta>&);
+/// One line of the caption state in the log ("live", "off_record" ...) and as a delta. The caller keeps the row's state.
+void tell_state(Writing&, Row&, char const* state, std::vector<Delta>&);
+/// Captions that are missed while somebody speaks, and the pause of an interrupted meeting, told when they begin and end.
+void tell_silence(Writing&, Row&, Around const&, std::vector<Delta>&);
 
 /// May words received now not be kept?
 bool unkept(Around const&, Instant now);

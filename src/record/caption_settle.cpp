@@ -122,10 +122,24 @@ Result<std::vector<Delta>> keep(Writing& w, Row& row, hearing::Hearing& h) {
   return std::move(h.deltas);
 }
 
-void tell_state(Writing& w, Row const& row, char const* state, std::vector<Delta>& out) {
+void tell_state(Writing& w, Row& row, char const* state, std::vector<Delta>& out) {
+  row.state.told = state;
   Delta d{"state", true, 0, boost::json::object{{"st", row.stream.channel}, {"state", state}}};
   log(w, row, d);
   out.push_back(std::move(d));
+}
+
+void tell_silence(Writing& w, Row& row, Around const& around, std::vector<Delta>& out) {
+  constexpr std::int64_t missed = 20'000;
+  auto const& s = row.state;
+  char const* is = nullptr;
+  if (around.pauses) is = s.heard_at > 0 ? "paused" : nullptr;
+  // Counted from when the meeting began or went on, where nothing has come since: a captioner who never came is missed, too.
+  else if (around.words_due_since && to_millis(w.now()) - std::max(s.heard_at, to_millis(*around.words_due_since)) > missed) is = "stalled";
+  else if (s.told == "paused") is = "live";
+  if (!is || s.told == is) return;
+  tell_state(w, row, is, out);
+  keep_state(w, row);
 }
 
 bool unkept(Around const& around, Instant now) {

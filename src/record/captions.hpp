@@ -44,9 +44,10 @@ struct Stream {
   std::int64_t last = 0, epoch = 1, holes = 0, duplicates = 0, conflicts = 0, late = 0, tails_lost = 0;
   bool cumulative = false;    ///< growing texts were recognised (C9)
   std::optional<Instant> heard_at;
+  std::string state = {};     ///< what readers were told last (Delta): live stalled off_record paused ended; empty: nothing yet
 };
 BOOST_DESCRIBE_STRUCT(Stream, (), (id, meeting, channel, lang, role, join, title, on_air, lag_ms, lag_measured, not_before, not_after, last,
-                                   epoch, holes, duplicates, conflicts, late, tails_lost, cumulative, heard_at))
+                                   epoch, holes, duplicates, conflicts, late, tails_lost, cumulative, heard_at, state))
 
 struct NewStream {
   std::string channel = "floor", lang = "en", title = "main";
@@ -94,6 +95,8 @@ struct Around {
   bool off_record = false;                 ///< also while an objection is not settled (rulings 5)
   std::optional<Instant> keep_from;        ///< switched on again: words spoken (received) before this are not kept
   std::string lang = "en";
+  bool pauses = false;                     ///< the meeting is interrupted: nobody waits for words
+  std::optional<Instant> words_due_since = {};  ///< somebody has the floor, in a meeting that is open (again) since then
 };
 
 /// What readers get (captions 6.8). `stored` false: live only, without a number in the log. `st` is the channel.
@@ -103,7 +106,8 @@ struct Around {
 ///          only), both (the label names somebody else than the floor: unresolved), none, withdrawn (its mark was erased)
 ///   settle {st, seg, turn, text, rev}
 ///   rev    {st, seg, rev, text}       corrected while the meeting runs; only from deltas_after(), edits.cpp made it
-///   state  {st, state}                live, off_record, ended
+///   state  {st, state}                live, stalled (no words for 20 s while somebody has the floor), off_record, paused (the meeting is
+///          interrupted), ended
 /// Off the record seg is "off1", "off2" ...: no segment of the record.
 struct Delta {
   std::string kind;   ///< append edit turn settle rev state
@@ -168,7 +172,7 @@ struct Op {
 Result<Heard> take_ops(Writing&, StreamId const&, Around const&, std::string const& session, std::int64_t n, std::vector<Op> const&);
 
 /// What time alone brings: held texts whose missing number did not come (400 ms), segments that settle (15 s behind a later one,
-/// 30 s of silence), the back-on-record moment. Answers the deltas.
+/// 30 s of silence), the back-on-record moment, captions that stall or pause. Answers the deltas.
 Result<std::vector<Delta>> settle_due(Writing&, MeetingId const&, Around const&);
 /// Settles everything open now: before a decision takes the last words, and at the end.
 Result<std::vector<Delta>> settle_all(Writing&, MeetingId const&, Around const&);

@@ -104,6 +104,7 @@ struct State {
   std::vector<Held> held;
   std::int64_t holes = 0, duplicates = 0, conflicts = 0, late = 0, tails_lost = 0;
   Ms heard_at = 0;
+  std::string told;       ///< the state that readers were told last
   // bytes to text (6.2.7) and the source's clock (6.2.5)
   bool utf8_seen = false, legacy = false, after_cr = false;
   std::vector<std::int64_t> offsets;
@@ -139,7 +140,7 @@ struct State {
   // words in each ten seconds of the last five minutes, newest last: {ten-second number, words}
   std::vector<std::int64_t> rate;
 };
-BOOST_DESCRIBE_STRUCT(State, (), (numbered, epoch, last, applied, epoch_at, gaps, held, holes, duplicates, conflicts, late, tails_lost, heard_at,
+BOOST_DESCRIBE_STRUCT(State, (), (numbered, epoch, last, applied, epoch_at, gaps, held, holes, duplicates, conflicts, late, tails_lost, heard_at, told,
                                   utf8_seen, legacy, after_cr, offsets, last_cue, lengths, cumulative, chain, apart, merged_from,
                                   last_body, merged, base, peak, open, runs, segments, voice, labels, lag_ms, lag_measured, lag_told, lags, lag_of,
                                   off, off_line, off_length, salt, hashes, off_words, off_grows, sessions, rate))

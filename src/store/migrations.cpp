@@ -27,6 +27,18 @@ std::vector<Migration> own_migrations() {
                "create table file_piece (file text not null references file (id), piece bigint not null,"
                " bytes text not null, primary key (file, piece))",
            }},
+      {.room = "store",
+       .version = 2,
+       .statements =
+           {
+               // Public keys and signatures only; the secret key is a file beside the database (heads.hpp).
+               "create table head_key (public_key text primary key, at bigint not null, before_key text not null,"
+               " introduction text not null)",
+               "create table signed_head (meeting text not null, seq bigint not null, hash text not null, at bigint not null,"
+               " public_key text not null references head_key (public_key), signature text not null,"
+               " primary key (meeting, seq))",
+               "create index signed_head_by_at on signed_head (at)",
+           }},
   };
 }
 

@@ -99,6 +99,7 @@ http::Response account_with(Call& call, std::optional<Refusal> const& wrong) {
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Signing in"), factors_summary(call));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Letters to you"), buttons(link_button(Url::local("/account/letters"), tr("Which letters, and how often"))));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("My calendar"), buttons(link_button(Url::local("/account/calendar"), tr("A calendar of what concerns me"))));
+    page.main += html("<section><h2>{}</h2>{}</section>", tr("Captions"), buttons(link_button(Url::local("/account/captions"), tr("How captions look"))));
     page.main += html("<section><h2>{}</h2>{}</section>", tr("Where you are signed in"), sessions_table(call, *mine));
     page.main += html("<section><h2>{}</h2><p>{}</p>{}</section>", tr("A copy of my data"),
                       tr("Everything that is kept about your account and you as a person, as JSON."),

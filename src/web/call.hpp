@@ -31,6 +31,10 @@ namespace record {
 class SearchIndex;
 }
 
+namespace store {
+class KeyFile;
+}
+
 namespace web {
 
 using base::Instant;
@@ -87,6 +91,7 @@ struct House {
   Teller* teller = nullptr;
   Delays* delays = nullptr;            ///< what the seats lag behind; none: not measured
   Reach* reach = nullptr;              ///< who reads captions; none: not counted
+  store::KeyFile* heads = nullptr;     ///< signs the heads of closed meetings; none: they are not signed
   SeenSessions* seen = nullptr;        ///< none: the time of last use is written at once, before the answer
   std::string forum = "Intersession";  ///< name of the installation
   std::string base;                    ///< "http://127.0.0.1:8080": links in letters and exports are built from this, never from Host

@@ -280,6 +280,7 @@ http::Response event_log(Call& call) {
       page.main +=
           html("<p>{}</p>", sentence(tr("Newest: event {1}, hash {2}"),
                                      {text(std::to_string(facts->last)), html("<code>{}</code>", facts->head)}));
+    page.main += html("<p><a href=\"/heads\">{}</a></p>", tr("Signed heads of the event logs"));
     if (facts->events.empty()) {
       page.main += empty_state(tr("Nothing has happened yet."));
       return page;

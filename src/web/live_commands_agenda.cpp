@@ -26,6 +26,9 @@ Result<live::LeaveItem> leaving_in(Call const& call) {
   auto const all = word_field<live::Leftover>(call, "all", live::Leftover::none);
   if (!all) return tl::unexpected(all.error());
   wish.all = *all;
+  auto const days = number_field(call, "days", wish.days, 1, 60);
+  if (!days) return tl::unexpected(days.error());
+  wish.days = *days;
   for (auto const& [name, value] : call.form.values) {
     constexpr std::string_view each = "each-";
     if (!name.starts_with(each) || value.empty()) continue;
@@ -75,7 +78,7 @@ std::vector<Route> agenda_command_rows() {
       command_row("/meetings/{meeting}/live/agenda/adopt", adopt, "Adopts the agenda."),
       command_row("/meetings/{meeting}/live/items/{item}/take-up", take_up, "Takes an agenda item up."),
       command_row("/meetings/{meeting}/live/items/{item}/leave", leave,
-                  "Closes or defers an item: conclusion, deferred, and what becomes of those who wait: all, each-ENTRY, carry_to.", words_body),
+                  "Closes or defers an item: conclusion, deferred, and what becomes of those who wait: all, each-ENTRY, carry_to, days (to write).", words_body),
       command_row("/meetings/{meeting}/live/items/{item}/move", move, "Moves an item up or down: by."),
       command_row("/meetings/{meeting}/live/items/{item}/budget", budget, "Changes an item's time: minutes, floor_minutes."),
   };

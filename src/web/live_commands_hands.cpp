@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about hands, the queue and turns. "next", "end" and their like name the turn they mean, so that two presses call one
 // person (floor 3, race rules).
+#include "live/invited.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -121,6 +122,10 @@ http::Response set_access(Call& call) {
   });
 }
 
+http::Response hand_in_words(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) { return told(live::hand_in_words(w, m, by, call.id<EntryId>(1), call.long_field("words"))); });
+}
+
 http::Response set_queue(Call& call) {
   return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
     auto const state = word_field<live::QueueState>(call, "state", std::nullopt);
@@ -202,6 +207,7 @@ std::vector<Route> hand_command_rows() {
       command_row("/meetings/{meeting}/live/hands/{entry}/pin", pin, "Pins a request to the top, or takes the pin away: on."),
       command_row("/meetings/{meeting}/live/hands/{entry}/time", set_time, "Sets how long this one may speak: seconds; 0 as the rules say."),
       command_row("/meetings/{meeting}/live/hands/{entry}/park", park, "Parks a request in another item, or for later: item."),
+      command_row("/meetings/{meeting}/live/hands/{entry}/words", hand_in_words, "Hands in the words that one was invited to write, also after the meeting: words.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/answer", answer_in_writing, "Says that a request is answered in writing: how.", words_body),
       command_row("/meetings/{meeting}/live/hands/{entry}/start", start, "The one who was called begins to speak."),
       command_row("/meetings/{meeting}/live/hands/{entry}/away", away, "The one who was called does not answer."),

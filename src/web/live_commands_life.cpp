@@ -7,6 +7,7 @@
 #include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "people/accounts.hpp"
+#include "store/heads.hpp"
 #include "web/live_commands.hpp"
 
 namespace web {
@@ -16,12 +17,13 @@ namespace {
 http::Response life(Call& call) {
   auto const to = call.field("to"), why = call.field("why");
   auto const& house = call.house;
-  auto out = command(call, [&call, &house, to, why](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
+  auto const key = to == "closed" && house.heads ? std::optional(house.heads->key()) : std::nullopt;
+  auto out = command(call, [&house, &key, to, why](Writing& w, MeetingId const& m, live::By const& by) -> Result<Facts> {
     if (to == "lobby") return told(desk::open_lobby(w, m, by));
     if (to == "open") return told(desk::open_meeting(w, m, by));
     if (to == "suspended") return told(desk::suspend_meeting(w, m, by, why));
     if (to == "resumed") return told(desk::resume_meeting(w, m, by));
-    if (to == "closed") return told_all(desk::close_live(w, m, by, house.forum, house.base));
+    if (to == "closed") return told_all(desk::close_live(w, m, by, house.forum, house.base, key));
     return base::refuse(Why::malformed, say("There is no such choice."), "to");
   });
   if (to == "closed" && out.status < 400) house.mail_waiting();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands about screens in the hall and captioners' addresses. A secret address is shown once, in the answer to the command that
 // made it, and stored nowhere: not among the answers that once() keeps either.
+#include "base/lists.hpp"
 #include "web/live_commands.hpp"
 #include "web/live_pages.hpp"
 
@@ -38,7 +39,22 @@ http::Response set_screen(Call& call) {
     auto const percent = number_field(call, "text", was.text_percent, 50, 400);
     if (!percent) return tl::unexpected(percent.error());
     auto const message = call.has("message") || call.form.has("message") ? call.long_field("message") : was.message;
-    return told(live::set_screen(w, m, by, was.id, *view, message, static_cast<int>(*percent)));
+    auto const zones = call.form.has("zones") ? std::optional(base::parts_of(call.field("zones"), ',')) : std::nullopt;
+    return told(live::set_screen(w, m, by, was.id, *view, message, static_cast<int>(*percent), zones));
+  });
+}
+
+/// "item:ID", "document:ID", "message" or nothing; the words of a message stand in a field of their own.
+http::Response pin_on_screens(Call& call) {
+  return command(call, [&](Writing& w, MeetingId const& m, By const& by) -> Result<Facts> {
+    auto const what = call.field("what");
+    auto const colon = what.find(':');
+    live::Pin pin{.what = live::Pinned::none, .of = colon == std::string::npos ? std::string() : what.substr(colon + 1)};
+    if (!what.empty() && !boost::describe::enum_from_string(what.substr(0, colon).c_str(), pin.what)) return base::refuse(Why::malformed, say("There is no such choice."), "what");
+    if (pin.what == live::Pinned::message) pin.of = call.long_field("message");
+    if (pin.what == live::Pinned::document)
+      if (auto const there = meeting::document(w, base::DocumentId(pin.of)); !there || there->first != m) return base::refuse(Why::unknown, say("There is no such document."), "what");
+    return told(live::pin_on_screens(w, m, by, call.field("screen").empty() ? ScreenId() : ScreenId(call.field("screen")), pin));
   });
 }
 
@@ -167,7 +183,9 @@ std::vector<Route> screen_command_rows() {
   return {
       command_row("/meetings/{meeting}/live/screens", add_screen, "Adds a screen: name."),
       command_row("/meetings/{meeting}/live/screens/{screen}", set_screen,
-                  "Says what a screen shows: view, message, text (per cent).", words_body),
+                  "Says what a screen shows: view, message, text (per cent), zones of the break clock (commas between).", words_body),
+      command_row("/meetings/{meeting}/live/screens/pin", pin_on_screens,
+                  "Pins something to a screen, or to all, above what it shows: what (item:ID, document:ID, message; nothing takes it off), message, screen.", words_body),
       command_row("/meetings/{meeting}/live/screens/{screen}/secret", screen_secret, "Makes the screen's address anew and shows it once."),
       command_row("/meetings/{meeting}/live/screens/{screen}/remove", remove_screen, "Removes a screen."),
       command_row("/meetings/{meeting}/live/streams", open_stream,

@@ -115,6 +115,7 @@ TEST_CASE("visitor, guest, member, steward and chair meet the acts of the room a
       {"/consent", R"({"state": "announced"})", 403, 403, 403, 403, 200},
       {"/door", "{}", 403, 403, 403, 403, 200},
       {"/screens", R"({"name": "Hall"})", 403, 403, 403, 403, 200},
+      {"/screens/pin", R"({"what": "message", "message": "Tea"})", 403, 403, 403, 200, 200},
       {"/streams", R"({"title": "main"})", 403, 403, 403, 403, 200},
       {"/queue?state=open", "{}", 403, 403, 403, 403, 200},
       {"/marks", R"({"text": "Send the poll"})", 403, 403, 403, 403, 200},

@@ -76,10 +76,13 @@ Html held_fragment(Drawing const& d) {
 
 Html screen_fragment(Drawing const& d) {
   Html out;
-  // For the projectors: each finds its own view here. The message is what the hall reads anyway.
-  for (auto const& [id, s] : d.room().screens)
+  // For the projectors: each finds its own view, pin and clocks here. What they say is what the hall reads anyway.
+  for (auto const& [id, s] : d.room().screens) {
     add_html(out, "<span hidden data-screen=\"{}\" data-view=\"{}\" data-percent=\"{}\" dir=\"auto\">{}</span>", id, boost::describe::enum_to_string(s.view, ""),
              s.text_percent, s.message);
+    if (auto const pinned = pinned_words(d.view, s.pin); !pinned.empty()) add_html(out, "<span hidden data-pin-of=\"{}\">{}</span>", id, pinned);
+    if (s.view == live::View::break_clock) add_html(out, "<ul hidden data-clocks-of=\"{}\">{}</ul>", id, break_clocks(d.view, s.zones, std::nullopt));
+  }
   for (auto const& doc : d.view.documents) {
     if (doc.id != d.room().shown) continue;
     // A file kept here is served by its document's address; a link leads to where it is.

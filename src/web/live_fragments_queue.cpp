@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Those who wait: the queue in its likely order with one reason a place, points of order, access requests without a name. For
 // moderation each line has its acts; for the others what they may read.
+#include "live/invited.hpp"
 #include "web/live_pages.hpp"
 
 namespace web {
@@ -140,6 +141,24 @@ Html queue_acts(Drawing const& d, live::Item const& item) {
 
 }  // namespace
 
+namespace {
+
+/// Who was invited to write, until when, and what came.
+Html written_list(Drawing const& d) {
+  Html list;
+  if (!d.names()) return list;
+  for (auto const& [id, e] : d.room().entries) {
+    if (!e.write_by) continue;
+    Html const what = !e.words.empty()                   ? html("<span dir=\"auto\">{}</span>", e.words)
+                      : e.ended == live::no_words_came ? text(tr("no words came"))
+                                                         : sentence(tr("invited to write until {}"), {moment(*e.write_by, d.view.meeting.zone)});
+    add_html(list, "<li data-written=\"{}\">{}: {}</li>", id, seat_name(d.room(), e.seat), what);
+  }
+  return list.empty() ? Html() : html("<h3>{}</h3><ul class=\"written\">{}</ul>", tr("In writing"), list);
+}
+
+}  // namespace
+
 Html queue_fragment(Drawing const& d) {
   Html list;
   std::set<base::EntryId> placed;
@@ -159,7 +178,7 @@ Html queue_fragment(Drawing const& d) {
   out += list.empty() ? html("<p class=\"empty\">{}</p>", tr("Nobody waits to speak.")) : html("<ol class=\"queue\">{}</ol>", list);
   Html const others = aside_list(d, placed);
   if (!others.empty()) add_html(out, "<ul class=\"queue aside\">{}</ul>", others);
-  return out;
+  return out + written_list(d);
 }
 
 namespace {

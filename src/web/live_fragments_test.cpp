@@ -47,6 +47,8 @@ LiveView typed(std::string const& words) {
   live::Screen s;
   s.id = base::ScreenId("sc1");
   s.message = words;
+  s.view = live::View::break_clock;
+  s.pin = {live::Pinned::message, words};
   r.screens.emplace(s.id, s);
   for (auto& m : v.marks) m.text = m.owner_name = words;
   for (auto& l : v.lines) l.text = l.name = words;
@@ -280,6 +282,98 @@ TEST_CASE("captions are missed after twenty seconds while somebody has the floor
   CHECK(captions_missing(v, "floor", test::at_minute(6, 40)) == "No captions for 40 seconds.");
   v.room.floor = live::FloorState::suspended;
   CHECK(captions_missing(v, "floor", test::at_minute(6, 40)).empty());
+  // After the break it is counted anew, and one who never came is missed from the meeting's beginning on.
+  v.room.floor = live::FloorState::turn;
+  v.room.open = {{test::at_minute(0), test::at_minute(7)}, {test::at_minute(20), std::nullopt}};
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 19)).empty());
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
+  v.streams[0].heard_at.reset();
+  CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
+}
+
+TEST_CASE("what is pinned stands on the screen whatever it shows, and for the other screens too; what is gone is not said") {
+  auto v = test::speaking();
+  live::Screen s;
+  s.id = base::ScreenId("sc1");
+  s.view = live::View::captions;
+  s.pin = {live::Pinned::item, v.room.items.front().id.text};
+  v.room.screens.emplace(s.id, s);
+  ScreenLook look;
+  look.id = "sc1";
+  auto const page = [&] { return screen_page(v, look, test::at_minute(7)).main.str(); };
+  CHECK(has(page(), "id=\"pinned\" class=\"pinned\" role=\"status\" >Agenda item: <bdi>" + v.room.items.front().title + "</bdi></p>"));
+  CHECK(has(page(), "data-pin-of=\"sc1\""));
+  v.room.screens.at(s.id).pin = {live::Pinned::document, "gone"};
+  CHECK(has(page(), "id=\"pinned\" class=\"pinned\" role=\"status\" hidden></p>"));
+  CHECK_FALSE(has(page(), "data-pin-of"));
+}
+
+TEST_CASE("a break's clocks are the meeting's, UTC and those named for the screen, each once, and no others") {
+  auto v = test::speaking();
+  v.meeting.zone = "Europe/Zurich";
+  live::Screen s;
+  s.id = base::ScreenId("sc1");
+  s.view = live::View::break_clock;
+  v.room.screens.emplace(s.id, s);
+  ScreenLook look;
+  look.id = "sc1";
+  auto const zones = [&] {
+    auto const main = screen_page(v, look, test::at_minute(7)).main.str();
+    auto const list = main.substr(main.find("data-clocks>"));
+    std::string out;
+    for (auto at = list.find("data-zone=\""); at < list.find("</ul>"); at = list.find("data-zone=\"", at + 1)) {
+      auto const begin = at + std::string("data-zone=\"").size();
+      out += (out.empty() ? "" : " ") + list.substr(begin, list.find('"', begin) - begin);
+    }
+    return out;
+  };
+  CHECK(zones() == "Europe/Zurich UTC");
+  v.room.screens.at(s.id).zones = {"Asia/Tokyo", "UTC", "America/Lima"};
+  CHECK(zones() == "Europe/Zurich UTC Asia/Tokyo America/Lima");
+  // In the fragment that is told there is no "now".
+  CHECK(has(fragment(fragments(v, Audience::open), "screen").str(), "data-zone=\"Asia/Tokyo\">–:––</span>"));
+}
+
+TEST_CASE("captions more than six seconds late are said so in panel, plain page, strip and projector; nearer ones and assumed ones are not") {
+  auto v = test::speaking();
+  ScreenLook look;
+  look.ground = "black";
+  auto const pages = [&] {
+    return std::vector<std::string>{caption_panel(v).str(), captions_page(v, "floor", 0, test::at_minute(7), "0").main.str(), strip_page(v, "floor", "black").main.str(),
+                                    screen_page(v, look, test::at_minute(7)).main.str()};
+  };
+  std::string const late = "Captions come late: about 8 s behind.</";
+  v.streams[0].lag_ms = 8200;
+  v.streams[0].lag_measured = true;
+  for (auto const& page : pages()) CHECK(has(page, late));
+  v.streams[0].lag_measured = false;
+  for (auto const& page : pages()) CHECK_FALSE(has(page, late));
+  v.streams[0].lag_measured = true;
+  v.streams[0].lag_ms = 6000;
+  for (auto const& page : pages()) CHECK_FALSE(has(page, "s behind.</"));
+}
+
+TEST_CASE("captions that rest while the meeting is interrupted are said so on all of their pages") {
+  auto v = test::speaking();
+  v.room.life = live::Life::suspended;
+  v.streams[0].state = "paused";
+  ScreenLook look;
+  std::string const rests = "captions rest.</";
+  for (auto const& page : {caption_panel(v).str(), captions_page(v, "floor", 0, test::at_minute(7), "0").main.str(), strip_page(v, "floor", "black").main.str(),
+                           screen_page(v, look, test::at_minute(7)).main.str()})
+    CHECK(has(page, rests));
+  v.room.life = live::Life::open;
+  CHECK_FALSE(has(caption_panel(v).str(), rests));
+}
+
+TEST_CASE("a strip in another page shows at once that it is off the record, and both it and the projector have a place to say that captions have stopped") {
+  auto const strip = strip_page(test::off_record(), "floor", "black").main.str();
+  CHECK(has(strip, "id=\"f-banner\""));
+  CHECK(has(strip, "OFF THE RECORD"));
+  CHECK(has(strip, "id=\"captions-gone\""));
+  ScreenLook look;
+  look.ground = "black";
+  CHECK(has(screen_page(test::speaking(), look, test::at_minute(7)).main.str(), "id=\"captions-gone\""));
 }
 
 TEST_CASE("lengths are said as clocks say them") {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "desk/live.hpp"
+#include "people/caption_looks.hpp"
 #include "web/live.hpp"
 #include "web/parts.hpp"
 #include "web/reach.hpp"
@@ -102,6 +103,17 @@ Html desk_fragment(Drawing const&);
 
 // ------------------------------------------------------------------------------------------------ pages
 
+/// Who reads captions, and how they have chosen them to look (caption_look_pages.cpp). Never a part of what others are shown.
+struct CaptionReader {
+  bool account = false;                           ///< kept with the account; else on the device
+  std::optional<people::CaptionLooks> kept = {};  ///< none: never chosen there
+};
+CaptionReader caption_reader(Call&);
+/// As the sheet reads it, without script.
+Attr looks_of(CaptionReader const&);
+/// The settings in the panel, for the island.
+Html caption_settings(CaptionReader const&);
+
 /// Who looks at a page of the room.
 struct Onlooker {
   live::By by;
@@ -114,6 +126,7 @@ struct Onlooker {
   std::string assets = "0";
   std::string beside = {};  ///< the channel of captions that is read beside the floor's
   std::string answering = {};  ///< the chat line that what is written next answers
+  CaptionReader captions = {};
 };
 
 /// The fragments as this one's stream sends them.
@@ -158,6 +171,12 @@ http::Response bare(Call const&, Bare const&);
 /// The background that is asked for: black white chroma transparent; anything else is black.
 std::string ground_of(Call const&);
 
+/// What is pinned to a screen, in words for the hall; empty for nothing, and for what is no longer there.
+Html pinned_words(LiveView const&, live::Pin const&);
+/// The clocks of a break as lines of a list: the meeting's zone, UTC, and those named for the screen (floor 9). Without a time the island
+/// writes it.
+Html break_clocks(LiveView const&, std::vector<std::string> const& zones, std::optional<base::Instant> now);
+
 struct ScreenLook {
   std::string ground;       ///< black white chroma transparent
   int percent = 100;
@@ -173,11 +192,14 @@ Bare screen_page(LiveView const&, ScreenLook const&, base::Instant now);
 Html caption_lines(std::vector<record::Line> const&);
 /// Words that could not be stored just now are shown all the same, so marked: the island's word for it.
 Attr not_recorded_word();
-/// Where a projector or strip says that captions have stopped while somebody has the floor; the island fills it (captions 3.2).
-Html captions_gone();
+/// Where a projector or strip says that captions have stopped while somebody has the floor, come late or rest; the island fills it (captions
+/// 3.2, 6.8, 6.9).
+Html captions_gone(LiveView const&, std::string const& channel);
+/// What the island says of these.
+Attr state_words();
 /// The caption panel inside the participant's view; with a channel that the meeting has, that one stands beside the floor's (captions 3.4).
-Html caption_panel(LiveView const&, std::string const& beside = {});
-Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets);
+Html caption_panel(LiveView const&, std::string const& beside = {}, CaptionReader const& = {});
+Page captions_page(LiveView const&, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets, CaptionReader const& = {});
 Bare braille_page(LiveView const&, std::string const& channel, std::int64_t every);
 Bare strip_page(LiveView const&, std::string const& channel, std::string const& ground);
 struct CaptionerFacts {

@@ -70,6 +70,24 @@ std::optional<std::int64_t> seconds_behind(LiveView const& view, std::string con
   return s && s->lag_measured ? std::optional((s->lag_ms + 500) / 1000) : std::nullopt;
 }
 
+/// Do they come so late that a reader should know (captions 6.9)?
+bool are_late(LiveView const& view, std::string const& channel) {
+  auto const* const s = stream_on_air(view, channel);
+  return s && s->lag_measured && s->lag_ms > 6000;
+}
+
+std::string resting_word() { return tr("The meeting is interrupted, and captions rest."); }
+
+/// The meeting is interrupted, and so are its captions; none where they go on.
+std::string rest_words(LiveView const& view, std::string const& channel) {
+  auto const* const s = stream_on_air(view, channel);
+  return s && s->state == "paused" && view.room.life == live::Life::suspended ? resting_word() : std::string();
+}
+
+std::string late_words(LiveView const& view, std::string const& channel) {
+  return are_late(view, channel) ? fill(tr("Captions come late: about {} s behind."), {std::to_string(seconds_behind(view, channel).value_or(0))}) : std::string();
+}
+
 /// Language and direction of a channel's words. The buttons around them are the page's.
 Attr words_in(LiveView const& view, std::string const& channel) {
   auto const lang = lang_of(view, channel);
@@ -78,42 +96,21 @@ Attr words_in(LiveView const& view, std::string const& channel) {
 
 }  // namespace
 
+Attr state_words() {
+  return Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-late", tr("Captions come late: about {} s behind.")) +
+         Attr::value("data-word-rest", resting_word());
+}
+
+Html captions_gone(LiveView const& view, std::string const& channel) {
+  auto const late = late_words(view, channel), rests = rest_words(view, channel);
+  return html("<p id=\"captions-gone\" class=\"state wait\" hidden></p><p id=\"captions-late\" class=\"state wait\" role=\"status\" {}>{}</p>"
+              "<p id=\"captions-rest\" class=\"state wait\" role=\"status\" {}>{}</p>",
+              Attr::flag("hidden", late.empty()), late, Attr::flag("hidden", rests.empty()), rests);
+}
+
 Attr not_recorded_word() { return Attr::value("data-word-not-recorded", tr("Not recorded: {}")); }
 
 namespace {
-
-Html box(std::string const& name, std::string const& label, bool on = false) {
-  return html("<p class=\"setting\"><label><input type=\"checkbox\" data-setting=\"{}\" {}> {}</label></p>", name, Attr::flag("checked", on), label);
-}
-
-Html options(std::vector<std::pair<std::string, std::string>> const& list) {
-  Html out;
-  for (auto const& [value, word] : list) add_html(out, "<option value=\"{}\">{}</option>", value, word);
-  return out;
-}
-
-Html choice_of(std::string const& name, std::string const& label, std::vector<std::pair<std::string, std::string>> const& list) {
-  return html("<p class=\"setting\"><label for=\"cap-{}\">{}</label> <select id=\"cap-{}\" data-setting=\"{}\">{}</select></p>", name, label, name, name, options(list));
-}
-
-/// The nine that the rule of displays names (captions 3.1), and ours; hidden without script, kept on the device.
-Html settings() {
-  std::vector<std::pair<std::string, std::string>> const colours = {{"", tr("As the page")}, {"white", tr("White")}, {"black", tr("Black")}, {"yellow", tr("Yellow")},
-                                                                    {"cyan", tr("Cyan")}, {"green", tr("Green")}, {"blue", tr("Blue")}, {"red", tr("Red")}};
-  std::vector<std::pair<std::string, std::string>> const opacity = {{"100", "100 %"}, {"75", "75 %"}, {"50", "50 %"}, {"25", "25 %"}, {"0", "0 %"}};
-  Html out = choice_of("font", tr("Typeface"), {{"", tr("As the page")}, {"sans", tr("Without serifs")}, {"serif", tr("With serifs")}, {"mono-sans", tr("Even width")},
-                                                {"mono-serif", tr("Even width, serifs")}, {"casual", tr("Casual")}, {"small-caps", tr("Small capitals")}, {"dyslexic", tr("For dyslexia")}});
-  out += choice_of("size", tr("Size"), {{"100", "100 %"}, {"50", "50 %"}, {"75", "75 %"}, {"125", "125 %"}, {"150", "150 %"}, {"175", "175 %"}, {"200", "200 %"}});
-  out += choice_of("colour", tr("Colour of the letters"), colours) + choice_of("opacity", tr("Their opacity"), opacity);
-  out += choice_of("edge", tr("Edge of the letters"), {{"", tr("None")}, {"outline", tr("Outline")}, {"shadow", tr("Shadow")}, {"raised", tr("Raised")}, {"sunk", tr("Sunk")}});
-  out += choice_of("ground", tr("Colour behind the letters"), colours) + choice_of("ground-opacity", tr("Its opacity"), opacity);
-  out += choice_of("window", tr("Colour of the window"), colours) + choice_of("window-opacity", tr("Its opacity"), opacity);
-  out += choice_of("rhythm", tr("Rhythm"), {{"word", tr("Each word")}, {"sentence", tr("Each sentence")}, {"five", tr("Every five seconds")}});
-  out += box("mark", tr("Underline corrections for ten seconds")) + box("colours", tr("A colour for each speaker")) + box("log", tr("Read settled sentences out (screen readers)"));
-  return html("<details class=\"cap-settings\" id=\"d-cap-settings\" hidden data-cap-settings><summary>{}</summary><p class=\"cap-preview\" data-cap-preview>{}</p><p class=\"state wait\" data-cap-contrast hidden>{}</p>{}"
-              "<p><button type=\"button\" class=\"button\" data-cap-reset>{}</button></p></details>",
-              tr("How captions look"), tr("So will captions look."), tr("These colours are hard to read: the contrast is below 4.5 to 1."), out, tr("As at first"));
-}
 
 /// Which channel stands beside the floor's, as links that work without script.
 Html beside_links(LiveView const& view, std::string const& beside) {
@@ -138,37 +135,38 @@ Html channel_links(LiveView const& view) {
 /// What the island says and does; the words stand here.
 Attr panel_words() {
   return Attr::value("data-word-back", tr("Back to live, {} new")) + Attr::value("data-word-paused", tr("Captions paused")) +
-         Attr::value("data-word-missing", tr("No captions for {} seconds.")) + Attr::value("data-word-skipped", tr("{} lines skipped")) +
+         state_words() + Attr::value("data-word-skipped", tr("{} lines skipped")) +
          Attr::value("data-word-corrected", tr("corrected")) + Attr::value("data-word-live", tr("You are live.")) +
          Attr::value("data-word-behind", tr("about {} s behind")) + Attr::value("data-word-fast", tr("{} words in the last minute: ask the speaker to slow down.")) +
          Attr::value("data-word-unkept", tr("Lines said off the record meanwhile and kept nowhere: {}"));
 }
 
-Html panel(LiveView const& view, std::string const& channel) {
+Html panel(LiveView const& view, std::string const& channel, CaptionReader const& reader) {
   auto const& lines = lines_of(view, channel);
   Html const body = caption_lines(lines);
   auto const behind = seconds_behind(view, channel);
-  return html("<div class=\"captions\" data-captions=\"{}\" {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
-              "<span class=\"soft\" role=\"status\" data-cap-status></span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-fast hidden></strong></div>"
+  auto const late = late_words(view, channel);
+  return html("<div class=\"captions\" data-captions=\"{}\" {} {}><div class=\"cap-bar\"><button type=\"button\" class=\"button\" data-cap-pause aria-pressed=\"false\" hidden>{}</button>"
+              "<span class=\"soft\" role=\"status\" data-cap-status>{}</span> <strong data-cap-gone aria-hidden=\"true\"></strong> <span class=\"soft\" data-cap-lag>{}</span> <strong role=\"status\" data-cap-late {}>{}</strong> <strong role=\"status\" data-cap-fast hidden></strong></div>"
               "<div class=\"cap-window\" data-cap-window tabindex=\"0\" role=\"region\" aria-label=\"{}\" {}>{}{}</div>"
               "<p><button type=\"button\" class=\"button primary\" data-cap-back hidden>{}</button></p>"
               "<div class=\"visually-hidden\" role=\"log\" aria-live=\"off\" data-cap-log {}></div></div>",
-              channel, panel_words() + not_recorded_word(), tr("Pause"),
-              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
+              channel, looks_of(reader), panel_words() + not_recorded_word(), tr("Pause"), rest_words(view, channel),
+              behind ? fill(tr("about {} s behind"), {std::to_string(*behind)}) : std::string(), Attr::flag("hidden", late.empty()), late, channel == "floor" ? tr("What is said") : tr("What is said") + ": " + channel, words_in(view, channel), body,
               lines.empty() ? html("<p class=\"empty\" data-cap-empty>{}</p>", tr("No captions yet.")) : Html(), tr("Back to live"), words_in(view, channel));
 }
 
 }  // namespace
 
-Html caption_panel(LiveView const& view, std::string const& beside) {
+Html caption_panel(LiveView const& view, std::string const& beside, CaptionReader const& reader) {
   bool const two = view.channels.contains(beside);
-  Html panels = panel(view, "floor");
-  if (two) panels = html("<div class=\"cap-columns\">{}{}</div>", panels, panel(view, beside));
+  Html panels = panel(view, "floor", reader);
+  if (two) panels = html("<div class=\"cap-columns\">{}{}</div>", panels, panel(view, beside, reader));
   return html("<section class=\"part part-captions\" aria-labelledby=\"h-captions\"><h2 id=\"h-captions\">{}</h2>{}{}{}{}<p class=\"soft\"><a href=\"/meetings/{}/captions\">{}</a> · <a href=\"/meetings/{}/braille\">{}</a></p></section>",
-              tr("Captions"), panels, beside_links(view, two ? beside : std::string()), settings(), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
+              tr("Captions"), panels, beside_links(view, two ? beside : std::string()), caption_settings(reader), channel_links(view), view.meeting.id, tr("Captions alone"), view.meeting.id, tr("One line at a time, for braille"));
 }
 
-Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets) {
+Page captions_page(LiveView const& view, std::string const& channel, std::int64_t refresh, base::Instant now, std::string_view assets, CaptionReader const& reader) {
   Page page;
   auto const at = "/meetings/" + view.meeting.id.text;
   page.title = fill(tr("Captions: {}"), {room_title(view)});
@@ -181,14 +179,16 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   page.head_extra = sheet("live", assets);
   if (refresh > 0) page.head_extra += html("<meta http-equiv=\"refresh\" content=\"{}\">", refresh);
   if (live::is_private(view.room)) page.main += html("<p class=\"state off-record\"><strong>{}</strong></p>", tr("OFF THE RECORD"));
-  if (auto const missing = captions_missing(view, channel, now); !missing.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", missing));
+  for (auto const& words : {captions_missing(view, channel, now), late_words(view, channel), rest_words(view, channel)})
+    if (!words.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", words));
   auto const& lines = lines_of(view, channel);
   page.main += lines.empty() ? empty_state(tr("No captions yet."))
-                             : html("<div class=\"captions plain\" {}>{}</div>", words_in(view, channel), caption_lines(lines));
+                             : html("<div class=\"captions plain\" {} {}>{}</div>", words_in(view, channel), looks_of(reader), caption_lines(lines));
   page.main += html("<div id=\"end\">{}</div>", buttons(link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary) +
                                                         (refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
                                                                      : link_button(Url::local(own + "refresh=15#end"), tr("Ask every 15 seconds")))));
   page.main += html("<p class=\"soft\">{}</p>{}<p><a href=\"{}\">{}</a></p>", tr("The last 20 lines. This page needs no script."), channel_links(view), Url::local(at + "/live"), tr("To the live room"));
+  if (reader.account) page.main += html("<p class=\"soft\"><a href=\"/account/captions\">{}</a></p>", tr("How captions look"));
   return page;
 }
 
@@ -222,9 +222,9 @@ Bare strip_page(LiveView const& view, std::string const& channel, std::string co
   base::Query as;
   as.add("as", "open").add("lang", base::speaking().tag);
   out.main = html("<h1 class=\"visually-hidden\">{}</h1><div id=\"screen\" hidden data-stream=\"{}/stream?{}\" data-poll=\"{}/poll?{}\" data-seq=\"{}\" {}></div><p id=\"link-lost\" class=\"lost\" role=\"status\" hidden></p>", out.title, room_at(view),
-                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")) + Attr::value("data-word-missing", tr("No captions for {} seconds.")));
+                  as.str(), room_at(view), as.str(), view.room.seq, Attr::value("data-word-lost", tr("No connection since {}")) + state_words());
   auto const all = fragments(view, Audience::open);
-  out.main += fragment(all, "banner") + captions_gone() + fragment(all, "floor");
+  out.main += fragment(all, "banner") + captions_gone(view, channel) + fragment(all, "floor");
   out.main += html("<div class=\"caption-strip\" data-captions=\"{}\" data-lines=\"3\" {} {}>{}</div>", channel, words_in(view, channel), not_recorded_word(), caption_lines(lines_of(view, channel)));
   return out;
 }
@@ -256,7 +256,7 @@ http::Response plain_captions(Call& call) {
   if (call.wants_json) return call.json_text(base::json_text(lines_of(*view, channel_of(call))));
   // Only on explicit choice does a page ask again by itself (WCAG 2.2.2).
   auto const refresh = call.number("refresh", 0).value_or(0);
-  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.assets()));
+  return call.framed(captions_page(*view, channel_of(call), refresh > 0 ? std::clamp<std::int64_t>(refresh, 5, 120) : 0, call.now, call.assets(), caption_reader(call)));
 }
 
 http::Response braille(Call& call) {

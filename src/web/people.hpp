@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the pages of people share: words for roles and hats, choices of forms, where one may be led after signing in. The
-// pages themselves: sign_in_pages.cpp, account_pages.cpp (one's own), accounts_pages.cpp (the secretariat's), people_pages.cpp.
+// pages themselves: sign_in_pages.cpp, account_pages.cpp and caption_look_pages.cpp (one's own), accounts_pages.cpp (the secretariat's), people_pages.cpp.
 #pragma once
 
 #include <string>
@@ -45,6 +45,7 @@ http::Response sign_in_again(Call&, std::string const& next);
 
 std::vector<Route> sign_in_rows();
 std::vector<Route> account_rows();
+std::vector<Route> caption_look_rows();
 std::vector<Route> accounts_rows();
 
 }  // namespace web

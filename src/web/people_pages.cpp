@@ -277,7 +277,7 @@ std::vector<Route> people_rows() {
       {Method::post, "/people/{person}/capacities", Role::secretariat, add_capacity, "Adds a capacity: the hat a person wears.", form_body},
       {Method::post, "/people/{person}/capacities/{capacity}/remove", Role::secretariat, remove_capacity, "Removes a capacity.", form_body},
   };
-  for (auto more : {sign_in_rows(), second_rows(), account_rows(), factor_rows(), accounts_rows()}) all.insert(all.end(), more.begin(), more.end());
+  for (auto more : {sign_in_rows(), second_rows(), account_rows(), caption_look_rows(), factor_rows(), accounts_rows()}) all.insert(all.end(), more.begin(), more.end());
   return all;
 }
 

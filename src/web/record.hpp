@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Shared by the pages of the record: which text may be read by whom, how turns and words look, what a place in the
 // transcript is. The pages themselves: transcript_pages (reading), link_pages (/m, /s), quote_pages (/q), export_pages,
-// history_pages (edits, revisions, event log), search_pages; record_pages.cpp puts their rows together.
+// history_pages (edits, revisions, event log), head_pages (signed heads), search_pages; record_pages.cpp puts their rows together.
 #pragma once
 
 #include <map>
@@ -132,6 +132,7 @@ std::vector<Route> link_rows();
 std::vector<Route> quote_rows();
 std::vector<Route> export_rows();
 std::vector<Route> history_rows();
+std::vector<Route> head_rows();
 std::vector<Route> search_rows();
 
 /// What can be had of a transcript beside the page, for the reading page.

@@ -141,7 +141,7 @@ Html standing_notice(OpenRecord const& o) {
 
 std::vector<Route> record_rows() {
   std::vector<Route> all;
-  for (auto rows : {transcript_rows(), link_rows(), quote_rows(), export_rows(), history_rows(), search_rows()})
+  for (auto rows : {transcript_rows(), link_rows(), quote_rows(), export_rows(), history_rows(), head_rows(), search_rows()})
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
 }

@@ -243,9 +243,9 @@ Page chair_page(LiveView const& view, Onlooker const& who, std::string const& fo
   if (rules) main += html("<div class=\"side-by-side\">{}{}</div>", outcome_form(view, who), call_form(view, who));
   Html side = part(all, "call", tr("Call")) + part(all, "agenda", tr("Agenda")) + part(all, "chat", tr("Chat")) + fragment(all, "held");
   Html more = who.by.may(live::Right::mark) ? mark_form(view, who) : Html();
-  more += part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here"));
+  more += part(all, "outcomes", tr("Decided so far")) + part(all, "times", tr("Time used"), fragment(all, "panel")) + part(all, "people", tr("Who is here")) + pin_form(view, who);
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>{}", main,
-                    caption_panel(view), personal_part(view, who), side, more, rules || who.by.may(live::Right::run_queue) ? chair_keys() : Html());
+                    caption_panel(view, {}, who.captions), personal_part(view, who), side, more, rules || who.by.may(live::Right::run_queue) ? chair_keys() : Html());
   page.main += caption_words_bar(view, who);
   return page;
 }
@@ -255,7 +255,7 @@ Page steward_page(LiveView const& view, Onlooker const& who, std::vector<std::st
   Page page = room_page(view, who, "steward", tr("Steward's desk"));
   Html main = part(all, "floor", tr("The floor")) + part(all, "queue", tr("Queue")) + hand_for_form(view, who);
   Html side = part(all, "people", tr("Who is here")) + missing_part(missing) + arrival_form(view, who) + apology_form(view, who);
-  Html more = part(all, "chat", tr("Chat"), fragment(all, "held"));
+  Html more = part(all, "chat", tr("Chat"), fragment(all, "held")) + pin_form(view, who);
   page.main += html("<div class=\"live-layout desk-layout\"><div class=\"live-main\">{}{}</div><div class=\"live-side\">{}</div><div class=\"live-more\">{}</div></div>", main,
                     personal_part(view, who), side, more);
   page.islands = {"live"};
@@ -280,6 +280,7 @@ Page leave_page(LiveView const& view, Onlooker const& who, live::Item const& ite
     all.insert(all.end(), fates.begin(), fates.end());
     inside += notice(Tone::warning, html("<p>{}</p>", tr("People still wait in this item. Say what becomes of them; it goes into the record.")));
     inside += select({.name = "all", .label = tr("All who wait"), .choices = all}) + rows;
+    inside += field({.name = "days", .label = tr("Days to write, for those who are invited to"), .value = "7", .hint = tr("1 to 60. They are reminded, and then it closes."), .type = "number", .id = "leave-days"});
   }
   inside += checkbox("deferred", "yes", tr("The item is put off, not done"), false) + buttons(button(tr("Leave the item")) + link_button(Url::local("/meetings/" + view.meeting.id.text + "/chair"), tr("Back")));
   page.main += html("<h2><bdi>{}</bdi></h2>", item.title) + room_form(view, who, room_at(view) + "/items/" + item.id.text + "/leave", inside);

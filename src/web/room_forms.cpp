@@ -99,6 +99,26 @@ std::vector<Choice> seats_here(live::Room const& room) {
   return out;
 }
 
+Html pin_form(LiveView const& view, Onlooker const& who) {
+  auto const& by = who.by;
+  bool const may = by.may(live::Right::run_queue) || by.may(live::Right::set_up) || by.may(live::Right::act_for_others);
+  if (!may || view.room.screens.empty()) return {};
+  auto const pinned = view.room.screens.size() == 1 ? view.room.screens.begin()->second.pin : live::Pin{};
+  auto const choice = [&](live::Pinned what, std::string const& id, std::string const& label) {
+    std::string const name = boost::describe::enum_to_string(what, "");
+    return Choice{id.empty() ? name : name + ":" + id, label, {}, pinned.what == what && (id.empty() || pinned.of == id)};
+  };
+  std::vector<Choice> list = {{"", tr("Nothing"), {}, pinned.what == live::Pinned::none}, choice(live::Pinned::message, {}, tr("The message below"))};
+  for (auto const& i : view.room.items) list.push_back(choice(live::Pinned::item, i.id.text, fill(tr("Agenda item: {}"), {i.title})));
+  for (auto const& d : view.documents) list.push_back(choice(live::Pinned::document, d.id.text, fill(tr("Document: {}"), {d.title})));
+  std::vector<Choice> screens = {{"", tr("All screens"), {}, true}};
+  for (auto const& [id, s] : view.room.screens) screens.push_back({id.text, s.name});
+  Html const inside = select({.name = "what", .label = tr("What stands there above all else"), .choices = list, .id = "pin-what"}) +
+                      field({.name = "message", .label = tr("Message"), .value = pinned.what == live::Pinned::message ? pinned.of : std::string(), .max_length = 300, .id = "pin-message"}) +
+                      select({.name = "screen", .label = tr("Which screen"), .choices = screens, .id = "pin-screen"}) + button(tr("Pin it"), Look::plain);
+  return html("<section class=\"part\" aria-labelledby=\"h-pin\"><h2 id=\"h-pin\">{}</h2>{}</section>", tr("Pinned to the screens"), room_form(view, who, room_at(view) + "/screens/pin", inside));
+}
+
 Html mark_form(LiveView const& view, Onlooker const& who) {
   Html inside = select({.name = "kind", .label = tr("What"), .choices = {{"action", tr("Action"), {}, true}, {"question", tr("Parked question")}}, .id = "mark-kind"});
   inside += text_area({.name = "text", .label = tr("In one sentence"), .rows = 2, .required = true, .id = "mark-text"});

@@ -28,6 +28,9 @@ std::vector<Choice> seats_here(live::Room const&);
 /// An action or a parked question, tied to the words just said: for those who may write marks down, the scribe among them (floor 8).
 Html mark_form(LiveView const&, Onlooker const&);
 
+/// What is pinned to the hall's screens, by the chair or a steward: an agenda item, a document, a message. Empty without screens.
+Html pin_form(LiveView const&, Onlooker const&);
+
 /// Whether the room's settings have anything that this one may change.
 bool may_set(live::By const&);
 

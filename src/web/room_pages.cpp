@@ -33,7 +33,7 @@ Result<Look_at> look(Call& call, std::string const& back) {
   auto const audience = audience_of(read.view->room, read.by);
   if (!audience)
     return base::refuse(Why::not_allowed, say("This room is open to its members only. Come in with the meeting's code, or sign in."));
-  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.assets(), .beside = call.field("beside"), .answering = call.field("answer")};
+  Onlooker who{.by = read.by, .audience = *audience, .csrf = call.csrf(), .editor = call.viewer.may(Role::facilitator), .back = back, .key = base::random_name(20), .now = call.now, .assets = call.assets(), .beside = call.field("beside"), .answering = call.field("answer"), .captions = caption_reader(call)};
   return Look_at{*std::move(read.view), std::move(who)};
 }
 

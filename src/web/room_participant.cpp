@@ -3,6 +3,7 @@
 // only place with what concerns one reader; the island fetches it anew when something of theirs changes.
 #include <algorithm>
 
+#include "live/invited.hpp"
 #include "web/room_forms.hpp"
 
 namespace web {
@@ -92,9 +93,24 @@ Html covered_entry(LiveView const& view, Onlooker const& who, live::Entry const&
               buttons(room_act(view, who, room_at(view) + "/hands/" + e.id.text + "/support", tr("Count me as support"), {}, Look::primary)));
 }
 
+/// Invited to write, with what was written and until when there is time; also after the meeting.
+Html written_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
+  Html out;
+  bool const open = who.now <= *e.write_by && e.ended != live::no_words_came;
+  if (!e.words.empty()) add_html(out, "<p>{} <span dir=\"auto\">{}</span></p>", tr("Your words in writing:"), e.words);
+  if (open)
+    out += html("<p>{}</p>", sentence(tr("The item was left before you had the floor. You may send your words in writing until {}."), {moment(*e.write_by, view.meeting.zone)})) +
+           room_form(view, who, room_at(view) + "/hands/" + e.id.text + "/words",
+                     text_area({.name = "words", .label = tr("Your words"), .value = e.words, .rows = 4, .required = true, .id = "words-" + e.id.text}) + button(tr("Send them"), Look::plain));
+  else if (e.words.empty()) add_html(out, "<p>{}</p>", tr("The time to hand in words in writing is over."));
+  if (!e.note.empty()) add_html(out, "<p class=\"entry-note\" dir=\"auto\">{}</p>", e.note);
+  return html("<li data-unheard=\"{}\" data-write-by=\"{}\">{}</li>", e.id, base::to_millis(*e.write_by), out);
+}
+
 /// What became of a request that never had the floor: its author is told, and reads the answer (floor 2, 3).
 Html unheard_entry(LiveView const& view, Onlooker const& who, live::Entry const& e) {
   Html words;
+  if (e.write_by) return written_entry(view, who, e);
   if (e.state == EntryState::answered)
     words = e.ended == "invited in writing" ? text(tr("The item was left before you had the floor. You are invited to send your words in writing."))
                                             : html("{} <span dir=\"auto\">{}</span>", tr("Answered in writing:"), e.ended);
@@ -355,7 +371,7 @@ Page participant_page(LiveView const& view, Onlooker const& who) {
   else if (s && !who.answering.empty() && !view.room.rules.guests_chat)
     chat_form = html("<p class=\"soft\" id=\"answering\">{}</p>", tr("In this meeting guests do not write in the chat."));
   Html inside = html("<div class=\"live-main\"><section class=\"part part-floor\" aria-labelledby=\"h-floor\"><h2 id=\"h-floor\" class=\"visually-hidden\">{}</h2>{}</section>{}{}</div>", tr("The floor"),
-                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside) + quick_access(view, who));
+                     fragment(all, "floor"), personal_part(view, who), caption_panel(view, who.beside, who.captions) + quick_access(view, who));
   Html aside = part("call", tr("Call")) + part("queue", tr("Queue")) + part("chat", tr("Chat"), chat_form);
   Html more = who.by.may(live::Right::mark) && going(view.room) ? mark_form(view, who) : Html();
   more += part("agenda", tr("Agenda")) + part("outcomes", tr("Decided so far")) + part("people", tr("Who is here")) + part("panel", tr("Time used"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is set up before and during a meeting: the rules of the queue, who may come in, captioners' addresses, projectors. Secrets
 // are shown once, by the answer to the act that made them, and never here.
+#include "base/lists.hpp"
 #include "web/room_forms.hpp"
 
 namespace web {
@@ -118,7 +119,8 @@ Html screen_line(LiveView const& view, Onlooker const& who, live::Screen const& 
   auto const at = room_at(view) + "/screens/" + s.id.text;
   Html const set = room_form(view, who, at,
                              select({.name = "view", .label = tr("Shows"), .choices = views, .id = "view-" + s.id.text}) +
-                                 field({.name = "message", .label = tr("Message"), .value = s.message, .max_length = 300, .id = "message-" + s.id.text}) + distance_field(s) + button(tr("Show it"), Look::plain));
+                                 field({.name = "message", .label = tr("Message"), .value = s.message, .max_length = 300, .id = "message-" + s.id.text}) + distance_field(s) +
+                                 field({.name = "zones", .label = tr("Time zones of the break clock"), .value = base::joined(s.zones, ", "), .hint = tr("Besides the meeting's own and UTC, six at most: \"Asia/Tokyo, America/Lima\"."), .max_length = 300, .id = "zones-" + s.id.text}) + button(tr("Show it"), Look::plain));
   Html const acts = html("<div class=\"act\">{}</div>", form(Url::local(at + "/secret"), who.csrf, hidden("back", who.back) + button(tr("New address"), Look::plain))) +
                     room_act(view, who, at + "/remove", tr("Remove"), {}, Look::danger);
   return html("<li><h3><bdi>{}</bdi></h3>{}{}</li>", s.name, set, buttons(acts));

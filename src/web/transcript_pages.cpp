@@ -129,6 +129,7 @@ Html around(Call const& call, Reader const& x) {
             formats_list(x.facts.meeting, x.open.edition, call.viewer.may(Role::facilitator));
   if (!x.facts.transcript.licence.empty())
     inside += html("<p>{}</p>", sentence(tr("Licence: {}"), {html("<bdi>{}</bdi>", x.facts.transcript.licence)}));
+  inside += html("<p><a href=\"/heads\">{}</a></p>", tr("Signed heads of the event logs"));
   Html out = html("<details><summary>{}</summary>{}</details>", tr("Editions, formats, licence"), inside);
   if (!x.facts.transcript.wrapper.empty()) {
     std::string lines;

@@ -203,6 +203,60 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await page.close();
   });
 
+  await run("live-speaking", "whoever comes back hears that they are live, once what was missed has come, and each time anew", async () => {
+    const page = await open("live-speaking");
+    const status = () => page.locator("[data-cap-status]").textContent();
+    await pause(1000);
+    must((await status()) === "", `said at first: ${await status()}`);
+    for (const time of [1, 2]) {
+      files.tell("cap.append", { st: "floor", seg: `r${time}`, off: 0, ins: "Words go on." });
+      await page.waitForSelector(`#s-r${time}`);
+      files.cut();
+      await until(async () => (await status()) === "You are live.", `return ${time} is not said`);
+      await page.evaluate(() => (document.querySelector("[data-cap-status]").textContent = ""));
+    }
+    // Not to one who stands still and reads.
+    await page.locator("[data-cap-pause]").click();
+    files.cut();
+    await until(() => files.readers() === 0, "the line is not cut");
+    await until(() => files.readers() > 0, "the line does not come back");
+    await pause(1000);
+    must((await status()) === "Captions paused", `said while paused: ${await status()}`);
+    await page.close();
+  });
+
+  await run("live-speaking", "captions that stall, rest or come late are said once each, and taken back", async () => {
+    const page = await open("live-speaking");
+    const at = (selector) => page.locator(selector).first();
+    await page.evaluate(() => {
+      window.said = [];
+      for (const place of document.querySelectorAll("[data-cap-status], [data-cap-late]"))
+        new MutationObserver(() => place.textContent && window.said.push(place.textContent)).observe(place, { childList: true });
+    });
+    const state = (which) => files.tell("cap.state", { st: "floor", state: which });
+    state("stalled");
+    await until(() => at(".captions").evaluate((c) => c.classList.contains("stalled")), "no sign that captions stall");
+    state("stalled");
+    state("live");
+    await until(() => at(".captions").evaluate((c) => !c.classList.contains("stalled")), "the sign stays");
+    state("paused");
+    await until(async () => (await at("[data-cap-status]").textContent()).includes("captions rest"), "not said that captions rest");
+    state("live");
+    await until(async () => (await at("[data-cap-status]").textContent()) === "You are live.", "not said that they go on");
+    for (const ms of [7900, 9100, 8000]) files.tell("cap.lag", { st: "floor", ms });
+    await until(() => at("[data-cap-late]").isVisible(), "no sign of the delay");
+    files.tell("cap.lag", { st: "fr", ms: 2000 });
+    files.tell("cap.lag", { st: "floor", ms: 5000 });
+    await until(async () => !(await at("[data-cap-late]").isVisible()), "the sign of the delay stays");
+    const said = await page.evaluate(() => window.said);
+    must(
+      JSON.stringify(said) ===
+        JSON.stringify(["No captions for 20 seconds.", "You are live.", "The meeting is interrupted, and captions rest.", "You are live.", "Captions come late: about 8 s behind."]),
+      JSON.stringify(said),
+    );
+    await page.close();
+  });
+
   await run("live-speaking", "captions look as the reader chose, after a reload too; hard colours are warned of", async () => {
     const page = await open("live-speaking");
     await page.locator("#d-cap-settings summary").click();
@@ -270,6 +324,14 @@ export async function liveSamples({ context, files, report, shots, wanted }) {
     await until(() => files.readers() > 0, "no stream after the line came back");
     files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="agenda" data-percent="150"></span>' });
     await until(() => page.evaluate(() => document.body.dataset.view === "agenda" && document.body.dataset.percent === "150"), "what was told does not appear");
+    must(await page.locator("#pinned").isHidden(), "something is pinned before anybody did");
+    const pinned = '<span hidden data-screen="sc1" data-view="break_clock" data-percent="100"></span><span hidden data-pin-of="sc1"><bdi>Tea at four</bdi></span>';
+    const clock = (zone) => `<li><span class="soft"><bdi>${zone}</bdi></span> <span class="clock" data-zone="${zone}">–:––</span></li>`;
+    files.tell("frag", { name: "screen", html: `${pinned}<ul hidden data-clocks-of="sc1">${clock("UTC")}${clock("Asia/Tokyo")}</ul>` });
+    await until(async () => (await page.locator("#pinned").textContent()) === "Tea at four" && (await page.locator("#pinned").isVisible()), "what is pinned does not stand there");
+    await until(async () => /^\d\d:\d\d$/.test(await page.locator('[data-clocks] [data-zone="Asia/Tokyo"]').textContent()), "the zone named for the screen has no clock");
+    files.tell("frag", { name: "screen", html: '<span hidden data-screen="sc1" data-view="floor" data-percent="100"></span>' });
+    await until(() => page.locator("#pinned").isHidden(), "what was taken off still stands there");
     await page.close();
   });
 

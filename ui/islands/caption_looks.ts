@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How captions look: the nine display settings, and ours, kept on this device. They are set as custom properties; the sheet reads them.
+// How captions look: the nine display settings, and ours. Who has an account keeps them there, for every device; a guest's stay on this one. They
+// are set as data attributes, as the server draws them; the sheet reads them.
 
 const store = "intersession.captions";
 
@@ -31,21 +32,27 @@ export function keepLooks(all: Looks): void {
   }
 }
 
-function paint(name: string | undefined, percent: string | undefined): string {
-  const colour = name ? colours[name] : undefined;
-  return colour ? `rgb(${colour.join(" ")} / ${percent ?? "100"}%)` : "";
+/** Keeps them with the account too, where there is one; a line that is down costs nothing, the next change sends all again. */
+export async function sendLooks(at: string, all: Looks): Promise<void> {
+  try {
+    await fetch(at, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Intersession": "live" },
+      body: JSON.stringify(all),
+      keepalive: true,
+    });
+  } catch {
+    // this device has them
+  }
 }
+
+const shown = ["font", "size", "colour", "opacity", "edge", "ground", "ground-opacity", "window", "window-opacity", "colours"];
 
 /** Sets them on an element; what is not chosen is the page's. */
 export function applyLooks(to: HTMLElement, all: Looks): void {
-  const set = (property: string, value: string): void => (value ? to.style.setProperty(property, value) : void to.style.removeProperty(property));
-  set("--cap-size", all["size"] && all["size"] !== "100" ? String(Number(all["size"]) / 100) : "");
-  set("--cap-ink", paint(all["colour"], all["opacity"]));
-  set("--cap-ground", paint(all["ground"], all["ground-opacity"]));
-  set("--cap-window", paint(all["window"], all["window-opacity"]));
-  to.dataset["font"] = all["font"] ?? "";
-  to.dataset["edge"] = all["edge"] ?? "";
-  to.dataset["colours"] = all["colours"] ?? "";
+  for (const name of shown)
+    if (all[name]) to.setAttribute(`data-${name}`, all[name]);
+    else to.removeAttribute(`data-${name}`);
 }
 
 function light([r, g, b]: [number, number, number]): number {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The caption panel: it flows while the reader is at its end, stands still the moment they scroll, select or focus inside, and says
 // what is new. Corrections change in place. For braille: one whole line at a time, none skipped. Words come by the island "live".
-import { applyLooks, hardToRead, keepLooks, looks } from "./caption_looks";
+import { applyLooks, hardToRead, keepLooks, looks, sendLooks, type Looks } from "./caption_looks";
 import { CaptionText, drawLine, drawUnsaved, eraseUnsaved, said, type Piece } from "./caption_text";
 import { openLink } from "./live_link";
 import { lengthWords } from "./server_clock";
@@ -42,7 +42,10 @@ function panel(root: HTMLElement): void {
   captions.adopt(box);
   const reading = document.getElementById("live")?.dataset["reading"];
   const counted = reading ? countMe(reading, root.dataset["captions"] ?? "floor") : null;
-  let chosen = looks();
+  // What the account keeps counts on every device; where it never chose, this device's does.
+  const settings = document.querySelector<HTMLElement>("[data-cap-settings]");
+  const keptThere = settings?.dataset["kept"];
+  let chosen = keptThere ? (JSON.parse(keptThere) as Looks) : looks();
 
   // -- following and standing still
   let paused = false;
@@ -166,14 +169,9 @@ function panel(root: HTMLElement): void {
   document.addEventListener("intersession:caption", (e) => {
     const { event, data } = (e as CustomEvent<{ event: string; data: string }>).detail;
     if (event === "cap.lag") return behind(data);
+    if (event === "cap.state") return stateTold(data);
     if (event === "cap.unkept") return notKept(data);
-    lastHeard = performance.now();
-    if (stalled) {
-      stalled = false;
-      root.classList.remove("stalled");
-      if (gone) gone.textContent = "";
-      status.textContent = paused ? word("wordPaused") : word("wordLive");
-    }
+    goesOn();
     document.querySelector("[data-stalled]")?.remove();
     if (event === "cap.unsaved") return notRecorded(data);
     if (event === "cap.append") tooFast(data);
@@ -192,11 +190,62 @@ function panel(root: HTMLElement): void {
     if (rhythm === "word" || (rhythm === "sentence" && whole)) drawAll();
     if (change === "revised") corrected(piece);
   });
+  function sayLive(): void {
+    status!.textContent = paused ? word("wordPaused") : word("wordLive");
+  }
+  /** Words come, or are no longer waited for in vain. */
+  function goesOn(): void {
+    lastHeard = performance.now();
+    if (!stalled) return;
+    stalled = false;
+    root.classList.remove("stalled");
+    if (gone) gone.textContent = "";
+    // What was missed comes first; that one is live is said behind it.
+    if (away) status!.textContent = "";
+    else sayLive();
+  }
+  function stall(): void {
+    if (stalled) return;
+    stalled = true;
+    root.classList.add("stalled");
+    status!.textContent = word("wordMissing").replace("{}", "20");
+  }
+  /** What the server says of the whole channel; each is said once, when it begins or ends. */
+  let resting = status.textContent !== "";  // so the page came
+  function stateTold(data: string): void {
+    const { st, state } = JSON.parse(data) as { st: string; state: string };
+    if (st !== (root.dataset["captions"] ?? "floor")) return;
+    if (state === "stalled") {
+      lastHeard = Math.min(lastHeard, performance.now() - 20_000);
+      return stall();
+    }
+    goesOn();
+    if (state === "paused") status!.textContent = word("wordRest");
+    else if (state === "live" && resting) sayLive();
+    else if (resting) status!.textContent = "";
+    resting = state === "paused";
+  }
   function behind(data: string): void {
     const { st, ms } = JSON.parse(data) as { st: string; ms: number };
+    if (st !== (root.dataset["captions"] ?? "floor")) return;
+    const seconds = String(Math.round(ms / 1000));
     const line = root.querySelector<HTMLElement>("[data-cap-lag]");
-    if (line && st === root.dataset["captions"]) line.textContent = word("wordBehind").replace("{}", String(Math.round(ms / 1000)));
+    if (line) line.textContent = word("wordBehind").replace("{}", seconds);
+    // Said once, not with every second more.
+    const late = root.querySelector<HTMLElement>("[data-cap-late]");
+    if (!late) return;
+    if (ms > 6000 && late.hidden) late.textContent = word("wordLate").replace("{}", seconds);
+    late.hidden = ms <= 6000;
   }
+  let away = false;
+  document.addEventListener("intersession:left", () => void (away = true));
+  // Whoever comes back has by now all that was missed, in order. The same words are news each time.
+  document.addEventListener("intersession:returned", () => {
+    away = false;
+    if (paused || stalled || resting) return;
+    status.textContent = "";
+    window.setTimeout(sayLive, 100);
+  });
   /** Stands at the end without being a turn of anybody's. */
   function appendAside(line: HTMLElement): void {
     box!.append(line);
@@ -241,14 +290,10 @@ function panel(root: HTMLElement): void {
     // How long it has been is only shown; said it is once.
     if (!taken && !stalled) lastHeard = performance.now();
     if (stalled && gone) gone.textContent = lengthWords(performance.now() - lastHeard);
-    if (stalled || !taken || performance.now() - lastHeard < 20_000) return;
-    stalled = true;
-    root.classList.add("stalled");
-    status.textContent = word("wordMissing").replace("{}", "20");
+    if (taken && performance.now() - lastHeard >= 20_000) stall();
   }, 1000);
 
   // -- looks
-  const settings = document.querySelector<HTMLElement>("[data-cap-settings]");
   const preview = settings?.querySelector<HTMLElement>("[data-cap-preview]");
   function look(): void {
     applyLooks(root, chosen);
@@ -264,6 +309,11 @@ function panel(root: HTMLElement): void {
   if (settings) {
     settings.hidden = false;
     const controls = settings.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-setting]");
+    const keep = (): void => {
+      keepLooks(chosen);
+      const at = settings.dataset["keepAt"];
+      if (at) void sendLooks(at, chosen);
+    };
     const show = (): void => {
       for (const c of controls)
         if (c instanceof HTMLInputElement) c.checked = chosen[c.dataset["setting"] ?? ""] === "on";
@@ -272,12 +322,12 @@ function panel(root: HTMLElement): void {
     for (const c of controls)
       c.addEventListener("change", () => {
         chosen = { ...chosen, [c.dataset["setting"] ?? ""]: c instanceof HTMLInputElement ? (c.checked ? "on" : "") : c.value };
-        keepLooks(chosen);
+        keep();
         look();
       });
     settings.querySelector("[data-cap-reset]")?.addEventListener("click", () => {
       chosen = {};
-      keepLooks(chosen);
+      keep();
       show();
       look();
     });

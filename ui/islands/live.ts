@@ -323,6 +323,9 @@ function showDistance(slider: HTMLInputElement): void {
   if (shown) shown.textContent = (shown.dataset["word"] ?? "{}").replace("{}", ((Number(slider.value) / 100) * 6).toFixed(1));
 }
 
+/** The captions are an island of their own. */
+const tellPage = (what: string): void => void document.dispatchEvent(new Event(`intersession:${what}`));
+
 function start(at: HTMLElement): void {
   heardTime(Number(at.dataset["now"]));
   listen(true);
@@ -338,7 +341,7 @@ function start(at: HTMLElement): void {
     showDistance(slider);
     slider.addEventListener("input", () => showDistance(slider));
   }
-  openLink({ stream: at.dataset["stream"] ?? "", poll: at.dataset["poll"] ?? "", after: at.dataset["seq"] ?? "", hear, changed: linkChanged });
+  openLink({ stream: at.dataset["stream"] ?? "", poll: at.dataset["poll"] ?? "", after: at.dataset["seq"] ?? "", hear, changed: linkChanged, left: () => tellPage("left"), returned: () => tellPage("returned") });
   void sendKept();
   // A last call closes by itself: what the server says comes, this only keeps the screen honest when it cannot.
   document.addEventListener("visibilitychange", () => void drawTimers(timerWords));

@@ -10,6 +10,10 @@ export interface LinkWishes {
   hear(event: string, data: string): void;
   /** `up` false: since when the line is silent. */
   changed(up: boolean, since: number): void;
+  /** The line is away, be it for an instant. */
+  left?(): void;
+  /** It is back, and all that was missed has come. */
+  returned?(): void;
 }
 
 const names = ["frag", "chat", "t", "snapshot", "cap.append", "cap.edit", "cap.turn", "cap.settle", "cap.rev", "cap.state", "cap.lag", "cap.unsaved", "cap.unkept"];
@@ -30,6 +34,18 @@ export function openLink(wishes: LinkWishes): void {
   let up = true;
   let failures = 0;
   let retry = 0;
+  let away = false;
+
+  const goneAway = (): void => {
+    if (away) return;
+    away = true;
+    wishes.left?.();
+  };
+  const allHasCome = (): void => {
+    if (!away) return;
+    away = false;
+    wishes.returned?.();
+  };
 
   const alive = (): void => {
     heard = Date.now();
@@ -63,8 +79,10 @@ export function openLink(wishes: LinkWishes): void {
         if (one.id) last = one.id;
         if (one.event) wishes.hear(one.event, one.data);
       }
+      allHasCome();
     } catch {
       failures++;
+      goneAway();
       if (!navigator.onLine || failures > 2) lost();
     }
     // Now and then the stream is tried again: a proxy may have been the reason.
@@ -93,10 +111,13 @@ export function openLink(wishes: LinkWishes): void {
         if (event.lastEventId) last = event.lastEventId;
         alive();
         wishes.hear(name, event.data);
+        // The server's time stands behind what was missed.
+        if (name === "t") allHasCome();
       });
     one.addEventListener("error", () => {
       if (source !== one) return;
       failures++;
+      goneAway();
       if (!navigator.onLine) lost();
       // Closed: the answer was no stream. After three of these the other way is taken.
       if (one.readyState !== EventSource.CLOSED) return;
@@ -105,21 +126,28 @@ export function openLink(wishes: LinkWishes): void {
     });
   }
 
+  const again = (): void => {
+    goneAway();
+    open();
+  };
   const atOnce = (): void => {
     if (document.visibilityState === "hidden") return;
-    if (!up || Date.now() - heard > 12_000) open();
+    if (!up || Date.now() - heard > 12_000) again();
   };
-  window.addEventListener("online", open);
-  window.addEventListener("offline", lost);
+  window.addEventListener("online", again);
+  window.addEventListener("offline", () => {
+    goneAway();
+    lost();
+  });
   document.addEventListener("visibilitychange", atOnce);
   window.addEventListener("pageshow", atOnce);
   window.setInterval(() => {
     if (Date.now() - heard <= silence) return;
     if (up) {
       lost();
-      open();
+      again();
     } else if (navigator.onLine && Date.now() - heard > silence * 2 && source?.readyState !== EventSource.CONNECTING) {
-      open();
+      again();
     }
   }, 1000);
   open();

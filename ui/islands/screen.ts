@@ -8,7 +8,8 @@ import { swap } from "./swap";
 
 const screen = document.getElementById("screen");
 const strip = document.querySelector<HTMLElement>("[data-captions]");
-const captions = new CaptionText(strip?.dataset["captions"] ?? "floor");
+const channel = strip?.dataset["captions"] ?? "floor";
+const captions = new CaptionText(channel);
 const words = {
   halfMinute: screen?.dataset["wordHalfMinute"] ?? "",
   ten: screen?.dataset["wordTen"] ?? "",
@@ -23,6 +24,21 @@ function arrange(): void {
   document.body.dataset["view"] = mine.dataset["view"] ?? "floor";
   if (!new URLSearchParams(location.search).has("percent"))
     document.body.dataset["percent"] = String(Math.min(200, Math.max(50, Math.round(Number(mine.dataset["percent"] ?? 100) / 10) * 10)));
+  // What is pinned, and a break's clocks, stand there drawn; only what changed is put in its place.
+  const own = (name: string): Element | null => document.querySelector(`#f-screen [data-${name}-of="${CSS.escape(id ?? "")}"]`);
+  const pinned = document.getElementById("pinned");
+  const pin = own("pin");
+  if (pinned && pinned.innerHTML !== (pin?.innerHTML ?? "")) {
+    pinned.replaceChildren(...(pin ? [...pin.cloneNode(true).childNodes] : []));
+    pinned.hidden = !pin;
+  }
+  const zones = (list: Element | null): string => [...(list?.querySelectorAll<HTMLElement>("[data-zone]") ?? [])].map((c) => c.dataset["zone"]).join(" ");
+  const clocks = document.querySelector("[data-clocks]");
+  const named = own("clocks");
+  if (clocks && named && zones(clocks) !== zones(named)) {
+    clocks.replaceChildren(...[...named.cloneNode(true).childNodes]);
+    drawClocks();
+  }
   const message = document.querySelector<HTMLElement>("[data-message]");
   if (message && message.textContent !== mine.textContent) message.textContent = mine.textContent;
 }
@@ -41,8 +57,32 @@ function missCaptions(): void {
   if (!line.hidden) line.textContent = (screen?.dataset["wordMissing"] ?? "{}").replace("{}", String(Math.floor(silent / 1000)));
 }
 
+/** A line under the banner, with its words while they hold. */
+function note(id: string, words: string): void {
+  const line = document.getElementById(id);
+  if (!line || line.hidden === (words === "")) return;
+  line.textContent = words;
+  line.hidden = words === "";
+}
+
+/** Captions that come late are said once, not with every second more. */
+function delay(data: string): void {
+  const { st, ms } = JSON.parse(data) as { st: string; ms: number };
+  if (st === channel) note("captions-late", ms > 6000 ? (screen?.dataset["wordLate"] ?? "{}").replace("{}", String(Math.round(ms / 1000))) : "");
+}
+
+function stateTold(data: string): void {
+  const { st, state } = JSON.parse(data) as { st: string; state: string };
+  if (st !== channel) return;
+  note("captions-rest", state === "paused" ? (screen?.dataset["wordRest"] ?? "") : "");
+  captionAt = state === "stalled" ? Math.min(captionAt, performance.now() - 20_000) : performance.now();
+  missCaptions();
+}
+
 function caption(event: string, data: string): void {
-  if (event === "cap.lag" || event === "cap.unkept") return;
+  if (event === "cap.unkept") return;
+  if (event === "cap.lag") return delay(data);
+  if (event === "cap.state") return stateTold(data);
   captionAt = performance.now();
   missCaptions();
   if (!strip) return;
