@@ -182,7 +182,7 @@ Page captions_page(LiveView const& view, std::string const& channel, std::int64_
   for (auto const& words : {captions_missing(view, channel, now), late_words(view, channel), rest_words(view, channel)})
     if (!words.empty()) page.main += notice(Tone::warning, html("<p>{}</p>", words));
   auto const& lines = lines_of(view, channel);
-  page.main += lines.empty() ? empty_state(tr("No captions yet."))
+  page.main += lines.empty() ? html("<div class=\"captions plain\" {}>{}</div>", looks_of(reader), empty_state(tr("No captions yet.")))
                              : html("<div class=\"captions plain\" {} {}>{}</div>", words_in(view, channel), looks_of(reader), caption_lines(lines));
   page.main += html("<div id=\"end\">{}</div>", buttons(link_button(Url::local(own + "refresh=" + std::to_string(refresh) + "#end"), tr("Newer lines"), Look::primary) +
                                                         (refresh > 0 ? link_button(Url::local(own + "refresh=0#end"), tr("Stop asking every 15 seconds"))
