@@ -156,6 +156,12 @@ TEST_CASE("hashes and encodings") {
   CHECK(from_base64(base64(std::string(1000, '\0'))) == std::string(1000, '\0'));
   CHECK(keyed_hash_hex("0123456789abcdef", "x") != keyed_hash_hex("0123456789abcdeg", "x"));
   CHECK(keyed_number("0123456789abcdef", "x") == std::stoull(keyed_hash_hex("0123456789abcdef", "x").substr(0, 16), nullptr, 16));
+  std::string digits = "x";
+  add_digits(digits, 0x0123456789abcdefU);
+  CHECK(digits == "x0123456789abcdef");
+  CHECK(number_of_digits("0123456789abcdef") == 0x0123456789abcdefU);
+  CHECK(number_of_digits("ffffffffffffffff") == UINT64_MAX);
+  for (auto const* const none : {"", "123456789abcdef", "00123456789abcdef", "0123456789abcdeg", "-123456789abcdef"}) CHECK_FALSE(number_of_digits(none));
   CHECK(same_secret("abc", "abc"));
   CHECK_FALSE(same_secret("abc", "abd"));
 }

@@ -8,6 +8,7 @@
 #include <unicode/utf8.h>
 #include <unicode/utf16.h>
 
+#include <charconv>
 #include <stdexcept>
 
 #include "base/keyed_number.hpp"
@@ -380,6 +381,17 @@ std::uint64_t keyed_number(std::string_view key, std::string_view bytes) {
   std::uint64_t n = 0;
   for (int i = 0; i < 8; ++i) n = n << 8U | hash.bytes[i];
   return n;
+}
+
+void add_digits(std::string& to, std::uint64_t n) {
+  static constexpr char digits[] = "0123456789abcdef";
+  for (int shift = 60; shift >= 0; shift -= 4) to += digits[(n >> shift) & 15U];
+}
+
+std::optional<std::uint64_t> number_of_digits(std::string_view text) {
+  std::uint64_t n = 0;
+  auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), n, 16);
+  return text.size() == 16 && wrong == std::errc() && end == text.data() + text.size() ? std::optional(n) : std::nullopt;
 }
 
 std::uint64_t short_hash(std::string_view bytes) {

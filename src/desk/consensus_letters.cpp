@@ -198,7 +198,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
     for (auto const& contact : roster::contacts(w, a.coalition, base::utc_day(w.now()))) {
       auto const address = people::read_address(contact.address);
       if (!address) continue;
-      consensus::Voice wish{.coalition = a.coalition, .name = std::string(base::slice(contact.name, 0, 120))};
+      consensus::Voice wish{.coalition = a.coalition, .name = voice_name(contact)};
       if (auto const account = accounts.find(*address); account != accounts.end()) {
         wish.person = account->second.person;
         wish.days_off = schedule::days_off_of(w, wish.person);

@@ -5,7 +5,6 @@
 
 #include "base/text.hpp"
 #include "base/when.hpp"
-#include "roster/roster.hpp"
 
 namespace desk {
 
@@ -25,6 +24,8 @@ bool all_former(Reading& r, CoalitionId const& id, Instant now, Fits&& fits) {
 
 }  // namespace
 
+std::string voice_name(roster::Contact const& k) { return std::string(slice(k.name, 0, 120)); }
+
 bool is_former_contact(Reading& r, survey::Respondent const& p, Instant now) {
   auto const unit = p.address.empty() ? std::nullopt : survey::asked_one(r, p.asked);
   if (!unit || unit->coalition.empty()) return false;
@@ -33,8 +34,7 @@ bool is_former_contact(Reading& r, survey::Respondent const& p, Instant now) {
 
 bool is_former_contact(Reading& r, consensus::Voice const& v, Instant now) {
   if (!v.person.empty()) return false;
-  // As it was named: consensus_letters.cpp.
-  return all_former(r, v.coalition, now, [&](roster::Contact const& k) { return fold(slice(k.name, 0, 120)) == fold(v.name); });
+  return all_former(r, v.coalition, now, [&](roster::Contact const& k) { return fold(voice_name(k)) == fold(v.name); });
 }
 
 bool is_former_contact(Reading& r, VoiceId const& id, Instant now) {

@@ -7,12 +7,16 @@
 #include <string>
 
 #include "consensus/calls.hpp"
+#include "roster/roster.hpp"
 #include "survey/survey.hpp"
 
 namespace desk {
 
 using store::Reading;
 using namespace base;
+
+/// The name that a contact has as a voice of a consensus call.
+std::string voice_name(roster::Contact const&);
 
 /// By the address: the coalition had a contact with it whose last day is past, and has none with it whose is not.
 bool is_former_contact(Reading&, survey::Respondent const&, Instant now);

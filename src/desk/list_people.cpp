@@ -2,11 +2,11 @@
 #include "desk/list_people.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 #include <tuple>
 
+#include "base/keyed_number.hpp"
 #include "base/text.hpp"
 #include "mail/archive_again.hpp"
 #include "mail/archive_names.hpp"
@@ -39,18 +39,16 @@ std::map<std::uint64_t, KnownWriter> known_writers(Reading& r, CoalitionId const
 }
 
 std::string mark_of(std::uint64_t person) {
-  std::string bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>((person >> shift) & 0xffU);
-  return hex(bytes);
+  std::string out;
+  add_digits(out, person);
+  return out;
 }
 
 /// The keyed hash that an address or a mark stands for; none for what is neither, or a mark of nobody who wrote there.
 std::optional<std::uint64_t> person_of(Writing& w, CoalitionId const& id, std::string const& text) {
   if (auto const address = people::read_address(text)) return roster::keyed(roster::evidence_key(w), mail::person_key(*address));
-  std::uint64_t mark = 0;
-  auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), mark, 16);
-  bool const is_mark = text.size() == 16 && wrong == std::errc() && end == text.data() + text.size();
-  return is_mark && roster::writers(w, id).contains(mark) ? std::optional(mark) : std::nullopt;
+  auto const mark = number_of_digits(text);
+  return mark && roster::writers(w, id).contains(*mark) ? mark : std::nullopt;
 }
 
 }  // namespace

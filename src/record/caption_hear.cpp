@@ -122,6 +122,11 @@ std::optional<std::vector<Said>> words_of(hearing::State& s, Post const& post, h
   return out;
 }
 
+/// Of a stream that was silent, or never heard: its words come.
+void tell_words_come(Writing& w, captions::Row& row, bool first, bool off, std::vector<Delta>& out) {
+  if ((first || row.state.told == "stalled") && !off && row.stream.on_air) captions::tell_state(w, row, "live", out);
+}
+
 }  // namespace
 
 Result<Heard> hear(Writing& w, StreamId const& id, Around const& around, Post const& post) {
@@ -186,7 +191,7 @@ Result<Heard> hear(Writing& w, StreamId const& id, Around const& around, Post co
   chunk.status = off ? "off_record" : row.stream.on_air ? out.status : "aside";
   captions::append(w, std::move(chunk));
   s.heard_at = now;
-  if ((first || s.told == "stalled") && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
+  tell_words_come(w, row, first, off, out.deltas);
   h.due();
   out.last = s.last;
   out.open = h.erasable();
@@ -252,7 +257,7 @@ Result<Heard> take_ops(Writing& w, StreamId const& id, Around const& around, std
   }
   captions::append(w, std::move(chunk));
   s.heard_at = now;
-  if ((first || s.told == "stalled") && !off && row.stream.on_air) captions::tell_state(w, row, "live", out.deltas);
+  tell_words_come(w, row, first, off, out.deltas);
   h.due();
   out.status = "new";
   out.last = n;

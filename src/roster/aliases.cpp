@@ -61,10 +61,9 @@ std::set<std::pair<std::uint64_t, std::uint64_t>> kept_apart(Reading& r) {
 
 std::set<std::uint64_t> writers(Reading& r, CoalitionId const& id) {
   std::set<std::uint64_t> out;
-  auto const take = [&](KeptMessage const& m) {
+  each_message(r, id, [&](KeptMessage const& m) {
     if (m.person != 0) out.insert(m.person);
-  };
-  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, take); }, id);
+  });
   return out;
 }
 
@@ -114,15 +113,14 @@ void forget_names(Writing& w, Instant before) { w.run("delete from list_writer w
 std::map<std::uint64_t, Wrote> wrote(Reading& r, CoalitionId const& id, std::set<std::uint64_t> const& people) {
   std::map<std::uint64_t, Wrote> out;
   if (people.empty()) return out;
-  auto const take = [&](KeptMessage const& m) {
+  each_message(r, id, [&](KeptMessage const& m) {
     if (!people.contains(m.person)) return;
     auto& w = out[m.person];
     ++w.messages;
     if (!m.at) return;
     if (!w.first || *m.at < *w.first) w.first = m.at;
     if (!w.last || *m.at > *w.last) w.last = m.at;
-  };
-  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, take); }, id);
+  });
   return out;
 }
 

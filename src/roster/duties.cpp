@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 #include "base/when.hpp"
 #include "roster/inside.hpp"
@@ -26,8 +27,7 @@ std::vector<Duty> read_duties(Reading& r, std::string_view sql, Args const&... a
 }
 
 std::optional<Duty> duty(Reading& r, DutyId const& id) {
-  auto found = read_duties(r, "select id, cycle, kind, words, from_whom, due from duty where id = :i", id);
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return base::first_of(read_duties(r, "select id, cycle, kind, words, from_whom, due from duty where id = :i", id));
 }
 
 /// What was handed in of it, as the history says it; empty: nothing.

@@ -28,15 +28,14 @@ void count_months(Writing& w, CoalitionId const& id) {
   std::map<std::chrono::year_month, Counting> all;
   SamePeople const same(w);
   auto const marked = announced(w, id);
-  auto const count = [&](KeptMessage const& m) {
+  each_message(w, id, [&](KeptMessage const& m) {
     if (!m.at) return;
     auto const day = utc_day(*m.at);
     auto& month = all[day.year() / day.month()];
     bool const counts = m.human && m.person != 0 && !m.prompted && !marked.contains(m.key);
     ++(counts ? month.messages : month.others);
     if (counts) month.voices.emplace_back(m.thread, same(m.person));
-  };
-  w.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, count); }, id);
+  });
   w.run("delete from list_month where coalition = :c", id);
   for (auto& [month, m] : all) {
     auto& voices = m.voices;
@@ -85,9 +84,7 @@ std::uint64_t keyed(std::string const& key, std::uint64_t number) {
 
 std::vector<KeptMessage> kept_messages(Reading& r, CoalitionId const& id) {
   std::vector<KeptMessage> out;
-  r.each<std::string>(
-      "select kept from list_piece where coalition = :c",
-      [&](std::string const& kept) { each_line(kept, [&](KeptMessage const& m) { out.push_back(m); }); }, id);
+  each_message(r, id, [&](KeptMessage const& m) { out.push_back(m); });
   return out;
 }
 

@@ -5,6 +5,9 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "base/keyed_number.hpp"
+#include "base/numbers.hpp"
+
 namespace roster {
 
 namespace {
@@ -19,9 +22,7 @@ void put(std::string& to, std::int64_t n) {
 }
 
 void put(std::string& to, std::vector<std::uint64_t> const& keys) {
-  static constexpr char digits[] = "0123456789abcdef";
-  for (auto const k : keys)
-    for (int shift = 60; shift >= 0; shift -= 4) to += digits[(k >> shift) & 15U];
+  for (auto const k : keys) add_digits(to, k);
 }
 
 [[noreturn]] void not_ours() { throw std::runtime_error("A kept message of a list cannot be read."); }
@@ -35,20 +36,19 @@ std::string_view field(std::string_view& line) {
 }
 
 std::int64_t number(std::string_view text) {
-  std::int64_t n = 0;
-  auto const [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (wrong != std::errc() || end != text.data() + text.size()) not_ours();
-  return n;
+  auto const n = parse_number(text);
+  if (!n) not_ours();
+  return *n;
 }
 
 void read_keys(std::string_view text, std::vector<std::uint64_t>& keys) {
   keys.clear();
-  for (; !text.empty(); text.remove_prefix(digits_of_key)) {
-    std::uint64_t k = 0;
-    if (text.size() < digits_of_key) not_ours();
-    auto const [end, wrong] = std::from_chars(text.data(), text.data() + digits_of_key, k, 16);
-    if (wrong != std::errc() || end != text.data() + digits_of_key) not_ours();
-    keys.push_back(k);
+  while (!text.empty()) {
+    auto const digits = text.substr(0, digits_of_key);
+    auto const k = number_of_digits(digits);
+    if (!k) not_ours();
+    keys.push_back(*k);
+    text.remove_prefix(digits.size());
   }
 }
 

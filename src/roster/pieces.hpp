@@ -33,6 +33,12 @@ void each_line(std::string_view rest, Each&& each) {
   for (KeptMessage m; next_line(rest, m);) each(m);
 }
 
+/// Calls `each` with every kept message of a coalition's list, always the same object.
+template <class Each>
+void each_message(Reading& r, CoalitionId const& id, Each&& each) {
+  r.each<std::string>("select kept from list_piece where coalition = :c", [&](std::string const& kept) { each_line(kept, each); }, id);
+}
+
 /// Looks for announcements anew where pieces of a coalition's list (in order) were replaced: the same body on three coalitions' lists or
 /// more within 7 days. Answers the coalitions of whose messages marks changed.
 std::set<CoalitionId> find_announcements(Writing&, CoalitionId const&, std::vector<std::int64_t> const& pieces);

@@ -179,18 +179,26 @@ Result<Done> set_life(Writing& w, Coalition const& c, Cells const& cells, std::o
   return Done{};
 }
 
-// What is there already stays, what the table does not have goes, each with its line of the history.
+/// What is there already stays, what the table does not have goes, each with its line of the history.
+template <class T, class Remove, class Add>
+Result<Done> become(std::vector<T> const& there, std::vector<T> const& wanted, Remove&& remove, Add&& add) {
+  for (auto const& one : there)
+    if (!among(wanted, one))
+      if (auto const done = remove(one); !done) return tl::unexpected(done.error());
+  for (auto const& one : wanted)
+    if (!among(there, one))
+      if (auto const done = add(one); !done) return tl::unexpected(done.error());
+  return Done{};
+}
 
 Result<Done> set_former_names(Writing& w, CoalitionId const& id, std::string const& cell) {
   auto const wanted = names_in(cell, "former_names");
   if (!wanted) return tl::unexpected(wanted.error());
-  auto const there = former_names(w, id);
-  for (auto const& n : there)
-    if (!among(*wanted, n)) forget_former_name(w, id, n);
-  for (auto const& n : *wanted)
-    if (!among(there, n))
-      if (auto const done = note_former_name(w, id, n); !done) return done;
-  return Done{};
+  auto const forget = [&](NameUsed const& n) -> Result<Done> {
+    forget_former_name(w, id, n);
+    return Done{};
+  };
+  return become(former_names(w, id), *wanted, forget, [&](NameUsed const& n) { return note_former_name(w, id, n); });
 }
 
 Result<Done> set_also_named(Writing& w, CoalitionId const& id, std::string const& cell) {
@@ -212,27 +220,15 @@ Result<Done> set_also_named(Writing& w, CoalitionId const& id, std::string const
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   auto const wanted = contacts_in(cell);
   if (!wanted) return tl::unexpected(wanted.error());
-  auto const there = contacts(w, id);
-  for (auto const& k : there)
-    if (!among(*wanted, k))
-      if (auto const done = remove_contact(w, id, k.id); !done) return done;
-  for (auto const& k : *wanted)
-    if (!among(there, k))
-      if (auto const done = add_contact(w, id, k); !done) return tl::unexpected(done.error());
-  return Done{};
+  return become(
+      contacts(w, id), *wanted, [&](Contact const& k) { return remove_contact(w, id, k.id); }, [&](Contact const& k) { return add_contact(w, id, k); });
 }
 
 Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
   auto const wanted = reports_in(id, kind, column, cell);
   if (!wanted) return tl::unexpected(wanted.error());
-  auto const there = reports(w, id, kind);
-  for (auto const& i : there)
-    if (!among(*wanted, i))
-      if (auto const done = remove_item(w, id, i.id); !done) return done;
-  for (auto const& i : *wanted)
-    if (!among(there, i))
-      if (auto const done = add_item(w, i); !done) return tl::unexpected(done.error());
-  return Done{};
+  return become(
+      reports(w, id, kind), *wanted, [&](Item const& i) { return remove_item(w, id, i.id); }, [&](Item const& i) { return add_item(w, i); });
 }
 
 Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> const& before, RowDone& row) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/lists.hpp"
 #include "base/text.hpp"
 
 namespace sources {
@@ -302,19 +303,17 @@ std::vector<Look> looks(Reading& r, CoalitionId const& id) {
 }
 
 std::optional<Look> look(Reading& r, CheckId const& id) {
-  auto found = read_looks(r,
-                          "select id, coalition, question, url, state, at, status, first_lines, hash, proposal, why, words, person from "
-                          "page_look where id = :i",
-                          id);
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return base::first_of(read_looks(r,
+                                   "select id, coalition, question, url, state, at, status, first_lines, hash, proposal, why, words, person from "
+                                   "page_look where id = :i",
+                                   id));
 }
 
 std::optional<Look> next_look(Reading& r) {
-  auto found =
+  return base::first_of(
       read_looks(r,
                  "select id, coalition, question, url, state, at, status, first_lines, hash, proposal, why, words, person from page_look "
-                 "where state = 0 order by asked_at, id limit 1");
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+                 "where state = 0 order by asked_at, id limit 1"));
 }
 
 Result<Done> note_look(Writing& w, Look const& l) {
