@@ -76,7 +76,7 @@ class Rostering {
   void names_and_dates() {
     CoalitionId const glaciers("glaciers"), groundwater("groundwater");
     must(roster::name_also(w_, glaciers, {.name = "Coalition sur les rivières glaciaires", .lang = "fr", .from = base::utc_day(w_.now() - days(800))}));
-    must(roster::name_also(w_, glaciers, {.name = "ائتلاف الأنهار الجليدية", .lang = "ar", .from = base::utc_day(w_.now() - days(300))}));
+    must(roster::name_also(w_, glaciers, {.name = "تحالف الأنهار الجليدية", .lang = "ar", .from = base::utc_day(w_.now() - days(300))}));
     must(roster::add_contact(w_, groundwater, {.name = "Ruth Adeyemi", .address = "ruth@example.org", .duty = "coordinator",
                                                .from = base::utc_day(w_.now() - days(2400)), .until = base::utc_day(w_.now() - days(400))}));
   }

@@ -190,9 +190,7 @@ Words why(Poll const& poll, Ranked const& better, Ranked const& next) {
     case Line::third_worst:
       return bears(say("Burden of the third most burdened who goes, earlier meetings included: {1} points; for the next {2}."), 2);
     case Line::total: return two(say("Burden of all who go: {1} points; for the next {2}."), x.total, y.total);
-    case Line::start:
-      return two(say("Equal so far, and earlier: {1}; the next {2}."), base::iso(poll.options[better.option].start),
-                 base::iso(poll.options[next.option].start));
+    case Line::start: return {say("Equal in all that weighs; it is the earlier one.")};
     case Line::name: break;
   }
   return {say("Equal in everything, the time included; in the order of their names.")};

@@ -28,12 +28,12 @@ std::vector<Setting> settings_in_words() {
                                 {"mono-serif", tr("Even width, serifs")}, {"casual", tr("Casual")}, {"small-caps", tr("Small capitals")}, {"dyslexic", tr("For dyslexia")}}},
       {"size", tr("Size"), {{"100", "100 %"}, {"50", "50 %"}, {"75", "75 %"}, {"125", "125 %"}, {"150", "150 %"}, {"175", "175 %"}, {"200", "200 %"}}},
       {"colour", tr("Colour of the letters"), colours},
-      {"opacity", tr("Their opacity"), opacity},
+      {"opacity", tr("Opacity of the letters"), opacity},
       {"edge", tr("Edge of the letters"), {{"", tr("None")}, {"outline", tr("Outline")}, {"shadow", tr("Shadow")}, {"raised", tr("Raised")}, {"sunk", tr("Sunk")}}},
       {"ground", tr("Colour behind the letters"), colours},
-      {"ground-opacity", tr("Its opacity"), opacity},
+      {"ground-opacity", tr("Opacity behind the letters"), opacity},
       {"window", tr("Colour of the window"), colours},
-      {"window-opacity", tr("Its opacity"), opacity},
+      {"window-opacity", tr("Opacity of the window"), opacity},
       {"rhythm", tr("Rhythm"), {{"word", tr("Each word")}, {"sentence", tr("Each sentence")}, {"five", tr("Every five seconds")}}},
       {"mark", tr("Underline corrections for ten seconds")},
       {"colours", tr("A colour for each speaker")},
@@ -93,7 +93,7 @@ http::Response show(Call& call, std::optional<Refusal> const& wrong) {
         page.crumbs = {{tr("My account"), Url::local("/account")}};
         page.head_extra = sheet("live", call.assets());
         page.main = wrong_with(wrong, setting_names()) + html("<p>{}</p>", tr("For every meeting and every device on which you are signed in. Nobody else sees what you chose."));
-        page.main += html("<p class=\"cap-preview\" {}>{}</p>", looks_of(reader), tr("So will captions look."));
+        page.main += html("<p class=\"cap-preview\" {}>{}</p>", looks_of(reader), tr("This is how captions will look."));
         Html inside;
         for (auto const& s : settings_in_words()) inside += form_control(s, f.looks, wrong);
         page.main += form(Url::local("/account/captions"), call.csrf(), inside + buttons(button(tr("Save"))));
@@ -131,7 +131,7 @@ Html caption_settings(CaptionReader const& reader) {
   Attr const kept = reader.kept ? Attr::value("data-kept", base::json_text(*reader.kept)) : Attr();
   return html("<details class=\"cap-settings\" id=\"d-cap-settings\" hidden data-cap-settings {}><summary>{}</summary><p class=\"cap-preview\" data-cap-preview>{}</p><p class=\"state wait\" data-cap-contrast hidden>{}</p>{}"
               "<p><button type=\"button\" class=\"button\" data-cap-reset>{}</button></p></details>{}",
-              kept + (reader.account ? Attr::value("data-keep-at", "/account/captions") : Attr()), tr("How captions look"), tr("So will captions look."),
+              kept + (reader.account ? Attr::value("data-keep-at", "/account/captions") : Attr()), tr("How captions look"), tr("This is how captions will look."),
               tr("These colours are hard to read: the contrast is below 4.5 to 1."), controls, tr("As at first"),
               reader.account ? html("<p class=\"soft\"><a href=\"/account/captions\">{}</a></p>", tr("How captions look, on all your devices")) : Html());
 }

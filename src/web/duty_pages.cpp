@@ -120,6 +120,11 @@ std::optional<CycleFacts> facts_of(Call& call) {
   });
 }
 
+/// What a duty is called after its kind; of another kind, its words alone.
+Html named(roster::DutyKind kind, std::string const& words) {
+  return kind == roster::DutyKind::other ? html("<span dir=\"auto\">{}</span>", words) : html("{}: <span dir=\"auto\">{}</span>", kind_word(kind), words);
+}
+
 /// "For a slot at the annual meeting each coalition hands in, in 2022: ..."
 Html text_part(CycleFacts const& f) {
   if (f.duties.empty()) return empty_state(tr("Nothing is due in this cycle yet."));
@@ -127,8 +132,8 @@ Html text_part(CycleFacts const& f) {
   for (auto const& d : f.duties) {
     Html more;
     if (!d.from_whom.empty()) more += html(" ({})", d.from_whom);
-    if (d.due) more += html(", {}", sentence(tr("by {}"), {day(*d.due)}));
-    add_html(lines, "<li id=\"{}\">{}: <span dir=\"auto\">{}</span>{}</li>", d.id, kind_word(d.kind), d.words, more);
+    if (d.due) more += html(" {}", sentence(tr("by {}"), {day(*d.due)}));
+    add_html(lines, "<li id=\"{}\">{}{}</li>", d.id, named(d.kind, d.words), more);
   }
   return html("<p>{}</p><ul>{}</ul>", f.cycle.gives.empty() ? tr("This is due from each coalition:") : fill(tr("This is due from each coalition. It gives: {}."), {f.cycle.gives}), lines);
 }
@@ -138,7 +143,7 @@ Html changed_part(CycleFacts const& f) {
   Html lines;
   for (auto const& c : f.changed) {
     auto const words = c.before.empty() ? fill(tr("new: {}"), {c.after}) : c.after.empty() ? fill(tr("no longer: {}"), {c.before}) : fill(tr("{1}; before: {2}"), {c.after, c.before});
-    add_html(lines, "<li>{}: <span dir=\"auto\">{}</span></li>", kind_word(c.kind), words);
+    add_html(lines, "<li>{}</li>", named(c.kind, words));
   }
   return html("<section><h2>{}</h2>{}</section>", fill(tr("Changed since {}"), {f.before}), lines.empty() ? html("<p>{}</p>", tr("Nothing changed.")) : html("<ul>{}</ul>", lines));
 }

@@ -107,7 +107,7 @@ Html slot_field(Call const& call, OwnPoll const& f, OwnSlot const& s) {
     std::string const value = boost::describe::enum_to_string(a, "blank");
     rows.push_back({value, answer_word(a), "", value == chosen});
   }
-  auto const hint = base::iso(s.start).substr(0, 16) + " UTC · " + fill(tr("burden for you: {}"), {std::to_string(s.burden)});
+  auto const hint = base::moment_words(s.start, "UTC") + " · " + fill(tr("burden for you: {}"), {std::to_string(s.burden)});
   return radios({.name = name, .label = label, .choices = rows, .hint = hint});
 }
 

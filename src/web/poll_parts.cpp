@@ -91,7 +91,7 @@ Html ranking_part(PollFacts const& f) {
 
 Html answers_part(PollFacts const& f) {
   if (f.people.empty()) return empty_state(tr("Nobody is asked yet."));
-  Table t{.id = "answers", .caption = tr("Who answered what"), .columns = {{tr("Name")}}, .rows = {}};
+  Table t{.id = "answers", .caption = fill(tr("Who answered what, by the clock of {}"), {f.poll.zone}), .columns = {{tr("Name")}}, .rows = {}};
   for (auto const& row : f.ranking) {
     auto const there = base::local_time(row.start, f.poll.zone);
     t.columns.push_back({there ? fill("{1} {2}", {base::day_words(there->day), base::hours_words(*there)}) : base::iso(row.start)});

@@ -59,7 +59,7 @@ export async function run({ browser, base, page, signIn }) {
 
   await page.goto(`${base}${at}?strip=2031-05-06`);
   must((await page.locator("#half-hours tbody tr").count()) === 48, "the strip does not show the half hours of the day");
-  must((await page.locator("#times").textContent()).includes("Equal so far"), "nothing says what decided");
+  must((await page.locator("#times").textContent()).includes("it is the earlier one"), "nothing says what decided");
   const small = await newContext(browser, { size: "phone", audit: true, cookies: await page.context().cookies() });
   try {
     const phone = await small.newPage();
