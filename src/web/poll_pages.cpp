@@ -180,11 +180,9 @@ Html decide_part(Call const& call, PollFacts const& f, std::optional<Refusal> co
   bool const again = wrong && call.form.has("slot");
   std::vector<Choice> rows;
   for (auto const& row : f.ranking) {
-    auto const there = base::local_time(row.start, f.poll.zone);
-    auto const words = there ? base::day_words(there->day) + ", " + base::hours_words(*there) : base::iso(row.start);
-    rows.push_back({row.id.text, words, row.below_night_line ? tr("below the night line") : "", again ? call.field("slot") == row.id.text : &row == &f.ranking.front()});
+    rows.push_back({row.id.text, base::moment_words(row.start, f.poll.zone), row.below_night_line ? tr("below the night line") : "", again ? call.field("slot") == row.id.text : &row == &f.ranking.front()});
   }
-  Html inside = radios({.name = "slot", .label = fill(tr("Which time, by the clock of {}?"), {f.poll.zone}), .choices = rows});
+  Html inside = radios({.name = "slot", .label = tr("Which time?"), .choices = rows});
   inside += text_area({.name = "reason", .label = tr("Why, where it is not the first or asks people to lose sleep"), .value = again ? call.long_field("reason") : "",
                        .error = again ? error_at(wrong, "reason") : "", .rows = 2});
   Html const off = form(Url::local(at(f.poll.id, "/call-off")), call.csrf(),
