@@ -45,7 +45,7 @@ std::vector<store::Migration> migrations() {
       "create table consensus_comment (id PRIMARY_SERIAL, call text not null references consensus_call(id), person text, name text not null, words text not null, at bigint not null)",
       "create index consensus_comment_by_call on consensus_comment(call, id)",
       "create table consensus_awaited (meeting text primary key, at bigint not null)",
-  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''", "alter table consensus_call add column letters_from bigint"}}, quiet_upgrade()};
+  }}, letter_tables(), {"consensus", 3, {"alter table consensus_voice add column days_off text not null default ''", "alter table consensus_call add column letters_from bigint"}}, quiet_upgrade(), {"consensus", 5, {"alter table consensus_voice add column contact text"}}};
 }
 
 namespace {

@@ -26,6 +26,7 @@
 namespace consensus {
 
 using base::ConsensusId;
+using base::ContactId;
 using base::Done;
 using base::ItemId;
 using base::MarkId;
@@ -90,6 +91,7 @@ struct Voice {
   std::string name = {}, zone = "UTC";
   Weekend weekend = Weekend::saturday_sunday;
   std::vector<std::chrono::year_month_day> days_off = {};  ///< known when it was named; nobody's to read, so not described
+  ContactId contact = {};  ///< as whom letters ask it, where it is a coalition's contact (set_address); ours alone, so not described
 };
 BOOST_DESCRIBE_STRUCT(Voice, (), (id, coalition, person, name, zone, weekend))
 /// `secret` stands in the personal link and nowhere else.

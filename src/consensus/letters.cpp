@@ -109,11 +109,11 @@ bool is_to_be_told(TellRow const& row, Spoken const& p, Instant now) {
 
 }  // namespace
 
-Result<Done> set_address(Writing& w, VoiceId const& voice, std::string const& address, std::string const& language) {
+Result<Done> set_address(Writing& w, VoiceId const& voice, std::string const& address, std::string const& language, ContactId const& contact) {
   auto const at = address.find('@');
   if (at == std::string::npos || at == 0 || at + 1 == address.size() || address.size() > 254)
     return refuse(Why::malformed, say("This does not look like an e-mail address."), "address");
-  if (w.run("update consensus_voice set address = :address, language = :language where id = :id", address, language, voice) == 0) return no_voice();
+  if (w.run("update consensus_voice set address = :address, language = :language, contact = :contact where id = :id", address, language, contact, voice) == 0) return no_voice();
   w.audit("set_voice_address", voice.text);
   return Done{};
 }

@@ -20,8 +20,8 @@ namespace consensus {
 enum class Told { asked, changed, reminded, outcome, said };
 BOOST_DESCRIBE_ENUM(Told, asked, changed, reminded, outcome, said)
 
-/// Where letters to a voice go, in which language. Refuses (unknown); (malformed) an address without "@" or over 254 bytes.
-Result<Done> set_address(Writing&, VoiceId const&, std::string const& address, std::string const& language);
+/// Where letters to a voice go, in which language; where it is asked as a coalition's contact, which. Refuses (unknown); (malformed) an address without "@" or over 254 bytes.
+Result<Done> set_address(Writing&, VoiceId const&, std::string const& address, std::string const& language, ContactId const& contact = {});
 /// Erases an address from all calls, with the links that went there (delete my account).
 void forget_voice_address(Writing&, std::string const& address);
 

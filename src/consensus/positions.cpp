@@ -158,11 +158,11 @@ std::optional<VoiceId> voice_of_secret(Reading& r, std::string const& secret, In
 
 std::vector<Voice> voices(Reading& r, ConsensusId const& id) {
   std::vector<Voice> out;
-  for (auto& [voice, coalition, person, name, zone, weekend, days_off] : r.rows<VoiceId, CoalitionId, PersonId, std::string, std::string, Weekend, std::string>(
-           "select v.id, v.coalition, v.person, v.name, v.zone, v.weekend, v.days_off from consensus_voice v join consensus_coalition c on c.call = v.call and c.coalition = v.coalition "
+  for (auto& [voice, coalition, person, name, zone, weekend, days_off, contact] : r.rows<VoiceId, CoalitionId, PersonId, std::string, std::string, Weekend, std::string, ContactId>(
+           "select v.id, v.coalition, v.person, v.name, v.zone, v.weekend, v.days_off, v.contact from consensus_voice v join consensus_coalition c on c.call = v.call and c.coalition = v.coalition "
            "where v.call = :call order by c.name, v.name, v.id",
            id))
-    out.push_back({voice, coalition, person, name, zone, weekend, days_of(days_off)});
+    out.push_back({voice, coalition, person, name, zone, weekend, days_of(days_off), contact});
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include "base/when.hpp"
 #include "desk/consensus_letters.hpp"
 #include "desk/desk.hpp"
+#include "desk/former_contacts.hpp"
 #include "desk/hats.hpp"
 #include "live/live.hpp"
 #include "meeting/meeting.hpp"
@@ -169,7 +170,7 @@ std::vector<Coalition> speaks_for(Reading& r, ConsensusId const& id, PersonId co
   if (person.empty()) return out;
   std::set<CoalitionId> own;
   for (auto const& v : consensus::voices(r, id))
-    if (v.person == person) own.insert(v.coalition);
+    if (v.person == person && !is_former_contact(r, v, now)) own.insert(v.coalition);
   std::set<std::string> hats;
   for (auto const& hat : hats_of(r, person, now)) {
     hats.insert(fold(hat));

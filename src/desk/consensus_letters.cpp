@@ -207,7 +207,7 @@ Result<Done> name_contacts(Writing& w, ConsensusId const& id) {
       auto const voice = voices.of(w, wish);
       if (!voice) return tl::unexpected(voice.error());
       if (!*voice) continue;
-      if (auto ok = consensus::set_address(w, **voice, *address, languages.of(contact)); !ok) return ok;
+      if (auto ok = consensus::set_address(w, **voice, *address, languages.of(contact), contact.id); !ok) return ok;
     }
   return Done{};
 }

@@ -11,6 +11,9 @@
 #include "desk/former_contacts.hpp"
 #include "desk/letters_in.hpp"
 #include "mail/wishes.hpp"
+#include "people/accounts.hpp"
+#include "people/people.hpp"
+#include "roster/inquiries.hpp"
 #include "roster/roster.hpp"
 #include "store/kept_for_tests.hpp"
 
@@ -125,6 +128,41 @@ TEST_CASE("who is no contact any more gets no letter of a call, and the link the
   f.done([&](Writing& w) { return roster::date_contact(w, lakes, ana, {}, {}); });
   CHECK(voice());
   CHECK(f.letters().size() == 1);
+}
+
+TEST_CASE("whoever is taken out of the contacts speaks by no link, with an account neither; corrected or entered anew, they do") {
+  Calls f;
+  auto const account = f.done([](Writing& w) {
+    return people::open_account(w, {.address = "lakes@example.org", .person = {}, .name = "Ana", .role = people::Role::member, .language = "en", .zone = "UTC", .demo = false});
+  });
+  auto const person = f.store.read([&](Reading& r) { return people::account(r, account)->person; });
+  f.opens();
+  auto const out = f.letters();
+  REQUIRE(out.size() == 2);
+  auto const voice = [&] { return f.store.read([&](Reading& r) { return voice_of_link(r, secret_in(out[0].body), f.now); }); };
+  auto const speaks = [&] { return f.store.read([&](Reading& r) { return speaks_for(r, f.id, person, f.now).size(); }); };
+  auto const lakes = f.store.read([](Reading& r) { return *roster::find_by_name(r, "Lakes"); });
+  auto ana = f.store.read([&](Reading& r) { return roster::contacts(r, lakes).front(); });
+  CHECK(speaks() == 1);
+  // Another name and another address: the same contact.
+  ana.name = "Ana Ruiz";
+  ana.address = "ana@example.net";
+  f.done([&](Writing& w) { return roster::confirm_contact(w, lakes, ana, {}); });
+  CHECK(voice());
+  CHECK(speaks() == 1);
+  f.done([&](Writing& w) { return roster::remove_contact(w, lakes, ana.id); });
+  CHECK_FALSE(voice());
+  CHECK(speaks() == 0);
+  f.now += 12 * 24h;
+  REQUIRE(f.letters().size() == 1);
+  f.done([&](Writing& w) { return roster::add_contact(w, lakes, {.name = "Ana", .address = "Lakes@example.org"}); });
+  CHECK(voice());
+  CHECK(speaks() == 1);
+  // By hat they speak with their account, whoever the contacts are.
+  f.done([&](Writing& w) { return roster::remove_contact(w, lakes, roster::contacts(w, lakes).front().id); });
+  f.done([&](Writing& w) { return people::add_capacity(w, person, {.id = {}, .kind = people::CapacityKind::coalition, .of = "Lakes", .from = {}, .until = {}}); });
+  CHECK_FALSE(voice());
+  CHECK(speaks() == 1);
 }
 
 TEST_CASE("letters of a large call go in batches: what was posted before a fault stays, the next run posts the rest, and nobody gets two") {

@@ -198,7 +198,8 @@ TEST_CASE("who wrote from two addresses is suggested, counts as two until a pers
   CHECK(suggested().empty());
   auto const people = f.store.read([&](Reading& r) {
     std::set<std::int64_t> all;
-    for (auto const& m : roster::messages(r, *parse_iso("2021-01-01T00:00Z"), *parse_iso("2022-01-01T00:00Z"))[f.rivers]) all.insert(m.person);
+    auto const heard = roster::messages(r, *parse_iso("2021-01-01T00:00Z"), *parse_iso("2022-01-01T00:00Z"));
+    for (auto const& m : heard.at(f.rivers)) all.insert(m.person);
     return all.size();
   });
   CHECK(people == 2);

@@ -5,10 +5,19 @@
 
 #include "base/text.hpp"
 #include "base/when.hpp"
+#include "consensus/letters.hpp"
 
 namespace desk {
 
 namespace {
+
+/// Is whom this asked one of the coalition's contacts still, under that address too if need be: a table may enter somebody anew.
+bool is_one_still(Reading& r, CoalitionId const& id, ContactId const& contact, std::string const& address, Instant now) {
+  auto const all = roster::contacts(r, id);
+  return std::any_of(all.begin(), all.end(), [&](roster::Contact const& k) {
+    return !roster::is_former(k, utc_day(now)) && (k.id == contact || (!address.empty() && lower_ascii(k.address) == lower_ascii(address)));
+  });
+}
 
 /// Of those contacts of a coalition that `fits` is true of: is there one, and is each a former one?
 template <class Fits>
@@ -29,10 +38,15 @@ std::string voice_name(roster::Contact const& k) { return std::string(slice(k.na
 bool is_former_contact(Reading& r, survey::Respondent const& p, Instant now) {
   auto const unit = p.address.empty() ? std::nullopt : survey::asked_one(r, p.asked);
   if (!unit || unit->coalition.empty()) return false;
+  if (!p.contact.empty()) return !is_one_still(r, unit->coalition, p.contact, p.address, now);
   return all_former(r, unit->coalition, now, [&](roster::Contact const& k) { return lower_ascii(k.address) == lower_ascii(p.address); });
 }
 
 bool is_former_contact(Reading& r, consensus::Voice const& v, Instant now) {
+  if (!v.contact.empty()) {
+    auto const to = consensus::reached(r, v.id);
+    return !is_one_still(r, v.coalition, v.contact, to ? to->address : std::string(), now);
+  }
   if (!v.person.empty()) return false;
   return all_former(r, v.coalition, now, [&](roster::Contact const& k) { return fold(voice_name(k)) == fold(v.name); });
 }

@@ -42,7 +42,8 @@ record::Around around(Reading& r, live::Room const& room) {
   out.keep_from = room.back_on_record_at;
   out.pauses = room.life == live::Life::suspended;
   bool const taken = room.floor == live::FloorState::turn || room.floor == live::FloorState::chair || room.floor == live::FloorState::procedural;
-  if (room.life == live::Life::open && taken && !room.open.empty()) out.words_due_since = room.open.back().from;
+  // Neither in a break nor off the record was anybody waited for.
+  if (room.life == live::Life::open && taken && !room.open.empty()) out.words_due_since = std::max(room.open.back().from, room.back_on_record_at.value_or(Instant{}));
   if (auto const m = meeting::meeting(r, room.meeting))
     if (auto const s = meeting::series(r, m->series)) out.lang = s->lang;
   return out;

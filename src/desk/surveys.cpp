@@ -64,7 +64,7 @@ Result<AskedId> ask_coalition(Writing& w, SurveyId const& id, CoalitionId const&
   ContactLanguages const languages(w);
   for (auto const& p : contacts) {
     if (p.address.empty()) continue;
-    survey::Respondent who{.name = p.name, .address = p.address, .language = languages.of(p)};
+    survey::Respondent who{.name = p.name, .address = p.address, .language = languages.of(p), .contact = p.id};
     for (auto const& a : accounts)
       if (a.address == lower_ascii(p.address)) who.zone = a.zone;
     // The same address twice in the roster is one respondent.

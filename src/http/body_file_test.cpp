@@ -120,7 +120,7 @@ TEST_CASE("a large upload goes through a file, arrives whole, and leaves nothing
   Folder folder;
   Filing filing(folder);
   std::string bytes;
-  for (int i = 0; bytes.size() < 9U << 20U; ++i) bytes += "line " + std::to_string(i * 7919) + "\r\n";
+  for (std::int64_t i = 0; bytes.size() < 9U << 20U; ++i) bytes += "line " + std::to_string(i * 7919) + "\r\n";
   auto const body = form_with(bytes);
   Client client(filing.server.address());
   auto const answer = client.ask(head(body.size()) + body);

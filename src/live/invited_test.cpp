@@ -79,6 +79,23 @@ TEST_CASE("words are handed in after the meeting too, by their author or whoever
   });
 }
 
+TEST_CASE("words in writing take the chair's last act from nobody: it can be taken back after them") {
+  in_a_hall([](Hall& h) {
+    auto const w = invited(h, 7);
+    auto const cleo = h.sit("cleo", "Cleo", "");
+    h.done([&](Writing& x) { return take_up(x, h.meeting, h.chair, ItemId("i2")); });
+    h.done([&](Writing& x) { return set_queue(x, h.meeting, h.chair, ItemId("i2"), QueueState::open); });
+    auto const entry_of_cleo = h.done([&](Writing& x) { return raise_hand(x, h.meeting, cleo, {}); }).entry;
+    h.done([&](Writing& x) { return hold(x, h.meeting, h.chair, entry_of_cleo, true); });
+    auto const seq = h.now_room().act_to;
+    CHECK(seq > 0);
+    CHECK(words(h, w.ann, w.entry, "The budget is too small."));
+    CHECK(h.now_room().act_to == seq);
+    h.done([&](Writing& x) { return undo(x, h.meeting, h.chair, seq); });
+    CHECK(entry(h.folded_anew(), w.entry)->words == "The budget is too small.");
+  });
+}
+
 TEST_CASE("who is invited is reminded once, a day before the end or at half time, and then the invitation closes") {
   in_a_hall([](Hall& h) {
     auto const w = invited(h, 7);

@@ -14,7 +14,7 @@ namespace live {
 namespace {
 
 bool builds_on(std::string_view kind) {
-  for (std::string_view const aside : {"turn.warned", "entry.added", "entry.edited", "entry.supported", "floor.chair"})
+  for (std::string_view const aside : {"turn.warned", "entry.added", "entry.edited", "entry.supported", "entry.written", "entry.write_closed", "floor.chair"})
     if (kind == aside) return false;
   for (std::string_view const noun : {"turn.", "entry.", "item.", "queue.", "meeting.", "ruling.", "undo.", "clock."})
     if (kind.starts_with(noun)) return true;

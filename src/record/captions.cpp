@@ -73,6 +73,8 @@ Result<Done> put_on_air(Writing& w, StreamId const& id) {
     if (auto kept = captions::keep(w, other, h); !kept) return tl::unexpected(kept.error());
     w.run("update caption_stream set on_air = 0 where id = :id", other.stream.id);
     row->state.off = other.state.off;
+    // Readers of a channel were told what its stream on air was like, whichever that was.
+    row->state.told = other.state.told;
   }
   // The other program's words stand in between: what comes is a new turn, grown from nothing.
   auto& s = row->state;

@@ -49,6 +49,26 @@ TEST_CASE("a captioner who never came is missed from the meeting's beginning on;
   CHECK(states(room.post(1, "At last. ").deltas) == "live");
 }
 
+TEST_CASE("what readers were told of a channel goes with it to the stream that is put on air") {
+  Room room("sqlite");
+  room.around.words_due_since = test::start;
+  auto const main = room.stream;
+  auto const spare = room.open({.title = "stand-by"});
+  room.post(1, "First words. ");
+  room.wait(15'000);
+  room.stream = spare;
+  room.post(1, "Never shown. ");
+  room.wait(5001);
+  CHECK(states(room.tick()) == "stalled");
+  REQUIRE(room.write([&](Writing& w) { return put_on_air(w, spare); }));
+  CHECK(states(room.post(2, "Shown. ").deltas) == "live");
+  // Back to the first, whom nobody missed when it was last heard: it is missed anew.
+  REQUIRE(room.write([&](Writing& w) { return put_on_air(w, main); }));
+  room.stream = main;
+  room.wait(20'001);
+  CHECK(states(room.tick()) == "stalled");
+}
+
 TEST_CASE("captions rest while the meeting is interrupted, and are not missed meanwhile; then it is counted anew") {
   Room room("sqlite");
   room.around.words_due_since = test::start;

@@ -69,11 +69,14 @@ std::set<std::uint64_t> writers(Reading& r, CoalitionId const& id) {
 
 void note_writers(Writing& w, CoalitionId const& id, std::vector<HeardWriter> const& heard) {
   if (heard.empty()) return;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> known;
-  for (auto const& [person, name] : w.rows<std::uint64_t, std::uint64_t>("select person, name from list_writer where coalition = :c", id))
-    known.emplace(person, name);
+  std::map<std::pair<std::uint64_t, std::uint64_t>, Instant> known;
+  for (auto const& [person, name, last] : w.rows<std::uint64_t, std::uint64_t, Instant>("select person, name, heard from list_writer where coalition = :c", id))
+    known.emplace(std::pair(person, name), last);
   for (auto const& h : heard) {
-    if (!known.emplace(h.person, h.name).second)
+    auto const [there, fresh] = known.emplace(std::pair(h.person, h.name), w.now());
+    // A list that grew by one message is heard whole again: of thousands who were heard this week nothing needs to be written.
+    if (!fresh && w.now() - there->second < std::chrono::days(7)) continue;
+    if (!fresh)
       w.run("update list_writer set heard = :t where coalition = :c and person = :p and name = :n", w.now(), id, h.person, h.name);
     else
       w.run("insert into list_writer (coalition, person, name, local, heard) values (:c, :p, :n, :l, :t)", id, h.person, h.name, h.local, w.now());

@@ -44,6 +44,15 @@ std::string in_history(Contact const& c) {
   return out;
 }
 
+/// Everything of a contact, with its line of the history.
+void put(Writing& w, CoalitionId const& id, Contact const& before, Contact const& c, std::string const& who) {
+  w.run("update coalition_contact set name = :n, address = :a, duty = :d, lang = :l, from_day = :fd, until_day = :ud, confirmed = :f where id = :k",
+        c.name, c.address, c.duty, c.lang, day_text(c.from), day_text(c.until), day_text(c.confirmed), c.id);
+  note(w, id, "contact", in_history(before), in_history(c), who);
+  // That it is another one is told, not which.
+  if (before.address != c.address) note(w, id, "contact_address", "", c.name, who);
+}
+
 tl::unexpected<Refusal> no_contact() { return refuse(Why::unknown, say("There is no such contact.")); }
 
 /// Each with its coalition.
@@ -96,12 +105,22 @@ Result<Done> date_contact(Writing& w, CoalitionId const& id, ContactId const& wh
   return Done{};
 }
 
-Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& which) {
+Result<Done> correct_contact(Writing& w, CoalitionId const& id, Contact const& as_it_is) {
+  auto const before = contact(w, id, as_it_is.id);
+  if (!before) return no_contact();
+  auto const c = checked(as_it_is);
+  if (!c) return tl::unexpected(c.error());
+  put(w, id, *before, *c, {});
+  w.audit("correct_contact", id.text, c->name);
+  return Done{};
+}
+
+Result<Done> remove_contact(Writing& w, CoalitionId const& id, ContactId const& which, std::string const& who) {
   auto const there = contact(w, id, which);
   if (!there) return no_contact();
   w.run("delete from contact_link where contact = :k", which);
   w.run("delete from coalition_contact where id = :k", which);
-  note(w, id, "contact", in_history(*there), "");
+  note(w, id, "contact", in_history(*there), "", who);
   w.audit("remove_contact", id.text, there->name);
   return Done{};
 }
@@ -153,13 +172,10 @@ std::optional<LinkHolder> holder_of_link(Reading& r, std::string const& secret, 
 Result<Done> confirm_contact(Writing& w, CoalitionId const& id, Contact const& as_it_is, std::string const& who) {
   auto const before = contact(w, id, as_it_is.id);
   if (!before) return no_contact();
-  auto const c = checked(as_it_is);
+  auto c = checked(as_it_is);
   if (!c) return tl::unexpected(c.error());
-  w.run("update coalition_contact set name = :n, address = :a, duty = :d, lang = :l, from_day = :fd, until_day = :ud, confirmed = :f where id = :k",
-        c->name, c->address, c->duty, c->lang, day_text(c->from), day_text(c->until), iso_day(utc_day(w.now())), c->id);
-  note(w, id, "contact", in_history(*before), in_history(*c), who);
-  // That it is another one is told, not which.
-  if (before->address != c->address) note(w, id, "contact_address", "", c->name, who);
+  c->confirmed = utc_day(w.now());
+  put(w, id, *before, *c, who);
   w.audit("confirm_contact", id.text, c->name);
   for (auto const& q : inquiries_of(w, id)) {
     if (q.closed || q.about != About::contacts) continue;

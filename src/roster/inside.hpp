@@ -30,8 +30,12 @@ Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& o
 
 /// Its present names in other languages than the main one's, by language.
 std::vector<NameUsed> present_names(Reading&, CoalitionId const&);
+/// A present name in another language becomes a former one, which ends no earlier than it began.
+void end_present(Writing&, CoalitionId const&, NameUsed const&, Day until);
 /// As names(), without the present ones.
 std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
+/// A contact as a table has it, the day of its confirmation too, with its line of the history. Refuses as add_contact(); (unknown) the contact.
+Result<Done> correct_contact(Writing&, CoalitionId const&, Contact const& as_it_is);
 /// Takes a former name out again, with its line of the history.
 void forget_former_name(Writing&, CoalitionId const&, NameUsed const& former);
 /// The next step of its life, with its line of the history. What may lead where is asked before.

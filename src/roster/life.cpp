@@ -21,27 +21,27 @@ void keep_former(Writing& w, CoalitionId const& id, NameUsed const& n) {
         fold(n.name), n.lang, day_text(n.from), day_text(n.until));
 }
 
-/// A present name in another language becomes a former one.
-void end_present(Writing& w, CoalitionId const& id, NameUsed const& n, Day until) {
-  keep_former(w, id, {.name = n.name, .lang = n.lang, .from = n.from, .until = until});
-  w.run("delete from coalition_present_name where coalition = :c and lang = :l", id, n.lang);
-}
-
 std::string in_language(NameUsed const& n) { return n.name.empty() ? std::string() : n.name + " (" + n.lang + ")"; }
 
 }  // namespace
+
+void end_present(Writing& w, CoalitionId const& id, NameUsed const& n, Day until) {
+  keep_former(w, id, {.name = n.name, .lang = n.lang, .from = n.from, .until = n.from ? std::max(*n.from, until) : until});
+  w.run("delete from coalition_present_name where coalition = :c and lang = :l", id, n.lang);
+}
 
 Result<Done> name_also(Writing& w, CoalitionId const& id, NameUsed const& typed) {
   auto const c = coalition(w, id);
   if (!c) return no_coalition();
   NameUsed wish{.name = clean_line(typed.name), .lang = clean_line(typed.lang), .from = typed.from};
-  auto const there = std::find_if(c->also_named.begin(), c->also_named.end(), [&](NameUsed const& n) { return n.lang == wish.lang; });
+  auto const there = std::find_if(c->also_named.begin(), c->also_named.end(), [&](NameUsed const& n) { return lower_ascii(n.lang) == lower_ascii(wish.lang); });
   bool const known = there != c->also_named.end();
   auto const before = known ? *there : NameUsed{};
+  if (known) wish.lang = before.lang;
   if (wish.name.empty() && !known) return refuse(Why::unknown, say("It has no name of its own in this language."), "lang");
   if (!wish.name.empty()) {
     if (auto const fits = check_name(wish); !fits) return fits;
-    if (wish.lang == c->lang) return refuse(Why::malformed, say("This is the language of its main name: give it a new name instead."), "lang");
+    if (lower_ascii(wish.lang) == lower_ascii(c->lang)) return refuse(Why::malformed, say("This is the language of its main name: give it a new name instead."), "lang");
     if (auto const free = expect_free(w, wish.name, id); !free) return free;
     if (!known && c->also_named.size() >= 20) return refuse(Why::malformed, say("This may have at most {} entries."), "name", {"20"});
   }
@@ -81,7 +81,7 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
   // In its new language it has one name, not two.
   for (auto const& n : present_names(w, id))
-    if (n.lang == fresh.lang) end_present(w, id, n, day);
+    if (lower_ascii(n.lang) == lower_ascii(fresh.lang)) end_present(w, id, n, day);
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
   note(w, id, "name", name, fresh.name);
   note(w, id, "language", lang, fresh.lang);

@@ -193,7 +193,8 @@ bool is_former(Contact const&, Day today);
 Result<ContactId> add_contact(Writing&, CoalitionId const&, Contact const& wish);
 /// Says from when until when it is one, either open; whose duty is over stays, as a former one. Refuses (unknown); (malformed) as above.
 Result<Done> date_contact(Writing&, CoalitionId const&, ContactId const&, std::optional<Day> from, std::optional<Day> until);
-Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&);
+/// Whoever is taken out is asked nothing more; `who`: the contact, where it was a personal link. Refuses (unknown).
+Result<Done> remove_contact(Writing&, CoalitionId const&, ContactId const&, std::string const& who = {});
 /// All it has and had, for those who keep the roster.
 std::vector<Contact> contacts(Reading&, CoalitionId const&);
 /// Those who serve on a day: for everybody else, and for letters.

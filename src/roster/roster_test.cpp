@@ -227,6 +227,21 @@ TEST_CASE("a coalition has a present name in each language; readers get their ow
     f.done([&](Writing& w) { return rename(w, id, {.name = "Fleuves", .lang = "fr", .from = {}, .until = {}}); });
     CHECK(read_in("fr") == "Fleuves");
     CHECK(f.read([&](Reading& r) { return coalition(r, id); })->also_named.empty());
+    // A tag is one language however its letters are written, and a name that was to begin ends no earlier than that.
+    CHECK(named(id, {.name = "Rivières", .lang = "FR"}).error().field == "lang");
+    REQUIRE(named(id, {.name = "Rios", .lang = "pt", .from = day("2031-01-01")}));
+    REQUIRE(named(id, {.name = "", .lang = "PT"}));
+    auto const former = f.read([&](Reading& r) { return names(r, id); });
+    auto const rios = std::find_if(former.begin(), former.end(), [](NameUsed const& n) { return n.name == "Rios"; });
+    REQUIRE(rios != former.end());
+    CHECK(rios->until == day("2031-01-01"));
+    // The main name takes its other language by a table, too: what it is named there is a former name, and the table goes elsewhere.
+    REQUIRE(named(id, {.name = "Rivers", .lang = "en"}));
+    f.done([&](Writing& w) { return import_table(w, "id,language\r\n" + id.text + ",en\r\n"); });
+    CHECK(f.read([&](Reading& r) { return coalition(r, id); })->also_named.empty());
+    Forum fresh("sqlite");
+    fresh.done([&](Writing& w) { return import_table(w, f.table()); });
+    CHECK(fresh.table() == f.table());
   });
 }
 
@@ -319,7 +334,11 @@ TEST_CASE("contacts and former names that stay in a table keep their own life, w
     auto const left = f.read([&](Reading& r) { return contacts(r, id); });
     REQUIRE(left.size() == 1);
     CHECK(left.front().id == zoe);  // and so the link in her letter
-    CHECK(what(",Zoe | coordinator | zoe@example.org") == RowOutcome::changed);
+    CHECK(what(",Zoe Ray | list administrator | ZOE@example.org") == RowOutcome::changed);
+    CHECK(what(",Zoe Ray | list administrator | zoe@example.net") == RowOutcome::changed);
+    CHECK(f.read([&](Reading& r) { return contacts(r, id); }).at(0).id == zoe);  // the same contact, corrected
+    CHECK(f.read([&](Reading& r) { return contacts(r, id); }).at(0).address == "zoe@example.net");
+    CHECK(what(",Zoe Ray | coordinator | zoe@example.org") == RowOutcome::changed);
     CHECK(f.read([&](Reading& r) { return names(r, id); }).size() == 1);
     std::vector<std::string> gone;
     for (auto const& c : f.read([&](Reading& r) { return history(r, id); }))

@@ -8,6 +8,7 @@
 #include "base/csv.hpp"
 #include "base/lists.hpp"
 #include "base/text.hpp"
+#include "base/when.hpp"
 #include "roster/inside.hpp"
 #include "roster/table_lines.hpp"
 
@@ -220,8 +221,20 @@ Result<Done> set_also_named(Writing& w, CoalitionId const& id, std::string const
 Result<Done> set_contacts(Writing& w, CoalitionId const& id, std::string const& cell) {
   auto const wanted = contacts_in(cell);
   if (!wanted) return tl::unexpected(wanted.error());
+  // Whoever is there under that address or name and has no line of their own is the same contact, with the same links.
+  auto there = contacts(w, id);
+  for (auto k : *wanted) {
+    if (among(there, k)) continue;
+    auto const free = [&](Contact const& o) { return !among(*wanted, o); };
+    auto same = std::find_if(there.begin(), there.end(), [&](Contact const& o) { return free(o) && !k.address.empty() && lower_ascii(o.address) == lower_ascii(k.address); });
+    if (same == there.end()) same = std::find_if(there.begin(), there.end(), [&](Contact const& o) { return free(o) && fold(o.name) == fold(k.name); });
+    if (same == there.end()) continue;
+    k.id = same->id;
+    if (auto const done = correct_contact(w, id, k); !done) return done;
+    *same = k;
+  }
   return become(
-      contacts(w, id), *wanted, [&](Contact const& k) { return remove_contact(w, id, k.id); }, [&](Contact const& k) { return add_contact(w, id, k); });
+      there, *wanted, [&](Contact const& k) { return remove_contact(w, id, k.id); }, [&](Contact const& k) { return add_contact(w, id, k); });
 }
 
 Result<Done> set_reports(Writing& w, CoalitionId const& id, Kind kind, char const* column, std::string const& cell) {
@@ -246,6 +259,9 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
       if (auto const done = rename(w, c.id, {.name = c.name, .lang = c.lang, .from = differs("named") ? c.named : std::nullopt, .until = {}}); !done) return done;
     } else if (differs("language") || differs("named")) {
       if (auto const fits = check_name({.name = c.name, .lang = c.lang, .from = {}, .until = {}}); !fits) return fits;
+      // In its new language it has one name, not two.
+      for (auto const& n : present_names(w, c.id))
+        if (lower_ascii(n.lang) == lower_ascii(c.lang)) end_present(w, c.id, n, utc_day(w.now()));
       w.run("update coalition set lang = :l, name_from = :d where id = :i", c.lang, day_text(c.named), c.id);
       note(w, c.id, "named", before->lang + " " + day_text(before->named).value_or(""), c.lang + " " + day_text(c.named).value_or(""));
     }

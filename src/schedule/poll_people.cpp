@@ -76,6 +76,8 @@ Result<Asked> ask(Writing& w, PollId const& poll, Invitee const& wish) {
     w.run("update poll_invitee set name = :name, coalition = :coalition, zone = case when answered is null then :zone else zone end, required = :required, "
           "link = :link, address = :address, left_out = null where id = :id",
           wish.name, wish.coalition, wish.zone, wish.required, link_of(out.secret), wish.address, out.id);
+    // A new link, perhaps to another address: what went out in letters before opens nothing any more, as with renew_link().
+    w.run("delete from poll_link where invitee = :id", out.id);
     w.audit("ask", out.id.text, wish.name);
     return out;
   }

@@ -191,11 +191,14 @@ TEST_CASE("whoever is left out can be asked again, with what they answered and b
     CHECK(f.refused([&](Writing& w) { return ask_again(w, f.poll, ana.id); }).why == Why::unknown);
     CHECK(found(ana.secret));
     CHECK(yes());
+    auto const in_a_letter = f.done([&](Writing& w) { return add_link(w, ana.id); });
+    CHECK(found(in_a_letter));
     leave();
     auto const again = f.person(f.poll, "ANA", "UTC");
     CHECK(again.id == ana.id);
     CHECK(found(again.secret));
     CHECK_FALSE(found(ana.secret));
+    CHECK_FALSE(found(in_a_letter));
     CHECK(yes());
     CHECK(f.read([&](Reading& r) { return invitees(r, f.poll).at(0).zone; }) == "Asia/Tokyo");  // as they said themselves
     leave();

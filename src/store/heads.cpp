@@ -168,7 +168,7 @@ void introduce_key(Writing& w, SigningKey const& before, SigningKey const& fresh
 std::vector<HeadKey> head_keys(Reading& r) {
   std::vector<HeadKey> out;
   r.each<std::string, Instant, std::string, std::string>(
-      "select public_key, at, before_key, introduction from head_key order by at, public_key",
+      "select public_key, at, before_key, introduction from head_key order by at, case when before_key = '' then 0 else 1 end, public_key",
       [&](std::string key, Instant at, std::string before, std::string introduction) {
         out.push_back({std::move(key), at, std::move(before), std::move(introduction)});
       });

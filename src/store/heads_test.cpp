@@ -89,6 +89,17 @@ TEST_SUITE("store") {
     }
   }
 
+  TEST_CASE("a key that introduces another before it has signed anything stands before it, whatever they are called") {
+    Log log("sqlite");
+    auto const old = SigningKey::make();
+    auto fresh = SigningKey::make();
+    while (fresh.name() > old.name()) fresh = SigningKey::make();
+    log.change([&](Writing& w) { introduce_key(w, old, fresh); });
+    auto const keys = log.read([](Reading& r) { return head_keys(r); });
+    REQUIRE(keys.size() == 2);
+    CHECK(keys.back().key == fresh.name());
+  }
+
   TEST_CASE("a new key is introduced by the one before; what the old one signed stays good") {
     Log log("sqlite");
     auto const old = SigningKey::make(), fresh = SigningKey::make();

@@ -35,9 +35,9 @@ void put_link(Writing& w, RespondentId const& id, std::string const& secret) {
 template <class... Args>
 std::vector<Respondent> people(Reading& r, std::string_view sql, Args const&... args) {
   std::vector<Respondent> out;
-  for (auto& [id, asked, name, address, language, zone, submits, quiet, place] :
-       r.rows<RespondentId, AskedId, std::string, std::string, std::string, std::string, bool, bool, int>(sql, args...))
-    out.push_back({id, asked, name, address, language, zone, submits, quiet, place});
+  for (auto& [id, asked, name, address, language, zone, submits, quiet, place, contact] :
+       r.rows<RespondentId, AskedId, std::string, std::string, std::string, std::string, bool, bool, int, ContactId>(sql, args...))
+    out.push_back({id, asked, name, address, language, zone, submits, quiet, place, contact});
   return out;
 }
 
@@ -117,9 +117,9 @@ Result<Named> name_respondent(Writing& w, AskedId const& asked, Respondent const
     return refuse(Why::conflict, say("This address is there already."), "address");
   Named out{new_id<RespondentId>(), random_secret()};
   auto const place = w.one<std::int64_t>("select count(*) from survey_respondent where asked = :id", asked).value_or(0);
-  w.run("insert into survey_respondent (id, asked, place, name, address, language, zone, submits, quiet, at) "
-        "values (:id, :asked, :place, :name, :address, :language, :zone, :submits, 0, :at)",
-        out.id, asked, place, wish.name, address, wish.language, wish.zone, wish.submits, w.now());
+  w.run("insert into survey_respondent (id, asked, place, name, address, language, zone, submits, quiet, at, contact) "
+        "values (:id, :asked, :place, :name, :address, :language, :zone, :submits, 0, :at, :contact)",
+        out.id, asked, place, wish.name, address, wish.language, wish.zone, wish.submits, w.now(), wish.contact);
   put_link(w, out.id, out.secret);
   w.audit("name_respondent", out.id.text, wish.name);
   return out;
@@ -180,22 +180,22 @@ std::vector<Asked> with_addendum(Reading& r, SurveyId const& id, Instant now) {
 std::optional<SurveyId> survey_of(Reading& r, AskedId const& id) { return r.one<SurveyId>("select survey from survey_asked where id = :id", id); }
 
 std::vector<Respondent> respondents(Reading& r, SurveyId const& id) {
-  return people(r, "select p.id, p.asked, p.name, p.address, p.language, p.zone, p.submits, p.quiet, p.place from survey_asked a join survey_respondent p on p.asked = a.id "
+  return people(r, "select p.id, p.asked, p.name, p.address, p.language, p.zone, p.submits, p.quiet, p.place, p.contact from survey_asked a join survey_respondent p on p.asked = a.id "
                    "where a.survey = :id order by p.asked, p.place, p.id", id);
 }
 
 std::vector<Respondent> respondents_of(Reading& r, AskedId const& id) {
-  return people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where asked = :id order by place, id", id);
+  return people(r, "select id, asked, name, address, language, zone, submits, quiet, place, contact from survey_respondent where asked = :id order by place, id", id);
 }
 
 std::optional<Respondent> respondent(Reading& r, RespondentId const& id) {
-  auto all = people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where id = :id", id);
+  auto all = people(r, "select id, asked, name, address, language, zone, submits, quiet, place, contact from survey_respondent where id = :id", id);
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
 }
 
 std::optional<Respondent> respondent_of_secret(Reading& r, std::string const& secret) {
-  auto all = people(r, "select p.id, p.asked, p.name, p.address, p.language, p.zone, p.submits, p.quiet, p.place from survey_link l "
+  auto all = people(r, "select p.id, p.asked, p.name, p.address, p.language, p.zone, p.submits, p.quiet, p.place, p.contact from survey_link l "
                        "join survey_respondent p on p.id = l.respondent where l.link = :link", link_of(secret));
   if (all.empty()) return std::nullopt;
   return std::move(all.front());
@@ -203,7 +203,7 @@ std::optional<Respondent> respondent_of_secret(Reading& r, std::string const& se
 
 std::vector<Respondent> respondents_with(Reading& r, std::string const& address) {
   if (address.empty()) return {};
-  return people(r, "select id, asked, name, address, language, zone, submits, quiet, place from survey_respondent where address = :address order by at desc, id", lower_ascii(address));
+  return people(r, "select id, asked, name, address, language, zone, submits, quiet, place, contact from survey_respondent where address = :address order by at desc, id", lower_ascii(address));
 }
 
 }  // namespace survey

@@ -52,6 +52,8 @@ std::vector<store::Migration> migrations() {
       "alter table survey_submission add column respondent text",
       "alter table survey_submission add column confirmed_by text not null default ''",
       "update survey_submission set counts = at",
+  }}, {"survey", 4, {
+      "alter table survey_respondent add column contact text",
   }}};
 }
 

@@ -112,6 +112,7 @@ struct Respondent {
   bool submits = true;       ///< may submit and decline; helpers only draft
   bool quiet = false;        ///< wants no more reminders
   int place = 0;             ///< 0 the first, who gets every letter; 1 the second, from half time on
+  ContactId contact = {};    ///< as whom it is asked, where it is a coalition's contact; ours alone, so not described
 };
 BOOST_DESCRIBE_STRUCT(Respondent, (), (id, asked, name, address, language, zone, submits, quiet, place))
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/call.hpp"
 
+#include <algorithm>
 
 #include "base/numbers.hpp"
 #include "base/text.hpp"
 #include "web/assets.hpp"
+#include "web/drafts.hpp"
 #include "web/parts.hpp"
 #include "web/session.hpp"
 
@@ -57,11 +59,14 @@ http::Response Call::framed(Page page, int status) {
   if (page.flash.sentence.empty()) page.flash = told;
   bool const kept = page.flash.sentence.empty();
   if (kept) page.flash.sentence = flash_of(request);
+  // What was sent was taken: only now the device forgets it.
+  bool const taken = kept && !page.flash.sentence.empty();
+  if (taken && std::find(page.islands.begin(), page.islands.end(), keep_island) == page.islands.end()) page.islands.emplace_back(keep_island);
   http::Response response;
   response.status = status;
   response.set("Content-Type", "text/html; charset=utf-8");
   response.body = layout(frame, page);
-  if (kept && !page.flash.sentence.empty()) clear_flash(request, response);
+  if (taken) clear_flash(request, response);
   return response;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "consensus/letters.hpp"
+#include "desk/former_contacts.hpp"
 #include "people/accounts.hpp"
 #include "people/people.hpp"
 #include "web/consensus.hpp"
@@ -213,7 +214,7 @@ http::Response dispute(Call& call) {
 VoiceId own_objector(Writing& w, Call const& call) {
   auto const o = consensus::objection(w, call.id<ObjectionId>(1));
   for (auto const& v : consensus::voices(w, call.id<ConsensusId>()))
-    if (o && v.id == o->voice && !v.person.empty() && v.person == w.actor().person) return v.id;
+    if (o && v.id == o->voice && !v.person.empty() && v.person == w.actor().person && !desk::is_former_contact(w, v, w.now())) return v.id;
   return VoiceId("none");
 }
 

@@ -289,6 +289,10 @@ TEST_CASE("captions are missed after twenty seconds while somebody has the floor
   CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
   v.streams[0].heard_at.reset();
   CHECK(captions_missing(v, "floor", test::at_minute(20, 21)) == "No captions for 21 seconds.");
+  // After a time off the record, too: of what was said then nothing was to come.
+  v.room.back_on_record_at = test::at_minute(25);
+  CHECK(captions_missing(v, "floor", test::at_minute(25, 19)).empty());
+  CHECK(captions_missing(v, "floor", test::at_minute(25, 22)) == "No captions for 22 seconds.");
 }
 
 TEST_CASE("what is pinned stands on the screen whatever it shows, and for the other screens too; what is gone is not said") {

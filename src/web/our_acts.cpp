@@ -58,7 +58,7 @@ http::Response contact(Call& call) {
   auto const done = [&](Writing& w, Face const& face) -> Result<Done> {
     // A link is its contact's own.
     if (face.holder && face.holder->id != id) return base::refuse(Why::unknown, say("There is no such contact."));
-    if (gone) return roster::remove_contact(w, face.coalition, id);
+    if (gone) return roster::remove_contact(w, face.coalition, id, face.who());
     roster::Contact wish{.id = id};
     // What is not said again stays.
     for (auto const& k : roster::contacts(w, face.coalition))

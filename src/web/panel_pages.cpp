@@ -45,7 +45,8 @@ std::string captions_missing(LiveView const& view, std::string const& channel, b
   bool const spoken = view.room.floor == live::FloorState::turn || view.room.floor == live::FloorState::chair;
   if (!s || !spoken) return {};
   // Counted from when the meeting began or went on, where nothing has come since: a captioner who never came is missed, too.
-  auto const since = std::max(s->heard_at.value_or(base::Instant{}), view.room.open.empty() ? base::Instant{} : view.room.open.back().from);
+  auto const since = std::max({s->heard_at.value_or(base::Instant{}), view.room.open.empty() ? base::Instant{} : view.room.open.back().from,
+                               view.room.back_on_record_at.value_or(base::Instant{})});
   if (since == base::Instant{} || now - since <= std::chrono::seconds(20)) return {};
   return fill(tr("No captions for {} seconds."), {std::to_string(std::chrono::duration_cast<std::chrono::seconds>(now - since).count())});
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is typed into a form with a long text is kept on this device until it is sent, and offered when the form is opened again: nothing is filled in
+// What is typed into a form with a long text is kept on this device until the server has taken it, and offered when the form is opened again: nothing is filled in
 // and no focus moves before somebody presses a button. Keyed by the page (README.md): form and account are in the key, so nobody sees what another
 // account typed here. No password, file or hidden field is kept, and no form that has a password.
 
@@ -12,6 +12,8 @@ interface Kept {
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const prefix = "intersession.keep.";
+/** In this tab alone: the key of what was sent and not answered yet. */
+const waiting = "intersession.sent";
 const quiet = 500;
 const most = 7 * 24 * 3_600_000;
 const never = ["hidden", "password", "file", "submit", "button", "image", "reset"];
@@ -39,6 +41,26 @@ function put(key: string, kept: Kept | null): void {
   } catch {
     // it then lasts as long as the page
   }
+}
+
+function wait(key: string | null): void {
+  try {
+    if (key) sessionStorage.setItem(waiting, key);
+    else sessionStorage.removeItem(waiting);
+  } catch {
+    // what was sent is then offered once more
+  }
+}
+
+/** What was sent goes when the page that answers says that it is done; of a page that refused it nothing is known, and it stays. */
+function settle(): void {
+  try {
+    const key = sessionStorage.getItem(waiting);
+    if (key && document.querySelector('main > .notice.success[role="status"]')) put(key, null);
+  } catch {
+    // nothing is known of what was sent
+  }
+  wait(null);
 }
 
 /** What is too old to be offered goes, whatever form it is of. */
@@ -125,17 +147,19 @@ function start(offer: HTMLElement, form: HTMLFormElement): void {
     const looks = event.submitter instanceof HTMLElement && event.submitter.dataset["do"] === "look";
     // Without a line it does not arrive.
     if (looks || !navigator.onLine) return keep();
-    window.clearTimeout(timer);
-    timer = 0;
+    keep();
     sent = true;
-    put(key, null);
+    wait(key);
   });
   window.addEventListener("pagehide", () => {
     if (timer !== 0 && !sent) keep();
   });
   // Back from a page that did not take it.
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && sent) keep();
+    if (event.persisted && sent) {
+      keep();
+      wait(null);
+    }
     sent = false;
   });
 
@@ -143,6 +167,7 @@ function start(offer: HTMLElement, form: HTMLFormElement): void {
   else if (earlier) show(earlier);
 }
 
+settle();
 sweep();
 for (const offer of document.querySelectorAll<HTMLElement>("[data-draft]")) {
   const form = offer.closest("form");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A long text that was typed and not sent: the page is loaded anew, and offers it without filling anything in or moving the focus; used, it is back in
-// every field; thrown away, it is gone; sent, it is not offered any more. What one account typed is not offered to another on the same device.
+// every field; thrown away, it is gone; sent and taken, it is not offered any more. What one account typed is not offered to another on the same device.
 import { axe, overflow } from "../lib/audit.mjs";
 import { press, says } from "../lib/page.mjs";
 import { must } from "../lib/report.mjs";
@@ -65,6 +65,20 @@ export async function run({ base, page, signIn }) {
   must((await kept(page)) === 0, "what was sent is still kept");
   await page.goto(form);
   must((await offer(page).isVisible()) === false, "what was sent is offered");
+
+  // What was sent and not taken, by a page that is not ours even, is offered still.
+  await type(page, `Not taken ${mark}`);
+  await page.locator('input[name="title"]').fill(`Not taken ${mark}`);
+  await page.route("**/calls*", (route) =>
+    route.request().method() === "POST" ? route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Later</title><main><p>Come back later.</p></main>" }) : route.fallback(),
+  );
+  await press(page, "Keep the draft");
+  must(await says(page, "Come back later."), "the answer of the other server is not there");
+  await page.unroute("**/calls*");
+  await page.goto(form);
+  await offered(page);
+  await page.getByRole("button", { name: "Use it" }).click();
+  must((await text(page).inputValue()) === `Not taken ${mark}`, "what was sent and not taken is gone");
 
   await type(page, `Thrown away ${mark}`);
   await page.reload();
