@@ -343,7 +343,8 @@ TEST_SUITE("desk") {
     CHECK(room.seats.at(seat).name == "Dr Amina Diallo");
     CHECK(room.seats.at(seat).capacity == "Wells for All");
     std::string all;
-    for (auto const& p : s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); })[0].people)
+    auto const parts = s.store.read([&](Reading& r) { return planned_and_sat(r, s.id); });
+    for (auto const& p : parts.at(0).people)
       all += p.name + " " + boost::describe::enum_to_string(p.came, "") + (p.nomination.empty() ? " besides" : "") + "; ";
     CHECK(all == "Amina present; Bo absent; Deputy present besides; ");
   }
