@@ -63,7 +63,7 @@ Html briefing_part(desk::Briefing const& b) {
   Html out = facts(rows) + parts_part(b);
   if (!b.about.empty()) add_html(out, "<h3>{}</h3>{}", tr("What it is about"), paragraphs(b.about));
   Html questions;
-  for (auto const& q : b.questions) add_html(questions, "<li dir=\"auto\">{}</li>", q);
+  for (auto const& q : b.questions) add_html(questions, "<li><bdi>{}</bdi></li>", q);
   add_html(out, "<h3>{}</h3>{}", tr("Questions to prepare"),
            !questions.empty() ? html("<ol>{}</ol>", questions) : html("<p>{}</p>", b.frozen ? tr("There are none for you.") : tr("They are still collected and will be sent to you.")));
   add_html(out, "<h3>{}</h3>{}", tr("How to join, and access"), paragraphs(b.how_to_join.empty() ? tr("The organisers will write to you.") : b.how_to_join));

@@ -87,7 +87,7 @@ Html leads_of(std::vector<Lead> const& leads) {
 
 Html questions_of(std::vector<std::string> const& questions) {
   Html lines;
-  for (auto const& q : questions) add_html(lines, "<li dir=\"auto\">{}</li>", q);
+  for (auto const& q : questions) add_html(lines, "<li><bdi>{}</bdi></li>", q);
   return lines.empty() ? Html() : html("<ol>{}</ol>", lines);
 }
 

@@ -144,7 +144,7 @@ Html letter_part(OwnSurvey& f, std::string const& zone) {
     f.answers[field] = value;
   }
   Html unread;
-  for (auto const& line : f.waiting->reply.unread) add_html(unread, "<li dir=\"auto\">{}</li>", line);
+  for (auto const& line : f.waiting->reply.unread) add_html(unread, "<li><bdi>{}</bdi></li>", line);
   survey::Answers mine;
   for (auto const& [field, _] : before) mine[field] = f.answers[field];
   Html out = html("<p>{}</p>", sentence(tr("Your letter of {} filled in the form below; each field says so. Nothing of it counts before you save or submit."),

@@ -118,7 +118,7 @@ Html question_part(Results const& f, survey::QuestionResult const& q, Call const
       if (!c.counts.empty()) t.rows.push_back({html("<bdi>{}</bdi>", c.title), text(counts_words(c))});
     if (!t.rows.empty()) body = table(t);
     Html said;
-    for (auto const& one : q.texts) add_html(said, "<li dir=\"auto\">{}</li>", one.words);
+    for (auto const& one : q.texts) add_html(said, "<li><bdi>{}</bdi></li>", one.words);
     if (!said.empty()) body += html("<ul>{}</ul>", said);
     if (body.empty()) body = html("<p class=\"soft\">{}</p>", tr("Texts are not shown in this questionnaire."));
   }

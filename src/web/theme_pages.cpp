@@ -105,7 +105,7 @@ std::string changes(ThemeVersion const& before, ThemeVersion const& now) {
 Html version_part(OneSet const& f, std::size_t i) {
   auto const& v = f.versions[i];
   Html themes, more;
-  for (auto const& t : v.themes) add_html(themes, "<li dir=\"auto\">{}</li>", t);
+  for (auto const& t : v.themes) add_html(themes, "<li><bdi>{}</bdi></li>", t);
   if (i + 1 < f.versions.size())
     if (auto const words = changes(f.versions[i + 1], v); !words.empty()) more += html("<p dir=\"auto\">{}</p>", words);
   if (!v.reason.empty()) more += html("<p dir=\"auto\">{}</p>", v.reason);
