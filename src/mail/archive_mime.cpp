@@ -76,7 +76,7 @@ std::string first_words(std::string_view head, std::string_view body) {
   Held<GMimeParser> const parser(g_mime_parser_new_with_stream(stream.get()));
   g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
   Held<GMimeMessage> const message(g_mime_parser_construct_message(parser.get(), nullptr));
-  if (!message) return squeezed(body);
+  if (!message) return base::repair_utf8(squeezed(body));
   int left = most_parts;
   auto* const part = g_mime_message_get_mime_part(message.get()) ? first_text(g_mime_message_get_mime_part(message.get()), left, 0) : nullptr;
   if (!part) return {};

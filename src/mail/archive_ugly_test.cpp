@@ -272,6 +272,8 @@ TEST_CASE("ugly mail: the first words are the same whatever they were sent as") 
   CHECK(first_words(head + "Content-Transfer-Encoding: base64\n", "R3LDvMOfZSBhdXMgS8O2bG4u\n") == expected);
   CHECK(first_words(head + "Content-Transfer-Encoding: quoted-printable\n", "Gr=C3=BC=C3=9Fe aus =\nK=C3=B6ln.\n") == expected);
   CHECK(first_words("MIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\n", "Gr\xfc\xdf" "e aus K\xf6ln.\n") == expected);
+  // Where GMime finds no message at all it is text all the same.
+  CHECK(first_words(std::string("Receive\0x (M\xfcller)\n", 19), "M\xfcller\n") == "m\xef\xbf\xbdller");
   std::string const mixed = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n";
   CHECK(first_words(mixed, "preamble\n--b\nContent-Type: text/plain; charset=utf-8\n\nGrüße aus Köln.\n--b--\n") == expected);
   // No end of the parts, an attachment before the text, parts in parts.
