@@ -30,8 +30,8 @@ Result<Done> expect_free(Reading&, std::string const& name, CoalitionId const& o
 
 /// Its present names in other languages than the main one's, by language.
 std::vector<NameUsed> present_names(Reading&, CoalitionId const&);
-/// A present name in another language becomes a former one, which ends no earlier than it began.
-void end_present(Writing&, CoalitionId const&, NameUsed const&, Day until);
+/// What it is called in a language other than the main name's becomes a former name, which ends no earlier than it began. "FR" is "fr".
+void end_present(Writing&, CoalitionId const&, std::string const& lang, Day until);
 /// As names(), without the present ones.
 std::vector<NameUsed> former_names(Reading&, CoalitionId const&);
 /// A contact as a table has it, the day of its confirmation too, with its line of the history. Refuses as add_contact(); (unknown) the contact.

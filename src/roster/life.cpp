@@ -25,9 +25,12 @@ std::string in_language(NameUsed const& n) { return n.name.empty() ? std::string
 
 }  // namespace
 
-void end_present(Writing& w, CoalitionId const& id, NameUsed const& n, Day until) {
-  keep_former(w, id, {.name = n.name, .lang = n.lang, .from = n.from, .until = n.from ? std::max(*n.from, until) : until});
-  w.run("delete from coalition_present_name where coalition = :c and lang = :l", id, n.lang);
+void end_present(Writing& w, CoalitionId const& id, std::string const& lang, Day until) {
+  for (auto const& n : present_names(w, id)) {
+    if (lower_ascii(n.lang) != lower_ascii(lang)) continue;
+    keep_former(w, id, {.name = n.name, .lang = n.lang, .from = n.from, .until = n.from ? std::max(*n.from, until) : until});
+    w.run("delete from coalition_present_name where coalition = :c and lang = :l", id, n.lang);
+  }
 }
 
 Result<Done> name_also(Writing& w, CoalitionId const& id, NameUsed const& typed) {
@@ -50,7 +53,7 @@ Result<Done> name_also(Writing& w, CoalitionId const& id, NameUsed const& typed)
     w.run("update coalition_present_name set from_day = :d where coalition = :c and lang = :l", day_text(wish.from), id, wish.lang);
     return Done{};
   }
-  if (known) end_present(w, id, before, wish.from.value_or(utc_day(w.now())));
+  if (known) end_present(w, id, before.lang, wish.from.value_or(utc_day(w.now())));
   if (!wish.name.empty())
     w.run("insert into coalition_present_name (coalition, lang, name, folded, from_day) values (:c, :l, :n, :f, :d)", id, wish.lang, wish.name, fold(wish.name),
           day_text(wish.from));
@@ -80,8 +83,7 @@ Result<Done> rename(Writing& w, CoalitionId const& id, NameUsed const& wish) {
   if (from && day < *from) return refuse(Why::malformed, say("The present name is younger than that day."), "from");
   keep_former(w, id, {.name = name, .lang = lang, .from = from, .until = day});
   // In its new language it has one name, not two.
-  for (auto const& n : present_names(w, id))
-    if (lower_ascii(n.lang) == lower_ascii(fresh.lang)) end_present(w, id, n, day);
+  end_present(w, id, fresh.lang, day);
   w.run("update coalition set name = :n, folded = :f, lang = :l, name_from = :d where id = :i", fresh.name, fold(fresh.name), fresh.lang, iso_day(day), id);
   note(w, id, "name", name, fresh.name);
   note(w, id, "language", lang, fresh.lang);

@@ -260,8 +260,7 @@ Result<Done> take_row(Writing& w, Cells const& cells, std::optional<Coalition> c
     } else if (differs("language") || differs("named")) {
       if (auto const fits = check_name({.name = c.name, .lang = c.lang, .from = {}, .until = {}}); !fits) return fits;
       // In its new language it has one name, not two.
-      for (auto const& n : present_names(w, c.id))
-        if (lower_ascii(n.lang) == lower_ascii(c.lang)) end_present(w, c.id, n, utc_day(w.now()));
+      end_present(w, c.id, c.lang, utc_day(w.now()));
       w.run("update coalition set lang = :l, name_from = :d where id = :i", c.lang, day_text(c.named), c.id);
       note(w, c.id, "named", before->lang + " " + day_text(before->named).value_or(""), c.lang + " " + day_text(c.named).value_or(""));
     }
